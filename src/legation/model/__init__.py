@@ -1,0 +1,1 @@
+"""The words of the design as plain frozen values. Knows nothing of the other rooms."""

