@@ -12,6 +12,8 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
+from legation.knowledge.segments import SegmentBook, load_segments
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -24,6 +26,10 @@ class Knowledge:
     def files(self, name: str) -> tuple[Path, ...]:
         """The shipped file `name` and the overlays' files of that name, shipped first; those that exist."""
         return tuple(p for p in (DATA / name, *(o / name for o in self.overlays)) if p.is_file())
+
+    @cached_property
+    def segments(self) -> SegmentBook:
+        return load_segments(self.files("segments.toml"))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -33,6 +33,8 @@ class TextInput:
     publisher: str | None = None
     published: Interval | None = None
     headings: tuple[Span, ...] = ()
+    document: str = ""  # ids that the claims are to carry; empty while measuring
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

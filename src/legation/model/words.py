@@ -102,7 +102,8 @@ class Presentation(StrEnum):
 
 
 class SegmentKind(StrEnum):
-    """What a stretch of a text is. Only `BODY`, `TITLE`, `HEADING`, `TEASER` and `CAPTION` are read for claims."""
+    """What a stretch of a text is. Only `BODY`, `TITLE`, `HEADING` and `CAPTION` are read for claims; a teaser
+    says again what stands below."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -116,9 +117,7 @@ class SegmentKind(StrEnum):
     NOTICE = "notice"
 
 
-READ_SEGMENTS = frozenset(
-    {SegmentKind.TITLE, SegmentKind.HEADING, SegmentKind.BODY, SegmentKind.TEASER, SegmentKind.CAPTION}
-)
+READ_SEGMENTS = frozenset({SegmentKind.TITLE, SegmentKind.HEADING, SegmentKind.BODY, SegmentKind.CAPTION})
 
 
 class ActorKind(StrEnum):

@@ -1,0 +1,226 @@
+"""Claims as rows: columns for filters, the public record as the body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from legation.dossier.file import Dossier
+from legation.model.claims import ActorRef, Claim
+from legation.model.record import Record, from_record, to_record
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What claims to list; None or empty means any. Dates are ISO days; a range is inclusive and by overlap.
+
+    actor, recipient, speaker: an id ("RUS:MOD") or a country ("RUS": all its offices too). party: actor or recipient.
+    speaker "AUTHOR": claims without attribution. published_*, publisher, documents: resolved by the desk to `documents`.
+    """
+
+    actor: str | None = None
+    recipient: str | None = None
+    party: str | None = None
+    speaker: str | None = None
+    event_type: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    measure: str | None = None
+    factuality: tuple[str, ...] = ()
+    happened_from: str | None = None
+    happened_to: str | None = None
+    said_from: str | None = None
+    said_to: str | None = None
+    documents: tuple[str, ...] | None = None
+    ids: tuple[str, ...] | None = None
+    not_ids: tuple[str, ...] = ()
+    words: str | None = None
+    limit: int | None = None
+    after: int = 0  # key of the last row of the page before
+
+
+def insert_claims(
+    dossier: Dossier, reading: int, document_key: int, claims: Sequence[tuple[Claim, Sequence[str]]]
+) -> None:
+    db = dossier.db
+    for claim, blocks in claims:
+        key = db.execute(
+            'INSERT INTO claim (id, reading, document, kind, event_type, start, "end", factuality, author_stance,'
+            " presentation, happened_first, happened_last, said_first, said_last, unit, low, high, measure, speaker,"
+            " confidence, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+            (claim.id, reading, document_key, *_columns(claim)),
+        ).fetchone()[0]
+        db.executemany("INSERT INTO claim_actor VALUES (?, ?, ?, ?, ?)", _actors(key, claim))
+        db.executemany("INSERT OR IGNORE INTO claim_block VALUES (?, ?)", [(b, key) for b in blocks])
+        db.executemany("INSERT OR IGNORE INTO dirty_block VALUES (?)", [(b,) for b in blocks])
+
+
+def get_claims(dossier: Dossier, ids: Iterable[str]) -> dict[str, Claim]:
+    """Claims by id, as the reader gave them."""
+    out: dict[str, Claim] = {}
+    wanted = list(ids)
+    for i in range(0, len(wanted), 500):
+        part = wanted[i : i + 500]
+        marks = ",".join("?" * len(part))
+        for row in dossier.db.execute(f"SELECT id, body FROM claim WHERE id IN ({marks})", part):
+            out[row["id"]] = from_record(json.loads(row["body"]))
+    return out
+
+
+def iterate_records(dossier: Dossier, chosen: ClaimFilter) -> Iterator[Record]:
+    """Records of the claims that pass the filter, in order of documents and text; each with `_key` for the next page."""
+    where, values = _where(chosen)
+    sql = (
+        "SELECT c.key, c.body, d.id AS doc, d.key AS doc_key FROM claim c JOIN document d ON d.key = c.document "
+        f"{where} ORDER BY c.key"
+    )
+    if chosen.limit is not None:
+        sql += f" LIMIT {int(chosen.limit)}"
+    for row in dossier.db.execute(sql, values):
+        record: Record = json.loads(row["body"])
+        record["_key"] = row["key"]
+        yield record
+
+
+def count_claims(dossier: Dossier, chosen: ClaimFilter) -> int:
+    where, values = _where(chosen)
+    return int(
+        dossier.db.execute(
+            f"SELECT count(*) FROM claim c JOIN document d ON d.key = c.document {where}", values
+        ).fetchone()[0]
+    )
+
+
+def claims_of_document(dossier: Dossier, document_key: int) -> list[Claim]:
+    rows = dossier.db.execute("SELECT body FROM claim WHERE document = ? ORDER BY start, key", (document_key,))
+    return [from_record(json.loads(r[0])) for r in rows]
+
+
+def claims_of_block(dossier: Dossier, block: str) -> list[Claim]:
+    rows = dossier.db.execute(
+        "SELECT c.body FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id", (block,)
+    )
+    return [from_record(json.loads(r[0])) for r in rows]
+
+
+def rewrite_claim(dossier: Dossier, claim: Claim, blocks: Sequence[str]) -> None:
+    """Put new judged values into the row of a claim with the same id (dates resolved anew); its old blocks turn dirty."""
+    db = dossier.db
+    row = db.execute("SELECT key FROM claim WHERE id = ?", (claim.id,)).fetchone()
+    key = row[0]
+    db.execute("INSERT OR IGNORE INTO dirty_block SELECT block FROM claim_block WHERE claim = ?", (key,))
+    db.execute(
+        'UPDATE claim SET kind=?, event_type=?, start=?, "end"=?, factuality=?, author_stance=?, presentation=?,'
+        " happened_first=?, happened_last=?, said_first=?, said_last=?, unit=?, low=?, high=?, measure=?, speaker=?,"
+        " confidence=?, body=? WHERE key=?",
+        (*_columns(claim), key),
+    )
+    db.execute("DELETE FROM claim_actor WHERE claim = ?", (key,))
+    db.executemany("INSERT INTO claim_actor VALUES (?, ?, ?, ?, ?)", _actors(key, claim))
+    db.execute("DELETE FROM claim_block WHERE claim = ?", (key,))
+    db.executemany("INSERT OR IGNORE INTO claim_block VALUES (?, ?)", [(b, key) for b in blocks])
+    db.executemany("INSERT OR IGNORE INTO dirty_block VALUES (?)", [(b,) for b in blocks])
+
+
+def _columns(claim: Claim) -> tuple[Any, ...]:
+    happened, said = claim.happened.interval, claim.said.interval
+    measure = claim.measure
+    voice = claim.originating
+    return (
+        claim.kind.value,
+        claim.event_type.value if claim.event_type else None,
+        claim.main.start,
+        claim.main.end,
+        claim.factuality.value,
+        claim.author_stance.value,
+        claim.presentation.value,
+        _day(happened.first_day if happened else None),
+        _day(happened.last_day if happened else None),
+        _day(said.first_day if said else None),
+        _day(said.last_day if said else None),
+        measure.unit if measure else None,
+        measure.low if measure else None,
+        measure.high if measure else None,
+        measure.name if measure else None,
+        voice.actor.id if voice else None,
+        claim.confidence,
+        json.dumps(to_record(claim), ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _actors(key: int, claim: Claim) -> list[tuple[int, str, int, str, str]]:
+    out: list[tuple[int, str, int, str, str]] = []
+    roles: tuple[tuple[str, Sequence[ActorRef]], ...] = (
+        ("actor", claim.actors),
+        ("recipient", claim.recipients),
+        ("voice", [v.actor for v in claim.attribution]),
+    )
+    for role, refs in roles:
+        for n, ref in enumerate(refs):
+            if ref.id:
+                out.append((key, role, n, ref.id, ref.id.split(":")[0]))
+    return out
+
+
+def _where(chosen: ClaimFilter) -> tuple[str, list[Any]]:
+    tests: list[str] = ["c.key > ?"]
+    values: list[Any] = [chosen.after]
+
+    def actor_test(roles: tuple[str, ...], wanted: str) -> None:
+        column = "id" if ":" in wanted else "country"
+        marks = ",".join("?" * len(roles))
+        tests.append(
+            f"EXISTS (SELECT 1 FROM claim_actor a WHERE a.claim = c.key AND a.role IN ({marks}) AND a.{column} = ?)"
+        )
+        values.extend([*roles, wanted])
+
+    if chosen.actor:
+        actor_test(("actor",), chosen.actor)
+    if chosen.recipient:
+        actor_test(("recipient",), chosen.recipient)
+    if chosen.party:
+        actor_test(("actor", "recipient"), chosen.party)
+    if chosen.speaker == "AUTHOR":
+        tests.append("json_array_length(c.body, '$.attribution') = 0")
+    elif chosen.speaker:
+        actor_test(("voice",), chosen.speaker)
+    for column, wanted in (
+        ("event_type", chosen.event_type),
+        ("kind", chosen.kind),
+        ("factuality", chosen.factuality),
+    ):
+        if wanted:
+            tests.append(f"c.{column} IN ({','.join('?' * len(wanted))})")
+            values.extend(wanted)
+    if chosen.measure:
+        tests.append("(c.measure = ? OR c.unit = ?)")
+        values.extend([chosen.measure, chosen.measure])
+    for clock, first, last in (
+        ("happened", chosen.happened_from, chosen.happened_to),
+        ("said", chosen.said_from, chosen.said_to),
+    ):
+        if first or last:
+            tests.append(f"(c.{clock}_first IS NOT NULL OR c.{clock}_last IS NOT NULL)")
+        if first:
+            tests.append(f"coalesce(c.{clock}_last, '9999') >= ?")
+            values.append(first)
+        if last:
+            tests.append(f"coalesce(c.{clock}_first, '0000') <= ?")
+            values.append(last)
+    for column, ids, negate in (
+        ("d.id", chosen.documents, ""),
+        ("c.id", chosen.ids, ""),
+        ("c.id", chosen.not_ids or None, "NOT "),
+    ):
+        if ids is not None:
+            tests.append(f"{column} {negate}IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(ids)))
+    if chosen.words:
+        tests.append("instr(lower(json_extract(c.body, '$.quote')), lower(?)) > 0")
+        values.append(chosen.words)
+    return ("WHERE " + " AND ".join(tests)), values

@@ -1,0 +1,128 @@
+"""Questions and who holds what, as reconcile made them: a cache, replaced block by block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from legation.dossier.file import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question as stored. positions: the claim ids of each answer, in order; body: all else, JSON values only."""
+
+    id: str
+    block: str
+    anchor: str  # the claim by which an old id is found again
+    title: str
+    kind: str
+    agreement: str
+    conflict: str
+    standing: str
+    why: str
+    liveliness: float
+    documents: int
+    tellers: int
+    positions: tuple[tuple[str, ...], ...]
+    body: dict[str, Any]
+
+
+def dirty_blocks(dossier: Dossier) -> list[str]:
+    return [r[0] for r in dossier.db.execute("SELECT block FROM dirty_block ORDER BY block")]
+
+
+def mark_all_dirty(dossier: Dossier) -> None:
+    dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM claim_block")
+    dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM question")
+
+
+def replace_block(dossier: Dossier, block: str, rows: Sequence[QuestionRow]) -> None:
+    """Put the questions of a block in the place of the former ones, and take its dirty mark off."""
+    db = dossier.db
+    db.execute("DELETE FROM question WHERE block = ?", (block,))
+    for row in rows:
+        key = db.execute(
+            "INSERT INTO question (id, block, title, kind, agreement, conflict, standing, why, liveliness, claims,"
+            " documents, tellers, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+            (
+                row.id,
+                block,
+                row.title,
+                row.kind,
+                row.agreement,
+                row.conflict,
+                row.standing,
+                row.why,
+                row.liveliness,
+                sum(len(p) for p in row.positions),
+                row.documents,
+                row.tellers,
+                json.dumps(row.body, ensure_ascii=False, separators=(",", ":")),
+            ),
+        ).fetchone()[0]
+        for number, position in enumerate(row.positions):
+            db.executemany(
+                "INSERT INTO question_claim SELECT ?, key, ? FROM claim WHERE id = ?",
+                [(key, number, claim) for claim in position],
+            )
+        db.execute("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", (row.id, block, row.anchor))
+    db.execute("DELETE FROM dirty_block WHERE block = ?", (block,))
+
+
+def list_questions(
+    dossier: Dossier,
+    *,
+    standing: str | None = None,
+    kind: str | None = None,
+    least_claims: int = 2,
+    limit: int | None = None,
+    ids: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Liveliest first; equal ones by id. Questions with fewer than `least_claims` claims are left out."""
+    tests, values = ["claims >= ?"], [least_claims]  # type: list[str], list[Any]
+    for column, wanted in (("standing", standing), ("kind", kind)):
+        if wanted:
+            tests.append(f"{column} = ?")
+            values.append(wanted)
+    if ids is not None:
+        tests.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(ids)))
+    sql = f"SELECT * FROM question WHERE {' AND '.join(tests)} ORDER BY liveliness DESC, id"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    return [_row(dossier, r) for r in dossier.db.execute(sql, values).fetchall()]
+
+
+def find_question(dossier: Dossier, text: str) -> list[dict[str, Any]]:
+    """The question with this id or beginning of one; an id once given out leads to where its anchor claim is now."""
+    db = dossier.db
+    rows = db.execute("SELECT * FROM question WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", (text,)).fetchall()
+    if not rows:
+        rows = db.execute(
+            "SELECT DISTINCT q.* FROM question_anchor a JOIN claim c ON c.id = a.claim JOIN question_claim qc ON"
+            " qc.claim = c.key JOIN question q ON q.key = qc.question AND q.block = a.block"
+            " WHERE substr(a.id, 1, length(?1)) = ?1 ORDER BY q.id",
+            (text,),
+        ).fetchall()
+    return [_row(dossier, r) for r in rows]
+
+
+def count_questions(dossier: Dossier, least_claims: int = 2) -> int:
+    return int(dossier.db.execute("SELECT count(*) FROM question WHERE claims >= ?", (least_claims,)).fetchone()[0])
+
+
+def _row(dossier: Dossier, row: Any) -> dict[str, Any]:
+    out = dict(row)
+    out["body"] = json.loads(out["body"])
+    positions: dict[int, list[str]] = {}
+    for claim, number in dossier.db.execute(
+        "SELECT c.id, qc.position FROM question_claim qc JOIN claim c ON c.key = qc.claim WHERE qc.question = ?"
+        " ORDER BY qc.position, c.key",
+        (out.pop("key"),),
+    ):
+        positions.setdefault(number, []).append(claim)
+    out["positions"] = [positions[n] for n in sorted(positions)]
+    return out

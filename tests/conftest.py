@@ -1,0 +1,31 @@
+"""Shared fixtures. The parser is loaded once a session; `reader_until("times")` gives a reader up to that layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from legation.model.layers import TextInput
+from legation.model.times import Interval
+from legation.reading.build import build_reader
+from legation.reading.reader import Work
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Any:
+    return build_reader()
+
+
+@pytest.fixture(scope="session")
+def read_text() -> Callable[..., Work]:
+    """`read_text("...", until="times", published="2024-10-30")` gives the Work of one text."""
+
+    def read(text: str, *, until: str | None = None, published: str | None = None, title: str | None = None) -> Work:
+        day = Interval.parse(published) if published else None
+        work: Work = _reader().read([TextInput(text, title=title, published=day)], until=until)[0]
+        return work
+
+    return read
