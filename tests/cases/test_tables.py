@@ -1,0 +1,118 @@
+"""The tables of cases keep their promises: columns, vocabularies, substrings, and the split by hash."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+HALVES = ("open", "closed")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def half_of(text: str) -> str:
+    """As tools/split_cases.py has it; written out here so that the test does not lean on what it judges."""
+    import hashlib
+
+    return HALVES[hashlib.sha1(text.encode("utf-8")).digest()[0] % 2]
+
+
+def read(name: str, half: str) -> list[dict[str, str]]:
+    lines = (HERE / f"{name}_{half}.tsv").read_text(encoding="utf-8").splitlines()
+    body = [line for line in lines if not line.startswith("#")]
+    rows = list(csv.DictReader(body, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert all(None not in row and None not in row.values() for row in rows), "a row has too many or too few columns"
+    return rows
+
+
+def rows_of(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for half in HALVES:
+        for row in read(name, half):
+            yield half, row
+
+
+def occurrences(words: str, text: str) -> int:
+    """How often the words stand in the text as whole words."""
+    before = r"(?<!\w)" if words[0].isalnum() else ""
+    after = r"(?!\w)" if words[-1].isalnum() else ""
+    return len(re.findall(before + re.escape(words) + after, text))
+
+
+TABLES = sorted(path.name.removesuffix("_open.tsv") for path in HERE.glob("*_open.tsv"))
+# table: (rows at least, texts at least)
+SIZES = {"quantities": (420, 200)}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_text_lies_in_the_half_its_hash_names(name: str) -> None:
+    assert [row["text"] for half, row in rows_of(name) if half_of(row["text"]) != half] == []
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_there_are_enough_cases_and_none_twice(name: str) -> None:
+    rows = [tuple(row.values()) for _, row in rows_of(name)]
+    least_rows, least_texts = SIZES[name]
+    assert len(rows) >= least_rows
+    assert len({row[0] for row in rows}) >= least_texts
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_both_halves_explain_their_columns(name: str) -> None:
+    for half in HALVES:
+        text = (HERE / f"{name}_{half}.tsv").read_text(encoding="utf-8")
+        header = next(line for line in text.splitlines() if not line.startswith("#"))
+        comments = "\n".join(line for line in text.splitlines() if line.startswith("#"))
+        assert [column for column in header.split("\t") if column not in comments] == []
+
+
+UNITS = {"persons", "vehicles", "missiles", "containers", "votes", "percent", "percentage_points", "times", "count"} | {
+    *("km", "m", "miles", "feet", "nautical_miles", "km2", "square_miles", "hectares", "acres", "m3", "tonnes", "tons"),
+    *("kg", "barrels", "kilotons", "MW", "minutes", "hours", "days", "months", "years"),
+}
+STAGES = {"", "sent", "arrived", "in combat", "killed", "wounded", "missing", "captured", "detained", "displaced"} | {
+    "evacuated",
+    "released",
+    "destroyed",
+}
+TYPES = {"CARDINAL", "MONEY", "PERCENT", "MEASURE", "VOTE", "ORDINAL", "MULTIPLE", "NONE"}
+
+
+def test_quantities_keep_their_form() -> None:
+    for _, row in rows_of("quantities"):
+        assert occurrences(row["expression"], row["text"]) == 1, row
+        assert row["counted"] in row["text"], row
+        assert row["type"] in TYPES, row
+        assert row["stage"] in STAGES, row
+        assert {row["approx"], row["additional"], row["expected"]} <= {"0", "1"}, row
+        if row["type"] == "NONE":
+            assert not (row["low"] or row["high"] or row["unit"] or row["counted"] or row["stage"]), row
+            continue
+        assert row["low"] or row["high"], row
+        assert all(NUMBER.fullmatch(value) for value in (row["low"], row["high"]) if value), row
+        if row["low"] and row["high"]:
+            assert float(row["low"]) <= float(row["high"]), row
+        money = row["type"] == "MONEY"
+        assert (re.fullmatch(r"[A-Z]{3}", row["unit"]) is not None) if money else row["unit"] in UNITS, row
+        assert (row["unit"] == "votes") == (row["type"] == "VOTE"), row
+        assert row["unit"].startswith("percent") == (row["type"] == "PERCENT"), row
+
+
+def test_quantities_of_one_text_do_not_overlap_unless_one_is_none() -> None:
+    seen: dict[str, list[tuple[int, int, str]]] = {}
+    for _, row in rows_of("quantities"):
+        pattern = (
+            r"(?<!\w)" + re.escape(row["expression"])
+            if row["expression"][0].isalnum()
+            else re.escape(row["expression"])
+        )
+        match = re.search(pattern, row["text"])
+        assert match is not None
+        for start, end, kind in seen.setdefault(row["text"], []):
+            if "NONE" not in (kind, row["type"]):
+                assert match.end() <= start or end <= match.start(), row
+        seen[row["text"]].append((match.start(), match.end(), row["type"]))
