@@ -44,7 +44,7 @@ def occurrences(words: str, text: str) -> int:
 
 TABLES = sorted(path.name.removesuffix("_open.tsv") for path in HERE.glob("*_open.tsv"))
 # table: (rows at least, texts at least)
-SIZES = {"quantities": (420, 200)}
+SIZES = {"quantities": (420, 200), "chains": (220, 220)}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -116,3 +116,30 @@ def test_quantities_of_one_text_do_not_overlap_unless_one_is_none() -> None:
             if "NONE" not in (kind, row["type"]):
                 assert match.end() <= start or end <= match.start(), row
         seen[row["text"]].append((match.start(), match.end(), row["type"]))
+
+
+BASES = {"-", "satellite imagery", "intelligence", "own statement", "document", "witness"}
+KINDS = {"direct", "mixed", "indirect", "attitude"}
+
+
+def test_chains_keep_their_form() -> None:
+    for _, row in rows_of("chains"):
+        text = row["text"]
+        voices = row["voices"].split(" > ") if row["voices"] else []
+        cues = row["cues"].split(" > ") if row["cues"] else []
+        assert occurrences(row["content"], text) == 1, row
+        assert len(voices) == len(cues), row
+        assert [name for name in voices if occurrences(name.removeprefix("UNNAMED:"), text) != 1] == [], row
+        assert [cue for cue in cues if cue != "-" and not occurrences(cue, text)] == [], row
+        bases = row["basis"].split(" > ") if row["basis"] else []
+        assert len(bases) in (0, len(voices)), row
+        assert set(bases) <= BASES, row
+        assert all(words in text for words in (row["occasion"], row["audience"])), row
+        assert row["kind"] in (KINDS if voices else {""}), row
+
+
+def test_chains_cover_authors_and_long_chains_in_both_halves() -> None:
+    for half in HALVES:
+        depths = [len(row["voices"].split(" > ")) if row["voices"] else 0 for row in read("chains", half)]
+        assert {0, 1, 2, 3, 4} <= set(depths)
+        assert depths.count(0) >= 15
