@@ -1,0 +1,234 @@
+"""Arguments: who stands where around a verb or an event noun, by the dependency tree alone.
+
+Takes a `Parse`; `Tree(parse).subjects(verb)` gives the token numbers of those who do it, `objects(verb)` of those it
+is done to, `after(token, "against")` of what a preposition leads to. The logical roles are meant: the by-phrase of a
+passive is its subject, "the troops sent by Kiev" has troops as the object of "sent", "agreed to withdraw" lends its
+subject to "withdraw". What the participants are called and who they are is left to the mentions, what the verb means to
+the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from legation.model.layers import Parse
+
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+VERBS = frozenset({"VERB", "AUX"})
+RELATIVES = frozenset({"who", "whom", "which", "that"})
+# Dependents of a verb that make a clause of their own.
+CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "csubj", "csubjpass"})
+# Verbs whose infinitive is done by their subject although they take an object ("promised Kiev to send").
+_SUBJECT_CONTROL = frozenset("promise vow threaten pledge offer agree swear use hold stage issue send".split())
+# "accused Israel of attacking": the gerund is the object's doing, not the subject's.
+_OBJECT_GERUND = frozenset({"of", "for", "from", "into", "as"})
+_BLAMING = frozenset(
+    "accuse blame condemn criticize criticise denounce prevent stop keep suspect convict charge arrest jail sentence "
+    "detain fine punish sanction ban bar restrain deter pressure push force talk dissuade praise thank applaud".split()
+)
+_DEPTH = 12  # longer chains than this are parser noise
+
+
+class Tree:
+    """Arguments in one parse; answers are kept, so asking twice costs nothing."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self._surface: dict[int, tuple[int, ...]] = {}
+
+    # ------------------------------------------------------------------ clauses
+    def is_passive(self, verb: int) -> bool:
+        p = self.parse
+        for child in p.children[verb]:
+            dep = p.deps[child]
+            if dep in ("auxpass", "nsubjpass", "agent"):
+                return True
+        if p.tags[verb] != "VBN":
+            return False
+        if p.deps[verb] in ("acl", "amod"):
+            return True
+        if p.deps[verb] == "conj":
+            head = p.heads[verb]
+            has_own = any(p.deps[c] in ("nsubj", "aux", "dobj") for c in p.children[verb])
+            return not has_own and p.tags[head] == "VBN" and self.is_passive(head)
+        return False
+
+    def surface_subjects(self, verb: int, depth: int = 0) -> tuple[int, ...]:
+        """The grammatical subject, looked for in the clause and then in the clauses that lend theirs."""
+        known = self._surface.get(verb)
+        if known is None:
+            known = self._find_surface(verb, depth)
+            self._surface[verb] = known
+        return known
+
+    def subjects(self, verb: int) -> tuple[int, ...]:
+        """Heads of those who do it; empty when a passive names nobody."""
+        if self.is_passive(verb):
+            return self.by_phrase(verb)
+        return self.surface_subjects(verb)
+
+    def objects(self, verb: int) -> tuple[int, ...]:
+        """Heads of what it is done to: direct object, or the subject of a passive."""
+        p = self.parse
+        direct = [c for c in p.children[verb] if p.deps[c] in ("dobj", "obj")]
+        if direct:
+            return self.spread(self._resolve_relatives(verb, direct))
+        if self.is_passive(verb):
+            return self.surface_subjects(verb)
+        if p.deps[verb] == "relcl" and not any(p.deps[c] == "nsubj" and p.lowers[c] in RELATIVES for c in p.children[verb]):
+            if any(p.lowers[c] in ("whom", "which", "that") for c in p.children[verb]):
+                return (p.heads[verb],)
+        return ()
+
+    def datives(self, verb: int) -> tuple[int, ...]:
+        """Indirect object: "gave *Kiev* tanks"."""
+        p = self.parse
+        found = [c for c in p.children[verb] if p.deps[c] in ("dative", "iobj")]
+        out: list[int] = []
+        for child in found:
+            if p.pos[child] == "ADP":
+                out.extend(g for g in p.children[child] if p.deps[g] == "pobj")
+            else:
+                out.append(child)
+        return self.spread(out)
+
+    def by_phrase(self, token: int) -> tuple[int, ...]:
+        """Those named after "by"."""
+        p = self.parse
+        out: list[int] = []
+        for child in p.children[token]:
+            if p.lowers[child] == "by" and p.deps[child] in ("agent", "prep"):
+                out.extend(g for g in p.children[child] if p.deps[g] == "pobj")
+        return self.spread(out)
+
+    def after(self, token: int, preposition: str) -> tuple[int, ...]:
+        """Heads of the noun phrases that `preposition` leads to from `token` ("between": all of them)."""
+        p = self.parse
+        out: list[int] = []
+        for child in p.children[token]:
+            if p.lowers[child] == preposition and p.deps[child] in ("prep", "dative", "agent", "prt", "advmod", "mark"):
+                out.extend(self._led_to(child))
+        return self.spread(out)
+
+    def _led_to(self, preposition: int) -> list[int]:
+        p = self.parse
+        out = []
+        for child in p.children[preposition]:
+            if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB":
+                out.append(child)
+            elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
+                out.extend(g for g in p.children[child] if p.deps[g] == "pobj")
+        return out
+
+    def spread(self, heads: Iterable[int]) -> tuple[int, ...]:
+        """Each head with the nouns coordinated to it: "Britain and the US" are two."""
+        p = self.parse
+        out: list[int] = []
+        stack = list(heads)
+        while stack:
+            here = stack.pop(0)
+            if here in out:
+                continue
+            out.append(here)
+            stack.extend(c for c in p.children[here] if p.deps[c] == "conj" and p.pos[c] in NOUNS)
+        return tuple(out)
+
+    # ------------------------------------------------------------------ helpers
+    def _find_surface(self, verb: int, depth: int) -> tuple[int, ...]:
+        p = self.parse
+        own = [c for c in p.children[verb] if p.deps[c] in ("nsubj", "nsubjpass")]
+        if own:
+            return self.spread(self._resolve_relatives(verb, own))
+        head = p.heads[verb]
+        if depth > _DEPTH or head == verb:
+            return ()
+        dep = p.deps[verb]
+        if dep == "conj":
+            if p.pos[head] in VERBS or p.pos[head] == "ADJ":
+                return self.surface_subjects(head, depth + 1)
+            return ()
+        if dep == "xcomp":
+            return self._controller(head, depth)
+        if dep in ("advcl", "ccomp", "acomp", "attr", "oprd", "parataxis"):
+            if p.pos[head] in VERBS:
+                return self.surface_subjects(head, depth + 1)
+            return self.noun_doers(head, depth + 1) if p.pos[head] in NOUNS else ()
+        if dep == "pcomp":
+            return self._gerund_subject(verb, head, depth)
+        if dep in ("acl", "relcl"):
+            if p.tags[verb] in ("VBG", "VBN") and not any(p.lowers[c] == "to" for c in p.children[verb]):
+                return self.spread((head,))
+            return self.noun_doers(head, depth + 1)
+        return ()
+
+    def _controller(self, head: int, depth: int) -> tuple[int, ...]:
+        p = self.parse
+        if p.pos[head] == "ADJ":  # "is ready to": the subject of "is"
+            return self.surface_subjects(head, depth + 1) if p.deps[head] != "amod" else self.spread((p.heads[head],))
+        if p.pos[head] in NOUNS:
+            return self.noun_doers(head, depth + 1)
+        if not self.is_passive(head) and p.lemmas[head] not in _SUBJECT_CONTROL:
+            direct = [c for c in p.children[head] if p.deps[c] in ("dobj", "dative")]
+            if not direct:  # "called on the rebels to withdraw"
+                for child in p.children[head]:
+                    if p.lowers[child] in ("on", "upon", "to", "for", "with") and p.deps[child] == "prep":
+                        direct = [g for g in p.children[child] if p.deps[g] == "pobj"]
+            if direct:
+                return self.spread(direct[:1])
+        return self.surface_subjects(head, depth + 1)
+
+    def _gerund_subject(self, verb: int, preposition: int, depth: int) -> tuple[int, ...]:
+        p = self.parse
+        governor = p.heads[preposition]
+        if governor == preposition or depth > _DEPTH:
+            return ()
+        if p.pos[governor] in VERBS:
+            if p.lowers[preposition] in _OBJECT_GERUND and p.lemmas[governor] in _BLAMING:
+                blamed = self.objects(governor)
+                if blamed:
+                    return blamed
+            return self.surface_subjects(governor, depth + 1)
+        if p.pos[governor] == "ADJ":
+            return self.surface_subjects(governor, depth + 1)
+        return self.noun_doers(governor, depth + 1)
+
+    def noun_doers(self, noun: int, depth: int = 0) -> tuple[int, ...]:
+        """Whose act a noun is: "Moscow's offer to", "a US plan to", "an offer by", else the subject of its verb."""
+        p = self.parse
+        for child in p.children[noun]:
+            if p.deps[child] == "poss" and p.pos[child] != "PRON":
+                return self.spread((child,))
+        by = self.by_phrase(noun)
+        if by:
+            return by
+        named = [c for c in p.children[noun] if p.deps[c] in ("compound", "amod", "nmod") and self.is_name(c)]
+        if named:
+            return (named[0],)
+        head = p.heads[noun]
+        if depth > _DEPTH or head == noun:
+            return ()
+        if p.pos[head] in VERBS and p.deps[noun] in ("dobj", "attr", "nsubjpass"):
+            return self.subjects(head) if p.deps[noun] == "nsubjpass" else self.surface_subjects(head, depth + 1)
+        if p.deps[noun] == "pobj" and p.heads[head] != head and p.pos[p.heads[head]] in VERBS:
+            return self.surface_subjects(p.heads[head], depth + 1)
+        return ()
+
+    def is_name(self, token: int) -> bool:
+        """A proper noun or an adjective of nationality ("Russian", "US-led")."""
+        p = self.parse
+        return p.pos[token] == "PROPN" or (p.pos[token] == "ADJ" and p.words[token][:1].isupper())
+
+    def _resolve_relatives(self, verb: int, heads: Sequence[int]) -> list[int]:
+        """ "the rebels *who* fled": the rebels."""
+        p = self.parse
+        out = []
+        for head in heads:
+            clause = verb
+            steps = 0
+            while p.lowers[head] in RELATIVES and p.deps[clause] in ("conj", "xcomp", "ccomp") and steps < _DEPTH:
+                clause, steps = p.heads[clause], steps + 1
+            if p.lowers[head] in RELATIVES and p.deps[clause] == "relcl":
+                out.append(p.heads[clause])
+            else:
+                out.append(head)
+        return out
