@@ -36,7 +36,8 @@ def rows_of(name: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def occurrences(words: str, text: str) -> int:
-    """How often the words stand in the text as whole words."""
+    """How often the words stand in the text as whole words; backslash and n in the text are a line end."""
+    text = text.replace("\\n", "\n")
     before = r"(?<!\w)" if words[0].isalnum() else ""
     after = r"(?!\w)" if words[-1].isalnum() else ""
     return len(re.findall(before + re.escape(words) + after, text))
@@ -44,7 +45,7 @@ def occurrences(words: str, text: str) -> int:
 
 TABLES = sorted(path.name.removesuffix("_open.tsv") for path in HERE.glob("*_open.tsv"))
 # table: (rows at least, texts at least)
-SIZES = {"quantities": (420, 200), "chains": (220, 220)}
+SIZES = {"quantities": (420, 200), "chains": (220, 220), "factuality": (180, 180)}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -143,3 +144,39 @@ def test_chains_cover_authors_and_long_chains_in_both_halves() -> None:
         depths = [len(row["voices"].split(" > ")) if row["voices"] else 0 for row in read("chains", half)]
         assert {0, 1, 2, 3, 4} <= set(depths)
         assert depths.count(0) >= 15
+
+
+FACTUALITIES = {"asserted", "negated", "denied", "unconfirmed", "doubted"} | {
+    "possible",
+    "planned",
+    "predicted",
+    "conditional",
+    "demanded",
+}
+HOWS = {"no comment", "claims no knowledge", "cannot verify", "deflects", "shows no evidence"}
+STANCES = {"endorses", "neutral", "disputes"}
+PRESENTATIONS = {"stated", "presupposed in passing", "headline", "caption", "conditional only", "pasted from elsewhere"}
+
+
+def test_factuality_cases_keep_their_form() -> None:
+    for _, row in rows_of("factuality"):
+        assert occurrences(row["proposition"], row["text"]) == 1, row
+        assert occurrences(row["head"], row["proposition"]) == 1, row
+        assert not row["speaker"] or occurrences(row["speaker"], row["text"]) == 1, row
+        assert row["factuality"] in FACTUALITIES, row
+        assert row["how"] in (HOWS if row["factuality"] == "unconfirmed" else {""}), row
+        assert row["stance"] in STANCES, row
+        assert row["presentation"] in PRESENTATIONS, row
+
+
+def test_nobody_denies_without_a_speaker_but_an_author_who_disputes() -> None:
+    silent = [row for _, row in rows_of("factuality") if row["factuality"] == "denied" and not row["speaker"]]
+    assert silent
+    assert {row["stance"] for row in silent} == {"disputes"}
+
+
+def test_every_factuality_and_every_way_of_evading_is_in_both_halves() -> None:
+    for half in HALVES:
+        rows = read("factuality", half)
+        assert {row["factuality"] for row in rows} == FACTUALITIES
+        assert {row["how"] for row in rows} == HOWS | {""}
