@@ -19,11 +19,11 @@ from typing import Any
 from legation.model.errors import LegationError
 from legation.model.words import EventType
 
-ANY, NONE, ACTOR, NAME = "any", "none", "@actor", "@name"
+ANY, NONE, SEVERAL, ACTOR, NAME = "any", "none", "several", "@actor", "@name"
 COMPOSE = "compose"
 _WORD_FIELDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _PLAIN_FIELDS = frozenset(
-    "id type mode contexts unless clause content actor recipient reciprocal keeps bare score object_or source".split()
+    "id type mode contexts unless clause content actor recipient reciprocal keeps bare score object_or source priority".split()
 )
 _DEFAULT_SLOTS = {
     "verb": ("subject", "object dative to on against"),
@@ -79,6 +79,7 @@ class EventBook:
     mode_words: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     contexts: Mapping[str, tuple[str, ...]]  # word -> contexts
     said: Mapping[str, frozenset[str]]
+    mended: Mapping[str, str]  # lemma of the parser -> lemma meant
     people: frozenset[str] = field(default=frozenset())
 
     def __len__(self) -> int:
@@ -138,6 +139,7 @@ def load_events(paths: Sequence[Path]) -> EventBook:
         },
         contexts=_invert(tables.get("contexts", {})),
         said={name: frozenset(words.split()) for name, words in tables.get("said", {}).items()},
+        mended=tables.get("mended", {}),
         people=classes.get("people", frozenset()),
     )
 
@@ -182,7 +184,7 @@ def _compile_entry(
             key = tuple(word.split("_"))
             if part == "noun":  # "hunger_strike": found under its head
                 key = (key[-1], *key[:-1])
-            weight = len(conditions) + 2 * (len(key) - 1) + ("clause" in entry)
+            weight = len(conditions) + 2 * (len(key) - 1) + ("clause" in entry) + int(entry.get("priority", 0))
             out.append(
                 Frame(
                     id=name,

@@ -35,14 +35,22 @@ class Tree:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self._surface: dict[int, tuple[int, ...]] = {}
+        # "agreed on Monday to", "attacked in March": days take no part in anything.
+        self.dates = frozenset(
+            token
+            for first, past, label in parse.entities
+            if label in ("DATE", "TIME")
+            for token in range(first, past)
+        )
 
     # ------------------------------------------------------------------ clauses
     def is_passive(self, verb: int) -> bool:
         p = self.parse
-        for child in p.children[verb]:
-            dep = p.deps[child]
-            if dep in ("auxpass", "nsubjpass", "agent"):
-                return True
+        deps = {p.deps[child] for child in p.children[verb]}
+        if "nsubj" in deps:  # "shortened by an hour the curfew" is no passive
+            return False
+        if not deps.isdisjoint(("auxpass", "nsubjpass", "agent")):
+            return True
         if p.tags[verb] != "VBN":
             return False
         if p.deps[verb] in ("acl", "amod"):
@@ -70,14 +78,33 @@ class Tree:
     def objects(self, verb: int) -> tuple[int, ...]:
         """Heads of what it is done to: direct object, or the subject of a passive."""
         p = self.parse
-        direct = [c for c in p.children[verb] if p.deps[c] in ("dobj", "obj")]
+        direct = [c for c in p.children[verb] if p.deps[c] in ("dobj", "obj") and c not in self.dates]
         if direct:
             return self.spread(self._resolve_relatives(verb, direct))
         if self.is_passive(verb):
             return self.surface_subjects(verb)
+        small = self._small_clause_subjects(verb)
+        if small:
+            return small
         if p.deps[verb] == "relcl" and not any(p.deps[c] == "nsubj" and p.lowers[c] in RELATIVES for c in p.children[verb]):
             if any(p.lowers[c] in ("whom", "which", "that") for c in p.children[verb]):
                 return (p.heads[verb],)
+        return ()
+
+    def _small_clause_subjects(self, verb: int) -> tuple[int, ...]:
+        """ "found *him* guilty", "asked *Athens* to help", "accepts no *refugees* fleeing": objects that the parser
+        takes for subjects of what follows."""
+        p = self.parse
+        for child in p.children[verb]:
+            if p.deps[child] != "ccomp" or child < verb:
+                continue
+            below = p.children[child]
+            if p.pos[child] == "ADJ" or p.tags[child] == "VBG" or any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in below):
+                if any(p.deps[c] == "aux" and p.lowers[c] != "to" for c in below) or any(p.deps[c] == "mark" for c in below):
+                    continue
+                found = [c for c in below if p.deps[c] == "nsubj" and verb < c]
+                if found:
+                    return self.spread(found)
         return ()
 
     def datives(self, verb: int) -> tuple[int, ...]:
@@ -114,7 +141,7 @@ class Tree:
         p = self.parse
         out = []
         for child in p.children[preposition]:
-            if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB":
+            if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB" and child not in self.dates:
                 out.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from legation.knowledge.events import ACTOR, ANY, NAME, NONE, EventBook, Frame
+from legation.knowledge.events import ACTOR, ANY, NAME, NONE, SEVERAL, EventBook, Frame
 from legation.model.layers import Argument, EventMention, Mention, Parse
 from legation.model.spans import Span
 from legation.model.words import EventType
@@ -29,6 +29,8 @@ _PARTITIVE = frozenset(
     "most many several none both one two three wave string round spate case act piece section flurry batch set kind "
     "form tens resumption wing handful team column pair portion load".split()
 )
+# Nouns that lend their modifier: "curfew hours", "mediation efforts", "sanctions regime".
+_CARRIERS = frozenset("hour measure order effort plan regime campaign package programme program operation mission process".split())
 _AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian", "ant", "ee")
 _NOT_AGENTS = frozenset(
     "fever weather water disaster number order border river power matter paper letter computer winter summer cancer center "
@@ -50,6 +52,7 @@ _OTHER_WEIGHT = 0.8
 _NOMINAL_WEIGHT = 0.8
 _NEGATED_WEIGHT = 0.85
 _DEPTH = 12
+_MUST = Frame("said/must", "verb", ("must",), {"": "REQUEST"}, score=0.9)
 
 
 class EventsComponent:
@@ -113,8 +116,14 @@ class _Finder:
         p = self.parse
         by_sentence: dict[int, list[_Act]] = {}
         frames = self.book.frames
-        for token, pos in enumerate(p.pos):
-            part = _PARTS.get(pos)
+        modals = self.book.said["modals"]
+        for token in range(len(p)):
+            part = self._part(token)
+            if p.tags[token] == "MD" and p.lowers[token] in modals:
+                request = self._request_by(token)
+                if request is not None:
+                    by_sentence.setdefault(p.sentence_of[token], []).append(request)
+                continue
             if part is None or self._lemma(token) not in frames[part]:
                 continue
             act = self.act(token)
@@ -127,7 +136,6 @@ class _Finder:
 
     def _settle(self, acts: list[_Act]) -> list[EventMention]:
         """The events that the acts of one sentence come to."""
-        acts = acts + [r for r in (self._requests_in(a) for a in acts) if r is not None]
         gone: set[int] = set()
         for act in acts:
             gone.update(id(t) for t in act.taken)
@@ -144,6 +152,16 @@ class _Finder:
         events.sort(key=lambda e: (-e.score, e.trigger.start))
         return events
 
+    def _part(self, token: int) -> str | None:
+        """Verb, noun or adjective; a "noun" with a subject is a verb mistaken ("EU and UN hand over ...")."""
+        p = self.parse
+        part = _PARTS.get(p.pos[token])
+        if part == "noun" and p.deps[token] == "ROOT" and p.children[token]:
+            deps = [p.deps[c] for c in p.children[token]]
+            if "nsubj" in deps and ("dobj" in deps or "prt" in deps) and "cop" not in deps:
+                return "verb"
+        return part
+
     def act(self, token: int) -> _Act | None:
         """The act that a token tells, if any; None while it is being worked out (a tree has no cycles, a bad one may)."""
         if token not in self._acts:
@@ -153,7 +171,7 @@ class _Finder:
 
     def _find_act(self, token: int) -> _Act | None:
         p = self.parse
-        part = _PARTS.get(p.pos[token])
+        part = self._part(token)
         if part is None:
             return None
         dep = p.deps[token]
@@ -211,14 +229,14 @@ class _Finder:
             for child in p.children[token]:
                 if (p.lowers[child] == word or p.lemmas[child] == word) and p.deps[child] not in ("punct", "nsubj", "aux"):
                     if p.deps[child] in ("prep", "prt", "advmod", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
-                                         "xcomp", "npadvmod", "mark"):  # fmt: skip
+                                         "xcomp", "npadvmod", "mark", "ccomp"):  # fmt: skip
                         return (token, child)
             if part == "adjective" and token + 1 < len(p) and p.lowers[token + 1] == word:
                 return (token, token + 1)
             return None
         found = [token]
         here = token + 1
-        stop = min(len(p), token + len(key) + 4)
+        stop = min(len(p), token + len(key) + 8)
         for word in key[1:]:
             while here < stop and p.lowers[here] != word and p.lemmas[here] != word:
                 here += 1
@@ -233,6 +251,8 @@ class _Finder:
             tokens = slots.get("subject")
             if not tokens:
                 return ACTOR in spec
+            if SEVERAL in spec:
+                return len(tokens) > 1
             return self._any_in(tokens, spec) or self._acts_itself(tokens, spec)
         if self._holds(slots, slot, spec):
             return True
@@ -243,6 +263,8 @@ class _Finder:
         return ACTOR in spec and any(self._names_inside(t) for t in tokens)
 
     def _holds(self, slots: _Slots, slot: str, spec: frozenset[str]) -> bool:
+        if slot == "negated":
+            return self.is_negated(slots.token)
         if slot == "clause":
             return any(slots.has_clause(kind) for kind in spec)
         if slot == "clause_verb":
@@ -250,6 +272,8 @@ class _Finder:
         tokens = slots.get(slot)
         if slot == "object" and not tokens and len(slots.words) > 1:
             tokens = slots.get("key")
+        if SEVERAL in spec:
+            return len(tokens) > 1
         if ANY in spec:
             return bool(tokens) or bool(slots.gerunds(slot))
         if NONE in spec:
@@ -260,7 +284,7 @@ class _Finder:
         p = self.parse
         for token in tokens:
             lemma = self._lemma(token)
-            if lemma in spec:
+            if lemma in spec or p.lowers[token] in spec:
                 return True
             if ACTOR in spec and self.is_actor(token):
                 return True
@@ -268,7 +292,8 @@ class _Finder:
                 return True
             for child in p.children[token]:
                 if p.deps[child] in ("compound", "amod", "nmod", "nummod", "poss"):
-                    if f"{self._lemma(child)}_{lemma}" in spec:
+                    modifier = self._lemma(child)
+                    if f"{modifier}_{lemma}" in spec or (lemma in _CARRIERS and modifier in spec):
                         return True
             if depth < 2:
                 # "dozens of soldiers", "a state of emergency": what follows "of" counts, and as one name with it.
@@ -314,6 +339,10 @@ class _Finder:
                 act.contexts += content.contexts
         if content is not None:
             self._take(act, content)
+        for clause in slots.clauses:  # "agreed to a truce to end the fighting": one act
+            inner = self.clause_act(clause)
+            if inner is not None and not frame.keeps:
+                act.taken.append(inner)
         return True
 
     def _choose(self, frame: Frame, type_: str, negated: bool) -> str | None:
@@ -328,6 +357,20 @@ class _Finder:
         if not act.frame.keeps:
             act.taken.append(content)
             act.taken.extend(content.taken)
+            act.taken.extend(self._coordinated(content.token))
+
+    def _coordinated(self, token: int) -> list[_Act]:
+        """Acts of verbs that share the subject of `token`: "agreed to meet *and exchange* prisoners"."""
+        p = self.parse
+        out: list[_Act] = []
+        for child in p.children[token]:
+            if p.deps[child] == "conj" and p.pos[child] in VERBS:
+                if not any(p.deps[c] in ("nsubj", "nsubjpass") for c in p.children[child]):
+                    act = self.act(child)
+                    if act is not None:
+                        out.append(act)
+                    out.extend(self._coordinated(child))
+        return out
 
     def _find_content(self, frame: Frame, slots: _Slots) -> tuple[bool, _Act | None, bool]:
         """(something stands there, the act it tells, whether that is negated)."""
@@ -336,7 +379,7 @@ class _Finder:
             if source == "clause":
                 for clause in slots.clauses:
                     there = True
-                    act = self.clause_act(clause)
+                    act = self.clause_act(clause) or next(iter(self._coordinated(clause)), None)
                     if act is not None:
                         return True, act, self.is_negated(clause)
                 continue
@@ -457,6 +500,15 @@ class _Finder:
             here = head
         return ()
 
+    def behind_documents(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
+        """ "issued a statement condemning": the issuer condemns."""
+        out: list[int] = []
+        documents = self.book.classes["documents"]
+        for token in tokens:
+            doers = self.tree.noun_doers(token) if self._lemma(token) in documents else ()
+            out.extend(t for t in (doers or (token,)) if t not in out)
+        return tuple(out)
+
     def is_actor(self, token: int) -> bool:
         """Whether a head noun is a named actor, or a word for people and institutions, or a pronoun for one."""
         p = self.parse
@@ -464,6 +516,9 @@ class _Finder:
             return True
         label = self._entity.get(token)
         if label in _NAMING:
+            return True
+        word = p.words[token]
+        if len(word) > 1 and word.isupper() and word.isalpha() and label is None:  # "ICE", "DHS"
             return True
         pos = p.pos[token]
         if pos == "PRON":
@@ -547,22 +602,24 @@ class _Finder:
             return ""
         return found
 
-    def _requests_in(self, act: _Act) -> _Act | None:
+    def _request_by(self, modal: int) -> _Act | None:
         """ "Straw said that the rebels must disarm": a request by Straw to the rebels."""
         p = self.parse
-        verb = act.token
-        if act.part != "verb" or act.type == "REQUEST":
-            return None
-        if not any(p.deps[c] == "aux" and p.lowers[c] in self.book.said["modals"] for c in p.children[verb]):
+        verb = p.heads[modal]
+        if p.deps[modal] != "aux" or p.pos[verb] not in VERBS:
             return None
         speakers = self.speakers(verb)
-        if not speakers or set(speakers) & set(act.actors):
+        subjects = self.tree.surface_subjects(verb)
+        if not speakers or not subjects or set(speakers) & set(subjects):
             return None
-        addressed = tuple(a for a in act.actors if self.is_actor(a)) or act.recipients
-        mode = self.book.mode_by_content.get("REQUEST", {}).get(act.type)
+        if p.lowers[subjects[0]] in _SPEAKERS or not any(self.is_actor(s) or self._names_inside(s) for s in subjects):
+            return None
+        content = self.clause_act(verb)
+        mode = self.book.mode_by_content.get("REQUEST", {}).get(content.type) if content else None
+        taken = [content, *content.taken] if content else []
         return _Act(
-            verb, "verb", act.frame, "REQUEST", mode, speakers, addressed,
-            content=act, taken=[act, *act.taken], words=act.words, score=0.9, contexts=act.contexts,
+            verb, "verb", _MUST, "REQUEST", mode, speakers, subjects,
+            content=content, taken=taken, words=(modal, verb), score=_MUST.score,
         )  # fmt: skip
 
     def _is_telling(self, act: _Act) -> bool:
@@ -774,7 +831,8 @@ class _Finder:
         if p.pos[token] == "PROPN":
             lower = p.lowers[token]
             return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") and len(lower) > 4 else lower
-        return p.lemmas[token].lower()
+        lemma = p.lemmas[token].lower()
+        return self.book.mended.get(lemma, lemma)
 
     def _gerunds_after(self, token: int, preposition: str) -> list[int]:
         p = self.parse
@@ -812,13 +870,17 @@ class _Slots:
     def _subject(self) -> tuple[int, ...]:
         tree, token = self.finder.tree, self.token
         if self.part == "verb":
-            return tree.subjects(token)
+            return self.finder.behind_documents(tree.subjects(token))
         if self.part == "adjective":
             p = self.finder.parse
             if p.deps[token] == "conj":
                 return tree.surface_subjects(p.heads[p.heads[token]])
             return tree.surface_subjects(p.heads[token]) if p.heads[token] != token else tree.surface_subjects(token)
         return ()
+
+    def _surface(self) -> tuple[int, ...]:
+        """The grammatical subject even of a passive: "Hanoi is committed to"."""
+        return self.finder.tree.surface_subjects(self.token)
 
     def _object(self) -> tuple[int, ...]:
         return self.finder.tree.objects(self.token) if self.part == "verb" else ()
@@ -850,6 +912,11 @@ class _Slots:
             ):
                 out.append(child)
         return tuple(out)
+
+    def _oprd(self) -> tuple[int, ...]:
+        """What somebody is called: "called the envoy *a spy*"."""
+        p = self.finder.parse
+        return tuple(c for c in p.children[self.token] if p.deps[c] in ("oprd", "acomp", "ccomp", "xcomp") and c > self.token)
 
     def _speaker(self) -> tuple[int, ...]:
         p = self.finder.parse
@@ -930,4 +997,4 @@ class _Slots:
         return self.finder._gerunds_after(self.token, slot)
 
 
-_NAMED_SLOTS = frozenset({"subject", "object", "dative", "key", "poss", "adj", "speaker", "verb", "by"})
+_NAMED_SLOTS = frozenset({"oprd", "surface", "subject", "object", "dative", "key", "poss", "adj", "speaker", "verb", "by"})
