@@ -1,1 +1,9 @@
-""
+"""The desk: the work. Read, re-read, reconcile, decide, ask. The only room that moves data between the others.
+
+`open_dossier(path)` gives a `Desk`; everything that the command line, the workbench or a script does is one call of it.
+"""
+
+from legation.desk.desk import Desk, ReadReport, open_dossier
+from legation.desk.readers import ReaderOptions
+
+__all__ = ["Desk", "ReadReport", "ReaderOptions", "open_dossier"]

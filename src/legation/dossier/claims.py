@@ -97,6 +97,16 @@ def claims_of_document(dossier: Dossier, document_key: int) -> list[Claim]:
     return [from_record(json.loads(r[0])) for r in rows]
 
 
+def ids_in(dossier: Dossier, document: str, start: int, end: int) -> list[str]:
+    """Ids of the claims of a document whose main span lies in a stretch of its text."""
+    rows = dossier.db.execute(
+        'SELECT c.id FROM claim c JOIN document d ON d.key = c.document WHERE d.id = ? AND c.start >= ? AND c."end" <= ?'
+        " ORDER BY c.start, c.key",
+        (document, start, end),
+    )
+    return [r[0] for r in rows]
+
+
 def claims_of_block(dossier: Dossier, block: str) -> list[Claim]:
     rows = dossier.db.execute(
         "SELECT c.body FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id", (block,)

@@ -60,7 +60,7 @@ def list_decisions(
             undone.add(row["target"])
     out = []
     for row in rows:
-        if target_kind and row["target_kind"] != target_kind or target and row["target"] != target:
+        if (target_kind and row["target_kind"] != target_kind) or (target and row["target"] != target):
             continue
         if standing_only and (row["id"] in undone or row["action"] == "undo"):
             continue

@@ -33,6 +33,10 @@ def find_document(dossier: Dossier, document: DocumentId) -> int | None:
     return row[0] if row else None
 
 
+def document_id(dossier: Dossier, key: int) -> str:
+    return str(dossier.db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()[0])
+
+
 def match_document(dossier: Dossier, text: str) -> list[str]:
     """Ids of the documents whose id starts with `text`, or that were seen under that path or file name."""
     rows = dossier.db.execute(
@@ -87,6 +91,13 @@ def add_received(dossier: Dossier, received: Received, *, now: str, has_original
     ).fetchone()[0]
     _add_passages(db, version_key, version.text)
     return key, version_key, True
+
+
+def add_sighting(dossier: Dossier, document: DocumentId, seen_at: str, now: str) -> None:
+    """Note that known bytes were seen at another place too."""
+    dossier.db.execute(
+        "INSERT OR IGNORE INTO sighting SELECT key, ?, ? FROM document WHERE id = ?", (seen_at, now, document)
+    )
 
 
 def add_metadata(dossier: Dossier, document_key: int, values: Iterable[MetaValue]) -> None:

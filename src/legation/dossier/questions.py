@@ -39,6 +39,22 @@ def mark_all_dirty(dossier: Dossier) -> None:
     dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM question")
 
 
+def mark_document_dirty(dossier: Dossier, document: str) -> None:
+    """Have the blocks of all claims of a document compared anew."""
+    dossier.db.execute(
+        "INSERT OR IGNORE INTO dirty_block SELECT b.block FROM claim_block b JOIN claim c ON c.key = b.claim"
+        " JOIN document d ON d.key = c.document WHERE d.id = ?",
+        (document,),
+    )
+
+
+def mark_claim_dirty(dossier: Dossier, claim: str) -> None:
+    dossier.db.execute(
+        "INSERT OR IGNORE INTO dirty_block SELECT b.block FROM claim_block b JOIN claim c ON c.key = b.claim WHERE c.id = ?",
+        (claim,),
+    )
+
+
 def replace_block(dossier: Dossier, block: str, rows: Sequence[QuestionRow]) -> None:
     """Put the questions of a block in the place of the former ones, and take its dirty mark off."""
     db = dossier.db

@@ -68,3 +68,7 @@ def count_stale(dossier: Dossier, fingerprint: str) -> int:
         "SELECT count(*) FROM reading WHERE unread IS NULL AND reader <> ?", (fingerprint,)
     ).fetchone()
     return int(row[0])
+
+
+def set_metadata_hash(dossier: Dossier, reading_key: int, metadata_hash: str) -> None:
+    dossier.db.execute("UPDATE reading SET metadata = ? WHERE key = ?", (metadata_hash, reading_key))

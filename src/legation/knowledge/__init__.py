@@ -9,10 +9,16 @@ asked for and kept. Knows the model only.
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from functools import cached_property
 from pathlib import Path
 
+from legation.knowledge.cues import CueBook, load_cues
+from legation.knowledge.events import EventBook, load_events
+from legation.knowledge.measures import MeasureBook, load_measures
+from legation.knowledge.places import PlaceBook, load_places
 from legation.knowledge.segments import SegmentBook, load_segments
+from legation.knowledge.times import TimesBook, load_times
 
 DATA = Path(__file__).parent / "data"
 
@@ -27,9 +33,46 @@ class Knowledge:
         """The shipped file `name` and the overlays' files of that name, shipped first; those that exist."""
         return tuple(p for p in (DATA / name, *(o / name for o in self.overlays)) if p.is_file())
 
+    def folder(self, name: str) -> tuple[Path, ...]:
+        """All files of the shipped folder `name` and of the overlays' folders of that name, shipped first."""
+        return tuple(
+            p for root in (DATA, *self.overlays) if (root / name).is_dir() for p in sorted((root / name).iterdir())
+        )
+
     @cached_property
     def segments(self) -> SegmentBook:
         return load_segments(self.files("segments.toml"))
+
+    @cached_property
+    def times(self) -> TimesBook:
+        return load_times(self.files("times.toml"))
+
+    @cached_property
+    def places(self) -> PlaceBook:
+        return load_places(self.folder("gazetteer"))
+
+    @cached_property
+    def measures(self) -> MeasureBook:
+        return load_measures(self.files("measures.toml"))
+
+    @cached_property
+    def events(self) -> EventBook:
+        return load_events(self.files("events.toml"))
+
+    @cached_property
+    def cues(self) -> CueBook:
+        return load_cues(self.files("cues.toml"), self.files("cue_weights.csv"))
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """How a question is put: a template by event type, and `quantity`."""
+        out: dict[str, str] = {}
+        for path in self.files("questions.toml"):
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            out.update(table.get("types", {}))
+            if "total" in table.get("quantity", {}):
+                out["quantity"] = table["quantity"]["total"]
+        return out
 
     @cached_property
     def fingerprint(self) -> str:

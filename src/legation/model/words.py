@@ -203,3 +203,6 @@ class ReviewState(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     EDITED = "edited"
+
+
+META_UNREAD_LANGUAGE = "not read: in another language than the reader's"

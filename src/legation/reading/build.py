@@ -1,11 +1,52 @@
-"""Puts the reader together: which components, in which order, with which knowledge and which parser model."""
+"""Puts the reader together: which components, in which order, with which knowledge and which parser model.
+
+A reader's fingerprint is a hash of the code of the rooms it is made of, the knowledge files and the parser model, so a
+reading made by anything else is known to be older without anybody counting versions.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+import importlib.util
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 from legation.knowledge import Knowledge
+from legation.model.ids import make_id
+from legation.reading.attribution import AttributionComponent
+from legation.reading.claims import ClaimsComponent
+from legation.reading.events import EventsComponent
 from legation.reading.parse import DEFAULT_MODEL, ParseComponent
+from legation.reading.propositions import PropositionsComponent
 from legation.reading.reader import Component, Reader
 from legation.reading.segment import SegmentComponent
+from legation.reading.times import TimesComponent
+
+ROOMS = ("model", "knowledge", "reading")
+
+
+class _Nothing:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.gives = name
+        self.needs = ()
+        self.version = "0"
+
+    def run(self, batch: Any) -> Any:
+        return [() for _ in batch]
+
+
+def _load(module: str, name: str, *a: Any) -> Any:
+    try:
+        return getattr(importlib.import_module(f"legation.reading.{module}"), name)(*a)
+    except (ImportError, AttributeError) as e:
+        import sys
+
+        print("missing", module, e, file=sys.stderr)
+        return _Nothing(module)
 
 
 def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL) -> Reader:
@@ -14,5 +55,46 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
     components: list[Component] = [
         SegmentComponent(knowledge.segments),
         ParseComponent(model),
+        _load("mentions", "MentionsComponent"),
+        TimesComponent(knowledge.times),
+        _load("places", "PlacesComponent", knowledge.places),
+        _load("quantities", "QuantitiesComponent", knowledge.measures),
+        _load("coreference", "CoreferenceComponent"),
+        PropositionsComponent(),
+        EventsComponent(knowledge.events),
+        AttributionComponent(knowledge.cues),
+        _load("factuality", "FactualityComponent"),
+        ClaimsComponent(),
     ]
-    return Reader(components, knowledge_fingerprint=knowledge.fingerprint)
+    return Reader(components, fingerprint=reader_fingerprint(knowledge, model))
+
+
+def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL) -> str:
+    """16 hex digits for code, knowledge and parser model. Needs no model to be loaded."""
+    return make_id("reader", code_fingerprint(), knowledge.fingerprint, model, model_version(model))[:16]
+
+
+@lru_cache(maxsize=1)
+def code_fingerprint() -> str:
+    """Hash over the source files of the rooms that a reading depends on."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_version(model: str) -> str:
+    """Name and version of a spaCy pipeline by its meta.json, '?' when it is not installed."""
+    folder = Path(model)
+    if not folder.is_dir():
+        spec = importlib.util.find_spec(model) if model.isidentifier() else None
+        if spec is None or spec.origin is None:
+            return "?"
+        folder = Path(spec.origin).parent
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "?"
+    return f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}"

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from legation.model.ids import make_id
 from legation.model.layers import TextInput
 
 
@@ -34,10 +33,14 @@ class Work:
 class Component(Protocol):
     """name: for messages and speed; needs: layers it reads; gives: the one layer it adds; version: raised with its code."""
 
-    name: str
-    needs: tuple[str, ...]
-    gives: str
-    version: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+    @property
+    def gives(self) -> str: ...
+    @property
+    def version(self) -> str: ...
 
     def run(self, batch: Sequence[Work]) -> Sequence[Any]:
         """One layer (a frozen value or a tuple of them) for each work of the batch, in order."""
@@ -51,7 +54,7 @@ class ReaderOrderError(ValueError):
 class Reader:
     """Components in order. `seconds` adds up the time that each has taken, for `legation bench`."""
 
-    def __init__(self, components: Sequence[Component], *, knowledge_fingerprint: str = "") -> None:
+    def __init__(self, components: Sequence[Component], *, fingerprint: str = "") -> None:
         given: set[str] = set()
         for component in components:
             missing = [n for n in component.needs if n not in given]
@@ -61,16 +64,13 @@ class Reader:
                     f"{', '.join(sorted(given)) or 'none'}"
                 )
             if component.gives in given:
-                raise ReaderOrderError(f"component {component.name!r} gives {component.gives!r}, which is there already")
+                raise ReaderOrderError(
+                    f"component {component.name!r} gives {component.gives!r}, which is there already"
+                )
             given.add(component.gives)
         self.components = tuple(components)
-        self.knowledge_fingerprint = knowledge_fingerprint
+        self.fingerprint = fingerprint
         self.seconds: dict[str, float] = {c.name: 0.0 for c in components}
-
-    @property
-    def fingerprint(self) -> str:
-        """Names what made a reading: components and their versions (code, configuration, models) and the knowledge."""
-        return make_id("reader", *(f"{c.name} {c.version}" for c in self.components), self.knowledge_fingerprint)[:16]
 
     def read(self, texts: Sequence[TextInput], *, until: str | None = None) -> list[Work]:
         """Run all components (or those up to the layer `until`) over a batch of texts."""

@@ -1,0 +1,651 @@
+"""The command `legation`. Results go to stdout, all else to stderr.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 finished with failed documents, 4 nothing matched, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from legation import __version__
+from legation.cli import render
+from legation.cli.progress import show_progress
+from legation.exchange import write_csv, write_jsonl
+from legation.model.errors import LegationError
+from legation.model.words import ClaimKind, EventType, Factuality
+
+DONE, ERROR, USAGE, FAILED, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main() -> None:
+    """Run and exit with the documented code; a traceback is never shown for an error of input."""
+    try:
+        code = cli.main(standalone_mode=False)
+        _flush()
+        sys.exit(code if isinstance(code, int) else DONE)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        say("Interrupted. What was finished is kept; the same command goes on from there.")
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE if isinstance(error, click.UsageError) else ERROR)
+    except LegationError as error:
+        say(str(error))
+        sys.exit(ERROR)
+    except BrokenPipeError:  # the reader of a pipe has gone (head): not our error
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except OSError as error:
+        say(f"[E109] {error.filename or 'A file'}: {error.strerror}. Make room or give another name.")
+        sys.exit(ERROR)
+
+
+def say(text: str) -> None:
+    """Tell the user something that is no result."""
+    click.echo(text, err=True)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+
+
+# ---------------------------------------------------------------------- shared options
+def dossier_option(create: bool = False) -> Callable[[Any], Any]:
+    note = "made when it is not there" if create else "must be there"
+    return click.option(
+        "--dossier",
+        "dossier",
+        type=click.Path(path_type=Path),
+        required=True,
+        envvar="LEGATION_DOSSIER",
+        help=f"The dossier file ({note}); also from the environment variable LEGATION_DOSSIER.",
+    )
+
+
+def reader_options(command: Any) -> Any:
+    command = click.option(
+        "--knowledge",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False),
+        help="Folder of your own knowledge files.",
+    )(command)
+    return click.option("--model", default=None, help="Another installed spaCy pipeline for parsing.")(command)
+
+
+def row_options(command: Any) -> Any:
+    command = click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON value.")(command)
+
+
+def claim_filters(command: Any) -> Any:
+    """The filters that users expect, each an option."""
+    day = "YYYY-MM-DD, YYYY-MM or YYYY"
+    options = [
+        click.option("--actor", help="Who acts: an id (RUS:MOD) or a country (RUS: all its offices too)."),
+        click.option("--recipient", help="To whom it is done: an id or a country."),
+        click.option("--speaker", help="Who says so, anywhere in the chain: an id, a country, or AUTHOR."),
+        click.option(
+            "--event-type", multiple=True, type=click.Choice([t.value for t in EventType]), help="PLOVER type."
+        ),
+        click.option("--kind", multiple=True, type=click.Choice([k.value for k in ClaimKind]), help="Kind of claim."),
+        click.option("--measure", help="What is counted: a name (soldiers) or a unit (persons, containers, km2)."),
+        click.option(
+            "--factuality", multiple=True, type=click.Choice([f.value for f in Factuality]), help="Status as stated."
+        ),
+        click.option("--happened-from", help=f"Happened on or after ({day})."),
+        click.option("--happened-to", help=f"Happened on or before ({day})."),
+        click.option("--said-from", help=f"Said on or after ({day})."),
+        click.option("--said-to", help=f"Said on or before ({day})."),
+        click.option("--published-from", help=f"Published on or after ({day})."),
+        click.option("--published-to", help=f"Published on or before ({day})."),
+        click.option("--publisher", help="Publisher of the document."),
+        click.option("--document", help="One document: its id, file name or words of its title."),
+        click.option(
+            "--review",
+            type=click.Choice(["unreviewed", "accepted", "rejected", "edited"]),
+            help="What a person has decided.",
+        ),
+        click.option("--words", help="Words that the quote holds."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@contextlib.contextmanager
+def open_desk(
+    dossier: Path, *, create: bool = False, model: str | None = None, knowledge: tuple[str, ...] = ()
+) -> Iterator[Any]:
+    from legation.desk import ReaderOptions, open_dossier
+
+    options = ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge))
+    with open_dossier(dossier, create=create, reader=options) as desk:
+        yield desk
+
+
+def show_rows(
+    rows: Iterable[Mapping[str, Any]], as_json: bool, as_jsonl: bool, as_text: Callable[[Mapping[str, Any]], str]
+) -> int:
+    """Print rows in the form asked for; 4 when there are none."""
+    if as_json:
+        held = [{k: v for k, v in r.items() if not k.startswith("_")} for r in rows]
+        click.echo(json.dumps(held, ensure_ascii=False, indent=1))
+        return DONE if held else NOTHING
+    count = 0
+    if as_jsonl:
+        count = write_jsonl((dict(r) for r in rows), sys.stdout)
+    else:
+        for row in rows:
+            click.echo(as_text(row))
+            count += 1
+    if not count:
+        say("Nothing matched.")
+    return DONE if count else NOTHING
+
+
+def chosen_claims(options: dict[str, Any], limit: int | None) -> tuple[Any, dict[str, Any]]:
+    """The desk's filter and the arguments beside it, from command-line options."""
+    from legation.dossier.claims import ClaimFilter
+
+    beside = {k: options.pop(k) for k in ("publisher", "document", "published_from", "published_to", "review")}
+    for name in ("happened_from", "happened_to", "said_from", "said_to"):
+        options[name] = full_day(options[name], name)
+    for name in ("published_from", "published_to"):
+        beside[name] = full_day(beside[name], name)
+    return ClaimFilter(limit=limit, **options), beside
+
+
+def full_day(text: str | None, name: str) -> str | None:
+    """'2024-10' as the first or the last day of it, by whether the option ends in _from or _to."""
+    from legation.model.times import Interval
+
+    if text is None:
+        return None
+    try:
+        interval = Interval.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--" + name.replace("_", "-")) from error
+    day = interval.first_day if name.endswith("from") else interval.last_day
+    return day.isoformat() if day else None
+
+
+# ---------------------------------------------------------------------- commands
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="legation")
+def cli() -> None:
+    """Read open reporting into a dossier: who said what, how sure, and where the reports part.
+
+    Example: legation read reports/ --dossier korea.dossier && legation questions --dossier korea.dossier
+    """
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@dossier_option(create=True)
+@click.option(
+    "--meta",
+    type=click.Path(path_type=Path),
+    help="CSV or JSON: file, title, publisher, author, published, url, language.",
+)
+@click.option("--published", help="Date of publication of all of them.")
+@click.option("--publisher", help="Publisher of all of them.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
+@click.option("--retry-failed", is_flag=True, help="Try those again that failed before.")
+@click.option("--no-originals", is_flag=True, help="Do not keep the bytes as received beside the dossier.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+@reader_options
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON on stdout.")
+def read(
+    paths: tuple[Path, ...],
+    dossier: Path,
+    meta: Path | None,
+    published: str | None,
+    publisher: str | None,
+    jobs: int,
+    retry_failed: bool,
+    no_originals: bool,
+    quiet: bool,
+    model: str | None,
+    knowledge: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Read files, folders or - (stdin) into a dossier, and reconcile.
+
+    Formats: .txt .md .html .pdf .docx .eml .jsonl .json. What is read already is skipped.
+
+    Example: legation read reports/ --dossier korea.dossier --meta sources.csv --jobs 2
+    """
+    if not paths and not retry_failed:
+        raise click.UsageError("Nothing to read. Accepted: files, folders, - for stdin, or --retry-failed.")
+    with open_desk(dossier, create=True, model=model, knowledge=knowledge) as desk:
+        with show_progress(quiet) as progress:
+            report = desk.read(
+                list(paths),
+                meta=meta,
+                published=published,
+                publisher=publisher,
+                jobs=jobs,
+                retry_failed=retry_failed,
+                originals=not no_originals,
+                stdin=sys.stdin.buffer,
+                progress=progress,
+            )
+        return _finish_read(report, dossier, quiet, as_json)
+
+
+def _finish_read(report: Any, dossier: Path, quiet: bool, as_json: bool) -> int:
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "found": report.found,
+                    "new": report.new,
+                    "known": report.known,
+                    "read": report.read,
+                    "unread_language": report.unread_language,
+                    "claims": report.claims,
+                    "blocks_reconciled": report.questions,
+                    "failures": [{"seen_at": f.seen_at, "code": f.code, "message": f.message} for f in report.failures],
+                    "notes": report.notes,
+                    "interrupted": report.interrupted,
+                },
+                ensure_ascii=False,
+            )
+        )
+    if not quiet:
+        for note in report.notes:
+            say(note)
+        say(
+            f"{report.found} documents found: {report.read} read ({report.claims} statements), {report.known} known "
+            f"already, {report.unread_language} in another language, {len(report.failures)} failed."
+        )
+        if report.stale:
+            say(
+                f"{report.stale} readings are of another reader; bring them up to date with: legation reread --dossier {dossier}"
+            )
+    for failure in report.failures:
+        say(f"[{failure.code}] {failure.message}")
+    if report.interrupted:
+        say("Interrupted. What was finished is kept; the same command goes on from there.")
+        return INTERRUPTED
+    if report.failures:
+        say(f"Try just those again with: legation read --retry-failed --dossier {dossier}")
+        return FAILED
+    if not report.found:
+        say("No report was found there.")
+        return NOTHING
+    return DONE
+
+
+@cli.command()
+@dossier_option()
+@click.option("--all", "everything", is_flag=True, help="Also what this reader has read already.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+@reader_options
+def reread(
+    dossier: Path, everything: bool, jobs: int, quiet: bool, model: str | None, knowledge: tuple[str, ...]
+) -> int:
+    """Read again with a newer reader; decisions stay.
+
+    Example: legation reread --dossier korea.dossier
+    """
+    with open_desk(dossier, model=model, knowledge=knowledge) as desk:
+        with show_progress(quiet) as progress:
+            report = desk.reread(everything=everything, jobs=jobs, progress=progress)
+        if not quiet:
+            say(f"{report.read} documents read again ({report.claims} statements), {len(report.failures)} failed.")
+        for failure in report.failures:
+            say(f"[{failure.code}] {failure.message}")
+        if report.interrupted:
+            return INTERRUPTED
+        return FAILED if report.failures else DONE
+
+
+@cli.command()
+@dossier_option()
+@click.argument("documents", nargs=-1)
+@click.option("--published", help="Confirm the date of publication.")
+@click.option("--publisher", help="Confirm the publisher.")
+@click.option("--title", help="Confirm the title.")
+@click.option("--author", help="Confirm the author.")
+@click.option("--url", help="Confirm the address.")
+@click.option("--language", help="Confirm the language (ISO 639-1).")
+@click.option(
+    "--from", "table", type=click.Path(path_type=Path), help="Confirm in bulk from a CSV or JSON like --meta."
+)
+@click.option("--why", default="", help="Why, for the history.")
+@row_options
+def intake(
+    dossier: Path,
+    documents: tuple[str, ...],
+    table: Path | None,
+    why: str,
+    as_json: bool,
+    as_jsonl: bool,
+    **values: str | None,
+) -> int:
+    """List what is not known of the documents, or confirm it.
+
+    Confirmations are decisions: they outrank what was found, and dates of statements follow at once.
+
+    Example: legation intake 003_talks --published 2024-12-03 --dossier korea.dossier
+    """
+    given = {k: v for k, v in values.items() if v is not None}
+    with open_desk(dossier) as desk:
+        if table is not None:
+            done, problems = desk.confirm_table(table, why=why)
+            for problem in problems:
+                say(problem)
+            say(f"{done} documents confirmed.")
+            return FAILED if problems else DONE if done else NOTHING
+        if documents and given:
+            for document in documents:
+                desk.confirm(document, given, why=why)
+            say(f"{len(documents)} documents confirmed.")
+            return DONE
+        if documents or given:
+            raise click.UsageError(
+                "To confirm, name documents and give what is known: legation intake DOC --published DAY"
+            )
+        rows = desk.intake()
+        return show_rows(rows, as_json, as_jsonl, lambda r: render.render_intake([r]))
+
+
+@cli.command()
+@dossier_option()
+@claim_filters
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@row_options
+def claims(dossier: Path, limit: int | None, as_json: bool, as_jsonl: bool, **options: Any) -> int:
+    """List statements: who says what, how sure, where to read it.
+
+    Example: legation claims --dossier korea.dossier --actor PRK --event-type MOBILIZE --limit 10
+    """
+    with open_desk(dossier) as desk:
+        chosen, beside = chosen_claims(options, limit)
+        return show_rows(desk.claims(chosen, **beside), as_json, as_jsonl, render.render_claim)
+
+
+@cli.command()
+@dossier_option()
+@click.argument("document")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def show(dossier: Path, document: str, as_json: bool) -> int:
+    """Show a document's text with its statements marked, and what nothing was read from.
+
+    Example: legation show 003_talks --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        shown = desk.show(document)
+        if as_json:
+            click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        else:
+            click.echo(render.render_text(shown))
+        return DONE
+
+
+@cli.command()
+@dossier_option()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many passages.")
+@row_options
+def search(dossier: Path, words: tuple[str, ...], limit: int, as_json: bool, as_jsonl: bool) -> int:
+    """Search the texts: words, "phrases", AND, OR, NOT, prefix*.
+
+    Example: legation search 'treaty AND ratif*' --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        rows = desk.search(" ".join(words), limit=limit)
+        return show_rows(rows, as_json, as_jsonl, lambda r: render.render_passages([r]))
+
+
+@cli.command()
+@dossier_option()
+@click.argument("question", required=False)
+@click.option("--standing", help="Only those that stand so, e.g. 'conflict of fact', 'not comparable'.")
+@click.option("--kind", type=click.Choice(["quantity", "act"]), help="Only questions about figures, or about acts.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--quotes", type=click.IntRange(0), default=2, show_default=True, help="Quotes shown for each answer.")
+@row_options
+def questions(
+    dossier: Path,
+    question: str | None,
+    standing: str | None,
+    kind: str | None,
+    limit: int,
+    quotes: int,
+    as_json: bool,
+    as_jsonl: bool,
+) -> int:
+    """List what several statements are about, liveliest first, with who says what; or show one QUESTION whole.
+
+    Example: legation questions --dossier korea.dossier --kind quantity --limit 5
+    """
+    with open_desk(dossier) as desk:
+        if question is not None:
+            rows = [desk.question(question)]
+            held = rows[0].pop("claims") if not (as_json or as_jsonl) else {}
+            quotes = 10**6
+        else:
+            rows = desk.questions(standing=standing, kind=kind, limit=limit)
+            held = {}
+            if not (as_json or as_jsonl):
+                held = desk.claims_by_id(c for r in rows for p in r["positions"] for c in p["claims"][:quotes])
+        numbers = iter(range(1, len(rows) + 1))
+        return show_rows(
+            rows, as_json, as_jsonl, lambda r: render.render_question(next(numbers), r, held, quotes=quotes) + "\n"
+        )
+
+
+@cli.command()
+@dossier_option()
+@click.option("--documents", "list_documents", is_flag=True, help="A line for each document.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def status(dossier: Path, list_documents: bool, as_json: bool) -> int:
+    """Say what the pile is: documents, dates, publishers, what was read, what failed.
+
+    Example: legation status --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        found = desk.documents() if list_documents else desk.status()
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        else:
+            click.echo(render.render_documents(found) if list_documents else render.render_status(found))
+        return DONE
+
+
+@cli.command()
+@dossier_option()
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True, help="Form of the rows.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@claim_filters
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+def export(dossier: Path, form: str, out: Path | None, limit: int | None, **options: Any) -> int:
+    """Write statements as JSON Lines or CSV.
+
+    Example: legation export --format csv --out statements.csv --dossier korea.dossier
+    """
+    write = write_jsonl if form == "jsonl" else write_csv
+    with open_desk(dossier) as desk:
+        chosen, beside = chosen_claims(options, limit)
+        rows = desk.claims(chosen, **beside)
+        if out is None:
+            count = write(rows, sys.stdout)
+        else:
+            with out.open("w", encoding="utf-8", newline="") as file:
+                count = write(rows, file)
+            say(f"{count} statements written to {out}.")
+        return DONE if count else NOTHING
+
+
+@cli.command()
+@dossier_option()
+@click.argument("action", type=click.Choice(["accept", "reject", "edit"]))
+@click.argument("claim")
+@click.option(
+    "--set", "values", multiple=True, metavar="FIELD=VALUE", help="For edit: a field's new value (JSON or text)."
+)
+@click.option("--why", default="", help="Why, for the history.")
+def decide(dossier: Path, action: str, claim: str, values: tuple[str, ...], why: str) -> int:
+    """Settle a statement: accept, reject or edit it. Nothing is lost; see history and undo.
+
+    Example: legation decide accept 3fa1b2c4d5 --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        made = desk.decide(action, claim, values=dict(_assignment(v) for v in values), why=why)
+        click.echo(made)
+        return DONE
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise click.BadParameter(f"{text!r} has no '='. Accepted: FIELD=VALUE.", param_hint="--set")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+@cli.command()
+@dossier_option()
+@click.argument("decision")
+@click.option("--why", default="", help="Why, for the history.")
+def undo(dossier: Path, decision: str, why: str) -> int:
+    """Take a decision back, by a new row in the history.
+
+    Example: legation undo 9c8b7a6f --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        click.echo(desk.undo(decision, why=why))
+        return DONE
+
+
+@cli.command()
+@dossier_option()
+@row_options
+def history(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
+    """List all decisions: when, who, what, why, undone or not.
+
+    Example: legation history --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        return show_rows(
+            desk.history(),
+            as_json,
+            as_jsonl,
+            lambda d: (
+                f"{d['id'][: render.SHORT]}  {d['at']}  {d['who']}: {d['action']} {d['on']} {d['target'][: render.SHORT]} "
+                f"{json.dumps(d['values'], ensure_ascii=False) if d['values'] else ''}"
+                f"{' (undone)' if d['undone'] else ''}{' because ' + d['why'] if d['why'] else ''}"
+            ),
+        )
+
+
+@cli.command()
+@click.option("--dossier", type=click.Path(path_type=Path), envvar="LEGATION_DOSSIER", help="Also check this dossier.")
+@reader_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def doctor(dossier: Path | None, model: str | None, knowledge: tuple[str, ...], as_json: bool) -> int:
+    """Check the installation: versions, SQLite, the parser model's files by hash, knowledge, write access.
+
+    Example: legation doctor
+    """
+    from legation.desk.doctor import examine
+
+    checks = examine(dossier, model=model, knowledge=knowledge)
+    if as_json:
+        click.echo(json.dumps([c.as_dict() for c in checks], ensure_ascii=False, indent=1))
+    else:
+        for check in checks:
+            click.echo(
+                f"{'ok  ' if check.ok else 'BAD '} {check.what}: {check.found}{'' if check.ok else ' - ' + check.advice}"
+            )
+    return DONE if all(c.ok for c in checks) else ERROR
+
+
+@cli.command()
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the dossier in this folder.")
+def demo(keep: Path | None) -> int:
+    """Read the sample reports that come with Legation and show what a newcomer would want to see.
+
+    Example: legation demo --keep tour
+    """
+    from legation.cli.demo import run_demo
+
+    return run_demo(keep)
+
+
+@cli.command()
+@click.argument("task")
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="The gold file.")
+@click.option("--system", "system", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "--scorer", type=click.Path(path_type=Path), help="The scorer; looked for upward from the gold file without it."
+)
+@click.option("--docs", type=click.Path(path_type=Path), help="For claims and questions: the folder of texts.")
+@click.option(
+    "--meta", type=click.Path(path_type=Path), help="For claims and questions: dates and titles of the texts."
+)
+@reader_options
+def evaluate(
+    task: str,
+    gold: Path,
+    system: Path,
+    scorer: Path | None,
+    docs: Path | None,
+    meta: Path | None,
+    model: str | None,
+    knowledge: tuple[str, ...],
+) -> int:
+    """Run the reader on gold data and score it: TASK is one of the tasks of docs/accuracy.md.
+
+    Example: legation evaluate timex --gold gold/timex/meantime.dev.jsonl --system out.jsonl
+    """
+    from legation.evaluate import run_task
+
+    return run_task(task, gold, system, scorer=scorer, docs=docs, meta=meta, model=model, knowledge=knowledge, say=say)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--meta", type=click.Path(path_type=Path), help="What is known of the files, as for read.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the page here (Markdown).")
+@reader_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def bench(
+    paths: tuple[Path, ...],
+    meta: Path | None,
+    out: Path | None,
+    model: str | None,
+    knowledge: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Measure the reading's speed against the bare parser's on the same texts, in one run and on one core.
+
+    Example: legation bench reports/
+    """
+    from legation.evaluate.bench import measure_speed, render_speed
+
+    found = measure_speed(list(paths), meta=meta, model=model, knowledge=knowledge)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        click.echo(render_speed(found))
+    if out is not None:
+        out.write_text(render_speed(found), encoding="utf-8")
+    return DONE

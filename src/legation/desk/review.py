@@ -1,0 +1,102 @@
+"""Review: which decisions stand on which claims, also after re-reading.
+
+A decision names a claim by id and keeps its anchor (document, span, quote, former values). While the id is there it
+holds; else it goes to the claim of the same document whose quote overlaps the anchor's most and is of the same kind;
+else it is kept and flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from legation.dossier import Dossier
+from legation.dossier import claims as claim_rows
+from legation.dossier import decisions as decision_rows
+from legation.dossier import documents as document_rows
+from legation.model.claims import Claim
+from legation.model.record import Record
+from legation.model.spans import Span
+from legation.model.words import ReviewState
+
+_STATES = {"accept": ReviewState.ACCEPTED, "reject": ReviewState.REJECTED, "edit": ReviewState.EDITED}
+# Share of the shorter span that must be shared for a decision to pass on to a claim of another reading.
+OVERLAP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The decision that stands on a claim. how: "id", or "overlap" when it was passed on; flagged: its ground changed."""
+
+    target: str  # id of the claim it holds for now
+    state: ReviewState
+    values: dict[str, Any]
+    decision: str
+    how: str
+    flagged: bool
+    why: str
+
+
+def find_reviews(dossier: Dossier) -> dict[str, Review]:
+    """Standing reviews by claim id; the last decision on a claim counts."""
+    decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)
+    there = claim_rows.get_claims(dossier, {d.target for d in decisions})
+    out: dict[str, Review] = {}
+    for decision in decisions:
+        target, how = decision.target, "id"
+        claim = there.get(decision.target)
+        if claim is None:
+            claim = _nearest(dossier, decision.body["anchor"])
+            if claim is None:
+                continue
+            target, how = claim.id, "overlap"
+        changed = claim.quote != decision.body["anchor"]["quote"]
+        out[target] = Review(
+            target,
+            _STATES[decision.action],
+            decision.body.get("values", {}),
+            decision.id,
+            how,
+            changed or how == "overlap",
+            decision.why,
+        )
+    return out
+
+
+def find_lost(dossier: Dossier) -> list[str]:
+    """Ids of standing decisions on claims that no claim carries any more."""
+    decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)
+    held = {r.decision for r in find_reviews(dossier).values()}
+    there = claim_rows.get_claims(dossier, {d.target for d in decisions})
+    return [d.id for d in decisions if d.id not in held and d.target not in there]
+
+
+def apply_decision(record: Record, review: Review) -> Record:
+    """A claim's record with a person's values in the place of the machine's, which are kept under `machine_read`."""
+    out = dict(record)
+    out["decision"] = {"id": review.decision, "how": review.how, "flagged": review.flagged, "why": review.why}
+    if review.values:
+        out["machine_read"] = {k: record.get(k) for k in review.values}
+        out.update(review.values)
+    return out
+
+
+def _nearest(dossier: Dossier, anchor: dict[str, Any]) -> Claim | None:
+    key = document_rows.find_document(dossier, anchor["doc"])
+    if key is None:
+        return None
+    wanted = Span(anchor["start"], anchor["end"])
+    found: Sequence[tuple[float, Claim]] = sorted(
+        (
+            (_shared(wanted, c.main), c)
+            for c in claim_rows.claims_of_document(dossier, key)
+            if c.kind.value == anchor["kind"] and c.main.overlaps(wanted)
+        ),
+        key=lambda pair: (-pair[0], pair[1].id),
+    )
+    return found[0][1] if found and found[0][0] >= OVERLAP else None
+
+
+def _shared(a: Span, b: Span) -> float:
+    return (min(a.end, b.end) - max(a.start, b.start)) / max(1, max(len(a), len(b)))

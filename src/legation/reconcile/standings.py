@@ -1,0 +1,157 @@
+"""Standings: how the answers to one question stand to each other, by the comparability gate.
+
+Figures are set against each other only when stage, expectation, addition and time agree; what is unknown or differs
+makes them 'not comparable, because ...'. Acts conflict only when one side states what another denies; silence,
+evasion and plans are no denials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legation.model.claims import Claim
+from legation.model.measures import Measure, render_range
+from legation.model.questions import DocumentFacts, Standing
+from legation.model.times import Interval
+from legation.model.words import Agreement, ClaimKind, Conflict, Factuality
+
+# Two figures within this share of each other are rounding, not disagreement (as the seed key's scorer has it).
+TOLERANCE = 0.05
+# Counts whose as-of days lie further apart than this are a later count, not a rival one.
+SAME_TIME_DAYS = 3
+DENYING = frozenset({Factuality.DENIED, Factuality.NEGATED})
+UNREAL = frozenset(
+    {Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.DEMANDED}
+)
+
+
+def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, str]:
+    """(id, label) of the first known teller: the originating source, else the document's own author.
+
+    Two documents of one publisher are one teller; unnamed sources of two documents are two.
+    """
+    voice = claim.originating
+    if voice is not None:
+        if voice.actor.id:
+            return voice.actor.id, voice.actor.id
+        return f"unnamed:{claim.document}:{voice.actor.text.casefold()}", f"unnamed ({voice.actor.text})"
+    publisher = facts.publisher if facts else None
+    if publisher:
+        return f"author:{publisher}", f"{publisher} itself"
+    return f"author:{claim.document}", "the author of a document without publisher"
+
+
+def judge_figures(claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> Standing:
+    """Standing of a question about a figure. `claims` all have a measure of one unit."""
+    tellers = {teller_of(c, facts.get(c.document))[0] for c in claims}
+    worst: Standing | None = None
+    for i, left in enumerate(claims):
+        for right in claims[i + 1 :]:
+            found = compare_figures(left, right, facts)
+            if worst is None or _RANK[found.agreement, found.conflict] > _RANK[worst.agreement, worst.conflict]:
+                worst = found
+    if worst is None or (worst.agreement is Agreement.AGREE and len(tellers) == 1):
+        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to one first teller")
+    return worst
+
+
+def compare_figures(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) -> Standing:
+    """Two figures of one unit: agree, compatible, superseded, contradict, or not comparable and why."""
+    a, b = left.measure, right.measure
+    assert a is not None and b is not None
+    reasons = _differences(left, right, a, b)
+    if _same_range(a, b):
+        return Standing(Agreement.AGREE, Conflict.NONE, f"both give {_shown(a)}")
+    gap = f"{_shown(a)} against {_shown(b)}"
+    if reasons:
+        return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
+    same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
+    when_a, when_b = _as_of(left), _as_of(right)
+    if when_a is not None and when_b is not None and when_a.gap_days(when_b) > SAME_TIME_DAYS:
+        conflict = Conflict.RELAY if same_teller else Conflict.NONE
+        return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {when_a} and of {when_b}")
+    if a.overlaps(b):
+        return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
+    if when_a is None or when_b is None:
+        return Standing(
+            Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because the text of one gives no time"
+        )
+    if left.document == right.document and same_teller:
+        return Standing(Agreement.CONTRADICT, Conflict.SLIP, f"{gap}: one document says both")
+    conflict = Conflict.RELAY if same_teller else Conflict.FACT
+    return Standing(Agreement.CONTRADICT, conflict, f"{gap}: same thing, same time, and both cannot hold")
+
+
+def judge_acts(claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> Standing:
+    """Standing of a question about an act: who states it and who denies it."""
+    tellers = {teller_of(c, facts.get(c.document))[0] for c in claims}
+    stating = [c for c in claims if c.factuality is Factuality.ASSERTED]
+    denying = [c for c in claims if c.factuality in DENYING]
+    disputed = [c for c in stating if c.author_stance.value == "disputes"]
+    if stating and denying:
+        views = all(c.kind is ClaimKind.ASSESSMENT for c in (*stating, *denying))
+        says, denies = (teller_of(c[0], facts.get(c[0].document))[1] for c in (stating, denying))
+        return Standing(
+            Agreement.CONTRADICT,
+            Conflict.VIEWS if views else Conflict.FACT,
+            f"{says} states it, {denies} denies it or says that it is not so",
+        )
+    if disputed:
+        return Standing(
+            Agreement.CONTRADICT, Conflict.VIEWS, "a source states it and the author who relays it disputes it"
+        )
+    if len(tellers) == 1:
+        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to one first teller")
+    if stating and len(stating) < len(claims):
+        return Standing(
+            Agreement.NOT_COMPARABLE,
+            Conflict.NONE,
+            "not comparable, because some speak of a deed and others of a plan, a condition or a possibility",
+        )
+    return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} first tellers do not differ on it")
+
+
+_RANK = {
+    (Agreement.SINGLE, Conflict.NONE): 0,
+    (Agreement.AGREE, Conflict.NONE): 1,
+    (Agreement.COMPATIBLE, Conflict.NONE): 2,
+    (Agreement.NOT_COMPARABLE, Conflict.NONE): 3,
+    (Agreement.SUPERSEDED, Conflict.NONE): 4,
+    (Agreement.SUPERSEDED, Conflict.RELAY): 5,
+    (Agreement.CONTRADICT, Conflict.SLIP): 6,
+    (Agreement.CONTRADICT, Conflict.RELAY): 7,
+    (Agreement.CONTRADICT, Conflict.FACT): 8,
+}
+
+
+def _differences(left: Claim, right: Claim, a: Measure, b: Measure) -> list[str]:
+    out: list[str] = []
+    if a.additional != b.additional:
+        out.append("one is an addition to a number, the other a total")
+    if (a.expected or left.factuality in UNREAL) != (b.expected or right.factuality in UNREAL):
+        out.append("one is expected, the other is given as present")
+    if a.stage != b.stage:
+        out.append(f"the stages differ ({a.stage or 'not told'} and {b.stage or 'not told'})")
+    if a.flow != b.flow and a.flow and b.flow:
+        out.append("one is a stock, the other a flow")
+    if a.window != b.window:
+        out.append(f"the windows differ ({a.window or 'not told'} and {b.window or 'not told'})")
+    place_a, place_b = (c.place.text if c.place else None for c in (left, right))
+    if place_a != place_b and place_a and place_b:
+        out.append(f"the places differ ({place_a} and {place_b})")
+    return out
+
+
+def _same_range(a: Measure, b: Measure) -> bool:
+    def near(x: float | None, y: float | None) -> bool:
+        return x == y or (x is not None and y is not None and abs(x - y) <= TOLERANCE * max(abs(x), abs(y)))
+
+    return near(a.low, b.low) and near(a.high, b.high)
+
+
+def _as_of(claim: Claim) -> Interval | None:
+    return claim.happened.interval or claim.said.interval
+
+
+def _shown(measure: Measure) -> str:
+    return render_range(measure.low, measure.high, approximate=measure.approximate)
