@@ -44,6 +44,7 @@ CONTROLS_IN_UTF8, CONTROLS_IN_GUESS = 0.05, 0.01
 # Western European texts have at most about 6 % accented letters; 20 % leaves room for names and short texts.
 WESTERN_HIGH_BYTES = 0.2
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a")) + b"\x7f"
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 
@@ -135,7 +136,9 @@ def _guess(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return _decode_lossy(data, "utf-8", "its other characters", guessed=True)
     if _looks_western(data):
         return _decode_lossy(data, "cp1252", "its few bytes above 127", guessed=True)
-    best = charset_normalizer.from_bytes(data[: 4 * SAMPLE_BYTES]).best()
+    first = next(_HIGH.finditer(data)).start()  # there is one, or it would be UTF-8
+    start = max(0, first - 1000)
+    best = charset_normalizer.from_bytes(data[start : start + 4 * SAMPLE_BYTES]).best()
     if best is None:
         raise SourceError(
             "E010",
@@ -184,7 +187,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """Whether nearly all high bytes do form UTF-8 (a cut file, one bad paste): no other encoding is better."""
     text = data.decode("utf-8", "replace")
     bad = text.count(REPLACEMENT)
-    good = sum(1 for c in text if c > "\x7f") - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     return good >= 9 * bad
 
 
@@ -194,8 +197,9 @@ def _looks_western(data: bytes) -> bool:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    high = [c for c in text if c > "\x7f"]
-    return len(high) <= WESTERN_HIGH_BYTES * len(text) and all(c.isalpha() or c in _TYPOGRAPHIC for c in high)
+    high = len(text) - len(text.encode("ascii", "ignore"))
+    fits = all(c.isalpha() or c in _TYPOGRAPHIC for c in set(text) if c > "\x7f")
+    return fits and high <= WESTERN_HIGH_BYTES * len(text)
 
 
 _TYPOGRAPHIC = frozenset("‘’“”‚„–—…•€£¥§°«»´·\xa0\xad™©®½¼¾±²³‹›¿¡¢†‡‰")

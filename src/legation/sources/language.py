@@ -13,9 +13,11 @@ from typing import Any
 
 # Samples from three places, so that a Korean masthead over an English text does not decide.
 SAMPLE_CHARACTERS = 1200
-# See tests/sources/test_language.py: below these the identifier names Luxembourgish for "Kim Jong Un meets Putin".
+# See tests/sources/test_sources_language.py: below these the identifier names Luxembourgish for "Kim Jong Un meets Putin".
 LEAST_LETTERS = 40
 LEAST_CONFIDENCE = 0.8
+LEAST_CONFIDENCE_OTHER_SCRIPT = 0.5  # the script has told much already: it is no English, whatever it is
+_DIALECTS = {"wuu": "zh", "yue": "zh", "ary": "ar", "arz": "ar", "grc": "el", "hbo": "he"}
 _LOCK = threading.Lock()
 _CODE = re.compile(r"[a-z]{2}")
 
@@ -23,11 +25,20 @@ _CODE = re.compile(r"[a-z]{2}")
 def find_language(text: str) -> str | None:
     """ISO 639-1 code of the language that the sample is written in; None when it cannot be told."""
     sample = _sample(text)
-    if sum(map(str.isalpha, sample)) < _least_letters(sample):
+    letters = [c for c in sample if c.isalpha()]
+    other_script = sum(c > "\u0370" for c in letters) > len(letters) / 2
+    # Scripts that write a word with one or two characters say as much with fewer of them.
+    if len(letters) < (LEAST_LETTERS // 3 if other_script else LEAST_LETTERS):
         return None
     with _LOCK:
-        code, confidence = _identifier().classify(sample)
-    return str(code) if confidence >= LEAST_CONFIDENCE and _CODE.fullmatch(code) else None
+        ranking = _identifier().rank(sample)[:6]
+    scores: dict[str, float] = {}
+    for code, score in ranking:
+        code = _DIALECTS.get(code, code)
+        scores[code] = scores.get(code, 0.0) + score
+    best = max(scores, key=lambda code: scores[code])
+    sure = scores[best] >= (LEAST_CONFIDENCE_OTHER_SCRIPT if other_script else LEAST_CONFIDENCE)
+    return best if sure and _CODE.fullmatch(best) else None
 
 
 def normalise_language(name: str) -> str | None:
@@ -45,11 +56,6 @@ def _sample(text: str) -> str:
     middle = len(text) // 2
     parts = (text[:SAMPLE_CHARACTERS], text[middle : middle + SAMPLE_CHARACTERS], text[-SAMPLE_CHARACTERS:])
     return "\n".join(parts)
-
-
-def _least_letters(sample: str) -> int:
-    """Scripts that write a word with one or two characters say as much with fewer of them."""
-    return LEAST_LETTERS // 3 if sum(c > "\u0370" for c in sample) > len(sample) / 2 else LEAST_LETTERS
 
 
 @functools.cache

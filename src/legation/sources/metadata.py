@@ -58,7 +58,7 @@ _NO_PUBLISHER = frozenset(
     "read more file translation translated sic".split()
 )
 
-_GENRE_OF_SECTION = {  # path sections of news sites
+GENRE_OF_SECTION = {  # path sections of news sites
     "opinion": "opinion",
     "opinions": "opinion",
     "op-ed": "opinion",
@@ -74,10 +74,12 @@ _GENRE_OF_SECTION = {  # path sections of news sites
 }
 _GENRE_OF_HEADLINE = (
     (
-        re.compile(r"(?:opinion|op-ed|editorial|commentary|column)\s*[:|–—-]\s*\S|(?:opinion|op-ed|editorial)$", re.I),
+        re.compile(
+            r"(?:opinion|op-ed|editorial|commentary|column)\s*[:|–—-](?=\s*\S)|(?:opinion|op-ed|editorial)$", re.I
+        ),
         "opinion",
     ),
-    (re.compile(r"(?:news )?analysis\s*[:|–—-]\s*\S", re.I), "analysis"),
+    (re.compile(r"(?:news )?analysis\s*[:|–—-](?=\s*\S)", re.I), "analysis"),
     (
         re.compile(
             r"(?:joint )?(?:communiqu[eé]|press release|press statement|joint statement|readout)"
@@ -126,9 +128,10 @@ _DATE_LABEL = re.compile(
     re.I,
 )
 _WORD = r"[A-Z\u00c0-\u00de][\w'’.\u00c0-\u024f-]*"
+_NAME = rf"{_WORD}(?: {_WORD}){{1,3}}"
 _BYLINE = re.compile(
     rf"(?:\(|\[)?(?:[Ww]ritten by|[Bb]y|BY)[:\s]\s*(?P<name>{_WORD}(?: (?:de|van|von|al|bin|der|{_WORD}))*? {_WORD}"
-    rf"(?:(?:,| and| &) {_WORD}(?: {_WORD}){{1,3}})*)\s*(?:\)|\])?(?:\s*[,|–—-]\s*.{{0,80}})?$"
+    rf"(?:(?:, {_NAME})*(?:,? and| &) {_NAME})?)\s*(?:\)|\])?(?:\s*[,|–—-]\s*.{{0,80}})?$"
 )
 _BRACKET = re.compile(r"\[(?P<name>[A-Z][\w.&'’ -]{1,40})\]\s*(?=\S)")
 _DATELINE_DATE = (
@@ -136,9 +139,9 @@ _DATELINE_DATE = (
     rf"|\d{{1,2}}\s+(?i:{MONTH.replace('month', 'month2')})(?:,?\s+\d{{4}})?)"
 )
 _DATELINE = re.compile(
-    rf"(?P<place>[A-Z\u00c0-\u00de][\w'’.\u00c0-\u024f/ -]{{1,40}}?(?:, [A-Z][\w'’. ]{{1,30}}?)?)"
-    rf"(?:,?\s+{_DATELINE_DATE})?\.?\s*"
-    r"(?:(?:\((?P<agency>[^()\n]{2,40})\)|/(?P<slashed>[\w ]{2,30})/\.?)\s*)?(?P<dash>--|[—–:-])?\s"
+    rf"(?P<place>[A-Z\u00c0-\u00de][\w'’.\u00c0-\u024f/ -]{{1,40}}?(?:, (?!(?i:{MONTH.replace('?P<month>', '?:')})\b)"
+    rf"[A-Z][\w'’. ]{{1,30}}?)?)(?:,?\s+{_DATELINE_DATE})?\.?\s*"
+    r"(?:\((?P<agency>[^()\n]{2,40})\)\s*(?:--|[—–:-])\s|/(?P<slashed>[\w ]{2,30})/\.?\s|(?P<dash>--|[—–:-])\s)"
 )
 
 
@@ -153,11 +156,11 @@ class _Line(NamedTuple):
 def find_metadata(text: str, *, headline: bool = True) -> tuple[MetaValue, ...]:
     """What the first lines of a text say about its document. headline: whether its first line may be its title."""
     lines = _head_lines(text)
-    found = list(_from_header_block(lines))
+    found, rows = _from_header_block(lines)
     if headline and not any(v.field == "title" for v in found):
         found.extend(_from_first_line(text, lines))
-    for number, line in enumerate(lines):
-        found.extend(_from_line(line, first=number == 0))
+    for line in lines[rows:]:
+        found.extend(_from_line(line))
     for value in list(found):
         if value.field == "title":
             found.extend(find_genre(value.value, "headline", rank=RANK["text"]))
@@ -182,7 +185,7 @@ def find_in_url(url: str) -> tuple[MetaValue, ...]:
     if got and (date := parse_published(_url_date(got))):
         found.append(MetaValue("published", str(date.interval), "url", RANK["url"]))
     for section in parts.path.lower().split("/"):
-        if genre := _GENRE_OF_SECTION.get(section):
+        if genre := GENRE_OF_SECTION.get(section):
             found.append(MetaValue("genre", genre, f"url (/{section}/)", RANK["url"]))
             break
     return tuple(found)
@@ -242,8 +245,8 @@ def _head_lines(text: str) -> list[_Line]:
     return lines
 
 
-def _from_header_block(lines: list[_Line]) -> Iterator[MetaValue]:
-    """'Title: ...', 'Date: ...' as the first lines; two of them at least, since one alone may be a sentence."""
+def _from_header_block(lines: list[_Line]) -> tuple[list[MetaValue], int]:
+    """'Title: ...', 'Date: ...' as the first lines, and how many; two at least, since one alone may be a sentence."""
     found: list[MetaValue] = []
     rows = 0
     for line in lines:
@@ -259,8 +262,7 @@ def _from_header_block(lines: list[_Line]) -> Iterator[MetaValue]:
                 field, got["value"], f"header line ({got['key']})", RANK["record"], span=line.span(*got.span("value"))
             )
         )
-    if rows >= 2:
-        yield from found
+    return (found, rows) if rows >= 2 else ([], 0)
 
 
 def _from_first_line(text: str, lines: list[_Line]) -> Iterator[MetaValue]:
@@ -280,7 +282,7 @@ def _from_first_line(text: str, lines: list[_Line]) -> Iterator[MetaValue]:
         yield MetaValue("title", tidy(line.text), "text (first line)", RANK["text"], line.span(0, len(line.text)))
 
 
-def _from_line(line: _Line, *, first: bool) -> Iterator[MetaValue]:
+def _from_line(line: _Line) -> Iterator[MetaValue]:
     text = line.text
     if got := _URL_LINE.match(text):
         yield MetaValue("url", tidy(got["url"]), "text (a line of its own)", RANK["text"], line.span(*got.span("url")))
@@ -325,10 +327,10 @@ def _from_dateline(line: _Line) -> Iterator[MetaValue]:
     name = (got["agency"] or got["slashed"] or "").strip()
     agency = name if name in AGENCIES or name.upper() in AGENCIES else ""
     in_capitals = got["place"].split(",")[0].isupper()
-    if not (got["dash"] or got["slashed"]) or not (in_capitals or agency):
+    if not (in_capitals or agency):
         return
     # An unknown name needs a date before it: "NATO (North Atlantic Treaty Organization) -" is no dateline.
-    if name and (agency or got["date"]) and name[0].isupper() and not any(map(str.isdigit, name)):
+    if agency or (got["date"] and name[:1].isupper() and not any(map(str.isdigit, name))):
         span = line.span(*got.span("agency" if got["agency"] else "slashed"))
         yield MetaValue("publisher", tidy(name), "dateline", RANK["dateline"], span)
     if got["date"] and (date := parse_published(got["date"])):

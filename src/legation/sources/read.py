@@ -10,13 +10,15 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from legation.model.documents import Document, Failure, MetaValue, Received, Version
 from legation.model.errors import SourceError
 from legation.model.ids import DocumentId, document_id, hash_bytes, version_id
-from legation.sources import plain, records
+from legation.model.spans import Span
+from legation.sources import records
+from legation.sources.decoding import REPLACEMENT
 from legation.sources.extracted import MAX_FILE_BYTES, MAX_TEXT_BYTES, Extracted, refuse_too_large
 from legation.sources.language import find_language
 from legation.sources.meta_table import MetaTable
@@ -25,6 +27,7 @@ from legation.sources.walk import FORMATS, Report, unreadable
 
 Extractor = Callable[[bytes, str], Extracted]
 MEDIA_TYPE = dict(FORMATS.values())
+TOP_CHARACTERS = 1000
 _SPLIT = "Split it, or take the text out of it that matters, and read that."
 
 
@@ -162,7 +165,7 @@ def _receive(
     if context.known is not None and context.known(document):
         return Known(document, seen_at)
     try:
-        extracted = _extractors()[format](data, seen_at)
+        extracted = _find_extractor(format)(data, seen_at)
         _refuse_without_text(extracted, seen_at)
     except SourceError as error:
         return Failure(seen_at, code if code and error.code == "E019" else error.code, error.message, document)
@@ -193,12 +196,27 @@ def _receive(
     )
 
 
-def _extractors() -> Mapping[str, Extractor]:
-    return {"txt": plain.extract_txt, "md": plain.extract_md, "json": records.extract}
+def _find_extractor(format: str) -> Extractor:
+    """The libraries for a format are imported with its first file: half a second that most commands need not wait."""
+    if format == "html":
+        from legation.sources.html import extract
+    elif format == "pdf":
+        from legation.sources.pdf import extract
+    elif format == "docx":
+        from legation.sources.docx import extract
+    elif format == "eml":
+        from legation.sources.eml import extract
+    elif format == "json":
+        from legation.sources.records import extract
+    elif format == "md":
+        from legation.sources.plain import extract_md as extract
+    else:
+        from legation.sources.plain import extract_txt as extract
+    return extract
 
 
 def _refuse_without_text(extracted: Extracted, seen_at: str) -> None:
-    if not extracted.text.strip("\ufffd \t\r\n\f\v\xa0\u200b"):
+    if not any(c.isprintable() and not c.isspace() and c != REPLACEMENT for c in extracted.text):
         raise SourceError(
             "E011",
             f"{seen_at} has no text in it. A report with text is needed. Look at it in its own program: if there is "
@@ -222,7 +240,7 @@ def _gather(extracted: Extracted, format: str, seen_at: str, context: _Context) 
     for url in [v.value for v in found if v.field == "url"]:
         found += find_in_url(url)
     found += find_in_file_name(extracted.file or _without_line(seen_at, format))
-    return keep_distinct(_sound(found, extracted.text))
+    return keep_distinct(_locate(found, extracted.text))
 
 
 def _without_line(seen_at: str, format: str) -> str:
@@ -230,9 +248,12 @@ def _without_line(seen_at: str, format: str) -> str:
     return head if format == "json" and colon and tail.isdigit() else seen_at
 
 
-def _sound(values: Iterable[MetaValue], text: str) -> Iterator[MetaValue]:
-    """Only values whose span, where they have one, lies in the text."""
-    return (v for v in values if v.span is None or v.span.end <= len(text))
+def _locate(values: Iterable[MetaValue], text: str) -> Iterator[MetaValue]:
+    """A title that stands at the top of the text gets its span, whoever told it."""
+    top = text[:TOP_CHARACTERS]
+    for value in values:
+        at = top.find(value.value) if value.field == "title" and value.span is None else -1
+        yield replace(value, span=Span(at, at + len(value.value))) if at >= 0 else value
 
 
 def _sniff(stream: BinaryIO) -> tuple[str, BinaryIO]:
