@@ -23,7 +23,8 @@ ANY, NONE, SEVERAL, ACTOR, NAME = "any", "none", "several", "@actor", "@name"
 COMPOSE = "compose"
 _WORD_FIELDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _PLAIN_FIELDS = frozenset(
-    "id type mode contexts unless clause content actor recipient reciprocal keeps bare score object_or source priority".split()
+    "id type mode contexts unless clause content actor recipient reciprocal keeps bare score object_or source priority "
+    "cameo".split()
 )
 _DEFAULT_SLOTS = {
     "verb": ("subject", "object dative to on against"),
@@ -58,6 +59,7 @@ class Frame:
     bare: bool = True
     score: float = 1.0
     source: str = ""
+    cameo: str = ""  # "01", "02": CAMEO counts it as a comment or an appeal
     rank: tuple[int, int] = (0, 0)  # more conditions first, then the order of the file
 
     @property
@@ -181,15 +183,15 @@ def _compile_entry(
     for words, part in _WORD_FIELDS.items():
         actor, recipient = _DEFAULT_SLOTS[part]
         for word in entry.get(words, "").split():
-            key = tuple(word.split("_"))
+            parts = tuple(word.split("_"))
             if part == "noun":  # "hunger_strike": found under its head
-                key = (key[-1], *key[:-1])
-            weight = len(conditions) + 2 * (len(key) - 1) + ("clause" in entry) + int(entry.get("priority", 0))
+                parts = (parts[-1], *parts[:-1])
+            weight = len(conditions) + 2 * (len(parts) - 1) + ("clause" in entry) + int(entry.get("priority", 0))
             out.append(
                 Frame(
                     id=name,
                     part=part,
-                    key=key,
+                    key=parts,
                     types=types,
                     mode=entry.get("mode"),
                     contexts=tuple(entry.get("contexts", "").split()),
@@ -205,6 +207,7 @@ def _compile_entry(
                     bare=bool(entry.get("bare", True)),
                     score=float(entry.get("score", 1.0)),
                     source=entry["source"],
+                    cameo=str(entry.get("cameo", "")),
                     rank=(-weight, number),
                 )
             )
@@ -216,7 +219,9 @@ def _compile_types(section: str, entry: Mapping[str, Any], name: str) -> dict[st
     types = {"": given} if isinstance(given, str) else dict(given)
     for value in types.values():
         if value != "=" and value.partition("/")[0] not in EventType.__members__:
-            raise LegationError("E041", f"{name}: {value!r} is no PLOVER type. Accepted: {', '.join(EventType)}, or '='.")
+            raise LegationError(
+                "E041", f"{name}: {value!r} is no PLOVER type. Accepted: {', '.join(EventType)}, or '='."
+            )
     return types
 
 

@@ -37,10 +37,7 @@ class Tree:
         self._surface: dict[int, tuple[int, ...]] = {}
         # "agreed on Monday to", "attacked in March": days take no part in anything.
         self.dates = frozenset(
-            token
-            for first, past, label in parse.entities
-            if label in ("DATE", "TIME")
-            for token in range(first, past)
+            token for first, past, label in parse.entities if label in ("DATE", "TIME") for token in range(first, past)
         )
 
     # ------------------------------------------------------------------ clauses
@@ -86,10 +83,25 @@ class Tree:
         small = self._small_clause_subjects(verb)
         if small:
             return small
-        if p.deps[verb] == "relcl" and not any(p.deps[c] == "nsubj" and p.lowers[c] in RELATIVES for c in p.children[verb]):
+        if p.tags[verb] in ("VBD", "VBZ") and p.deps[verb] == "amod":  # a finite verb taken for an adjective
+            return self.spread((p.heads[verb],))
+        for child in p.children[verb]:  # "attacked and burned the town"
+            if (
+                p.deps[child] == "conj"
+                and p.pos[child] in VERBS
+                and not self._has_own(child, ("nsubj", "nsubjpass", "mark"))
+            ):
+                if not any(p.deps[c] == "prep" and c < child for c in p.children[verb]):
+                    return tuple(c for c in p.children[child] if p.deps[c] == "dobj" and c not in self.dates)
+        if p.deps[verb] == "relcl" and not any(
+            p.deps[c] == "nsubj" and p.lowers[c] in RELATIVES for c in p.children[verb]
+        ):
             if any(p.lowers[c] in ("whom", "which", "that") for c in p.children[verb]):
                 return (p.heads[verb],)
         return ()
+
+    def _has_own(self, verb: int, deps: tuple[str, ...]) -> bool:
+        return any(self.parse.deps[c] in deps for c in self.parse.children[verb])
 
     def _small_clause_subjects(self, verb: int) -> tuple[int, ...]:
         """ "found *him* guilty", "asked *Athens* to help", "accepts no *refugees* fleeing": objects that the parser
@@ -99,8 +111,14 @@ class Tree:
             if p.deps[child] != "ccomp" or child < verb:
                 continue
             below = p.children[child]
-            if p.pos[child] == "ADJ" or p.tags[child] == "VBG" or any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in below):
-                if any(p.deps[c] == "aux" and p.lowers[c] != "to" for c in below) or any(p.deps[c] == "mark" for c in below):
+            if (
+                p.pos[child] == "ADJ"
+                or p.tags[child] == "VBG"
+                or any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in below)
+            ):
+                if any(p.deps[c] == "aux" and p.lowers[c] != "to" for c in below) or any(
+                    p.deps[c] == "mark" for c in below
+                ):
                     continue
                 found = [c for c in below if p.deps[c] == "nsubj" and verb < c]
                 if found:
@@ -170,6 +188,11 @@ class Tree:
         if depth > _DEPTH or head == verb:
             return ()
         dep = p.deps[verb]
+        if dep == "amod" and p.tags[verb] in ("VBD", "VBZ"):
+            before = verb - 1
+            while before >= 0 and (p.deps[before] in ("npadvmod", "advmod", "aux", "neg") or p.pos[before] == "PUNCT"):
+                before -= 1
+            return (before,) if before >= 0 and p.pos[before] in NOUNS else ()
         if dep == "conj":
             if p.pos[head] in VERBS or p.pos[head] == "ADJ":
                 return self.surface_subjects(head, depth + 1)

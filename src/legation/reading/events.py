@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from legation.knowledge.events import ACTOR, ANY, NAME, NONE, SEVERAL, EventBook, Frame
 from legation.model.layers import Argument, EventMention, Mention, Parse
 from legation.model.spans import Span
 from legation.model.words import EventType
-from legation.reading.arguments import CLAUSES, NOUNS, VERBS, Tree
+from legation.reading.arguments import VERBS, Tree
 from legation.reading.reader import Work
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -30,7 +29,10 @@ _PARTITIVE = frozenset(
     "form tens resumption wing handful team column pair portion load".split()
 )
 # Nouns that lend their modifier: "curfew hours", "mediation efforts", "sanctions regime".
-_CARRIERS = frozenset("hour measure order effort plan regime campaign package programme program operation mission process".split())
+_CARRIERS = frozenset(
+    "hour donation shipment delivery flow measure order effort plan regime campaign package programme program operation "
+    "mission process".split()
+)
 _AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian", "ant", "ee")
 _NOT_AGENTS = frozenset(
     "fever weather water disaster number order border river power matter paper letter computer winter summer cancer center "
@@ -175,7 +177,9 @@ class _Finder:
         if part is None:
             return None
         dep = p.deps[token]
-        if part == "noun" and dep in ("compound", "nmod", "amod") or part == "verb" and dep in ("amod", "aux", "auxpass"):
+        if (part == "noun" and dep in ("compound", "nmod", "amod")) or (part == "verb" and dep in ("aux", "auxpass")):
+            return None
+        if part == "verb" and dep == "amod" and p.tags[token] not in ("VBD", "VBZ"):
             return None
         if part == "adjective" and dep == "amod":
             return None
@@ -214,7 +218,9 @@ class _Finder:
             return (token,)
         p = self.parse
         if part == "noun":
-            modifiers = {self._lemma(c): c for c in p.children[token] if p.deps[c] in ("compound", "amod", "nmod", "poss")}
+            modifiers = {
+                self._lemma(c): c for c in p.children[token] if p.deps[c] in ("compound", "amod", "nmod", "poss")
+            }
             if len(key) == 2:
                 if key[1] in modifiers:
                     return (modifiers[key[1]], token)
@@ -227,9 +233,15 @@ class _Finder:
         if len(key) == 2:
             word = key[1]
             for child in p.children[token]:
-                if (p.lowers[child] == word or p.lemmas[child] == word) and p.deps[child] not in ("punct", "nsubj", "aux"):
+                if (p.lowers[child] == word or p.lemmas[child] == word) and p.deps[child] not in (
+                    "punct",
+                    "nsubj",
+                    "aux",
+                ):
                     if p.deps[child] in ("prep", "prt", "advmod", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
                                          "xcomp", "npadvmod", "mark", "ccomp"):  # fmt: skip
+                        if p.deps[child] == "prep" and self._leads_to_date(token, child):
+                            continue
                         return (token, child)
             if part == "adjective" and token + 1 < len(p) and p.lowers[token + 1] == word:
                 return (token, token + 1)
@@ -245,6 +257,10 @@ class _Finder:
             found.append(here)
             here += 1
         return tuple(found)
+
+    def _leads_to_date(self, verb: int, preposition: int) -> bool:
+        """ "called Paris *on Monday*", "*On Monday* ... called": no "call on"."""
+        return preposition < verb or any(c in self.tree.dates for c in self.parse.children[preposition])
 
     def _fits(self, slots: _Slots, slot: str, spec: frozenset[str], frame: Frame) -> bool:
         if slot == "subject":
@@ -316,6 +332,8 @@ class _Finder:
                 self._take(act, content)
             if act.mode is None and content is not None:
                 act.mode = self.book.mode_by_content.get(act.type, {}).get(content.type)
+            if not frame.keeps:
+                act.taken.extend(self._acts_in_words(act, slots))
             return True
         if content is None:
             chosen = frame.types.get("unknown" if there else "absent")
@@ -326,7 +344,7 @@ class _Finder:
         if chosen == "=":
             if content is None:
                 return False
-            act.type, act.mode = content.type, content.mode
+            act.type, act.mode = content.type, content.mode or frame.mode
             act.reciprocal = content.reciprocal
             act.score *= content.score
             act.contexts += content.contexts
@@ -339,6 +357,8 @@ class _Finder:
                 act.contexts += content.contexts
         if content is not None:
             self._take(act, content)
+        if not frame.keeps:
+            act.taken.extend(self._acts_in_words(act, slots))
         for clause in slots.clauses:  # "agreed to a truce to end the fighting": one act
             inner = self.clause_act(clause)
             if inner is not None and not frame.keeps:
@@ -358,6 +378,13 @@ class _Finder:
             act.taken.append(content)
             act.taken.extend(content.taken)
             act.taken.extend(self._coordinated(content.token))
+
+    def _acts_in_words(self, act: _Act, slots: _Slots) -> list[_Act]:
+        """Acts that the words of the frame itself would tell: "broke off *talks*" is one act."""
+        out = [self.act(word) for word in act.words if word != act.token]
+        if any(slot == "object" and ACTOR not in spec and ANY not in spec for slot, spec in act.frame.conditions):
+            out += [self.act(thing) for thing in slots.get("object") or slots.get("key")]
+        return [a for a in out if a is not None and a is not act]
 
     def _coordinated(self, token: int) -> list[_Act]:
         """Acts of verbs that share the subject of `token`: "agreed to meet *and exchange* prisoners"."""
@@ -422,6 +449,11 @@ class _Finder:
         if not actors and content is not None and "=" in frame.types.values():
             actors = content.actors
         recipients = self._find_recipients(act, slots, actors)
+        if not recipients and content is None and not frame.composes:
+            for inner in act.taken:  # "broke off talks with": the partner hangs on the noun
+                if inner.part == "noun":
+                    partners = inner.actors + inner.recipients if inner.reciprocal else inner.recipients
+                    recipients = recipients or tuple(t for t in partners if t not in actors)
         if not recipients and content is not None and act.frame.composes and "content.recipient" not in frame.recipient:
             recipients = content.recipients
         act.reciprocal = act.reciprocal or frame.reciprocal
@@ -526,7 +558,9 @@ class _Finder:
         if pos == "PROPN":
             return label is None or label not in ("DATE", "TIME", "MONEY", "PERCENT", "EVENT", "LAW", "WORK_OF_ART")
         lemma = self._lemma(token)
-        return lemma in self.book.people or (lemma in _PARTITIVE and self._any_in(self.tree.after(token, "of"), self.book.people))
+        return lemma in self.book.people or (
+            lemma in _PARTITIVE and self._any_in(self.tree.after(token, "of"), self.book.people)
+        )
 
     def _names_inside(self, token: int) -> bool:
         """Whether a noun phrase names an actor beside its head: "Palestinian homes", "the decision of Berlin"."""
@@ -537,13 +571,11 @@ class _Finder:
             steps += 1
             for child in p.children[here]:
                 dep = p.deps[child]
-                if dep in ("compound", "amod", "nmod", "poss", "conj", "appos") or (
-                    dep == "prep" and p.lowers[child] in _NP_PREPOSITIONS
+                if (
+                    dep in ("compound", "amod", "nmod", "poss", "conj", "appos")
+                    or (dep == "prep" and p.lowers[child] in _NP_PREPOSITIONS)
+                    or dep == "pobj"
                 ):
-                    stack.append(child)
-                    if child in self._mention_at or self._entity.get(child) in _NAMING:
-                        return True
-                elif dep == "pobj":
                     stack.append(child)
                     if child in self._mention_at or self._entity.get(child) in _NAMING:
                         return True
@@ -576,6 +608,19 @@ class _Finder:
             p.lowers[c] == "longer" and any(p.lowers[g] == "no" for g in p.children[c]) for c in p.children[verb]
         )
 
+    def _is_denied(self, act: _Act) -> bool:
+        """Whether the act itself is negated: at its verb, at the copula of "is not ready to", by "no" before a noun."""
+        p = self.parse
+        token = act.token
+        if act.part == "verb":
+            return self.is_negated(token)
+        if act.part == "adjective":
+            return self.is_negated(token) or self.is_negated(p.heads[token])
+        if any(p.deps[c] == "det" and p.lowers[c] == "no" for c in p.children[token]):
+            return True
+        head = p.heads[token]
+        return p.deps[token] in ("dobj", "attr") and p.pos[head] in VERBS and self.is_negated(head)
+
     def _future(self, verb: int, depth: int = 0) -> str:
         """ "will", "would" (only in what somebody says of himself), "cannot", or ""."""
         p = self.parse
@@ -584,9 +629,9 @@ class _Finder:
         for child in p.children[verb]:
             lower = p.lowers[child]
             if p.deps[child] == "aux":
-                if lower in ("will", "'ll", "’ll", "shall", "wo"):
-                    found = "will"
-                elif lower == "would" and self.speakers(verb):
+                if lower in ("will", "'ll", "’ll", "shall", "wo") or (
+                    lower == "would" and (self.speakers(verb) or self.is_negated(verb))
+                ):
                     found = "will"
                 elif lower in ("can", "could", "ca") and self.is_negated(verb):
                     found = "cannot"
@@ -635,10 +680,7 @@ class _Finder:
 
     # ------------------------------------------------------------------ output
     def _event(self, act: _Act) -> EventMention:
-        p = self.parse
-        type_, mode, weight = act.type, act.mode, 1.0
-        if act.part == "verb" and act.type != "REQUEST":
-            type_, mode, weight = self._in_future(act)
+        type_, mode, weight = self._in_time(act)
         head = act.token
         near = self._clause_tokens(head, act.part)
         return EventMention(
@@ -653,13 +695,21 @@ class _Finder:
             nominal=act.part == "noun",
             reciprocal=act.reciprocal,
             score=round(act.score * weight * self._centrality(act), 4),
-            reason=act.frame.id if act.content is None else f"{act.frame.id} + {act.content.frame.id}",
+            reason=_reason(act),
         )
 
-    def _in_future(self, act: _Act) -> tuple[str, str | None, float]:
+    def _in_time(self, act: _Act) -> tuple[str, str | None, float]:
         """Type and mode once tense and negation are heeded, and what that leaves of the score."""
-        future, negated = self._future(act.token), self.is_negated(act.token)
+        if act.type == "REQUEST" or any(slot == "negated" for slot, _ in act.frame.conditions):
+            return act.type, act.mode, 1.0
+        negated = self._is_denied(act)
+        future = self._future(act.token) if act.part == "verb" else ""
+        if negated and act.type == "AGREE" and act.frame.composes:
+            mode = self.book.mode_by_content.get("REJECT", {}).get(act.content.type) if act.content else None
+            return "REJECT", mode, 1.0
         group = self.book.groups.get(act.type, "")
+        if act.part == "noun" and negated and group in ("cooperation", "yielding"):  # "there will be no talks"
+            return "REJECT", self.book.mode_by_content.get("REJECT", {}).get(act.type), _NEGATED_WEIGHT
         if not future:
             return act.type, act.mode, _NEGATED_WEIGHT if negated else 1.0
         if future == "cannot" and group not in ("cooperation", "yielding"):
@@ -673,7 +723,12 @@ class _Finder:
         p = self.parse
         words = set(act.words)
         content = act.content
-        if content is not None and content.part == "noun" and act.type == content.type and abs(content.token - act.token) < 8:
+        if (
+            content is not None
+            and content.part == "noun"
+            and act.type == content.type
+            and abs(content.token - act.token) < 8
+        ):
             words |= set(content.words)
         inside = [w for w in words if abs(w - act.token) < 8]
         return p.span(min(inside), max(inside) + 1)
@@ -693,7 +748,6 @@ class _Finder:
         return out
 
     def _extent(self, head: int, part: str) -> Span:
-        p = self.parse
         if part == "noun":
             tokens = self._phrase_tokens(head, prepositions=None)
         else:
@@ -714,7 +768,7 @@ class _Finder:
             dep = p.deps[child]
             if dep in ("cc", "preconj", "mark", "parataxis") or (dep == "conj" and p.pos[child] in VERBS):
                 continue
-            if dep == "punct" and (child < head and child == p.edges(head)[0] or p.words[child] in ".!?;"):
+            if dep == "punct" and ((child < head and child == p.edges(head)[0]) or p.words[child] in ".!?;"):
                 continue
             out.extend(p.subtree(child))
         return sorted(out)
@@ -733,7 +787,7 @@ class _Finder:
             past += 1
         while first < head and p.pos[first] == "PUNCT":
             first += 1
-        while past - 1 > head and p.pos[past - 1] == "PUNCT" and p.words[past - 1] not in ")”\"":
+        while past - 1 > head and p.pos[past - 1] == "PUNCT" and p.words[past - 1] not in ')”"':
             past -= 1
         return p.span(first, past)
 
@@ -752,9 +806,7 @@ class _Finder:
             dep = p.deps[child]
             if dep == "appos" and p.pos[child] == "PROPN" and prepositions is not None:
                 out.extend(self._phrase_tokens(child, prepositions=prepositions))
-            elif dep in _NP_CUT:
-                continue
-            elif dep == "prep" and prepositions is not None and p.lowers[child] not in prepositions:
+            elif dep in _NP_CUT or (dep == "prep" and prepositions is not None and p.lowers[child] not in prepositions):
                 continue
             else:
                 out.extend(p.subtree(child))
@@ -785,7 +837,10 @@ class _Finder:
         p = self.parse
         out: list[int] = []
         for token in tokens:
-            for here in (token, *(c for c in p.children[token] if p.deps[c] in ("compound", "amod", "conj", "poss", "nmod"))):
+            for here in (
+                token,
+                *(c for c in p.children[token] if p.deps[c] in ("compound", "amod", "conj", "poss", "nmod")),
+            ):
                 out.extend(self._mention_at.get(here, ()))
         return out
 
@@ -845,6 +900,11 @@ class _Finder:
         ]
 
 
+def _reason(act: _Act) -> str:
+    reason = act.frame.id if act.content is None else f"{act.frame.id} + {act.content.frame.id}"
+    return f"{reason} (CAMEO {act.frame.cameo})" if act.frame.cameo else reason
+
+
 class _Slots:
     """What stands around one trigger, by slot name, worked out when asked for."""
 
@@ -900,7 +960,10 @@ class _Slots:
 
     def _poss(self) -> tuple[int, ...]:
         p = self.finder.parse
-        return self.finder.tree.spread(c for c in p.children[self.token] if p.deps[c] == "poss")
+        found = self.finder.tree.spread(c for c in p.children[self.token] if p.deps[c] == "poss")
+        if found and p.pos[found[0]] == "PRON" and p.deps[self.token] in ("dobj", "attr", "pobj"):
+            return self.finder.tree.noun_doers(self.token) or found  # "voiced *its* readiness"
+        return found
 
     def _adj(self) -> tuple[int, ...]:
         """Names among the modifiers: "Russian attack", "US-Philippines dialogue"."""
@@ -916,7 +979,9 @@ class _Slots:
     def _oprd(self) -> tuple[int, ...]:
         """What somebody is called: "called the envoy *a spy*"."""
         p = self.finder.parse
-        return tuple(c for c in p.children[self.token] if p.deps[c] in ("oprd", "acomp", "ccomp", "xcomp") and c > self.token)
+        return tuple(
+            c for c in p.children[self.token] if p.deps[c] in ("oprd", "acomp", "ccomp", "xcomp") and c > self.token
+        )
 
     def _speaker(self) -> tuple[int, ...]:
         p = self.finder.parse
@@ -942,6 +1007,11 @@ class _Slots:
                 found = tree.after(thing, word)
                 if found:
                     break
+        if not found and self.part == "noun" and word != "of":  # "the delivery of shells *to Moscow*"
+            for thing in tree.after(self.token, "of"):
+                found = tree.after(thing, word)
+                if found:
+                    break
         if not found and self.part == "adjective" and p.heads[self.token] != self.token:
             found = tree.after(p.heads[self.token], word)
         return found
@@ -959,7 +1029,9 @@ class _Slots:
         children = p.children[token]
         if self.part == "noun":
             return [c for c in children if p.deps[c] in ("acl", "relcl", "ccomp", "xcomp") and self._has_to(c)] + [
-                c for c in children if p.deps[c] in ("acl", "ccomp") and any(p.lowers[g] == "that" for g in p.children[c])
+                c
+                for c in children
+                if p.deps[c] in ("acl", "ccomp") and any(p.lowers[g] == "that" for g in p.children[c])
             ]
         # A clause that opens the sentence before its verb is what was said, not what was asked or promised.
         out = [c for c in children if p.deps[c] in ("xcomp", "ccomp") and (c > token or self._has_to(c))]
@@ -997,4 +1069,6 @@ class _Slots:
         return self.finder._gerunds_after(self.token, slot)
 
 
-_NAMED_SLOTS = frozenset({"oprd", "surface", "subject", "object", "dative", "key", "poss", "adj", "speaker", "verb", "by"})
+_NAMED_SLOTS = frozenset(
+    {"oprd", "surface", "subject", "object", "dative", "key", "poss", "adj", "speaker", "verb", "by"}
+)
