@@ -89,7 +89,9 @@ def score_cases(path: Path, reader: _Reads) -> CaseScore:
     return score
 
 
-def score_text(rows: Sequence[Mapping[str, str]], quantities: Sequence[Quantity], parse: Parse, score: CaseScore) -> None:
+def score_text(
+    rows: Sequence[Mapping[str, str]], quantities: Sequence[Quantity], parse: Parse, score: CaseScore
+) -> None:
     """Judge the rows of one text."""
     used: set[int] = set()
     wanted = [row for row in rows if row["type"] != "NONE"]
@@ -115,7 +117,9 @@ def score_text(rows: Sequence[Mapping[str, str]], quantities: Sequence[Quantity]
     for k, quantity in enumerate(quantities):
         if k not in used and not _unjudged(quantity, parse.text):
             score.extra += 1
-            score.errors.append(f"extra | {quantity.span.of(parse.text)} ({quantity.type} {quantity.unit}) | {parse.text}")
+            score.errors.append(
+                f"extra | {quantity.span.of(parse.text)} ({quantity.type} {quantity.unit}) | {parse.text}"
+            )
 
 
 def find_expression(text: str, expression: str) -> tuple[int, int]:

@@ -67,17 +67,22 @@ class MeasureBook:
     ordinals: Mapping[str, int]
     openers: frozenset[str]  # words that may open a spelt-out number
     before: re.Pattern[str]  # matched against the text that ends at the number; lastgroup tells the kind of bound
+    before_ends: frozenset[str]  # last words of what `before` and `skip` match: a cheap look before the search
     skip: re.Pattern[str]
     after: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: frozenset[str]
     units: Mapping[str, Unit]
     unit_words: Mapping[str, str]  # any way to write a unit, folded -> key
+    suffix_starts: frozenset[str]  # first words and signs of what `suffix` matches
+    prefix_ends: frozenset[str]  # last characters of what `prefix` matches
     suffix: re.Pattern[str]  # a unit or currency after a number
     prefix: re.Pattern[str]  # a currency before a number, matched against the text that ends at the number
     counted: Mapping[str, str]  # lemma -> unit
     names: Mapping[str, str]  # lemma -> canonical key
     military: frozenset[str]  # soldiers and their like, whose leaving is no flight
+    invariant: frozenset[str]
+    collectives: frozenset[str]
     zero_nouns: frozenset[str]
     group_nouns: frozenset[str]
     label_nouns: frozenset[str]
@@ -90,6 +95,7 @@ class MeasureBook:
     stage_object: Mapping[str, tuple[Stage, ...]]  # verb -> its readings, the narrower first
     stage_subject: Mapping[str, tuple[Stage, ...]]
     stage_noun: Mapping[str, tuple[Stage, ...]]
+    stage_role: Mapping[str, tuple[Stage, ...]]
     stage_word: Mapping[str, tuple[Stage, ...]]
     flow: Mapping[str, Flow]
     expected: Mapping[str, frozenset[str]]
@@ -186,7 +192,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
     def stage_map(part: str) -> dict[str, tuple[Stage, ...]]:
         out: dict[str, list[Stage]] = {}
         for key, entry in table("stages").items():
-            for form in entry[part]:
+            for form in entry.get(part, ()):
                 word, stage = _stage(form, key, Flow(entry["flow"]) if entry.get("flow") else None)
                 out.setdefault(word, []).append(stage)
         return {w: tuple(sorted(found, key=lambda s: (not s.companions, not s.only))) for w, found in out.items()}
@@ -208,6 +214,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         before=re.compile(
             rf"(?<![\w-])(?:{'|'.join(f'(?P<{k}>{_any(bounds[k])})' for k in kinds)}){BLANK}*$", re.IGNORECASE
         ),
+        before_ends=frozenset(w.split()[-1].lower() for words in bounds.values() for w in words),
         skip=re.compile(rf"(?<![\w-])(?:{_any(bounds['skip'])}){BLANK}+$", re.IGNORECASE),
         after=re.compile(
             rf"(?:{BLANK}+|-)(?:{'|'.join(f'(?P<{k}>{_any(v)})' for k, v in after.items())})(?![\w-])", re.IGNORECASE
@@ -216,11 +223,15 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         more_after=frozenset(table("additional")["after"]),
         units=units,
         unit_words=words,
+        suffix_starts=frozenset(start for w in (*forms, *signs, *money) for start in _starts(w)),
+        prefix_ends=frozenset(w.strip()[-1] for w in money),
         suffix=_suffix(forms, signs, money),
         prefix=re.compile(rf"(?<![^\W\d_])(?:{_any(money)}){BLANK}?$"),
         counted={w: unit for unit, nouns in table("counted").items() for w in nouns},
         names={w: name for name, nouns in table("names").items() for w in nouns},
         military=frozenset(table("military")["words"]),
+        invariant=frozenset(table("invariant")["words"]),
+        collectives=frozenset(table("collectives")["words"]),
         zero_nouns=frozenset(table("zero_nouns")["words"]),
         group_nouns=frozenset(table("group_nouns")["words"]),
         label_nouns=frozenset(table("label_nouns")["words"]),
@@ -233,6 +244,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         stage_object=stage_map("object"),
         stage_subject=stage_map("subject"),
         stage_noun=stage_map("nouns"),
+        stage_role=stage_map("roles"),
         stage_word=stage_map("words"),
         flow=flow,
         expected={k: frozenset(v) for k, v in table("expected").items()},
@@ -244,7 +256,8 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
 
 def _openers(table: Callable[[str], dict[str, Any]]) -> frozenset[str]:
     names = ("digits", "vague", "fractions", "multiples", "ordinals")
-    return frozenset(w for name in names for w in table(name)) | {"a", "an", "few", "several", "couple", "many", "no"}
+    words = {w for name in names for w in table(name)} | {"a", "an", "few", "several", "couple", "many", "no"}
+    return frozenset(words | {f"{w}+" for w in words} | set(table("scales")))
 
 
 def _stage(form: str, key: str, flow: Flow | None) -> tuple[str, Stage]:
@@ -262,6 +275,14 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{BLANK}+".join(re.escape(p) for p in w.split(" ")) for w in ordered)
 
 
+def _starts(form: str) -> Iterable[str]:
+    """How the first word of a unit may stand in a text: "square", "mile", "miles", "%"."""
+    first = re.split(r"[ -]", form.lower())[0]
+    letters = re.match(r"[^\W\d_]+", first)
+    word = letters.group() if letters else first[0]
+    return (word, f"{word}s", word[0] if not letters else word)
+
+
 def _suffix(forms: Sequence[str], signs: Sequence[str], money: Sequence[str]) -> re.Pattern[str]:
     """A unit after a number: words in any case and plural, signs and codes as they stand."""
     words = "|".join(
@@ -272,6 +293,6 @@ def _suffix(forms: Sequence[str], signs: Sequence[str], money: Sequence[str]) ->
     codes = [s for s in money if len(s) > 1 and s.isalpha()]
     marks = [s for s in money if not s[-1].isalnum()]
     return re.compile(
-        rf"{BLANK}?-?(?:(?P<word>(?i:{words})(?i:s|es)?)(?!\w)"
+        rf"{BLANK}?-?(?:(?P<word>(?i:{words})(?i:s)?)(?!\w)"
         rf"|(?P<sign>(?:{_any(letters + codes)})(?!\w)|(?:{_any(others + marks)})))"
     )

@@ -20,6 +20,7 @@ from legation.reading.numerals import Numeral, find_numerals
 _DASH = re.compile(rf"{BLANK}?[-\u2010\u2011\u2013\u2014\u2212]{BLANK}?")
 _TO = re.compile(rf"{BLANK}+to{BLANK}+")
 _OR = re.compile(rf"{BLANK}+or{BLANK}+")
+_OF = re.compile(rf"{BLANK}+of(?={BLANK})")
 _AND = re.compile(rf"{BLANK}+and{BLANK}+")
 _VOTES_TO = re.compile(rf"{BLANK}+votes?{BLANK}+to{BLANK}+", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{BLANK}+(?:an estimated{BLANK}+|about{BLANK}+|some{BLANK}+)?$", re.IGNORECASE)
@@ -30,6 +31,9 @@ _TIMES = re.compile(rf"(?:{BLANK}+|-)(?:times|fold)(?!\w)", re.IGNORECASE)
 _COMPARED = frozenset(
     "as the that its their what more higher larger bigger greater faster less fewer better than his her our".split()
 )
+_NEXT = re.compile(rf"{BLANK}?-?([^\W\d_]+|\S)")
+_LAST = re.compile(rf"([^\W\d_]+\.?|[~≈∼<>≤≥]=?){BLANK}*$")
+_SPANS = frozenset({"century", "hour", "day", "year", "minute", "decade", "second", "mile", "kilometre", "kilometer"})
 _YEARS_OLD = re.compile(r"[ -]years?[ -](?:old|of age)(?!\w)", re.IGNORECASE)
 _AGED = re.compile(rf"(?<!\w)(?:aged?|age{BLANK}+of|ages{BLANK}+of){BLANK}+$", re.IGNORECASE)
 _GROUP_OF = re.compile(r"(?<!\w)Group of $")
@@ -94,6 +98,7 @@ class _Finder:
     def __init__(self, parse: Parse, times: Sequence[TimeExpression], book: MeasureBook) -> None:
         self.parse = parse
         self.text = parse.text
+        self.count = len(parse.words)
         self.book = book
         self.times = sorted(times, key=lambda t: t.span.start)
         self.time_starts = [t.span.start for t in self.times]
@@ -101,7 +106,11 @@ class _Finder:
 
     def find(self) -> list[Figure]:
         parse, openers = self.parse, self.book.openers
-        starts = [parse.starts[i] for i, word in enumerate(parse.lowers) if word in openers]
+        starts = [
+            parse.starts[i]
+            for i, word in enumerate(parse.lowers)
+            if word in openers and (word not in self.book.scales or self.word(i - 1) == "the")
+        ]
         drafts = [d for n in find_numerals(self.text, starts, self.book) if (d := self.draft(n)) is not None]
         drafts = self.join(drafts)
         self.drop_names(drafts)
@@ -120,14 +129,14 @@ class _Finder:
         return bisect_right(self.parse.ends, position)
 
     def word(self, i: int) -> str:
-        return self.parse.lowers[i] if 0 <= i < len(self.parse) else ""
+        return self.parse.lowers[i] if 0 <= i < self.count else ""
 
     def tag(self, i: int) -> str:
-        return self.parse.tags[i] if 0 <= i < len(self.parse) else ""
+        return self.parse.tags[i] if 0 <= i < self.count else ""
 
     def same_line(self, i: int, j: int) -> bool:
         """Whether two tokens stand in one sentence."""
-        n = len(self.parse)
+        n = self.count
         return 0 <= i < n and 0 <= j < n and self.parse.sentence_of[i] == self.parse.sentence_of[j]
 
     # ------------------------------------------------------------- one number with its unit
@@ -153,7 +162,8 @@ class _Finder:
         self.take_money_before(draft)
         self.take_plus(draft)
         self.take_unit_after(draft)
-        if self.glued(draft) or (numeral.kind == "no" and not self.counts_nothing(numeral)):
+        nothing = numeral.kind == "no" or (numeral.low == 0 and numeral.kind == "words" and not draft.unit)
+        if self.glued(draft) or self.is_difference(draft) or (nothing and not self.counts_nothing(numeral)):
             return None
         return draft
 
@@ -165,7 +175,8 @@ class _Finder:
         before = self.word(self.token_at(numeral.start) - 1)
         if numeral.low < 2 or noun is None or not self.same_line(i - 1, noun):
             return None
-        named = self.parse.tags[noun] in ("NNP", "NNPS") or any(
+        title = self.book.counted.get(self.parse.lemmas[noun].lower()) == "persons"  # "the third President"
+        named = (self.parse.tags[noun] in ("NNP", "NNPS") and not title) or any(
             self.parse.words[k][:1].isupper()
             and self.parse.pos[k] == "PROPN"
             and self.parse.tags[k + 1][:2] == "NN"
@@ -200,6 +211,8 @@ class _Finder:
         i = self.token_at(numeral.start)
         k = self.token_at(numeral.end - 1) + 1
         after, before = self.word(k), self.word(i - 1)
+        if after == "of" and self.word(k + 1) in ("a", "an") and self.word(k + 2) in _SPANS:
+            return False  # "a quarter of a century"
         words = self.text[numeral.start : numeral.end].lower()
         if self.text[numeral.end : numeral.end + 1] == "-" and words in (
             "half",
@@ -263,6 +276,9 @@ class _Finder:
         return draft
 
     def take_money_before(self, draft: _Draft) -> None:
+        last = self.text[max(0, draft.start - 2) : draft.start].rstrip()[-1:]
+        if last not in self.book.prefix_ends:
+            return
         match = self.book.prefix.search(self.text, max(0, draft.start - 10), draft.start)
         if match is not None and draft.numeral.kind in ("digits", "words", "vague"):
             draft.unit = self.book.unit_words[match.group().strip()]
@@ -294,7 +310,11 @@ class _Finder:
             draft.type = "MULTIPLE" if fold or self.word(k) in _COMPARED else "CARDINAL"
             draft.unit, draft.end = "times", times.end()
             return
-        match = self.book.suffix.match(self.text, draft.end)
+        match = self.suffix_at(draft.end)
+        if match is None and draft.numeral.kind != "vague":
+            match = self.time_after_adjective(draft)
+        if match is None and draft.numeral.kind == "vague" and (of := _OF.match(self.text, draft.end)):
+            match = self.suffix_at(of.end())  # "thousands of tonnes"
         if match is None:
             return
         key = self.unit_of(draft, match)
@@ -308,6 +328,23 @@ class _Finder:
             old = _YEARS_OLD.match(self.text, match.start())
             draft.end = old.end() if old else draft.end
             draft.reason = "age" if old else ""
+
+    def suffix_at(self, position: int) -> re.Match[str] | None:
+        """A unit at `position`; a cheap look at the next word comes first."""
+        following = _NEXT.match(self.text, position)
+        if following is None or following.group(1).lower() not in self.book.suffix_starts:
+            return None
+        return self.book.suffix.match(self.text, position)
+
+    def time_after_adjective(self, draft: _Draft) -> re.Match[str] | None:
+        """ "six straight days", "three more years": one word may stand between a number and a unit of time."""
+        k = self.token_at(draft.end - 1) + 1
+        if k + 1 >= self.count or self.parse.tags[k][:2] != "JJ" or not self.same_line(k, k + 1):
+            return None
+        unit = self.book.units.get(self.book.unit_words.get(fold_unit(self.parse.lowers[k + 1]), ""))
+        if unit is None or unit.family != _TIME_FAMILY:
+            return None
+        return self.book.suffix.match(self.text, self.parse.ends[k])
 
     def unit_of(self, draft: _Draft, match: re.Match[str]) -> str | None:
         """The key of a unit after a number; None where the word means something else there."""
@@ -348,7 +385,7 @@ class _Finder:
         places = self.book.country_currencies.get(word)
         if places is None or self.book.units[code].family != "currency":
             return code
-        first, past = self.parse.sentences[self.parse.sentence_of[min(token, len(self.parse) - 1)]]
+        first, past = self.parse.sentences[self.parse.sentence_of[min(token, self.count - 1)]]
         for w in self.parse.words[first:past]:
             if w in places:
                 return places[w]
@@ -369,6 +406,11 @@ class _Finder:
                 return True
             draft.compound = True
         return False
+
+    def is_difference(self, draft: _Draft) -> bool:
+        """ "14 fewer than in April" is no count of violations."""
+        k = self.token_at(draft.end - 1) + 1
+        return self.word(k) in ("more", "fewer", "less", "higher", "lower") and self.word(k + 1) == "than"
 
     def counts_nothing(self, numeral: Numeral) -> bool:
         """ "no casualties", "no further deaths"."""
@@ -418,6 +460,9 @@ class _Finder:
                 left.end = left.number_end
             return True
         between = (is_gap(_AND) or to or dash) and _BETWEEN.search(text, max(0, left.start - 30), left.start)
+        if _is_year(left.numeral) and _is_year(right.numeral) and not self.counted_follows(self.token_at(right.end)):
+            left.dropped = right.dropped = bool(between or to or dash)
+            return left.dropped
         if not (dash or to or between or is_gap(_OR)):
             return False
         if left.unit and right.unit and left.unit != right.unit or left.type == "MULTIPLE":
@@ -486,17 +531,19 @@ class _Finder:
             if noun is not None and self.parse.lemmas[noun].lower() not in self.book.votes["context"]:
                 return False
         i = self.token_at(left.start)
-        first, past = self.parse.sentences[self.parse.sentence_of[min(i, len(self.parse) - 1)]]
+        first, past = self.parse.sentences[self.parse.sentence_of[min(i, self.count - 1)]]
         near = self.parse.lowers[max(first, i - 8) : min(past, i + 9)]
         context = self.book.votes["context"]
         if left.low >= right.low:
             return any(w in context for w in self.parse.lowers[first:past])
+        if self.book.votes["lost"] & set(self.parse.lowers[max(first, i - 3) : i]):
+            return True
         return any(w.startswith("vot") or w in ("ballot", "division") for w in near)
 
     def tells_change(self, position: int) -> bool:
         """Whether the "from" at `position` hangs on a verb or noun of change."""
         i = self.token_at(position)
-        if i >= len(self.parse):
+        if i >= self.count:
             return False
         head = self.parse.heads[i]
         near = {self.parse.lemmas[head].lower(), self.word(i - 1)} | {
@@ -517,7 +564,12 @@ class _Finder:
                 continue
             elif self.is_age(draft):
                 draft.unit, draft.type, draft.reason = "years", "MEASURE", "age"
-            elif any(self.in_time(draft.numeral.start)) or self.is_date(draft) or self.is_label(draft):
+            elif (
+                any(self.in_time(draft.numeral.start))
+                or self.is_date(draft)
+                or self.is_label(draft)
+                or self.names_what_follows(draft)
+            ):
                 draft.dropped = True
             elif before is not None and before.dropped and before.reason == "label" and self.goes_on(before, draft):
                 draft.dropped, draft.reason = True, "label"
@@ -551,7 +603,10 @@ class _Finder:
             return True
         if self.word(i - 1) != "," or not draft.numeral.bare or self.word(k) not in (",", "."):
             return False
-        return self.tag(i - 2) in ("NNP", "NNPS") and self.same_line(i - 2, k) and draft.low > 3
+        person = self.tag(i - 2) in ("NNP", "NNPS") or (
+            self.tag(i - 2) == "NN" and self.book.counted.get(self.parse.lemmas[i - 2].lower()) == "persons"
+        )
+        return person and self.same_line(i - 2, k) and draft.low > 3
 
     def is_date(self, draft: _Draft) -> bool:
         """Days beside a month, clock times, years. Needed where no time expression was found over them."""
@@ -573,6 +628,12 @@ class _Finder:
                 and self.noun_after(k) != k
             ):
                 return before not in ("march",) or self.parse.words[i - 1] == "March"
+        if (
+            len(raw) == 2
+            and self.text[draft.start - 1 : draft.start] in ("'", "’")
+            and self.word(i - 2) in places["year_before"]
+        ):
+            return True  # "since '82"
         if not _is_year(numeral):
             return False
         noun = self.noun_after(k)
@@ -602,8 +663,11 @@ class _Finder:
             return False
         if _GROUP_OF.search(self.text, max(0, draft.start - 12), draft.start):
             return True
-        if numeral.kind == "digits" and not numeral.bare and float(numeral.low).is_integer():
+        if "," in self.text[draft.number_start : draft.number_end]:
             return False  # "1,200" is a count
+        if self.is_name(draft, i):
+            draft.reason = "label"
+            return True
         k = self.token_at(draft.number_end - 1) + 1
         parse = self.parse
         word, lower = parse.words[i - 1], parse.lowers[i - 1]
@@ -615,7 +679,7 @@ class _Finder:
         if (
             lower in self.book.label_nouns
             or dotted in self.book.label_nouns
-            or parse.lemmas[i - 1].lower() in self.book.label_nouns
+            or (parse.tags[i - 1][:2] == "NN" and parse.lemmas[i - 1].lower() in self.book.label_nouns)
         ):
             if lower in ("no", "#") and self.text[parse.ends[i - 1] : parse.ends[i - 1] + 1] != ".":
                 return lower == "#" or word == "No" and not counts
@@ -633,6 +697,48 @@ class _Finder:
             return True
         return False
 
+    def is_name(self, draft: _Draft, i: int) -> bool:
+        """ "iOS 5", "Trent 900 engines", "787 Dreamliner", "Ford Five Hundred", "Standard & Poor's 500"."""
+        parse, word = self.parse, self.parse.words[i - 1]
+        k = self.token_at(draft.number_end - 1) + 1
+        digits = draft.numeral.kind == "digits"
+        proper = parse.tags[i - 1] in ("NNP", "NNPS") and parse.words[i - 1][:1].isupper()
+        if digits and word[:1].islower() and any(c.isupper() for c in word):
+            return True
+        if digits and proper and parse.deps[i - 1] in ("compound", "nmod") and parse.heads[i - 1] > i:
+            if any(first <= i - 1 < past and label in ("GPE", "LOC", "NORP") for first, past, label in parse.entities):
+                return False  # "In Darfur 14 peacekeepers"
+            return parse.heads[i - 1] == parse.heads[i] and parse.tags[k] in ("NN", "NNS", "NNP", "NNPS")
+        if not digits and proper and parse.words[i][:1].isupper() and not self.counted_follows(k):
+            return True
+        if digits and not proper and self.in_entity(i - 1, i) and not self.counted_follows(k):
+            return parse.tags[i - 1] != "DT" and parse.lowers[i - 1] not in ("of", "in", "and")
+        return False
+
+    def names_what_follows(self, draft: _Draft) -> bool:
+        """ "787 Dreamliner": digits before a capital singular that is no people are part of its name."""
+        k = self.token_at(draft.number_end - 1) + 1
+        noun = self.noun_after(k)
+        parse = self.parse
+        if (
+            noun is None
+            or not self.same_line(k - 1, noun)
+            or not draft.numeral.bare
+            or draft.low <= 1
+            or draft.compound
+        ):
+            return False
+        word, lower = parse.words[noun], parse.lowers[noun]
+        if parse.tags[noun] not in ("NNP", "NN") or not word[:1].isupper() or lower.endswith("s") or noun != k:
+            return False
+        if self.word(k + 1) in (",", "and", "or") or lower.endswith(("an", "ese", "ish", "i", "ic", "men")):
+            return False  # "22 Ukrainian, six Syrian sailors"
+        known = lower in self.book.stage_word or lower in self.book.invariant or lower in self.book.counted
+        if known or any(first <= noun < past and label == "NORP" for first, past, label in parse.entities):
+            return False
+        first, past = parse.sentences[parse.sentence_of[noun]]
+        return any(w[:1].islower() for w in parse.words[first:past] if len(w) > 4)
+
     def counted_follows(self, k: int) -> bool:
         """A plural noun group, or a noun that is always counted, begins at token k."""
         noun = self.noun_after(k)
@@ -644,7 +750,7 @@ class _Finder:
     def in_entity(self, i: int, j: int) -> bool:
         """Whether the parser's recogniser has a name over both tokens."""
         entities = self.parse.entities
-        k = bisect_right(entities, (i, len(self.parse) + 1, ""))
+        k = bisect_right(entities, (i, self.count + 1, ""))
         return any(
             first <= i
             and j < past
@@ -684,7 +790,7 @@ class _Finder:
         ):
             return before in ("only", "or") and self.counted_follows(i + 1)
         if after == "of":
-            following = range(i + 2, min(i + 7, len(self.parse)))
+            following = range(i + 2, min(i + 7, self.count))
             return not any(self.tag(k) in ("JJS", "RBS") for k in following) and any(
                 self.parse.tags[k] in ("NNS", "NNPS", "CD") for k in following
             )
@@ -723,6 +829,8 @@ class _Finder:
         floor = max(0, draft.start - _REACH)
         position, kinds = draft.start, [draft.bound] if draft.bound else []
         for _ in range(_MAX_BOUNDS):
+            if self.word_before(position) not in book.before_ends:
+                break
             match = book.before.search(text, floor, position)
             if match is not None and not self.other_use(match):
                 kinds.append(match.lastgroup or "")
@@ -744,6 +852,11 @@ class _Finder:
             draft.approximate = draft.low == draft.high and draft.numeral.kind == "vague"
         if any(k == "about" or k.endswith("approximate") for k in kinds):
             draft.approximate = True
+
+    def word_before(self, position: int) -> str:
+        """The last word, or sign, before `position`."""
+        match = _LAST.search(self.text, max(0, position - 16), position)
+        return match.group(1).lower() if match else ""
 
     def other_use(self, match: re.Match[str]) -> bool:
         """ "under Article 5" never comes here; "talks about 3 prisoners" and "all over 12 provinces" do."""

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from legation.knowledge.measures import BLANK, MeasureBook
 
+_DIGIT = re.compile(r"[0-9]+")
 _DIGITS = re.compile(
-    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,-])|\d+)(?:\.\d+)?"
 )
 _WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z]+)(?![\w'’])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
@@ -51,10 +52,14 @@ class Numeral:
 def find_numerals(text: str, starts: Iterable[int], book: MeasureBook) -> list[Numeral]:
     """Numerals in text order, none inside another. starts: where words begin that may open a spelt-out number."""
     found: list[Numeral] = []
-    for match in _DIGITS.finditer(text):
-        numeral = _read_digits(text, match, book)
-        if numeral is not None:
-            found.append(numeral)
+    behind = 0
+    for digit in _DIGIT.finditer(text):  # a plain search first: the full pattern is slow on letters
+        match = _DIGITS.match(text, digit.start()) if digit.start() >= behind else None
+        if match is not None:
+            behind = match.end()
+            numeral = _read_digits(text, match, book)
+            if numeral is not None:
+                found.append(numeral)
     for start in starts:
         numeral = read_words(text, start, book)
         if numeral is not None:
@@ -131,11 +136,13 @@ class _Words:
         if first in self.book.multiples and first not in self.book.fractions:
             value = float(self.book.multiples[first])
             return (1, value, value, "multiple", False)
+        if first in self.book.scales and first != "hundred":
+            return self.cardinal(implied=True)  # "out of the million that were promised"
         return self.few() or self.article() or self.half(0) or self.cardinal() or self.ordinal(0, 0)
 
-    def vague(self, i: int, low: float, high: float) -> _Got | None:
+    def vague(self, i: int, low: float, high: float, word: str = "") -> _Got:
         """ "thousands", "tens of thousands", "hundreds of millions"; low, high: of a multiplier before it."""
-        base = self.book.vague[self.at(i)]
+        base = self.book.vague[word or self.at(i)]
         low, top = low * base[0], None if base[1] is None else (base[1] + 1) * high
         i += 1
         while self.at(i) == "of" and (self.at(i + 1) in self.book.vague):
@@ -154,11 +161,20 @@ class _Words:
             word = self.at(length)
             if word in self.book.vague:
                 return self.vague(length, 1, 1)
+            if high > low and f"{word}s" in self.book.vague:
+                # "several dozen", "a few thousand" are read as "dozens", "thousands"
+                got = self.vague(length, 1, 1, word=f"{word}s")
+                factor, used = self.factors(got[0])
+                return (
+                    got[0] + used,
+                    got[1] * factor,
+                    None if got[2] is None else (got[2] + 1) * factor - 1,
+                    "vague",
+                    True,
+                )
             factor, used = self.factors(length)
             if used:
-                # "a couple thousand" is about two thousand; "several thousand" spans up to the next but one
-                top = (high + 1) * factor - 1 if high > low else high * factor
-                return (length + used, low * factor, top, "vague", True)
+                return (length + used, low * factor, high * factor, "vague", True)
         return None
 
     def factors(self, i: int) -> tuple[float, int]:
@@ -206,10 +222,10 @@ class _Words:
             return None
         return (i + 1, share, share, "fraction", False)
 
-    def cardinal(self, first: int = 0) -> _Got | None:
+    def cardinal(self, first: int = 0, *, implied: bool = False) -> _Got | None:
         """ "one hundred and fifty-two thousand", "two dozen", "two-thirds", "two and a half million"."""
-        total, current, limit = 0.0, 1.0 if first else 0.0, float("inf")
-        room = 0.0 if first else 1000.0  # what the next small word must stay below
+        total, current, limit = 0.0, 1.0 if first or implied else 0.0, float("inf")
+        room = 0.0 if first or implied else 1000.0  # what the next small word must stay below
         i, used, scaled = first, 0, False
         digits, scales = self.book.digits, self.book.scales
         while i < len(self.words):
@@ -300,6 +316,8 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     further = text[start - 2 : start - 1] if start >= 2 else ""
     if before.isalnum() or before == "_":
         return book.prefix.search(text, max(0, start - 8), start) is not None
+    if before == "+" and further.isalnum():
+        return False
     if before in "-\u2010\u2011":
         return not further.isalpha() or _ends_in_unit(text, start - 1)
     if before in ".:,/'’":

@@ -9,7 +9,7 @@ counted things are, where and as of when is put together by the claims, from act
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legation.knowledge.measures import MeasureBook, Stage, shipped_measures
 from legation.model.layers import Parse, Quantity, TimeExpression
@@ -66,6 +66,7 @@ class _Counted:
     inherited: bool = False
     additional: bool = False
     people: bool = False  # only that people are meant is known ("304 who died")
+    part: bool = False  # "800 of the 1,100": the noun is that of the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Governor:
     """A word that may tell what became of the counted: verb or noun, and how the counted hangs on it."""
 
     token: int
-    role: str  # "object", "subject", "noun", "word"
+    role: str  # "object", "subject", "noun", "role", "word"
 
 
 class _Counter:
@@ -81,6 +82,7 @@ class _Counter:
 
     def __init__(self, parse: Parse, book: MeasureBook, figures: Sequence[Figure]) -> None:
         self.parse = parse
+        self.size = len(parse.words)
         self.book = book
         self.figures = figures
         self.taken = {f.first: k for k, f in enumerate(figures)}
@@ -90,6 +92,7 @@ class _Counter:
     def count(self) -> tuple[Quantity, ...]:
         for figure in self.figures:
             self.counted.append(self.find_counted(figure))
+        self.figures = [self.as_vote(f, c) for f, c in zip(self.figures, self.counted, strict=True)]
         for k in range(len(self.figures) - 2, -1, -1):
             self.take_from_next(k)
         for k in range(len(self.figures)):
@@ -100,10 +103,10 @@ class _Counter:
 
     # ------------------------------------------------------------- small looks at the parse
     def lower(self, i: int) -> str:
-        return self.parse.lowers[i] if 0 <= i < len(self.parse) else ""
+        return self.parse.lowers[i] if 0 <= i < self.size else ""
 
     def lemma(self, i: int) -> str:
-        return self.parse.lemmas[i].lower() if 0 <= i < len(self.parse) else ""
+        return self.parse.lemmas[i].lower() if 0 <= i < self.size else ""
 
     def bounds(self, i: int) -> tuple[int, int]:
         return self.parse.sentences[self.parse.sentence_of[i]]
@@ -150,11 +153,17 @@ class _Counter:
             return got
         if self.lower(i) in _WHO or (self.lower(i) == "," and self.lower(i + 1) in _WHO):
             got.people = True
-            return self.before_number(figure, got)
+            return got
         if figure.type in ("PERCENT", "MONEY", "MEASURE", "MULTIPLE"):
             return self.beside_measure(figure, got, i, limit)
+        if figure.unit:
+            return got
         head = self.noun_from(figure, i, limit)
-        if head is None:
+        if (
+            head is None
+            or not self.may_be_counted(figure, head)
+            or (head == i and self.lower(i) in self.book.stage_word)
+        ):
             return self.before_number(figure, got)
         return self.take(got, i, head, limit)
 
@@ -166,6 +175,34 @@ class _Counter:
             if end is not None:
                 got.past = end + 1
         return got
+
+    def as_vote(self, figure: Figure, here: _Counted) -> Figure:
+        """ "nine against", "three abstained", "191 of the 300 members voted to end": a number of a division."""
+        if figure.type != "CARDINAL" or figure.unit or figure.low is None or figure.low > 5000:
+            return figure
+        parse, votes = self.parse, self.book.votes
+        after = parse.lowers[figure.past : figure.past + 3]
+        said = " ".join(after)
+        first, past = self.bounds(figure.first)
+        if here.head is None and here.unit == "" and votes["context"] & set(parse.lowers[first:past]):
+            for side in ("for", "against", "abstained"):
+                if any(said == w or said.startswith((w + " ", w + ",")) for w in votes[side] if w not in ("no", "yes")):
+                    return replace(figure, type="VOTE", unit="votes", reason=f"votes {side}")
+        node = self.node_of(figure, here)
+        verb = parse.heads[node]
+        if here.past > 0 and self.lemma(here.past) == "vote" and parse.tags[here.past][:2] == "VB" and here.past < past:
+            verb, node = here.past, -1  # "191 of the 300 members voted", whatever the tree says
+        voters = here.head is None or self.lemma(here.head) in votes["voters"]
+        if voters and (node < 0 or parse.deps[node] == "nsubj"):
+            if self.lemma(verb) == "abstain":
+                return replace(figure, type="VOTE", unit="votes", reason="votes abstained")
+            if self.lemma(verb) == "vote" and figure.kind in ("digits", "words"):
+                return replace(figure, type="VOTE", unit="votes", reason=self.side_of(verb))
+        return figure
+
+    def side_of(self, verb: int) -> str:
+        words = {self.parse.lowers[c] for c in self.parse.children[verb]}
+        return "votes against" if "against" in words else "votes for"
 
     def after_hyphen(self, figure: Figure, got: _Counted, i: int, limit: int) -> _Counted:
         """ "450-bed hospital" counts beds; "a three-man crew" and "a 2,000-strong force" people."""
@@ -216,6 +253,7 @@ class _Counter:
             j = other.past
             if j < limit and other.compound:
                 return got
+        got.part = other is not None or j > i + 1
         head = self.noun_from(figure, j, limit)
         return got if head is None else self.take(got, j, head, limit)
 
@@ -223,6 +261,7 @@ class _Counter:
         """Head of the noun group that begins at token i: by the tree where it says so, else the last noun of the run."""
         parse = self.parse
         last: int | None = None
+        plural: int | None = None
         seen = 0
         j = i
         while j < limit and seen < 9:
@@ -232,25 +271,39 @@ class _Counter:
             if tag in ("NN", "NNS", "NNP", "NNPS"):
                 if last is not None and not self.runs_on(last, j):
                     break
+                if tag in ("NN", "NNP") and self.joins_adjective(j, limit):
+                    j += 1
+                    seen += 1
+                    continue
                 last = j
+                plural = j if tag in ("NNS", "NNPS") else plural
             elif tag in _NP_TAGS and (last is None or tag in ("POS", "HYPH") or parse.words[j] == "-"):
                 pass
             elif (
                 last is None
-                and parse.words[j] in ("-", ",", "and", '"', "“", "”", "''", "``", "‘", "'")
+                and parse.words[j] in ("-", ",", "and", "or", '"', "“", "”", "''", "``", "‘", "'")
                 and self.adjective_follows(j, limit)
             ):
                 pass
+            elif j > i and "-" in (parse.words[j], parse.words[j - 1]) or self.lower(j + 1) == "-" and j + 1 < limit:
+                pass  # "pick-up trucks", whatever the parts are tagged
             elif last is None and tag == "RB" and j + 1 < limit and parse.tags[j + 1][:2] in ("JJ", "VB"):
                 pass
-            elif last is not None and tag == "HYPH":
-                pass
+            elif last is not None and (tag == "HYPH" or (parse.words[last - 1] == "-" and tag in _NP_TAGS)):
+                pass  # "short-range ballistic missiles"
             else:
                 break
             j += 1
             seen += 1
         if last is None:
             return None
+        if (
+            plural is not None
+            and plural < last
+            and (figure.low or 0) > 1
+            and parse.lowers[last] not in self.book.invariant
+        ):
+            return plural  # "20 Czechs home"
         head = parse.heads[figure.past - 1 if figure.type != "CARDINAL" else self.number_token(figure)]
         if (
             i <= head < last
@@ -284,10 +337,26 @@ class _Counter:
         following = j + 1
         if following >= limit:
             return False
-        if self.parse.words[j] == "," or self.lower(j) == "and":
+        if self.parse.words[j] == "," or self.lower(j) in ("and", "or"):
             # "Honduran and Salvadoran troops", "small, armed boats"; not "22 Ukrainian, six Syrian sailors"
-            return tags[following] in ("JJ", "NNP") and tags[j - 1] in ("JJ", "NNP") and following not in self.taken
+            return (
+                tags[following] in ("JJ", "NNP", "NN")
+                and tags[j - 1] in ("JJ", "NNP", "NN")
+                and following not in self.taken
+            )
         return tags[following] in _NP_TAGS
+
+    def joins_adjective(self, j: int, limit: int) -> bool:
+        """ "Honduran and Salvadoran troops": a capital singular before "and", an adjective and a plural is no noun."""
+        tags = self.parse.tags
+        if (
+            self.lower(j + 1) not in ("and", "or")
+            or j + 3 >= limit
+            or j + 2 in self.taken
+            or self.lemma(j) in self.book.counted
+        ):
+            return False
+        return tags[j + 2] in ("JJ", "NNP", "NN") and tags[j + 3] in ("NNS", "NNPS")
 
     def flat_noun(self, i: int, limit: int) -> int | None:
         """Last token of the noun group at i, with "and" and commas between nouns left out: "munitions", "rocket fuel"."""
@@ -308,6 +377,12 @@ class _Counter:
             tree = self.parse.heads[figure.past - 1]
             if head is not None and (tree == head or tree >= figure.past or self.parse.words[i] in "-"):
                 return self.take(got, i, head, limit)
+        if figure.type == "MONEY" and self.lower(i) in ("in", "worth") and i + 1 < limit:
+            j = i + 1 + (self.lower(i + 1) == "of")
+            if j < limit and self.parse.tags[j][:2] in ("NN", "JJ") and self.parse.words[j][:1].islower():
+                head = self.noun_from(figure, j, limit)
+                if head is not None:
+                    return self.take(got, j, head, limit)  # "$40 billion in military aid"
         if self.parse.tags[i] in ("DT", "PRP$") and figure.kind == "fraction":
             head = self.noun_from(figure, i + 1, limit) if i + 1 < limit else None
             if head is not None:
@@ -334,17 +409,19 @@ class _Counter:
         noun: int | None = None
         if dep == "pobj" and parse.deps[head] == "prep":
             prep, above = parse.lowers[head], parse.heads[head]
+            if parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
+                prep = self.preposition_before(figure)
             if parse.tags[above][:2] == "NN" and above < token and prep in ("of", "to", "at", "by", "in"):
                 noun = above if prep == "of" or self.lemma(above) in self.book.counted or figure.unit else None
-            elif parse.tags[above][:2] == "VB" and prep in ("to", "at", "by", "from", "of"):
+            elif parse.tags[above][:2] == "VB" and prep in ("to", "at", "by", "from"):
                 noun = self.subject_or_object(above, token)
         elif dep in ("dobj", "attr", "npadvmod", "acomp", "oprd", "nummod", "appos", "conj") and parse.tags[head][
             :2
         ] in ("VB", "JJ"):
-            noun = self.subject_of(head) if figure.unit or self.says_number(head) else None
+            noun = self.subject_of(head) if self.says_number(head) else None
         elif figure.unit and dep in ("npadvmod", "nmod", "amod") and parse.tags[head][:2] == "NN":
             noun = head
-        if noun is None or noun in range(figure.first, figure.past) or parse.tags[noun][:2] != "NN":
+        if noun is None or any(f.first <= noun < f.past for f in self.figures) or parse.tags[noun][:2] != "NN":
             return got
         noun = self.number_of(noun)
         if not figure.unit and not self.is_countable(noun):
@@ -357,8 +434,14 @@ class _Counter:
             and parse.heads[got.first - 1] >= got.first
         ):
             got.first -= 1
-        got.unit = self.unit_of(noun)
+        got.unit = self.unit_of(noun, before=True)
         return got
+
+    def preposition_before(self, figure: Figure) -> str:
+        i = figure.first - 1
+        while i >= 0 and (self.parse.starts[i] >= figure.start or self.lower(i) in ("well", "just", "far", "about")):
+            i -= 1
+        return self.lower(i)
 
     def says_number(self, verb: int) -> bool:
         return self.lemma(verb) in (
@@ -380,11 +463,13 @@ class _Counter:
         for child in self.parse.children[verb]:
             if self.parse.deps[child] in ("nsubj", "nsubjpass"):
                 return child
-        if self.parse.deps[verb] in ("conj", "xcomp", "acomp", "relcl"):
+        if self.parse.deps[verb] in ("conj", "xcomp", "acomp", "relcl", "acl"):
             head = self.parse.heads[verb]
-            if self.parse.deps[verb] == "relcl":
+            if self.parse.deps[verb] in ("relcl", "acl"):
                 return head
             return self.subject_of(head) if head < verb else None
+        if self.parse.deps[verb] == "advcl" and self.parse.heads[verb] != verb:
+            return self.subject_of(self.parse.heads[verb])
         return None
 
     def subject_or_object(self, verb: int, before: int) -> int | None:
@@ -410,11 +495,12 @@ class _Counter:
             lemma in self.book.counted
             or lemma in self.book.stage_noun
             or self.parse.tags[noun] in ("NNS", "NNPS")
+            or lemma in self.book.collectives
             or self.unit_of(noun) == "persons"
         )
 
     # ------------------------------------------------------------- units
-    def unit_of(self, noun: int) -> str:
+    def unit_of(self, noun: int, *, before: bool = False) -> str:
         """ "soldiers" -> persons, "trucks" -> vehicles, "abstentions" -> votes; unlisted nouns are people or a count."""
         parse, book = self.parse, self.book
         lemma, lower = self.lemma(noun), parse.lowers[noun]
@@ -425,9 +511,11 @@ class _Counter:
                 return book.counted[word]
         if lemma == "unit":
             return "units"
+        if lower in book.collectives:
+            return "persons" if before else "count"  # "the delegation numbered 35", but "35 delegations"
         if lemma in book.no_persons or lower in book.no_persons:
             return "count"
-        plural = parse.tags[noun] in ("NNS", "NNPS") or lower.endswith("s")
+        plural = parse.tags[noun] in ("NNS", "NNPS") or lower.endswith(("s", "men", "women"))
         singular = lemma if lemma != lower else lower.removesuffix("s")
         if singular in book.no_persons:
             return "count"
@@ -436,6 +524,23 @@ class _Counter:
         if parse.words[noun][:1].isupper() and self.is_people(noun):
             return "persons"
         return "count"
+
+    def may_be_counted(self, figure: Figure, head: int) -> bool:
+        """After a number above one the noun is a plural, a word without one, or the name of a people."""
+        parse = self.parse
+        if figure.type == "ORDINAL" or figure.unit or (0 < (figure.low or figure.high or 0) <= 1):
+            return True
+        lower = parse.lowers[head]
+        if (
+            parse.tags[head] in ("NNS", "NNPS")
+            or lower.endswith(("s", "men", "women", "people"))
+            or lower in self.book.invariant
+        ):
+            return True
+        if parse.words[head][:1].isupper() and not parse.text.isupper():
+            after = self.lower(head + 1)
+            return after not in (",", "and", "or") or head + 2 not in self.taken and after == ","
+        return False
 
     def is_people(self, noun: int) -> bool:
         """ "Serbs", "Rohingya", "Burundians": the recogniser's NORP, or a capital plural with the ending of one."""
@@ -497,6 +602,7 @@ class _Counter:
         if self.people_by_stage(figure, here):
             return
         sentence = self.parse.sentence_of[figure.first]
+        of_them = self.lower(figure.past) == "of"
         for j in range(k - 1, -1, -1):
             other, there = self.figures[j], self.counted[j]
             if self.parse.sentence_of[other.first] < sentence - 2:
@@ -505,13 +611,19 @@ class _Counter:
                 other.unit and not self.lists_with(other, figure)
             ):
                 continue
+            if of_them and self.too_small(other, figure):
+                continue
             if there.unit or other.unit:
                 here.unit = there.unit or other.unit
                 here.inherited = True
                 if here.people and here.unit != "persons":
                     here.unit = "persons"
                 return
-        here.unit = "persons" if here.people or self.acts(figure) else self.noun_before(figure)
+        here.unit = "persons" if here.people or here.additional or self.acts(figure) else self.noun_before(figure)
+
+    def too_small(self, whole: Figure, part: Figure) -> bool:
+        """ "16 missiles at the two bases, 11 of which": a part of two cannot be eleven."""
+        return whole.high is not None and whole.high < (part.low or 0)
 
     def lists_with(self, other: Figure, figure: Figure) -> bool:
         """A unit of measure is passed on only within a list: "5 km and 8"."""
@@ -555,7 +667,7 @@ class _Counter:
     def quantity(self, k: int, figure: Figure, here: _Counted) -> Quantity:
         parse = self.parse
         stage = self.stage(figure, here)
-        if stage is None and k and self.is_part(figure, self.figures[k - 1]):
+        if stage is None and k and (self.is_part(figure, self.figures[k - 1]) or self.goes_on(k, here)):
             key = self.out[k - 1].stage
             flow = self.out[k - 1].flow
         else:
@@ -565,8 +677,9 @@ class _Counter:
         if figure.type == "VOTE" or unit == "votes":
             unit = "votes"
         kind = "VOTE" if unit == "votes" and figure.type == "CARDINAL" else figure.type
-        if figure.unit and here.unit and kind == "CARDINAL":
-            unit = here.unit
+        if here.inherited and unit in self.book.units and unit not in ("barrels",):
+            family = self.book.units[unit].family
+            kind = {"currency": "MONEY", "share": "PERCENT"}.get(family, "MEASURE")
         counted = None
         if here.head is not None and here.first >= 0:
             counted = parse.text[parse.starts[here.first] : parse.ends[here.past - 1]]
@@ -605,12 +718,16 @@ class _Counter:
         )
 
     def name(self, figure: Figure, here: _Counted, stage: str | None) -> str | None:
+        if figure.type == "VOTE" and figure.reason.startswith("votes "):
+            return figure.reason.replace(" ", "_")
         if here.head is None:
-            if figure.reason in ("votes for", "votes against"):
+            if figure.reason.startswith("votes "):
                 return figure.reason.replace(" ", "_")
             return figure.reason or stage
-        lemma = self.lemma(here.head)
-        return self.book.names.get(lemma) or _plural(lemma, self.parse.lowers[here.head])
+        lemma, word = self.lemma(here.head), self.parse.lowers[here.head]
+        if lemma in self.book.names:
+            return self.book.names[lemma]
+        return word if figure.type != "CARDINAL" or self.parse.tags[here.head] != "NN" else _plural(lemma, word)
 
     def is_part(self, figure: Figure, before: Figure) -> bool:
         """ "including 14 children", "among them 12 minors": what is told of the whole holds of the part."""
@@ -620,9 +737,17 @@ class _Counter:
         near = [self.lower(j) for j in range(max(before.past, i - 3), i + 1)]
         return any(w in _INCLUDING for w in near)
 
+    def goes_on(self, k: int, here: _Counted) -> bool:
+        """ "detained 47 in Moscow and 12 in Kazan": no verb stands between the two."""
+        before, figure = self.figures[k - 1], self.figures[k]
+        if not here.inherited or not self.same_sentence(before, figure) or self.lower(figure.past) == "of":
+            return False
+        between = range(before.past, figure.first)
+        return not any(self.parse.tags[i][:2] == "VB" for i in between)
+
     def stage(self, figure: Figure, here: _Counted) -> Stage | None:
         """The first that says something: words beside the count, the noun itself, its clauses, what governs it."""
-        if figure.type in ("ORDINAL", "VOTE", "PERCENT", "MULTIPLE"):
+        if figure.type in ("ORDINAL", "VOTE", "PERCENT", "MULTIPLE") or here.unit in self.book.units:
             return None
         if figure.type in ("MONEY", "MEASURE") and figure.unit != "barrels":
             return None
@@ -639,6 +764,7 @@ class _Counter:
             "subject": book.stage_subject,
             "noun": book.stage_noun,
             "word": book.stage_word,
+            "role": book.stage_role,
         }
         table = tables[governor.role]
         found = table.get(self.lemma(token)) or table.get(self.parse.lowers[token])
@@ -657,7 +783,7 @@ class _Counter:
                         words.add(self.lower(here.head))
                 if not stage.companions & words:
                     continue
-            return stage
+            return None if stage.key == "-" else stage
         return None
 
     def kind_of(self, here: _Counted) -> str:
@@ -672,16 +798,24 @@ class _Counter:
     def governors(self, figure: Figure, here: _Counted) -> Iterator[_Governor]:
         """Words that may tell the stage, nearest first."""
         parse = self.parse
-        node = here.head if here.head is not None and here.first >= figure.first else self.number_token(figure)
+        node = self.node_of(figure, here)
         after = figure.past
+        before = self.token_before(figure)
+        if before >= 0 and parse.tags[before][:2] in ("VB", "JJ") and figure.kind != "no":
+            yield _Governor(
+                before, "object" if parse.tags[before] != "JJ" else "word"
+            )  # "wounded scores", whatever the tree says
         if here.head is None and after < len(parse) and parse.sentence_of[after] == parse.sentence_of[figure.first]:
             yield _Governor(after, "word")
+            if parse.tags[after] == "RB":  # "300 still missing"
+                yield _Governor(after + 1, "word")
         if here.head is not None:
             for i in range(max(0, here.first), here.head):
                 if parse.tags[i] in ("JJ", "VBN", "NN"):
                     yield _Governor(i, "word")
             yield _Governor(here.head, "noun")
-            yield from self.clauses(here.head)
+            if not here.part:
+                yield from self.clauses(here.head)
             if here.head + 1 < len(parse):
                 yield (
                     _Governor(here.head + 1, "word")
@@ -694,6 +828,22 @@ class _Counter:
             for i in range(here.first, here.head):
                 yield _Governor(i, "noun")
         yield from self.climb(node, figure)
+        if here.head is not None:
+            yield _Governor(here.head, "role")
+
+    def token_before(self, figure: Figure) -> int:
+        """The token right before the figure and its bound words, in its sentence; -1 for none."""
+        first, _ = self.bounds(figure.first)
+        i = figure.first - 1
+        while i >= first and self.parse.starts[i] >= figure.start:
+            i -= 1
+        return i if i >= first else -1
+
+    def node_of(self, figure: Figure, here: _Counted) -> int:
+        """The token from which the tree is climbed: the counted noun, or the number where it is but a part of it."""
+        if here.head is None or here.first < figure.first or here.part:
+            return self.number_token(figure)
+        return here.head
 
     def clauses(self, noun: int) -> Iterator[_Governor]:
         """ "soldiers sent to the front", "people, all of whom died", "40 of them wounded"."""
@@ -742,7 +892,7 @@ class _Counter:
                 )
                 and parse.tags[head][:2] != "VB"
             ):
-                if dep == "appos":
+                if dep in ("appos", "nummod"):
                     yield _Governor(head, "noun")
                 node = head
                 continue
@@ -761,6 +911,12 @@ class _Counter:
                         return
                     node = above
                     continue
+                if prep == "with" and parse.lowers[above] in ("along", "together") or prep == "alongside":
+                    verb = above if parse.tags[above][:2] == "VB" else parse.heads[above]
+                    if parse.tags[verb][:2] == "VB":
+                        passive = any(parse.deps[c] == "nsubjpass" for c in parse.children[verb])
+                        yield from self.of_verb(verb, "nsubjpass" if passive else "nsubj")
+                    return
                 if parse.tags[above][:2] == "VB":
                     if prep == "by" and self.lower(node) and parse.deps[head] == "agent":
                         return
@@ -786,7 +942,7 @@ class _Counter:
         """ "The toll rose to 31", "put its losses at 31": the noun that the figure is of."""
         if prep not in ("to", "at", "by", "from", "above", "over"):
             return
-        noun = self.subject_or_object(verb, len(self.parse))
+        noun = self.subject_or_object(verb, self.size)
         if noun is not None:
             yield _Governor(noun, "noun")
             for child in self.parse.children[noun]:
@@ -805,6 +961,10 @@ class _Counter:
         elif dep in _SUBJECTS:
             if parse.tags[verb] == "VBN" and not any(parse.deps[c] in ("aux", "auxpass") for c in parse.children[verb]):
                 yield _Governor(verb, "object")  # "Two soldiers killed in raid"
+            above = parse.heads[verb]
+            if parse.deps[verb] == "conj" and parse.tags[verb] in ("VBN", "VBD"):
+                if any(parse.deps[c] == "auxpass" for c in parse.children[above]):
+                    yield _Governor(verb, "object")  # "were seized and 25 crew taken hostage"
             yield _Governor(verb, "subject")
             yield from self.complements(verb)
         elif dep in ("dobj", "dative", "attr", "oprd", "pobj", "npadvmod", "nummod", "advmod"):
@@ -861,11 +1021,17 @@ class _Counter:
     def is_expected(self, figure: Figure, here: _Counted) -> bool:
         """Whether the count lies ahead: under a modal, a plan, a promise, a demand."""
         parse, expected = self.parse, self.book.expected
-        node = here.head if here.head is not None and here.first >= figure.first else self.number_token(figure)
-        if figure.type == "ORDINAL":
+        node = self.node_of(figure, here)
+        if figure.type == "ORDINAL" or (
+            figure.type == "MEASURE" and parse.text[figure.number_end : figure.number_end + 1] == "-"
+        ):
             return False
         for i in range(max(0, figure.first - 4), figure.first):
             if parse.lowers[i] in expected["adverbs"] and parse.sentence_of[i] == parse.sentence_of[figure.first]:
+                return True
+        k = figure.past if here.head is None or here.first < figure.first else here.past
+        if self.lower(k) == "to" and parse.tags[k] == "TO" and self.lower(k + 1) in ("be", "follow", "come", "arrive"):
+            if self.is_ahead_of(k):
                 return True
         for child in (*parse.children[node], *parse.children[self.number_token(figure)]):
             if (
@@ -874,7 +1040,7 @@ class _Counter:
                 and self.lemma(child) not in expected["to_only"]
             ):
                 return True
-            if parse.deps[child] in ("acl", "relcl") and self.verb_lies_ahead(child):
+            if parse.deps[child] in ("acl", "relcl") and (self.verb_lies_ahead(child) or self.is_to_be(child, node)):
                 return True
         for _ in range(_STEPS + 2):
             head, dep = parse.heads[node], parse.deps[node]
@@ -891,6 +1057,20 @@ class _Counter:
                 return False
             node = head
         return False
+
+    def is_to_be(self, verb: int, noun: int) -> bool:
+        """ "10,000 to be deployed by December"; not "the first 500 to arrive"."""
+        parse = self.parse
+        if not any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb]):
+            return False
+        return self.is_ahead_of(noun)
+
+    def is_ahead_of(self, noun: int) -> bool:
+        """No "first" or "last" that did it already."""
+        parse = self.parse
+        first, _ = self.bounds(noun)
+        near = parse.lowers[max(first, noun - 5) : noun]
+        return not any(w in ("first", "last", "only", "latest") or w in self.book.ordinals for w in near)
 
     def is_whole(self, noun: int) -> bool:
         """In "800 of the 1,100 soldiers" the 1,100 are there, whatever is to become of the 800."""
