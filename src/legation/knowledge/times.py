@@ -250,7 +250,9 @@ class _Compiler:
 class _Shape:
     """Reads a pattern to (regular expression, characters it can begin with, whether it can be empty)."""
 
-    _PIECE = re.compile(r"(\()|(\)[?*+]?)|(\|)|(?:([a-z]+)=)?([A-Z][A-Z0-9]*|[a-z0-9]+|[^\sA-Za-z0-9()|?*+=]|&)([?*+]?)")
+    _PIECE = re.compile(
+        r"(\()|(\)[?*+]?)|(\|)|(?:([a-z]+)=)?([A-Z][A-Z0-9]*|[a-z0-9]+|[^\sA-Za-z0-9()|?*+=]|&)([?*+]?)"
+    )
 
     def __init__(self, pattern: str, classes: Mapping[str, str]) -> None:
         self.pieces = [m.groups() for m in self._PIECE.finditer(pattern)]

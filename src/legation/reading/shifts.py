@@ -9,15 +9,24 @@ expression, so that an undated text resolves the moment a person gives its date,
 
 A document's date that is itself a window gives a window: every operation keeps the order of days, so the two ends of
 the window are resolved and what lies between them is the answer; what they do not agree on is X in the value.
-How a text is turned into shifts is told in reading/times.py.
+How a text is turned into shifts is told in times/scan.py.
 
-Operations (x is a shift): ["doc"]; ["abs", value]; ["step", x, unit, n]; ["dow", x, weekday, rule]; ["cal", x, what,
-rule, weekday?] (what: "10", "10-08", "SU", "Q3", "H2"); ["dom", x, day]; ["part", x, "START" | "MID" | "END"];
-["tod", x, "NI"]; ["clock", x, "05:34", zone]; ["wide", x, grain] (x seen at a coarser grain); ["open", x, how] with how
-since, by, until, before, after, through; ["range", x, from, to]; ["roll", x, unit, n, value] (the n units before or
-after x, a duration that lies on the calendar); ["vague", x, -1 | 1, value] (some time before or after x);
-["const", value] (durations, sets, PAST_REF). Rules: past and future count x itself in, last and next do not, near is
-the nearest, in is inside x (or its year).
+Operations, where x is itself a shift:
+
+    ["doc"]  ["abs", value]  ["const", value]   the document's day; a date; a duration, a set, PAST_REF
+    ["step", x, unit, n]                        the unit around x, moved by n
+    ["cal", x, what, rule, weekday?]            what: "10", "10-08", "SU", "Q3", "H2", beside x
+    ["dow", x, weekday, rule]  ["dom", x, day]  a weekday (Monday 0) beside x; a day of the month of x
+    ["part", x, "START" | "MID" | "END"]        a third of x
+    ["tod", x, "NI"]  ["clock", x, "05:34", zone]
+    ["wide", x, grain]                          the week, month, ... around x
+    ["open", x, how]                            how: since, by, until, before, after, through
+    ["range", x, from, to]                      the value of x, the days from .. to
+    ["roll", x, unit, [low, high], value]       so many units up to x or from x on: "the past few weeks"
+    ["away", x, unit, [low, high], value]       so many units from x, not sure how many: "a few weeks ago"
+    ["vague", x, -1 | 1, value]                 some time before or after x
+
+Rules: past and future count x itself in, last and next do not, near is the nearest, in is inside x (or its year).
 """
 
 from __future__ import annotations
@@ -33,10 +42,14 @@ from typing import Any
 from legation.model.times import Interval
 
 Shift = list[Any]
+DOC: Shift = ["doc"]
+GRAINS = ("day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century", "millennium")
 
 # Years are moved up by ten full Gregorian cycles, so that datetime can count days in years before Christ.
 _LIFT = 4000
 _MAX_DEPTH = 60
+# Nobody writes "until 20 October" without a year when it is ten months ahead: the tense was misread, the nearest is meant.
+_FAR_DAYS = 270
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month, northern half of the earth
 _MASKS = {
     "hour": "XXXX-XX-XXTXX",
@@ -66,6 +79,13 @@ class Moment:
     start: str | None = None  # interval ends as ISO prefixes; None: open or before Christ
     end: str | None = None
     approximate: bool = False
+
+    @property
+    def month(self) -> int | None:
+        """The month, of a moment that does not reach beyond one."""
+        if self.lo is None or self.grain not in ("day", "month"):
+            return None
+        return _ymd(self.lo)[1]
 
 
 def dump_shift(shift: Shift) -> str:
@@ -119,6 +139,14 @@ def shift_grain(shift: Shift) -> str:
         return _moment(shift, dt.date(2000, 1, 3)).grain
     except ValueError:
         return ""
+
+
+def shift_value(shift: Shift) -> str | None:
+    """The TIMEX value without a document's date; None where there is none."""
+    try:
+        return resolve_shift(dump_shift(shift), None)[0]
+    except ValueError:
+        return None
 
 
 def mask_values(left: str, right: str) -> str:
@@ -313,13 +341,27 @@ def _range(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
 
 def _roll(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
     base = _moment(shift[1], doc, depth + 1)
-    unit, n, value = shift[2], shift[3], shift[4]
+    unit, (near, far), value = shift[2], shift[3], shift[4]
     if base.lo is None or base.hi is None:
         return Moment(value, "")
-    low, high = n if isinstance(n, list) else (n, n)
-    far = _edge(base.lo if low < 0 else base.hi, unit, high if abs(high) >= abs(low) else low)
-    lo, hi = (far, base.hi) if low < 0 else (base.lo, far)
-    return Moment(value, "", lo, hi, _prefix(lo, 10), _prefix(hi, 10), approximate=True)
+    if far < 0:
+        lo, hi = _edge(base.lo, unit, far), base.hi
+    else:
+        lo, hi = base.lo, _edge(base.hi, unit, far)
+    precision = 10 if near == far else _PRECISION.get(unit, 10)
+    start, end = (_prefix(lo, precision), _prefix(hi, 10)) if far < 0 else (_prefix(lo, 10), _prefix(hi, precision))
+    return Moment(value, "", lo, hi, start, end, approximate=True)
+
+
+def _away(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
+    base = _moment(shift[1], doc, depth + 1)
+    unit, (near, far), value = shift[2], shift[3], shift[4]
+    if base.lo is None or base.hi is None:
+        return Moment(value, "")
+    first, last = (far, near) if far < 0 else (near, far)
+    lo, hi = _edge(base.lo, unit, first), _edge(base.hi, unit, last)
+    precision = _PRECISION.get(unit, 10)
+    return Moment(value, "", lo, hi, _prefix(lo, precision), _prefix(hi, precision), approximate=True)
 
 
 def _vague(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
@@ -346,6 +388,7 @@ _OPERATIONS: dict[str, Callable[[Shift, dt.date | None, int], Moment]] = {
     "open": _open,
     "range": _range,
     "roll": _roll,
+    "away": _away,
     "vague": _vague,
 }
 
@@ -504,12 +547,16 @@ def _pick(what: str, lo: int, hi: int, rule: str, weekday: int | None) -> Moment
         if fitting:
             rule = "near"
     slack = 1 if _cal_grain(what) == "day" else 0  # a report written over midnight, or a day's difference of zones
-    if rule == "past":
-        return max((m for m in moments if _lo(m) <= lo + slack), key=_lo)
     if rule == "last":
         return max((m for m in moments if _hi(m) < lo), key=_lo)
-    if rule == "future":
-        return min((m for m in moments if _hi(m) >= lo - slack), key=_lo)
+    if rule == "past":
+        chosen = max((m for m in moments if _lo(m) <= lo + slack), key=_lo)
+    elif rule == "future":
+        chosen = min((m for m in moments if _hi(m) >= lo - slack), key=_lo)
+    else:
+        chosen = None
+    if chosen is not None and not (slack and abs(_lo(chosen) - lo) > _FAR_DAYS):
+        return chosen
     if rule == "next":
         return min((m for m in moments if _lo(m) > lo), key=_lo)
     return min(moments, key=lambda m: (abs(_lo(m) + _hi(m) - lo - hi), _lo(m)))
