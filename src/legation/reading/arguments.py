@@ -24,7 +24,7 @@ _SUBJECT_CONTROL = frozenset("promise vow threaten pledge offer agree swear use 
 _OBJECT_GERUND = frozenset({"of", "for", "from", "into", "as"})
 _BLAMING = frozenset(
     "accuse blame condemn criticize criticise denounce prevent stop keep suspect convict charge arrest jail sentence "
-    "detain fine punish sanction ban bar restrain deter pressure push force talk dissuade praise thank applaud".split()
+    "assail slam blast rebuke fault chide lambast scold protest censure attack detain fine punish sanction ban bar restrain deter pressure push force talk dissuade praise thank applaud".split()
 )
 _DEPTH = 12  # longer chains than this are parser noise
 
@@ -142,7 +142,7 @@ class Tree:
         p = self.parse
         out: list[int] = []
         for child in p.children[token]:
-            if p.lowers[child] == "by" and p.deps[child] in ("agent", "prep"):
+            if p.lowers[child] == "by" and child > token and p.deps[child] in ("agent", "prep"):
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")
         return self.spread(out)
 
@@ -192,7 +192,7 @@ class Tree:
             before = verb - 1
             while before >= 0 and (p.deps[before] in ("npadvmod", "advmod", "aux", "neg") or p.pos[before] == "PUNCT"):
                 before -= 1
-            return (before,) if before >= 0 and p.pos[before] in NOUNS else ()
+            return (before,) if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else ()
         if dep == "conj":
             if p.pos[head] in VERBS or p.pos[head] == "ADJ":
                 return self.surface_subjects(head, depth + 1)

@@ -22,6 +22,7 @@ from legation.reading.reader import Work
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_TITLES = frozenset({"PERSON", "ORG", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT", "NORP"})
 _PERSONAL = frozenset("he she it they we i you him her them us me who whom himself itself themselves".split())
 _PARTITIVE = frozenset(
     "dozen hundred thousand ten score number group series part member majority lot couple ton million rest half all some "
@@ -54,6 +55,17 @@ _OTHER_WEIGHT = 0.8
 _NOMINAL_WEIGHT = 0.8
 _NEGATED_WEIGHT = 0.85
 _DEPTH = 12
+# "US airstrikes killed ten": nouns of these acts stand for those who do them.
+_SHARED = frozenset({"border", "frontier", "boundary"})  # "the border with Sudan" is Sudan's too
+_DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
+# "the possibility of talks": nouns through which the act that follows "of" is reached.
+_HOLDERS = frozenset(
+    "possibility prospect start effort campaign policy idea option plan act process stage course provision aim goal practice right".split()
+)
+_WORDS = frozenset(
+    {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
+)
+_NOMINAL_FLOOR = 0.5
 _MUST = Frame("said/must", "verb", ("must",), {"": "REQUEST"}, score=0.9)
 
 
@@ -90,6 +102,7 @@ class _Act:
     clause: int | None = None
     taken: list[_Act] = field(default_factory=list)
     words: tuple[int, ...] = ()
+    partners: tuple[int, ...] = ()  # of a reciprocal act: those after "with"
     reciprocal: bool = False
     score: float = 1.0
     contexts: tuple[str, ...] = ()
@@ -147,6 +160,12 @@ class _Finder:
             if id(act) in gone or not self._is_telling(act):
                 continue
             event = self._event(act)
+            if (
+                event.nominal
+                and event.score < _NOMINAL_FLOOR
+                and not (event.actors and (event.recipients or event.reciprocal))
+            ):
+                continue
             key = (event.head, event.type)
             if key not in seen:
                 seen.add(key)
@@ -180,6 +199,8 @@ class _Finder:
         if (part == "noun" and dep in ("compound", "nmod", "amod")) or (part == "verb" and dep in ("aux", "auxpass")):
             return None
         if part == "verb" and dep == "amod" and p.tags[token] not in ("VBD", "VBZ"):
+            return None
+        if part == "noun" and self._entity.get(token) in _TITLES:  # "the Conference of Presidents" is a name
             return None
         if part == "adjective" and dep == "amod":
             return None
@@ -240,7 +261,7 @@ class _Finder:
                 ):
                     if p.deps[child] in ("prep", "prt", "advmod", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
                                          "xcomp", "npadvmod", "mark", "ccomp"):  # fmt: skip
-                        if p.deps[child] == "prep" and self._leads_to_date(token, child):
+                        if p.deps[child] == "prep" and self._is_other_preposition(token, child):
                             continue
                         return (token, child)
             if part == "adjective" and token + 1 < len(p) and p.lowers[token + 1] == word:
@@ -248,7 +269,8 @@ class _Finder:
             return None
         found = [token]
         here = token + 1
-        stop = min(len(p), token + len(key) + 8)
+        # "put the troops on alert": an object may stand between; "hold more than a hundred villagers as human shields".
+        stop = min(len(p), token + len(key) + (8 if "as" in key else 3))
         for word in key[1:]:
             while here < stop and p.lowers[here] != word and p.lemmas[here] != word:
                 here += 1
@@ -258,9 +280,14 @@ class _Finder:
             here += 1
         return tuple(found)
 
-    def _leads_to_date(self, verb: int, preposition: int) -> bool:
-        """ "called Paris *on Monday*", "*On Monday* ... called": no "call on"."""
-        return preposition < verb or any(c in self.tree.dates for c in self.parse.children[preposition])
+    def _is_other_preposition(self, verb: int, preposition: int) -> bool:
+        """ "called Paris *on Monday*", "*On Monday* ... called", "called him out *for*": no "call on", no "call for"."""
+        p = self.parse
+        return (
+            preposition < verb
+            or any(c in self.tree.dates for c in p.children[preposition])
+            or any(p.deps[c] == "prt" for c in p.children[verb])
+        )
 
     def _fits(self, slots: _Slots, slot: str, spec: frozenset[str], frame: Frame) -> bool:
         if slot == "subject":
@@ -268,15 +295,20 @@ class _Finder:
             if not tokens:
                 return ACTOR in spec
             if SEVERAL in spec:
-                return len(tokens) > 1
+                return self._are_several(tokens)
             return self._any_in(tokens, spec) or self._acts_itself(tokens, spec)
         if self._holds(slots, slot, spec):
             return True
         return slot == "object" and any(self._holds(slots, other, spec) for other in frame.object_or)
 
+    def _are_several(self, tokens: Sequence[int]) -> bool:
+        """Coordinated or plural: those who can meet each other."""
+        p = self.parse
+        return len(tokens) > 1 or any(p.tags[t] in ("NNS", "NNPS") or p.lowers[t] in ("they", "both") for t in tokens)
+
     def _acts_itself(self, tokens: Sequence[int], spec: frozenset[str]) -> bool:
         """Subjects that stand for an actor: "US airstrikes", "the Kremlin's decision"."""
-        return ACTOR in spec and any(self._names_inside(t) for t in tokens)
+        return ACTOR in spec and any(self._can_act(t) for t in tokens)
 
     def _holds(self, slots: _Slots, slot: str, spec: frozenset[str]) -> bool:
         if slot == "negated":
@@ -334,6 +366,7 @@ class _Finder:
                 act.mode = self.book.mode_by_content.get(act.type, {}).get(content.type)
             if not frame.keeps:
                 act.taken.extend(self._acts_in_words(act, slots))
+            self._take_purposes(act, slots)
             return True
         if content is None:
             chosen = frame.types.get("unknown" if there else "absent")
@@ -359,10 +392,7 @@ class _Finder:
             self._take(act, content)
         if not frame.keeps:
             act.taken.extend(self._acts_in_words(act, slots))
-        for clause in slots.clauses:  # "agreed to a truce to end the fighting": one act
-            inner = self.clause_act(clause)
-            if inner is not None and not frame.keeps:
-                act.taken.append(inner)
+        self._take_purposes(act, slots)
         return True
 
     def _choose(self, frame: Frame, type_: str, negated: bool) -> str | None:
@@ -378,6 +408,16 @@ class _Finder:
             act.taken.append(content)
             act.taken.extend(content.taken)
             act.taken.extend(self._coordinated(content.token))
+
+    def _take_purposes(self, act: _Act, slots: _Slots) -> None:
+        """ "agreed to a truce *to end* the fighting", "met *to discuss*": what an act is for is no second act."""
+        if act.frame.keeps or act.part != "verb":
+            return
+        for clause in slots.clauses:
+            if slots._has_to(clause) and not any(self.parse.deps[c] == "nsubj" for c in self.parse.children[clause]):
+                for inner in (self.clause_act(clause), *self._coordinated(clause)):
+                    if inner is not None and inner is not act:
+                        act.taken.append(inner)
 
     def _acts_in_words(self, act: _Act, slots: _Slots) -> list[_Act]:
         """Acts that the words of the frame itself would tell: "broke off *talks*" is one act."""
@@ -419,7 +459,9 @@ class _Finder:
 
     def _content_act(self, token: int, depth: int = 0) -> _Act | None:
         act = self.clause_act(token) if self.parse.pos[token] in VERBS else self.act(token)
-        if act is None and depth < 2:  # "a series of attacks", "the possibility of talks"
+        if (
+            act is None and depth < 2 and self._lemma(token) in _PARTITIVE | _HOLDERS
+        ):  # "a series of attacks", "the possibility of talks"
             for inner in (*self.tree.after(token, "of"), *self._gerunds_after(token, "of")):
                 act = self._content_act(inner, depth + 1)
                 if act is not None:
@@ -460,6 +502,7 @@ class _Finder:
         if act.reciprocal:
             if content is not None:
                 actors = (*actors, *(a for a in content.actors if a not in actors))
+            act.partners = recipients
             actors = (*actors, *(r for r in recipients if r not in actors))
             recipients = ()
         act.actors, act.recipients = actors, recipients
@@ -474,7 +517,8 @@ class _Finder:
             if any(self.is_actor(t) or self._names_inside(t) for t in found):
                 return found
             spare = spare or found
-        return spare
+        # What is said, given or promised has an addressee or none; what is hit may be a thing.
+        return () if act.type in _WORDS else spare
 
     def _slot(self, act: _Act, slots: _Slots, slot: str) -> tuple[int, ...]:
         content = act.content
@@ -499,7 +543,7 @@ class _Finder:
         out: list[int] = []
         for token in tokens:
             inner = self.act(token) if self.parse.pos[token] == "NOUN" and token != act.token else None
-            if inner is not None and inner.type in ("ASSAULT", "PROTEST", "MOBILIZE", "COERCE"):
+            if inner is not None and inner.type in _DEEDS:
                 act.taken.append(inner)
                 out.extend(inner.actors or ())
             else:
@@ -591,13 +635,20 @@ class _Finder:
         return any(self._can_act(t) for t in tokens)
 
     def _can_act(self, token: int) -> bool:
-        if self.is_actor(token) or self._names_inside(token):
+        if self.is_actor(token):
             return True
         lemma = self._lemma(token)
         classes = self.book.classes
         if lemma in classes["forces"] or lemma in classes["fire"] or lemma in classes["arms"]:
             return True
-        if self.act(token) is not None:
+        inner = self.act(token) if self.parse.pos[token] == "NOUN" else None
+        if inner is not None and inner.type:
+            return inner.type in _DEEDS
+        if any(
+            self.parse.deps[c] in ("compound", "amod", "nmod")
+            and (c in self._mention_at or self._entity.get(c) in _NAMING)
+            for c in self.parse.children[token]
+        ):
             return True
         return lemma.endswith(_AGENT_ENDINGS) and len(lemma) > 4 and lemma not in _NOT_AGENTS
 
@@ -681,6 +732,9 @@ class _Finder:
     # ------------------------------------------------------------------ output
     def _event(self, act: _Act) -> EventMention:
         type_, mode, weight = self._in_time(act)
+        actors, recipients, reciprocal = act.actors, act.recipients, act.reciprocal
+        if type_ != act.type and reciprocal and act.partners:  # "there will be no talks with": one refuses the others
+            actors, recipients, reciprocal = tuple(a for a in actors if a not in act.partners), act.partners, False
         head = act.token
         near = self._clause_tokens(head, act.part)
         return EventMention(
@@ -690,10 +744,10 @@ class _Finder:
             extent=self._extent(head, act.part),
             mode=mode or self._mode_by_words(type_, near),
             contexts=self._contexts(act, near),
-            actors=self._arguments(act.actors),
-            recipients=self._arguments(act.recipients),
+            actors=self._arguments(actors),
+            recipients=self._arguments(recipients),
             nominal=act.part == "noun",
-            reciprocal=act.reciprocal,
+            reciprocal=reciprocal,
             score=round(act.score * weight * self._centrality(act), 4),
             reason=_reason(act),
         )
@@ -825,6 +879,8 @@ class _Finder:
                 for token in self.tree.after(head, preposition):
                     inner.extend(self.mentions_in(token, depth + 1))
                 tiers.append(inner)
+            if self._lemma(head) in _SHARED:
+                tiers.append([m for token in self.tree.after(head, "with") for m in self.mentions_in(token, depth + 1)])
         best: tuple[int, ...] = ()
         for tier in tiers:
             found = tuple(dict.fromkeys(tier))
@@ -938,12 +994,35 @@ class _Slots:
             return tree.surface_subjects(p.heads[token]) if p.heads[token] != token else tree.surface_subjects(token)
         return ()
 
+    def _doer(self) -> tuple[int, ...]:
+        """The subject of the clause that a noun stands in: "pledged it in *a meeting* with"."""
+        return self.finder.tree.noun_doers(self.token) if self.part == "noun" else ()
+
+    def _target(self) -> tuple[int, ...]:
+        for word in ("at", "on", "into", "against", "over", "toward", "towards"):
+            found = self._preposition(word)
+            if found:
+                return found
+        return ()
+
+    def _modifier(self) -> tuple[int, ...]:
+        p = self.finder.parse
+        return tuple(c for c in p.children[self.token] if p.deps[c] in ("compound", "amod", "nmod"))
+
     def _surface(self) -> tuple[int, ...]:
         """The grammatical subject even of a passive: "Hanoi is committed to"."""
         return self.finder.tree.surface_subjects(self.token)
 
     def _object(self) -> tuple[int, ...]:
-        return self.finder.tree.objects(self.token) if self.part == "verb" else ()
+        if self.part != "verb":
+            return ()
+        tree = self.finder.tree
+        found = tree.objects(self.token)
+        if len(self.words) > 1 and any(t in self.words for t in found):  # "held *hostage* by": the hostage is another
+            found = tuple(t for t in found if t not in self.words)
+            if not found and self.finder.parse.tags[self.token] == "VBN":
+                found = tree.surface_subjects(self.token)
+        return found
 
     def _dative(self) -> tuple[int, ...]:
         return self.finder.tree.datives(self.token) if self.part == "verb" else ()
@@ -971,7 +1050,7 @@ class _Slots:
         out = []
         for child in p.children[self.token]:
             if p.deps[child] in ("compound", "amod", "nmod", "npadvmod") and (
-                child in f._mention_at or f._entity.get(child) in _NAMING or f._lemma(child) in f.book.people
+                child in f._mention_at or f._entity.get(child) in _NAMING or f._lemma(child) in f.book.classes["agents"]
             ):
                 out.append(child)
         return tuple(out)
@@ -1007,6 +1086,9 @@ class _Slots:
                 found = tree.after(thing, word)
                 if found:
                     break
+        if not found and self.part == "verb" and word in ("to", "against"):
+            # "shipped containers filled with shells to Moscow": the parser hangs it on the last noun.
+            found = self._deep(word)
         if not found and self.part == "noun" and word != "of":  # "the delivery of shells *to Moscow*"
             for thing in tree.after(self.token, "of"):
                 found = tree.after(thing, word)
@@ -1015,6 +1097,16 @@ class _Slots:
         if not found and self.part == "adjective" and p.heads[self.token] != self.token:
             found = tree.after(p.heads[self.token], word)
         return found
+
+    def _deep(self, word: str) -> tuple[int, ...]:
+        p, tree = self.finder.parse, self.finder.tree
+        for thing in self.get("object"):
+            for token in p.subtree(thing):
+                if p.lowers[token] == word and p.deps[token] == "prep" and p.pos[p.heads[token]] in ("NOUN", "PROPN"):
+                    found = tuple(t for t in tree.after(p.heads[token], word) if self.finder.is_actor(t))
+                    if found:
+                        return found
+        return ()
 
     @property
     def clauses(self) -> list[int]:
@@ -1070,5 +1162,20 @@ class _Slots:
 
 
 _NAMED_SLOTS = frozenset(
-    {"oprd", "surface", "subject", "object", "dative", "key", "poss", "adj", "speaker", "verb", "by"}
+    {
+        "target",
+        "oprd",
+        "surface",
+        "doer",
+        "modifier",
+        "subject",
+        "object",
+        "dative",
+        "key",
+        "poss",
+        "adj",
+        "speaker",
+        "verb",
+        "by",
+    }
 )

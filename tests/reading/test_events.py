@@ -1,0 +1,230 @@
+"""Events: sentences of our own against the type, the mode and the participants that a careful coder would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legation.knowledge import Knowledge
+from legation.knowledge.events import load_cameo, load_events
+from legation.model.errors import LegationError
+from legation.model.layers import ActorId, EventMention, Mention, Parse
+from legation.model.spans import Span
+from legation.model.words import EventType, MentionForm
+from legation.reading.events import find_events
+from legation.reading.reader import Work
+
+BOOK = Knowledge().events
+Reads = Callable[..., Work]
+
+# text, type, actors, recipients of the best event; participants by a word of their span
+CASES = [
+    # plain frames: what is given, said, hit decides
+    ("Germany provided ammunition to Ukraine.", "AID", "Germany", "Ukraine"),
+    ("Israel struck targets in Syria, killing five soldiers.", "ASSAULT", "Israel", "Syria"),
+    ("Iran seized a Greek tanker in the Gulf.", "COERCE", "Iran", "Greek"),
+    ("Prosecutors charged the former minister with treason.", "ACCUSE", "Prosecutors", "minister"),
+    ("The EU imposed new sanctions on Russia over the annexation of Crimea.", "SANCTION", "EU", "Russia"),
+    ("The rebels laid down their arms.", "RETREAT", "rebels", ""),
+    ("Chad put its troops on high alert along the border with Sudan.", "MOBILIZE", "Chad", "border"),
+    ("Japan protested to China over the incursion.", "ACCUSE", "Japan", "China"),
+    ("Greek farmers blocked the motorway to Bulgaria.", "PROTEST", "farmers", "Bulgaria"),
+    ("The president declared a state of emergency in three provinces.", "COERCE", "president", "provinces"),
+    # particles
+    ("Rwanda pulled its troops out of eastern Congo.", "RETREAT", "Rwanda", "Congo"),
+    ("Colombia broke off peace talks with the ELN.", "SANCTION", "Colombia", "ELN"),
+    ("Kenya turned down a Chinese offer of loans.", "REJECT", "Kenya", "Chinese"),
+    # passives
+    ("Egypt has been accused by Ethiopia of arming rebels.", "ACCUSE", "Ethiopia", "Egypt"),
+    ("Four were killed in the shelling.", "ASSAULT", "", "Four"),
+    # nouns and light verbs
+    ("The delivery of shells to Moscow by Pyongyang went on.", "AID", "Pyongyang", "Moscow"),
+    ("Yoon's impeachment shook Seoul.", "ACCUSE", "", "Yoon"),
+    ("The minister's visit to Hanoi lasted three days.", "CONSULT", "minister", "Hanoi"),
+    ("Kenya launched an attack on the camp of the militia.", "ASSAULT", "Kenya", "camp"),
+    # reciprocal acts: everybody is an actor
+    ("Kyiv and Warsaw held talks on grain.", "CONSULT", "Kyiv Warsaw", ""),
+    ("Sweden and Finland signed a defence pact with Norway.", "SUPPORT", "Sweden Finland Norway", ""),
+    ("The two countries exchanged prisoners on Friday.", "COOPERATE", "countries", ""),
+    # what is agreed, threatened, refused, asked
+    ("Belarus threatened to cut gas supplies to Lithuania.", "THREATEN", "Belarus", "Lithuania"),
+    ("The commander vowed to bomb the capital.", "THREATEN", "commander", ""),
+    ("Serbia vowed to support Russia.", "AGREE", "Serbia", "Russia"),
+    ("Mali is ready for dialogue with the insurgents.", "AGREE", "Mali", "insurgents"),
+    ("Dong declined to meet with Austin.", "REJECT", "Dong", "Austin"),
+    ("China called on both sides to lift the blockade.", "REQUEST", "China", "sides"),
+    ("The United States announced the withdrawal of its troops from Niger.", "CONCEDE", "States", "Niger"),
+    ("The court issued an arrest warrant for the general in absentia.", "THREATEN", "court", "general"),
+    ("Ghana lifted the ban on the opposition party.", "CONCEDE", "Ghana", "party"),
+    # the future, and its denial
+    ("Australia will send 50 vehicles to Ukraine.", "AGREE", "Australia", "Ukraine"),
+    ("Ghana said it is not prepared to lift the curfew.", "REJECT", "Ghana", ""),
+    ("There will be no talks with the rebels, the minister said.", "REJECT", "minister", "rebels"),
+    # "should" in somebody's mouth is a request
+    ("Straw said that the rebels must disarm.", "REQUEST", "Straw", "rebels"),
+]
+NOTHING = [
+    "It rained in Paris yesterday.",
+    "She has worked in the ministry since 2015 and likes chess.",
+    "Germany provided evidence to the court.",
+    "The ministry provided an explanation.",
+    "The storm killed 20 people in Florida.",
+    "The general denied the allegations.",
+    "A spokesman declined to comment.",
+    "The price of oil rose by three percent.",
+    "Norway has a population of five million.",
+    "",
+    "!!! ??? 123",
+]
+MODES = [
+    ("Police arrested the editor.", "arrest"),
+    ("Palestinian prisoners began a hunger strike.", "hunger"),
+    ("Norway refused to meet the envoy.", "meet"),
+    ("Norway refused to send aid to Chad.", "assist"),
+    ("Chad threatened to attack Libya.", "violence"),
+    ("Warplanes bombed the town of Raqqa.", "aerial"),
+    ("The envoy visited Tokyo.", "visit"),
+]
+
+
+def read_events(read_text: Reads, text: str, mentions: tuple[Mention, ...] = ()) -> tuple[EventMention, ...]:
+    return find_events(read_text(text, until="parse")["parse"], mentions, BOOK)
+
+
+@pytest.mark.parametrize("text, type_, actors, recipients", CASES, ids=[c[0][:50] for c in CASES])
+def test_best_event_has_type_and_participants(
+    read_text: Reads, text: str, type_: str, actors: str, recipients: str
+) -> None:
+    events = read_events(read_text, text)
+    assert events, "no event"
+    best = events[0]
+    assert best.type == type_
+    for wanted, given_ in ((actors, best.actors), (recipients, best.recipients)):
+        spans = [a.span.of(text) for a in given_]
+        assert len(spans) == len(wanted.split())
+        for word in wanted.split():
+            assert any(word in s for s in spans), (word, spans)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_sentence_without_an_act_gives_none(read_text: Reads, text: str) -> None:
+    assert read_events(read_text, text) == ()
+
+
+@pytest.mark.parametrize("text, mode", MODES)
+def test_mode_comes_from_frame_content_or_words(read_text: Reads, text: str, mode: str) -> None:
+    assert read_events(read_text, text)[0].mode == mode
+
+
+def test_main_act_comes_before_what_it_mentions(read_text: Reads) -> None:
+    events = read_events(read_text, "Moldova condemned the attack on Odesa by Russia.")
+    assert [e.type for e in events] == [EventType.ACCUSE, EventType.ASSAULT]
+    assert events[1].nominal
+
+
+def test_what_is_agreed_is_no_second_event(read_text: Reads) -> None:
+    assert [e.type for e in read_events(read_text, "Cuba agreed to send doctors to Haiti.")] == [EventType.AGREE]
+
+
+def test_speaker_stands_for_his_pronoun(read_text: Reads) -> None:
+    text = "Iraq said it would release the sailors."
+    (event,) = read_events(read_text, text)
+    assert event.type == EventType.AGREE
+    assert [a.span.of(text) for a in event.actors] == ["Iraq"]
+
+
+def test_contexts_are_told_by_words_of_the_clause(read_text: Reads) -> None:
+    (event, *_) = read_events(read_text, "Turkey expelled the ambassador of Chad.")
+    assert "diplomatic" in event.contexts
+
+
+def test_argument_lists_the_mention_that_names_its_actor(read_text: Reads) -> None:
+    """The nearest to the head counts: a Syrian journalist is no Turk because a Turkish court tried him."""
+    text = "Police in Ankara arrested a Syrian journalist."
+    ankara = Mention(Span(10, 16), 2, MentionForm.CAPITAL, (ActorId("TUR"),))
+    syrian = Mention(Span(28, 34), 5, MentionForm.ADJECTIVE, (ActorId("SYR"),))
+    (event,) = read_events(read_text, text, (ankara, syrian))
+    assert event.actors[0].mentions == (0,)
+    assert event.recipients[0].mentions == (1,)
+
+
+def test_spans_lie_in_the_text_and_hold_their_heads(read_text: Reads) -> None:
+    for text, *_ in CASES:
+        parse: Parse = read_text(text, until="parse")["parse"]
+        for event in find_events(parse, (), BOOK):
+            head = parse.starts[event.head]
+            assert event.trigger.start <= head < event.trigger.end
+            assert event.extent.start <= head < event.extent.end
+            for argument in (*event.actors, *event.recipients):
+                assert argument.span.start <= parse.starts[argument.head] < argument.span.end
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from([c[0] for c in CASES] + ["“", "🚀", "HE SAID", "(", "--", "\n", " not ", "that"]), max_size=5
+    )
+)
+def test_no_text_however_odd_raises(read_text: Reads, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for event in read_events(read_text, text):
+        assert 0 <= event.extent.start < event.extent.end <= len(text)
+        assert 0.0 <= event.score <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 5000, "RUSSIA ATTACKS UKRAINE " * 200, "“He said “they attacked", "send " * 400]
+)
+def test_long_and_broken_text_is_read(read_text: Reads, text: str) -> None:
+    read_events(read_text, text)
+
+
+# ------------------------------------------------------------------ the lexicon
+def test_a_users_entry_is_added_and_replaces(read_text: Reads, tmp_path: Path) -> None:
+    mine = tmp_path / "events.toml"
+    mine.write_text(
+        '[[PROTEST]]\nid = "cacerolazo"\nverbs = "bang"\nobject = "pot"\nmode = "demo"\n'
+        '[[RETREAT]]\nid = "resign"\nverbs = "abscond"\n',
+        encoding="utf-8",
+    )
+    book = load_events([*Knowledge().files("events.toml"), mine])
+
+    def types(text: str) -> list[str]:
+        return [e.type.value for e in find_events(read_text(text, until="parse")["parse"], (), book)]
+
+    assert types("Students banged pots in the square.") == ["PROTEST"]
+    assert types("The minister resigned.") == []
+
+
+@pytest.mark.parametrize(
+    "entry, named",
+    [
+        ('[[FIGHT]]\nid = "a"\nverbs = "box"\n', "FIGHT"),
+        ('[[AID]]\nid = "a"\nverbs = "give"\nobject = "@sweets"\n', "@sweets"),
+        ('[[AID]]\nverbs = "give"\n', "no id"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, entry: str, named: str) -> None:
+    path = tmp_path / "events.toml"
+    path.write_text(entry, encoding="utf-8")
+    with pytest.raises(LegationError, match=named):
+        load_events([path])
+
+
+def test_every_frame_has_a_source_and_every_type_a_frame() -> None:
+    frames = [f for words in BOOK.frames.values() for fs in words.values() for f in fs]
+    assert all(f.source for f in frames)
+    assert {t for f in frames for t in f.types.values() if t in EventType.__members__} == set(EventType)
+
+
+def test_cameo_table_covers_the_roots_and_drops_comments() -> None:
+    table = load_cameo(Knowledge().files("cameo2plover.csv"))
+    assert {f"{n:02}" for n in range(1, 21)} <= set(table)
+    assert table["01"].type is None
+    assert table["02"].type is None
+    assert (table["0871"].type, table["0871"].mode) == (EventType.RETREAT, "ceasefire")
+    assert table["190"].quad == 4
