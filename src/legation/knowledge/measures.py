@@ -82,7 +82,11 @@ class MeasureBook:
     names: Mapping[str, str]  # lemma -> canonical key
     military: frozenset[str]  # soldiers and their like, whose leaving is no flight
     invariant: frozenset[str]
+    many: int  # from here on `many_nouns` count people
+    many_nouns: frozenset[str]
     collectives: frozenset[str]
+    peoples: frozenset[str]
+    calibre_nouns: frozenset[str]
     zero_nouns: frozenset[str]
     group_nouns: frozenset[str]
     label_nouns: frozenset[str]
@@ -232,6 +236,10 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         military=frozenset(table("military")["words"]),
         invariant=frozenset(table("invariant")["words"]),
         collectives=frozenset(table("collectives")["words"]),
+        peoples=frozenset(table("peoples")["words"]),
+        calibre_nouns=frozenset(table("calibre_nouns")["words"]),
+        many=int(table("counted_when_many")["minimum"]),
+        many_nouns=frozenset(table("counted_when_many")["words"]),
         zero_nouns=frozenset(table("zero_nouns")["words"]),
         group_nouns=frozenset(table("group_nouns")["words"]),
         label_nouns=frozenset(table("label_nouns")["words"]),

@@ -341,6 +341,8 @@ class _Finder:
         k = self.token_at(draft.end - 1) + 1
         if k + 1 >= self.count or self.parse.tags[k][:2] != "JJ" or not self.same_line(k, k + 1):
             return None
+        if self.parse.starts[k] > draft.end + 2 or _is_year(draft.numeral):
+            return None
         unit = self.book.units.get(self.book.unit_words.get(fold_unit(self.parse.lowers[k + 1]), ""))
         if unit is None or unit.family != _TIME_FAMILY:
             return None
@@ -560,19 +562,23 @@ class _Finder:
             before = drafts[k - 1] if k else None
             if draft.type == "MEASURE" and self.book.units[draft.unit].family == _TIME_FAMILY:
                 draft.dropped = draft.reason != "age" and self.places_in_time(draft)
+            elif draft.unit in ("mm", "cm") and self.is_calibre(draft):
+                draft.dropped = True
             elif draft.unit:
                 continue
             elif self.is_age(draft):
                 draft.unit, draft.type, draft.reason = "years", "MEASURE", "age"
-            elif (
-                any(self.in_time(draft.numeral.start))
-                or self.is_date(draft)
-                or self.is_label(draft)
-                or self.names_what_follows(draft)
-            ):
+            elif any(self.in_time(draft.numeral.start)) or self.is_date(draft):
+                draft.dropped, draft.reason = True, "date"
+            elif self.is_label(draft) or self.names_what_follows(draft):
                 draft.dropped = True
-            elif before is not None and before.dropped and before.reason == "label" and self.goes_on(before, draft):
-                draft.dropped, draft.reason = True, "label"
+            elif (
+                before is not None
+                and before.dropped
+                and before.reason in ("label", "date")
+                and self.goes_on(before, draft)
+            ):
+                draft.dropped, draft.reason = True, before.reason
             elif (
                 draft.numeral.low == 1
                 and draft.numeral.kind == "words"
@@ -592,6 +598,11 @@ class _Finder:
         i = self.token_at(draft.start)
         k = self.token_at(draft.end - 1) + 1
         return self.word(k) in places["after"] or self.word(i - 1) in places["before"]
+
+    def is_calibre(self, draft: _Draft) -> bool:
+        """ "155mm shells", "a 120-mm mortar": a name, no length."""
+        k = self.token_at(draft.end - 1) + 1
+        return any(self.parse.lemmas[j].lower() in self.book.calibre_nouns for j in range(k, min(k + 3, self.count)))
 
     def is_age(self, draft: _Draft) -> bool:
         """ "Mr. Abiodun, 46, was shot", "aged 12", "at the age of 78"."""
@@ -692,7 +703,10 @@ class _Finder:
         verb = lower.removesuffix("s").removesuffix("ed")
         if lower in self.book.stage_object or verb in self.book.stage_object or verb in self.book.stage_subject:
             return False  # "Blast Kills 12": a headline's verb
-        if parse.heads[i] == i - 1 or self.in_entity(i - 1, i):
+        place = any(
+            first <= i - 1 < past <= i and label in ("GPE", "LOC", "NORP") for first, past, label in parse.entities
+        )
+        if (parse.heads[i] == i - 1 and not place) or self.in_entity(i - 1, i):
             draft.reason = "label"
             return True
         return False
@@ -709,8 +723,14 @@ class _Finder:
             if any(first <= i - 1 < past and label in ("GPE", "LOC", "NORP") for first, past, label in parse.entities):
                 return False  # "In Darfur 14 peacekeepers"
             return parse.heads[i - 1] == parse.heads[i] and parse.tags[k] in ("NN", "NNS", "NNP", "NNPS")
-        if not digits and proper and parse.words[i][:1].isupper() and not self.counted_follows(k):
-            return True
+        if not digits and parse.words[i][:1].isupper() and self.lower_case_around(i):
+            # "the Ford Five Hundred", "a “Five Eyes” network"
+            if proper and not self.counted_follows(k):
+                return True
+            if parse.tags[k : k + 1] in (("NNP",), ("NNPS",)) and parse.words[k][:1].isupper():
+                return (
+                    i != parse.sentences[parse.sentence_of[i]][0] and i - 1 != parse.sentences[parse.sentence_of[i]][0]
+                )
         if digits and not proper and self.in_entity(i - 1, i) and not self.counted_follows(k):
             return parse.tags[i - 1] != "DT" and parse.lowers[i - 1] not in ("of", "in", "and")
         return False
@@ -736,8 +756,12 @@ class _Finder:
         known = lower in self.book.stage_word or lower in self.book.invariant or lower in self.book.counted
         if known or any(first <= noun < past and label == "NORP" for first, past, label in parse.entities):
             return False
-        first, past = parse.sentences[parse.sentence_of[noun]]
-        return any(w[:1].islower() for w in parse.words[first:past] if len(w) > 4)
+        return self.lower_case_around(noun)
+
+    def lower_case_around(self, i: int) -> bool:
+        """Whether the sentence is no headline in capitals."""
+        first, past = self.parse.sentences[self.parse.sentence_of[i]]
+        return any(w[:1].islower() for w in self.parse.words[first:past] if len(w) > 4)
 
     def counted_follows(self, k: int) -> bool:
         """A plural noun group, or a noun that is always counted, begins at token k."""
@@ -761,6 +785,8 @@ class _Finder:
     def goes_on(self, before: _Draft, draft: _Draft) -> bool:
         gap = self.text[before.end : draft.start].strip().lower()
         k = self.token_at(draft.number_end - 1) + 1
+        if before.reason == "date" and not (draft.low <= 31 or _is_year(draft.numeral)):
+            return False
         return (
             gap in (",", "and", "or", "to", "-", "–", ", and", "&", "/")
             and draft.numeral.bare
@@ -789,11 +815,13 @@ class _Finder:
             "or",
         ):
             return before in ("only", "or") and self.counted_follows(i + 1)
+        if self.tag(i + 1) == "MD" or self.tag(i - 1)[:2] == "JJ":
+            return False  # "as one would think", "a negative one"
         if after == "of":
             following = range(i + 2, min(i + 7, self.count))
-            return not any(self.tag(k) in ("JJS", "RBS") for k in following) and any(
-                self.parse.tags[k] in ("NNS", "NNPS", "CD") for k in following
-            )
+            superlative = any(self.tag(k) in ("JJS", "RBS") for k in following)
+            lemmas = {self.parse.lemmas[k].lower() for k in following if self.parse.tags[k] in ("NNS", "NNPS")}
+            return not superlative and bool(lemmas & self.book.counted.keys()) and not lemmas & self.book.group_nouns
         if draft.compound or after in (
             "another",
             "day",

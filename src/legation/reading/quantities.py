@@ -165,11 +165,11 @@ class _Counter:
             or (head == i and self.lower(i) in self.book.stage_word)
         ):
             return self.before_number(figure, got)
-        return self.take(got, i, head, limit)
+        return self.take(got, i, head, limit, figure.low or figure.high or 0)
 
-    def take(self, got: _Counted, first: int, head: int, limit: int) -> _Counted:
+    def take(self, got: _Counted, first: int, head: int, limit: int, number: float = 1000) -> _Counted:
         got.head, got.first, got.past = head, first, head + 1
-        got.unit = self.unit_of(head)
+        got.unit = self.unit_of(head, number=number)
         if self.lower(head + 1) == "of" and head + 1 < limit:
             end = self.flat_noun(head + 2, limit)
             if end is not None:
@@ -188,9 +188,26 @@ class _Counter:
             for side in ("for", "against", "abstained"):
                 if any(said == w or said.startswith((w + " ", w + ",")) for w in votes[side] if w not in ("no", "yes")):
                     return replace(figure, type="VOTE", unit="votes", reason=f"votes {side}")
+        if here.head is not None and not here.part and self.lemma(here.head) in votes["voters"]:
+            said = " ".join(parse.lowers[here.past : here.past + 3])
+            if votes["context"] & set(parse.lowers[first:past]):
+                for side in ("for", "against"):
+                    if any(
+                        said == w or said.startswith((w + " ", w + ","))
+                        for w in votes[side]
+                        if " " in w or w == "against"
+                    ):
+                        return replace(figure, type="VOTE", unit="votes", reason=f"votes {side}")
         node = self.node_of(figure, here)
         verb = parse.heads[node]
-        if here.past > 0 and self.lemma(here.past) == "vote" and parse.tags[here.past][:2] == "VB" and here.past < past:
+        whole = self.lower(figure.first - 1) in ("the", "all") and self.lower(figure.first - 2) == "of"
+        if (
+            here.past > 0
+            and not whole
+            and self.lemma(here.past) == "vote"
+            and parse.tags[here.past][:2] == "VB"
+            and here.past < past
+        ):
             verb, node = here.past, -1  # "191 of the 300 members voted", whatever the tree says
         voters = here.head is None or self.lemma(here.head) in votes["voters"]
         if voters and (node < 0 or parse.deps[node] == "nsubj"):
@@ -277,7 +294,11 @@ class _Counter:
                     continue
                 last = j
                 plural = j if tag in ("NNS", "NNPS") else plural
-            elif tag in _NP_TAGS and (last is None or tag in ("POS", "HYPH") or parse.words[j] == "-"):
+            elif tag == "POS" and last is not None and parse.heads[self.number_token(figure)] == last:
+                break  # "the two leaders' efforts"
+            elif tag in _NP_TAGS and (
+                last is None or tag in ("POS", "HYPH") or parse.words[j] == "-" or parse.tags[j - 1] == "POS"
+            ):
                 pass
             elif (
                 last is None
@@ -339,11 +360,8 @@ class _Counter:
             return False
         if self.parse.words[j] == "," or self.lower(j) in ("and", "or"):
             # "Honduran and Salvadoran troops", "small, armed boats"; not "22 Ukrainian, six Syrian sailors"
-            return (
-                tags[following] in ("JJ", "NNP", "NN")
-                and tags[j - 1] in ("JJ", "NNP", "NN")
-                and following not in self.taken
-            )
+            adjectives = ("JJ", "NNP", "NN", "VBN", "RB")
+            return tags[following] in adjectives and tags[j - 1] in adjectives and following not in self.taken
         return tags[following] in _NP_TAGS
 
     def joins_adjective(self, j: int, limit: int) -> bool:
@@ -397,7 +415,8 @@ class _Counter:
         """ "Casualties rose to 45", "the death toll stands at 31", "a range of 400 km", "debt reached 92.9 per cent"."""
         parse = self.parse
         token = self.number_token(figure)
-        if figure.type in ("ORDINAL", "VOTE"):
+        timed = figure.unit in self.book.units and self.book.units[figure.unit].family == "time"
+        if figure.type in ("ORDINAL", "VOTE") or timed:
             return got
         head, dep = parse.heads[token], parse.deps[token]
         for _ in range(3):
@@ -407,7 +426,9 @@ class _Counter:
             ):
                 token, head, dep = head, parse.heads[head], parse.deps[head]
         noun: int | None = None
-        if dep == "pobj" and parse.deps[head] == "prep":
+        if self.lower(figure.first - 1) == "of" and self.lemma(figure.first - 2) in self.book.collectives:
+            noun = figure.first - 2  # "the garrison of 300", whatever the tree says
+        elif dep == "pobj" and parse.deps[head] == "prep":
             prep, above = parse.lowers[head], parse.heads[head]
             if parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
                 prep = self.preposition_before(figure)
@@ -480,7 +501,27 @@ class _Counter:
 
     def number_of(self, noun: int) -> int:
         """ "the number of refugees" -> refugees; "the death toll" stays."""
-        if self.lemma(noun) not in ("number", "total", "count", "tally", "figure", "amount", "size", "strength"):
+        acts = self.lemma(noun) in (
+            "delivery",
+            "production",
+            "output",
+            "supply",
+            "shipment",
+            "export",
+            "sale",
+            "purchase",
+            "import",
+        )
+        if not acts and self.lemma(noun) not in (
+            "number",
+            "total",
+            "count",
+            "tally",
+            "figure",
+            "amount",
+            "size",
+            "strength",
+        ):
             return noun
         for child in self.parse.children[noun]:
             if self.lower(child) == "of":
@@ -500,7 +541,7 @@ class _Counter:
         )
 
     # ------------------------------------------------------------- units
-    def unit_of(self, noun: int, *, before: bool = False) -> str:
+    def unit_of(self, noun: int, *, before: bool = False, number: float = 1000) -> str:
         """ "soldiers" -> persons, "trucks" -> vehicles, "abstentions" -> votes; unlisted nouns are people or a count."""
         parse, book = self.parse, self.book
         lemma, lower = self.lemma(noun), parse.lowers[noun]
@@ -511,6 +552,8 @@ class _Counter:
                 return book.counted[word]
         if lemma == "unit":
             return "units"
+        if lemma in book.many_nouns:
+            return "persons" if before or number >= book.many else "count"
         if lower in book.collectives:
             return "persons" if before else "count"  # "the delegation numbered 35", but "35 delegations"
         if lemma in book.no_persons or lower in book.no_persons:
@@ -545,9 +588,11 @@ class _Counter:
     def is_people(self, noun: int) -> bool:
         """ "Serbs", "Rohingya", "Burundians": the recogniser's NORP, or a capital plural with the ending of one."""
         parse = self.parse
+        if parse.lowers[noun] in self.book.peoples:
+            return True
         for first, past, label in parse.entities:
-            if first <= noun < past:
-                return label == "NORP"
+            if first <= noun < past and label == "NORP":
+                return True
             if first > noun:
                 break
         return parse.lowers[noun].endswith(("ans", "ians", "ese", "is", "ites", "eans", "ards"))
@@ -600,6 +645,9 @@ class _Counter:
         if figure.unit or here.head is not None or here.unit or figure.type in ("ORDINAL", "VOTE"):
             return
         if self.people_by_stage(figure, here):
+            return
+        if (told := self.told_as(figure)) == "persons":
+            here.unit = told
             return
         sentence = self.parse.sentence_of[figure.first]
         of_them = self.lower(figure.past) == "of"
@@ -654,6 +702,17 @@ class _Counter:
             return False
         here.unit = "persons"
         return True
+
+    def told_as(self, figure: Figure) -> str:
+        """ "36 were civilians": the unit of what they are said to be."""
+        token = self.number_token(figure)
+        verb = self.parse.heads[token]
+        if self.parse.deps[token] != "nsubj" or self.lemma(verb) != "be":
+            return ""
+        for child in self.parse.children[verb]:
+            if self.parse.deps[child] == "attr" and self.parse.tags[child] == "NNS":
+                return self.unit_of(child)
+        return ""
 
     def acts(self, figure: Figure) -> bool:
         """ "thousands marched": who does something is people."""
@@ -776,7 +835,7 @@ class _Counter:
                 continue
             if stage.companions:
                 if words is None:
-                    words = self.child_words(token)
+                    words = self.child_words(token) | {self.lower(token + 1), self.lower(token + 2)}
                     if here.head is not None and governor.role == "noun":
                         words.add(self.lower(here.head))
                     if here.head is not None:
@@ -807,6 +866,8 @@ class _Counter:
             )  # "wounded scores", whatever the tree says
         if here.head is None and after < len(parse) and parse.sentence_of[after] == parse.sentence_of[figure.first]:
             yield _Governor(after, "word")
+            if parse.tags[after] == "VBN":  # "2 taken prisoner"
+                yield _Governor(after, "object")
             if parse.tags[after] == "RB":  # "300 still missing"
                 yield _Governor(after + 1, "word")
         if here.head is not None:
@@ -1026,10 +1087,12 @@ class _Counter:
             figure.type == "MEASURE" and parse.text[figure.number_end : figure.number_end + 1] == "-"
         ):
             return False
-        for i in range(max(0, figure.first - 4), figure.first):
+        k = figure.past if here.head is None or here.first < figure.first else here.past
+        for i in (*range(max(0, figure.first - 4), figure.first), k, k + 1):
+            if i >= self.size:
+                break
             if parse.lowers[i] in expected["adverbs"] and parse.sentence_of[i] == parse.sentence_of[figure.first]:
                 return True
-        k = figure.past if here.head is None or here.first < figure.first else here.past
         if self.lower(k) == "to" and parse.tags[k] == "TO" and self.lower(k + 1) in ("be", "follow", "come", "arrive"):
             if self.is_ahead_of(k):
                 return True
