@@ -1,0 +1,102 @@
+"""Writes knowledge/data/actors/offices.csv: who held which office when, as dated rows with a source.
+
+Takes a table of offices (columns country, office, name, start, end, as_of, wikidata, source, licence, status,
+precision), one row a term, as gathered from the CIA World Factbook, Wikidata and news pages; gives the compact table
+that `knowledge/actors.py` reads: office id,
+post (empty: holds it; staff: works for it), country, name, start, end, as_of, wikidata, precision, source.
+
+    python3 tools/build_offices.py --offices FILE [--out src/legation/knowledge/data/actors/offices.csv]
+
+Office ids: what a head of state or government is called in a country is told by columns `hos` and `hog` of
+countries.csv (FRA head of government -> FRA:PM, PRK head of state -> PRK:LEADER). Rows written from memory keep the
+word "unchecked" in `source`. Names are cut to what a report prints (titles and generational suffixes go).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+DATA = Path(__file__).parent.parent / "src/legation/knowledge/data/actors"
+COLUMNS = "office post country name start end as_of wikidata precision source".split()
+ORGANISATIONS = {"EUU": "EU", "UNO": "UN"}
+# Offices whose holder the project's ids call otherwise than the table does.
+NAMED = {
+    ("USA", "MFA"): "USA:STATE",
+    ("USA", "MOD"): "USA:SECDEF",
+    ("USA", "INTEL"): "USA:CIA",
+    ("RUS", "INTEL"): "RUS:SVR",
+    ("UKR", "INTEL"): "UKR:GUR",
+    ("GBR", "INTEL"): "GBR:MI6",
+    ("DEU", "INTEL"): "DEU:BND",
+    ("ISR", "INTEL"): "ISR:MOSSAD",
+    ("TUR", "INTEL"): "TUR:MIT",
+    ("IRN", "INTEL"): "IRN:MOIS",
+}
+_TITLES = re.compile(
+    r"^(?:(?:Taliban Leader|French Co-prince|Co-prince|Cardinal|Maj\.\s?Gen\.|Lt\.\s?Gen\.|Gen\.|Dr\.|Sir|Dame|"
+    r"Brig\.\s?Gen\.|Col\.|Field Mar\.|Capt\.)\s*)+|,?\s(?:Sr|Jr)\.?$"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--offices", type=Path, required=True)
+    parser.add_argument("--countries", type=Path, default=DATA / "countries.csv")
+    parser.add_argument("--out", type=Path, default=DATA / "offices.csv")
+    args = parser.parse_args()
+    countries = {row["id"]: row for row in read_rows(args.countries)}
+    rows = compact_rows(read_rows(args.offices), countries)
+    with args.out.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{len(rows)} terms of {len({r['office'] for r in rows})} offices written to {args.out}")
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def compact_rows(rows: Iterable[Mapping[str, str]], countries: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """Rows in the compact form, sorted; where head of state and of government are one office, each term once."""
+    out: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in rows:
+        office = office_id(row["country"], row["office"], countries)
+        name = _TITLES.sub("", row["name"]).strip()
+        source = row["source"].split(" | ")[0]
+        if row["status"] == "unchecked":
+            source = "unchecked" if source in ("", "memory") else f"unchecked in part; {source}"
+        new = {
+            "office": office,
+            "post": "staff" if row["office"] == "SPOKES_MFA" else "",  # speaks for the ministry, does not head it
+            "country": office.split(":")[0] if office.split(":")[0] in countries else "",
+            "name": name,
+            "source": source,
+            **{key: row[key] for key in ("start", "end", "as_of", "wikidata", "precision")},
+        }
+        out.setdefault((office, name, row["start"]), new)
+    return [out[key] for key in sorted(out)]
+
+
+def office_id(country: str, office: str, countries: Mapping[str, Mapping[str, str]]) -> str:
+    """'FRA', 'HOG' -> 'FRA:PM'; 'UNO', 'SECGEN' -> 'UN:SECGEN'."""
+    if (country, office) in NAMED:
+        return NAMED[country, office]
+    titles = countries.get(country, {})
+    suffix = {"HOS": titles.get("hos") or "PRES", "HOG": titles.get("hog") or "PM", "SPOKES_MFA": "MFA"}.get(
+        office, office
+    )
+    if country == "EUU" and office == "HOS":
+        suffix = "PRES_COUNCIL"
+    if country == "EUU" and office == "HOG":
+        suffix = "PRES_COM"
+    return f"{ORGANISATIONS.get(country, country)}:{suffix}"
+
+
+if __name__ == "__main__":
+    main()
