@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.model.errors import SourceError
@@ -66,6 +66,7 @@ def test_the_error_names_what_was_given_and_what_is_accepted() -> None:
         assert part in caught.value.message
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), st.from_regex(r"[0-9]{1,4}[-/. ][0-9A-Za-z]{1,9}[-/. ,]+[0-9]{1,4}.{0,20}")))
 def test_no_text_raises(text: str) -> None:
     published = parse_published(text)

@@ -35,7 +35,7 @@ def test_the_language_is_told_or_left_open(text: str, language: str | None) -> N
     assert find_language(text) == language
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     code = find_language(text)

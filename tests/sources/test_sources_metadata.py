@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import BODY, read_one, received, values
 
@@ -158,6 +158,7 @@ _LINES = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(_LINES)
 def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
     for value in find_metadata(text):

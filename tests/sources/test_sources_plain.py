@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import BODY, failed, read_one, received, values
 
@@ -59,6 +59,7 @@ def test_binary_under_a_text_name_is_refused(data: bytes, code: str) -> None:
     assert "x.txt" in caught.value.message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_comes_back_but_for_what_is_mended(text: str) -> None:
     mended = mend_text(text).text
@@ -67,6 +68,7 @@ def test_any_text_comes_back_but_for_what_is_mended(text: str) -> None:
     mended.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_a_source_error(data: bytes) -> None:
     with contextlib.suppress(SourceError):

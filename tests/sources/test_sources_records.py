@@ -183,7 +183,7 @@ _JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_JSON)
 def test_any_json_is_documents_or_failures(value: Any) -> None:
     data = json.dumps(value).encode()
