@@ -61,7 +61,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> int:
 
 def speaker_of(row: Mapping[str, Any]) -> str:
     """'KOR:NIS, relayed by ISW'; '(the author)' when nobody is named; an unnamed source by the text's own words."""
-    voices = [v.get("id") or f"unnamed ({v['text']})" for v in row["attribution"]]
+    voices = [_voice_name(v) for v in row["attribution"]]
     if not voices:
         return "(the author)"
     relays = ", relayed by " + " and ".join(reversed(voices[:-1])) if len(voices) > 1 else ""
@@ -91,7 +91,7 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
         "; ".join(a["text"] for a in row["actor"]),
         "; ".join(a["id"] or "?" for a in row["recipient"]),
         "; ".join(a["text"] for a in row["recipient"]),
-        (voices[-1].get("id") or f"unnamed ({voices[-1]['text']})") if voices else "(the author)",
+        _voice_name(voices[-1]) if voices else "(the author)",
         " > ".join(v.get("id") or v["text"] for v in voices),
         row["factuality"],
         row["how_unconfirmed"],
@@ -113,6 +113,10 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
         row["confidence"],
         row["review"],
     ]
+
+
+def _voice_name(voice: Mapping[str, Any]) -> str:
+    return voice.get("id") or (f"unnamed ({voice['text']})" if voice.get("unnamed") else str(voice["text"]))
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,11 @@ from legation.reading.reader import Work
 _LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"\s*\[[A-Z][^\]\n]{1,60}\]\s*")
+# "SEOUL, Oct 18 (Straits Wire) -- ", "(Reuters) - ", "MOSCOW, November 3. /TASS/. "
+_DATELINE = re.compile(
+    r"\s*(?:(?:[A-Z][A-Z'’. -]{2,30}(?:,\s?[A-Z][\w.]+)?)(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?\.?\s*)?"
+    r"(?:[(/\[][A-Z][^)/\]\n]{1,40}[)/\]]\.?)?\s*(?:--|[–—-])?\s+(?=[\"'“‘A-Z])"
+)
 _CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)['\"”’)\]]*\s*$")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -64,6 +69,10 @@ def find_segments(
                 out.append(Segment(inner, SegmentKind.BYLINE, reason="name in brackets before the paragraph"))
                 out.append(Segment(_trim(text, bracket.end(), line.end), kind, _voice(text, lines, number), reason))
                 continue
+        if kind is SegmentKind.BODY and (cut := dateline_end(text, line)):
+            out.append(Segment(_trim(text, line.start, cut), SegmentKind.DATELINE, reason="place, date or agency first"))
+            out.append(Segment(_trim(text, cut, line.end), kind, _voice(text, lines, number), reason))
+            continue
         out.append(Segment(_trim(text, line.start, line.end), kind, _voice(text, lines, number), reason))
     return tuple(out)
 
@@ -108,6 +117,17 @@ def _judge(
     if number and closed and words.endswith("?") and count <= HEADING_WORDS // 2 and number + 1 < len(lines):
         return SegmentKind.HEADING, "short question on a line of its own"
     return SegmentKind.BODY, ""
+
+
+def dateline_end(text: str, line: Span) -> int | None:
+    """Where a dateline at the beginning of a line ends: it needs an agency in marks, or a place in capitals and a dash."""
+    match = _DATELINE.match(text, line.start, line.end)
+    if match is None or match.end() >= line.end:
+        return None
+    words = match.group().strip()
+    agency = re.search(r"[(/\[][A-Z][^)/\]]{1,40}[)/\]]\.?\s*(?:--|[–—-])?$", words)
+    dash = words.endswith(("--", "–", "—", "-"))
+    return match.end() if words and (dash or (agency and words[0] not in "[")) and len(words) > 3 else None
 
 
 def _voice(text: str, lines: Sequence[Span], number: int) -> Span | None:

@@ -34,6 +34,8 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
     if voice is not None:
         if voice.actor.id:
             return voice.actor.id, voice.actor.id
+        if not voice.unnamed:
+            return f"?{voice.actor.text.casefold()}", voice.actor.text
         return f"unnamed:{claim.document}:{voice.actor.text.casefold()}", f"unnamed ({voice.actor.text})"
     publisher = facts.publisher if facts else None
     if publisher:
@@ -76,6 +78,8 @@ def compare_figures(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) 
         return Standing(
             Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because the text of one gives no time"
         )
+    if _revises(left, right, facts):
+        return Standing(Agreement.SUPERSEDED, Conflict.RELAY, f"{gap}: a page and its later revision")
     if left.document == right.document and same_teller:
         return Standing(Agreement.CONTRADICT, Conflict.SLIP, f"{gap}: one document says both")
     conflict = Conflict.RELAY if same_teller else Conflict.FACT
@@ -122,6 +126,15 @@ _RANK = {
     (Agreement.CONTRADICT, Conflict.RELAY): 7,
     (Agreement.CONTRADICT, Conflict.FACT): 8,
 }
+
+
+def _revises(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) -> bool:
+    """Whether one document is the revision of the other: what it no longer says is superseded, not contradicted."""
+    for a, b in ((left.document, right.document), (right.document, left.document)):
+        known = facts.get(a)
+        if known is not None and known.revision_of == b:
+            return True
+    return False
 
 
 def _differences(left: Claim, right: Claim, a: Measure, b: Measure) -> list[str]:

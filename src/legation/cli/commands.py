@@ -29,9 +29,11 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def main() -> None:
     """Run and exit with the documented code; a traceback is never shown for an error of input."""
     try:
-        code = cli.main(standalone_mode=False)
-        _flush()
+        code = _run()
+        sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else DONE)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.exceptions.Abort:
         sys.exit(INTERRUPTED)
     except KeyboardInterrupt:
@@ -57,8 +59,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _flush() -> None:
-    sys.stdout.flush()
+def _run() -> Any:
+    """Parse and run. Not by `cli.main`, which would turn a closed pipe into exit code 1; it still does the completion."""
+    if "_LEGATION_COMPLETE" in os.environ:
+        cli.main(prog_name="legation")
+    with cli.make_context("legation", sys.argv[1:]) as context:
+        return cli.invoke(context)
 
 
 # ---------------------------------------------------------------------- shared options

@@ -1,0 +1,135 @@
+"""Standings: when figures conflict, and when they only look as if they did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from legation.model.claims import ActorRef, Claim, Clock, RoleSpan, Voice
+from legation.model.ids import ClaimId, DocumentId, VersionId
+from legation.model.measures import Measure
+from legation.model.questions import STANDINGS, DocumentFacts
+from legation.model.spans import Span
+from legation.model.times import Interval
+from legation.model.words import Agreement, ClaimKind, Conflict, EventType, Factuality
+from legation.reconcile import block_keys, build_questions
+from legation.reconcile.standings import compare_figures, judge_acts
+
+
+def make_claim(
+    n: int,
+    *,
+    low: float | None = 10,
+    high: float | None = 10,
+    says: str | None = "A",
+    day: str | None = "2024-05-01",
+    document: str = "",
+    factuality: str = "asserted",
+    **measure: Any,
+) -> Claim:
+    span = Span(0, 5)
+    return Claim(
+        id=ClaimId(f"{n:032x}"),
+        document=DocumentId(document or f"d{n}"),
+        version=VersionId("v"),
+        spans=(RoleSpan("main", span),),
+        quote="quote",
+        kind=ClaimKind.QUANTITY,
+        factuality=Factuality(factuality),
+        event_type=EventType.MOBILIZE,
+        actors=(ActorRef("x", "PRK"),),
+        measure=Measure(span, low, high, "persons", name="soldiers", **measure),
+        happened=Clock(Interval.parse(day)) if day else Clock(),
+        attribution=(Voice(ActorRef(says, says)),) if says else (),
+    )
+
+
+PAIRS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({}, {"says": "B"}, "consistent"),
+    ({}, {"low": 12, "high": 12, "says": "B"}, "conflict of fact"),
+    ({}, {"low": 12, "high": 12}, "relay discrepancy"),
+    ({}, {"low": 12, "high": 12, "document": "d1"}, "slip"),
+    ({}, {"low": 12, "high": 12, "says": "B", "day": "2024-06-01"}, "later count"),
+    ({}, {"low": 12, "high": 12, "day": "2024-06-01"}, "revised by the same source"),
+    ({}, {"low": 12, "high": 12, "says": "B", "stage": "killed"}, "not comparable"),
+    ({}, {"low": 12, "high": 12, "says": "B", "expected": True}, "not comparable"),
+    ({}, {"low": 12, "high": 12, "says": "B", "factuality": "possible"}, "not comparable"),
+    ({}, {"low": 12, "high": 12, "says": "B", "additional": True}, "not comparable"),
+    ({}, {"low": 12, "high": 12, "says": "B", "window": "2024-04/.."}, "not comparable"),
+    ({}, {"low": 12, "high": 12, "says": "B", "day": None}, "not comparable"),
+    ({"high": None}, {"low": 52, "high": 52, "says": "B"}, "consistent"),
+]
+
+
+@pytest.mark.parametrize("left, right, standing", PAIRS)
+def test_two_figures(left: dict[str, Any], right: dict[str, Any], standing: str) -> None:
+    found = compare_figures(make_claim(1, **left), make_claim(2, **right), {})
+    assert found.shown == standing
+    back = compare_figures(make_claim(2, **right), make_claim(1, **left), {})
+    assert back.shown == standing
+
+
+def test_a_later_revision_supersedes_and_does_not_contradict() -> None:
+    facts = {"d2": DocumentFacts(DocumentId("d2"), revision_of=DocumentId("d1"))}
+    found = compare_figures(make_claim(1), make_claim(2, low=12, high=12, says="B"), facts)
+    assert found.shown == "revised by the same source"
+
+
+ACTS: list[tuple[list[tuple[str, str]], str]] = [  # (speaker, status) of each claim, standing
+    ([("A", "asserted"), ("B", "denied")], "conflict of fact"),
+    ([("A", "asserted"), ("B", "negated")], "conflict of fact"),
+    ([("A", "asserted"), ("B", "unconfirmed")], "not comparable"),
+    ([("A", "asserted"), ("B", "planned")], "not comparable"),
+    ([("A", "asserted"), ("B", "asserted")], "consistent"),
+    ([("A", "asserted"), ("A", "asserted")], "one traceable source"),
+    ([("A", "unconfirmed"), ("A", "unconfirmed")], "one traceable source"),
+]
+
+
+@pytest.mark.parametrize("held, standing", ACTS)
+def test_acts_conflict_only_when_one_states_and_one_denies(held: list[tuple[str, str]], standing: str) -> None:
+    claims = [make_claim(n, says=who, factuality=status) for n, (who, status) in enumerate(held)]
+    assert judge_acts(claims, {}).shown == standing
+
+
+def test_every_standing_that_can_be_stored_can_be_shown() -> None:
+    assert set(STANDINGS.values()) == {
+        "one traceable source",
+        "consistent",
+        "revised by the same source",
+        "later count",
+        "not comparable",
+        "conflict of fact",
+        "competing views",
+        "relay discrepancy",
+        "slip",
+    }
+    assert (Agreement.CONTRADICT, Conflict.FACT) in STANDINGS
+
+
+def test_counts_months_apart_are_two_questions() -> None:
+    claims = [
+        make_claim(1, day="2024-01-01"),
+        make_claim(2, day="2024-01-20", says="B"),
+        make_claim(3, day="2024-09-01"),
+    ]
+    block = block_keys(claims[0])[0]
+    found = build_questions(block, claims, {}, templates={"quantity": "How many {counted}[ of {actors}]?"})
+    assert sorted(sum(len(p.claims) for p in q.positions) for q in found) == [1, 2]
+    assert {q.title.split(",")[0] for q in found} == {"How many soldiers of PRK"}
+
+
+def test_the_order_of_claims_does_not_matter() -> None:
+    claims = [make_claim(n, low=n, high=n, says=s) for n, s in enumerate(("A", "B", "C", "A"))]
+    block = block_keys(claims[0])[0]
+    templates = {"quantity": "How many {counted}?"}
+    first = build_questions(block, claims, {}, templates=templates)
+    for other in (claims[::-1], claims[2:] + claims[:2]):
+        assert build_questions(block, other, {}, templates=templates) == first
+
+
+def test_losses_are_not_compared_with_those_present() -> None:
+    there = block_keys(make_claim(1))
+    killed = block_keys(make_claim(2, stage="killed"))
+    assert there and killed and not set(there) & set(killed)
