@@ -93,6 +93,8 @@ def test_a_name_that_is_no_utf8_is_read_and_shown_escaped(tmp_path: Path) -> Non
     result.seen_at.encode("utf-8")
     assert [n.code for n in notes] == ["E005"]
     assert "caf\\xe9.txt" in notes[0].message
+    again = received(read_all(result.seen_at)[0])  # what is shown can be given again
+    assert again.document == result.document
 
 
 def test_a_missing_path_fails_and_the_next_is_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ FORMATS = {  # ending -> (format, media type)
 }
 ACCEPTED = "folders, " + " ".join(FORMATS) + ", and - for stdin"
 STDIN = "-"
+_ESCAPE = re.compile(r"\\x([89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,25 @@ def find_reports(
         if str(path) == STDIN:
             yield Report(STDIN, "stream", "", None, stream=stdin) if stdin is not None else _no_stdin()
         else:
-            yield from walk.find(Path(path))
+            yield from walk.find(_find_shown(Path(path)))
 
 
 def show_path(path: Path | str) -> str:
-    """A path as text that is always valid UTF-8: bytes of a name that are none come out as \\xe9."""
+    r"""A path as text that is always valid UTF-8: bytes of a name that are none come out as \xe9.
+
+    find_reports takes what this gives, so that a path from a message or from the dossier can be read again.
+    """
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _find_shown(path: Path) -> Path:
+    """The file that `show_path` shows as `path`, where there is none of this very name."""
+    if not _ESCAPE.search(str(path)) or os.path.lexists(path):
+        return path
+    parts = _ESCAPE.split(str(path))
+    name = b"".join(bytes([int(part, 16)]) if i % 2 else os.fsencode(part) for i, part in enumerate(parts))
+    meant = Path(os.fsdecode(name))
+    return meant if os.path.lexists(meant) else path
 
 
 class _Walk:
