@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from legation.model.layers import Argument, EventMention, Mention, TextInput
+from legation.model.layers import ActorId, Argument, EventMention, Mention, TextInput
 
 LAYER = "events"
 
@@ -40,7 +40,12 @@ def _actors(arguments: Sequence[Argument], mentions: Sequence[Mention], text: st
     """One entry for each known mention; an argument without any has id None."""
     out: list[dict[str, str | None]] = []
     for argument in arguments:
-        ids = [best.id for m in argument.mentions if (best := mentions[m].best) is not None]
+        ids = [c.id for m in argument.mentions for c in _meant(mentions[m])]
         known: list[str | None] = [i for i in ids if not i.startswith("?")]
         out.extend({"text": argument.span.of(text), "id": i} for i in known or [None])
     return out
+
+
+def _meant(mention: Mention) -> Sequence[ActorId]:
+    """All members of a plural, else the best reading."""
+    return mention.candidates if mention.plural else mention.candidates[:1]

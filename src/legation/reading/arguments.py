@@ -23,8 +23,16 @@ _SUBJECT_CONTROL = frozenset("promise vow threaten pledge offer agree swear use 
 # "accused Israel of attacking": the gerund is the object's doing, not the subject's.
 _OBJECT_GERUND = frozenset({"of", "for", "from", "into", "as"})
 _BLAMING = frozenset(
-    "accuse blame condemn criticize criticise denounce prevent stop keep suspect convict charge arrest jail sentence "
-    "assail slam blast rebuke fault chide lambast scold protest censure attack detain fine punish sanction ban bar restrain deter pressure push force talk dissuade praise thank applaud".split()
+    "accuse blame condemn criticize criticise denounce prevent stop keep suspect convict charge arrest jail sentence assail "
+    "slam blast rebuke fault chide lambast scold protest censure attack detain fine punish sanction ban bar restrain deter "
+    "pressure push force talk dissuade praise thank applaud".split()
+)
+)
+# "in response to", "in protest at": what leads a preposition on, not a place or a party.
+_ADVERBIAL = frozenset(
+    "response order bid wake exchange return light support place part addition case favor favour protest line effort "
+    "retaliation connection term fact attempt reaction view exchange accordance coordination cooperation contrast behalf "
+    "condition basis time way hand course eve rush charge suspicion pretext account ground behest request urging".split()
 )
 _DEPTH = 12  # longer chains than this are parser noise
 
@@ -91,7 +99,7 @@ class Tree:
                 and p.pos[child] in VERBS
                 and not self._has_own(child, ("nsubj", "nsubjpass", "mark"))
             ):
-                if not any(p.deps[c] == "prep" and c < child for c in p.children[verb]):
+                if child - verb <= 3 and not self._has_own(verb, ("prep", "prt", "xcomp", "ccomp")):
                     return tuple(c for c in p.children[child] if p.deps[c] == "dobj" and c not in self.dates)
         if p.deps[verb] == "relcl" and not any(
             p.deps[c] == "nsubj" and p.lowers[c] in RELATIVES for c in p.children[verb]
@@ -160,7 +168,8 @@ class Tree:
         out = []
         for child in p.children[preposition]:
             if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB" and child not in self.dates:
-                out.append(child)
+                if p.lemmas[child] not in _ADVERBIAL:
+                    out.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")
         return out

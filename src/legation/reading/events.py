@@ -42,6 +42,7 @@ _NOT_AGENTS = frozenset(
     "anniversary answer corner offer trigger other war supper dinner tower shower wonder master air blister boiler".split()
 )
 _SPEAKERS = frozenset({"it", "they", "he", "she", "we", "i"})
+_OWNING = frozenset({"its", "their", "his", "her"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 _NP_CUT = frozenset({"relcl", "conj", "cc", "punct", "preconj", "appos", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
 _NP_PREPOSITIONS = frozenset({"of", "in", "from", "at", "for"})
@@ -60,11 +61,16 @@ _SHARED = frozenset({"border", "frontier", "boundary"})  # "the border with Suda
 _DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
 # "the possibility of talks": nouns through which the act that follows "of" is reached.
 _HOLDERS = frozenset(
-    "possibility prospect start effort campaign policy idea option plan act process stage course provision aim goal practice right".split()
+    "possibility prospect start effort campaign policy idea option plan act process stage course provision aim goal "
+    "practice right".split()
+)
 )
 _WORDS = frozenset(
     {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
 )
+# Acts whose recipient may stand deep inside what is done, after these, likeliest first.
+_REACHING = frozenset({"REJECT", "SANCTION", "AGREE", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "AID"})
+_DEEP = ("against", "on", "to", "for", "with", "in", "from")
 _NOMINAL_FLOOR = 0.5
 _MUST = Frame("said/must", "verb", ("must",), {"": "REQUEST"}, score=0.9)
 
@@ -514,11 +520,28 @@ class _Finder:
             found = tuple(t for t in self._slot(act, slots, slot) if t not in actors)
             if not found:
                 continue
-            if any(self.is_actor(t) or self._names_inside(t) for t in found):
-                return found
+            named = tuple(t for t in found if self.is_actor(t) or self._names_inside(t))
+            if named:
+                return named
             spare = spare or found
         # What is said, given or promised has an addressee or none; what is hit may be a thing.
-        return () if act.type in _WORDS else spare
+        deep = self._find_deep(act, actors) if act.part == "verb" and act.type in _REACHING else ()
+        return deep or (() if act.type in _WORDS else spare)
+
+    def _find_deep(self, act: _Act, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """Inside what is done: "rejected a call for troops to be sent *to Chad*", "eased the curfew imposed *in Mali*"."""
+        p = self.parse
+        tokens: list[int] = []
+        for thing in (*_Slots(self, act.token, "verb", act.words).get("object"), *([act.clause] if act.clause else [])):
+            if thing in actors or thing < act.token:
+                continue
+            tokens.extend(t for t in p.subtree(thing) if p.deps[t] == "pobj" and p.lowers[p.heads[t]] in _DEEP)
+        named = [t for t in tokens if t not in actors and t not in self.tree.dates and self._is_named(t)]
+        named.sort(key=lambda t: (_DEEP.index(p.lowers[p.heads[t]]), t))
+        return self.tree.spread(named[:1])
+
+    def _is_named(self, token: int) -> bool:
+        return self._entity.get(token) in ("GPE", "NORP") or any(self._is_known(m) for m in self._mention_at.get(token, ()))
 
     def _slot(self, act: _Act, slots: _Slots, slot: str) -> tuple[int, ...]:
         content = act.content
@@ -874,11 +897,17 @@ class _Finder:
         tiers.append(self._mentions_at(c for c in children if p.deps[c] in ("compound", "amod", "nmod", "poss")))
         tiers.append(self._mentions_at(c for c in children if p.deps[c] == "appos"))
         if depth < 3:
-            for preposition in ("of", "in", "from", "at", "for"):
+            for preposition in ("of", "by", "in", "from", "at", "for", "throughout", "across", "against"):
                 inner: list[int] = []
                 for token in self.tree.after(head, preposition):
                     inner.extend(self.mentions_in(token, depth + 1))
                 tiers.append(inner)
+            for clause in children:  # "workers affiliated with the union"
+                if p.deps[clause] == "acl" and p.tags[clause] == "VBN":
+                    for preposition in ("with", "to", "from"):
+                        tiers.append([m for t in self.tree.after(clause, preposition) for m in self.mentions_in(t, depth + 1)])
+            if depth == 0:
+                tiers.append([m for owner in self._owners(head) for m in self.mentions_in(owner, 1)])
             if self._lemma(head) in _SHARED:
                 tiers.append([m for token in self.tree.after(head, "with") for m in self.mentions_in(token, depth + 1)])
         best: tuple[int, ...] = ()
@@ -888,6 +917,17 @@ class _Finder:
                 return tuple(m for m in found if self._is_known(m))
             best = best or found
         return best
+
+    def _owners(self, head: int) -> tuple[int, ...]:
+        """Whose it is, by the sentence alone: "Kiev said *its troops* had": Kiev's."""
+        p = self.parse
+        if not any(p.deps[c] == "poss" and p.lowers[c] in _OWNING for c in p.children[head]):
+            return ()
+        verb = next((a for a in p.ancestors(head) if p.pos[a] in VERBS), None)
+        if verb is None:
+            return ()
+        subjects = self.tree.surface_subjects(verb)
+        return tuple(t for t in (subjects if head not in subjects else self.speakers(verb)) if p.pos[t] != "PRON")
 
     def _mentions_at(self, tokens: Iterable[int]) -> list[int]:
         p = self.parse
@@ -1020,7 +1060,7 @@ class _Slots:
         found = tree.objects(self.token)
         if len(self.words) > 1 and any(t in self.words for t in found):  # "held *hostage* by": the hostage is another
             found = tuple(t for t in found if t not in self.words)
-            if not found and self.finder.parse.tags[self.token] == "VBN":
+            if not found and tree.is_passive(self.token):
                 found = tree.surface_subjects(self.token)
         return found
 
@@ -1050,7 +1090,8 @@ class _Slots:
         out = []
         for child in p.children[self.token]:
             if p.deps[child] in ("compound", "amod", "nmod", "npadvmod") and (
-                child in f._mention_at or f._entity.get(child) in _NAMING or f._lemma(child) in f.book.classes["agents"]
+                any(g in f._mention_at for g in p.children[child] if p.deps[g] == "compound")
+                or child in f._mention_at or f._entity.get(child) in _NAMING or f._lemma(child) in f.book.classes["agents"]
             ):
                 out.append(child)
         return tuple(out)
@@ -1075,7 +1116,24 @@ class _Slots:
         return (head,) if head != self.token and p.pos[head] in VERBS else ()
 
     def _by(self) -> tuple[int, ...]:
-        return self.finder.tree.by_phrase(self.token)
+        tree = self.finder.tree
+        found = tree.by_phrase(self.token)
+        if not found and self.part == "verb":  # "rejected a call *by* the envoy"
+            for thing in self.get("object"):
+                found = found or tree.by_phrase(thing)
+        return found
+
+    def _purpose(self) -> tuple[int, ...]:
+        """What a clause of purpose is about: "marched to demand *reforms* by the king", "to protest *his failure*"."""
+        p, finder = self.finder.parse, self.finder
+        out: list[int] = []
+        for clause in self.clauses:
+            slots = _Slots(finder, clause, "verb", (clause,))
+            for slot in ("object", "against", "for", "over", "by"):
+                out += [t for t in slots.get(slot) if finder.is_actor(t) or finder.mentions_in(t) or finder._names_inside(t)]
+                if out:
+                    break
+        return tuple(t for t in out if p.pos[t] != "PRON")
 
     def _preposition(self, word: str) -> tuple[int, ...]:
         """After the trigger, or after its object ("imposed a curfew *in* the north")."""
@@ -1163,6 +1221,7 @@ class _Slots:
 
 _NAMED_SLOTS = frozenset(
     {
+        "purpose",
         "target",
         "oprd",
         "surface",
