@@ -27,7 +27,6 @@ _BLAMING = frozenset(
     "slam blast rebuke fault chide lambast scold protest censure attack detain fine punish sanction ban bar restrain deter "
     "pressure push force talk dissuade praise thank applaud".split()
 )
-)
 # "in response to", "in protest at": what leads a preposition on, not a place or a party.
 _ADVERBIAL = frozenset(
     "response order bid wake exchange return light support place part addition case favor favour protest line effort "

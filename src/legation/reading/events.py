@@ -64,7 +64,6 @@ _HOLDERS = frozenset(
     "possibility prospect start effort campaign policy idea option plan act process stage course provision aim goal "
     "practice right".split()
 )
-)
 _WORDS = frozenset(
     {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
 )
@@ -541,7 +540,9 @@ class _Finder:
         return self.tree.spread(named[:1])
 
     def _is_named(self, token: int) -> bool:
-        return self._entity.get(token) in ("GPE", "NORP") or any(self._is_known(m) for m in self._mention_at.get(token, ()))
+        return self._entity.get(token) in ("GPE", "NORP") or any(
+            self._is_known(m) for m in self._mention_at.get(token, ())
+        )
 
     def _slot(self, act: _Act, slots: _Slots, slot: str) -> tuple[int, ...]:
         content = act.content
@@ -905,7 +906,9 @@ class _Finder:
             for clause in children:  # "workers affiliated with the union"
                 if p.deps[clause] == "acl" and p.tags[clause] == "VBN":
                     for preposition in ("with", "to", "from"):
-                        tiers.append([m for t in self.tree.after(clause, preposition) for m in self.mentions_in(t, depth + 1)])
+                        tiers.append(
+                            [m for t in self.tree.after(clause, preposition) for m in self.mentions_in(t, depth + 1)]
+                        )
             if depth == 0:
                 tiers.append([m for owner in self._owners(head) for m in self.mentions_in(owner, 1)])
             if self._lemma(head) in _SHARED:
@@ -1091,7 +1094,9 @@ class _Slots:
         for child in p.children[self.token]:
             if p.deps[child] in ("compound", "amod", "nmod", "npadvmod") and (
                 any(g in f._mention_at for g in p.children[child] if p.deps[g] == "compound")
-                or child in f._mention_at or f._entity.get(child) in _NAMING or f._lemma(child) in f.book.classes["agents"]
+                or child in f._mention_at
+                or f._entity.get(child) in _NAMING
+                or f._lemma(child) in f.book.classes["agents"]
             ):
                 out.append(child)
         return tuple(out)
@@ -1130,7 +1135,9 @@ class _Slots:
         for clause in self.clauses:
             slots = _Slots(finder, clause, "verb", (clause,))
             for slot in ("object", "against", "for", "over", "by"):
-                out += [t for t in slots.get(slot) if finder.is_actor(t) or finder.mentions_in(t) or finder._names_inside(t)]
+                out += [
+                    t for t in slots.get(slot) if finder.is_actor(t) or finder.mentions_in(t) or finder._names_inside(t)
+                ]
                 if out:
                     break
         return tuple(t for t in out if p.pos[t] != "PRON")
