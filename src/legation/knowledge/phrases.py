@@ -269,12 +269,10 @@ class PhraseReader:
         known = [n for n in names if n.kind == "person"]
         if known:
             return past, known
-        if at in pieces.person:
-            return pieces.person[at], []
         families = [n for n in names if n.kind == "surname"]
-        if families:
-            return past, families
-        return None
+        if at in pieces.person and pieces.person[at] > past - (not families):
+            return pieces.person[at], []
+        return (past, families) if families else None
 
     def _with_person(self, phrase: Phrase, at: int) -> Phrase | None:
         """A name right after a role: "Foreign Minister Wang Yi". A name beats a role."""
