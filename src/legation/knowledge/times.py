@@ -71,6 +71,7 @@ class TimesBook:
     names_before: frozenset[str]
     names_after: frozenset[str]
     ahead: frozenset[str]
+    schedule: frozenset[str]
     modals: frozenset[str]
     strong: frozenset[str]
     counted_round: int
@@ -187,6 +188,7 @@ class _Compiler:
             names_before=frozenset(t["names"]["before"]),
             names_after=frozenset(t["names"]["after"]),
             ahead=frozenset(t["ahead"]["verbs"]),
+            schedule=frozenset(t["ahead"]["schedule"]),
             modals=frozenset(t["ahead"]["modals"]),
             strong=frozenset(t["ahead"]["strong"]),
             counted_round=int(t["counted"]["round"]),

@@ -16,7 +16,7 @@ Operations, where x is itself a shift:
     ["doc"]  ["abs", value]  ["const", value]   the document's day; a date; a duration, a set, PAST_REF
     ["step", x, unit, n]                        the unit around x, moved by n
     ["cal", x, what, rule, weekday?]            what: "10", "10-08", "SU", "Q3", "H2", beside x
-    ["dow", x, weekday, rule]  ["dom", x, day]  a weekday (Monday 0) beside x; a day of the month of x
+    ["dow", x, weekday, rule]  ["dom", x, day, rule?]  a weekday (Monday 0) beside x; a day of the month of x
     ["part", x, "START" | "MID" | "END"]        a third of x
     ["tod", x, "NI"]  ["clock", x, "05:34", zone]
     ["wide", x, grain]                          the week, month, ... around x
@@ -92,15 +92,26 @@ def dump_shift(shift: Shift) -> str:
     return json.dumps(shift, separators=(",", ":"))
 
 
+class NoSuchDay(ValueError):
+    """29 February in a common year, a year beyond the calendar: the shift is well formed, but means no day."""
+
+
 @lru_cache(maxsize=4096)
 def resolve_shift(shift: str, published: Interval | None) -> tuple[str | None, Interval | None]:
     """Give the TIMEX value and the days of a shift for a document published then (a day, a window, or None: unknown).
 
-    The interval is None when it cannot be told: no date, a duration, a vague word, a year before Christ.
-    Raises ValueError on what is no shift.
+    The interval is None when it cannot be told: no date, a duration, a vague word, a year before Christ; both are None
+    when the calendar has no such day. Raises ValueError on what is no shift.
     """
     if not shift:
         return None, None
+    try:
+        return _resolve(shift, published)
+    except NoSuchDay:
+        return None, None
+
+
+def _resolve(shift: str, published: Interval | None) -> tuple[str | None, Interval | None]:
     tree = json.loads(shift)
     if not isinstance(tree, list):
         raise ValueError(f"{shift!r} is no shift; accepted: a JSON list such as " + '["step",["doc"],"day",-1]')
@@ -112,12 +123,18 @@ def resolve_shift(shift: str, published: Interval | None) -> tuple[str | None, I
     high = low if first == last else _moment(tree, last)
     if low == high:
         return low.value or None, _interval(low)
-    value = mask_values(low.value, high.value)
+    unplaced = _moment(tree, None).value
+    value = mask_values(low.value, high.value, unplaced) if first and last else unplaced
     start = low.start if first is not None else None
     end = high.end if last is not None else None
     if start is None and end is None:
         return value or None, None
     return value or None, _safe_interval(start, end, low.approximate or high.approximate)
+
+
+def mask_of(unit: str) -> str:
+    """The value of a unit that is not placed: XXXX-XX for a month."""
+    return _MASKS.get(unit, _MASKS["hour"])
 
 
 def depends_on_document(shift: Shift) -> bool:
@@ -127,6 +144,16 @@ def depends_on_document(shift: Shift) -> bool:
         for part in shift
         if isinstance(part, (list, str))
     )
+
+
+def count_from(shift: Shift, base: Shift) -> Shift:
+    """The same shift with `base` in the place of the document's date."""
+    if shift == DOC:
+        return base
+    return [
+        count_from(part, base) if isinstance(part, list) and part and isinstance(part[0], str) else part
+        for part in shift
+    ]
 
 
 def shift_depth(shift: Shift) -> int:
@@ -149,26 +176,31 @@ def shift_value(shift: Shift) -> str | None:
         return None
 
 
-def mask_values(left: str, right: str) -> str:
-    """Keep what two values share, field by field; the rest is X: 2024-10-29 and 2024-10-31 give 2024-10-XX."""
+def mask_values(left: str, right: str, unplaced: str = "") -> str:
+    """Keep what two values share from the left on; the rest is X: 2024-10-29 and 2024-10-31 give 2024-10-XX.
+
+    unplaced: the value without a date ("XXXX-10-27"), whose fields hold whatever the date.
+    """
     if left == right:
         return left
-    a, b = left.split("-"), right.split("-")
+    a, b, sure = left.split("-"), right.split("-"), unplaced.split("-")
     if len(a) != len(b):
-        return left if len(a) < len(b) and right.startswith(left) else "X" * 4
-    return "-".join(_mask_field(x, y) for x, y in zip(a, b))
+        return left if len(a) < len(b) and right.startswith(left) else unplaced or "XXXX"
+    out: list[str] = []
+    differs = False
+    for n, (x, y) in enumerate(zip(a, b)):
+        fixed = len(sure) == len(a) and sure[n] == x == y
+        out.append(x if x == y and (fixed or not differs) else _mask_field(x, y))
+        differs = differs or x != y
+    return "-".join(out)
 
 
 def _mask_field(left: str, right: str) -> str:
-    if left == right:
-        return left
     head, _, tail = left.partition("T")
     other, _, other_tail = right.partition("T")
     lead = head[0] if head[:1] in "WQH" and head[:1] == other[:1] else ""
-    masked = head if head == other else lead + "X" * (len(head) - len(lead))
-    if tail and other_tail:
-        return f"{masked}T{tail if tail == other_tail else 'XX'}"
-    return masked
+    masked = lead + "X" * (len(head) - len(lead))
+    return f"{masked}T{tail if tail == other_tail else 'XX'}" if tail and other_tail else masked
 
 
 def _interval(moment: Moment) -> Interval | None:
@@ -192,7 +224,11 @@ def _moment(shift: Shift, doc: dt.date | None, depth: int = 0) -> Moment:
         raise ValueError(f"{shift!r} is no shift; accepted operations: {', '.join(sorted(_OPERATIONS))}")
     try:
         return _OPERATIONS[shift[0]](shift, doc, depth)
-    except (OverflowError, IndexError, TypeError, KeyError) as error:
+    except NoSuchDay:
+        raise
+    except (OverflowError, ValueError) as error:
+        raise NoSuchDay(f"{shift!r}: {error}") from error
+    except (IndexError, TypeError, KeyError) as error:
         raise ValueError(f"{shift!r} cannot be resolved: {error}") from error
 
 
@@ -260,12 +296,15 @@ def _cal(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
 
 def _dom(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
     base = _moment(shift[1], doc, depth + 1)
-    day = int(shift[2])
+    day, rule = int(shift[2]), shift[3] if len(shift) > 3 else "in"
     if base.lo is None or base.hi is None:
         return Moment(f"{base.value[:7] if len(base.value) >= 7 else 'XXXX-XX'}-{day:02d}", "day")
     out = []
     for edge in (base.lo, base.hi):
-        year, month, _ = _ymd(edge)
+        year, month, here = _ymd(edge)
+        moved = (rule == "future" and day < here) - (rule == "past" and day > here)
+        year, month0 = divmod(year * 12 + month - 1 + moved, 12)
+        month = month0 + 1
         at = _ordinal(year, month, min(day, calendar.monthrange(year + _LIFT, month)[1]))
         out.append(_make("day", at, at))
     return _between(*out)
@@ -537,7 +576,7 @@ def _pick(what: str, lo: int, hi: int, rule: str, weekday: int | None) -> Moment
     if rule == "in":
         found = _cal_at(what, year)
         if found is None:
-            raise ValueError(f"{year} has no {what}")
+            raise NoSuchDay(f"{year} has no {what}")
         return found
     span = 14 if weekday is not None else 8 if what == "02-29" else 2
     moments = [m for y in range(year - span, year + span + 1) if (m := _cal_at(what, y)) is not None]
@@ -605,7 +644,7 @@ def _parse_day_part(value: str) -> Moment:
     if not rest:
         return _make("year", _ordinal(year, 1, 1), _ordinal(year, 12, 31))
     field = rest[0]
-    if field[:1] == "W":
+    if field[:1] == "W" and field[1:].isdigit():
         monday = dt.date.fromisocalendar(year + _LIFT, int(field[1:]), 1).toordinal()
         if rest[1:] == ["WE"]:
             return _make("weekend", monday + 5, monday + 6)
@@ -613,5 +652,5 @@ def _parse_day_part(value: str) -> Moment:
     what = "-".join(rest)
     found = _cal_at(what, year)
     if found is None:
-        raise ValueError(f"{value!r} is no day of the calendar")
+        raise NoSuchDay(f"{value!r} is no day of the calendar")
     return found

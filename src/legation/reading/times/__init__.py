@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from legation.knowledge import DATA
 from legation.knowledge.times import FILE, TimesBook, load_times
-from legation.model.layers import Parse, TimeExpression
+from legation.model.layers import Parse, Segment, TimeExpression
 from legation.model.times import Interval
 from legation.reading.reader import Work
 from legation.reading.shifts import resolve_shift
@@ -38,7 +38,7 @@ _BUILDERS: dict[str, Builder] = {
 
 class TimesComponent:
     name = "times"
-    needs = ("parse",)
+    needs = ("segments", "parse")
     gives = "times"
     version = "1"
 
@@ -46,25 +46,29 @@ class TimesComponent:
         self.book = book or load_times((DATA / FILE,))
 
     def run(self, batch: Sequence[Work]) -> list[tuple[TimeExpression, ...]]:
-        return [resolve_times(_read(work["parse"], self.book), work.input.published) for work in batch]
+        return [
+            resolve_times(_read(work["parse"], work["segments"], self.book), work.input.published) for work in batch
+        ]
 
 
-def find_times(parse: Parse, book: TimesBook | None = None) -> tuple[TimeExpression, ...]:
-    """Read all expressions of time; value and interval are those that hold whatever the document's date."""
-    return resolve_times(_read(parse, book or load_times((DATA / FILE,))), None)
+def find_times(
+    parse: Parse, segments: Sequence[Segment] = (), *, book: TimesBook | None = None
+) -> tuple[TimeExpression, ...]:
+    """Read all expressions of time; value and interval are those that hold whatever the document's date.
+
+    segments: where text is pasted from elsewhere, "yesterday" does not count from the document.
+    """
+    return resolve_times(_read(parse, segments, book or load_times((DATA / FILE,))), None)
 
 
 def resolve_times(times: Sequence[TimeExpression], published: Interval | None) -> tuple[TimeExpression, ...]:
     """The same expressions with value and interval for a document published then; nothing is read again."""
     out = []
     for time in times:
-        try:
-            value, interval = resolve_shift(time.shift, published)
-        except ValueError:  # 29 February in a common year, a year beyond the calendar: found, but no day
-            value, interval = None, None
+        value, interval = resolve_shift(time.shift, published)
         out.append(replace(time, value=value, interval=interval))
     return tuple(out)
 
 
-def _read(parse: Parse, book: TimesBook) -> list[TimeExpression]:
-    return read_expressions(Scan(parse, book, _BUILDERS))
+def _read(parse: Parse, segments: Sequence[Segment], book: TimesBook) -> list[TimeExpression]:
+    return read_expressions(Scan(parse, book, _BUILDERS), [s for s in segments if s.voice is not None])

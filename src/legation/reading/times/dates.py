@@ -245,7 +245,9 @@ def _year(scan: Scan, m: Match, _: str) -> Built:
     return [hit_of(m, "DATE", ["abs", f"{int(scan.lows[at]):04d}"])] if said or is_year(scan, at) else None
 
 
-_BEFORE_NO_YEAR = frozenset({"$", "#", "+", "*", "=", "no", "nos", "resolution", "number", "flight", "article"})
+_BEFORE_NO_YEAR = frozenset(
+    {"$", "#", "+", "*", "=", "no", "nos", "resolution", "number", "flight", "article", "page", "p", "pp"}
+)
 _AFTER_NO_YEAR = frozenset({"%", "$", "°", "percent", "per", "million", "billion", "thousand", "hundred"})
 _AFTER_GLUED = frozenset({",", ".", ":", ";", "-", "/", "'", ")", "]", "(", '"', "”", "?", "!", "…", "»"})
 _BEFORE_GLUED = frozenset({".", ",", ":", "/", "_", "@"})
@@ -259,8 +261,8 @@ _TAKES_YEAR = frozenset({"the", "s", "its", "their", "his", "her", "in", "of", "
 _COMMON_YEARS = range(1500, 2100)
 
 
-def is_year(scan: Scan, at: int) -> bool:
-    """Whether four digits are a year: not money, a quantity, a part of a name or a page."""
+def is_year(scan: Scan, at: int, *, paired: bool = False) -> bool:
+    """Whether four digits are a year: not money, a quantity, a part of a name. paired: '2024/25' is looked at as a whole."""
     before, after = scan.low(at - 1), scan.low(at + 1)
     value = int(scan.lows[at])
     if before in _BEFORE_NO_YEAR or after in _AFTER_NO_YEAR or after in scan.book.values["UNITS"]:
@@ -271,7 +273,7 @@ def is_year(scan: Scan, at: int) -> bool:
         if before == "-" and scan.kinds[at - 2] == "word" and scan.adjacent(at - 2):
             if scan.lows[at - 2] not in ("mid", "early", "late", "post", "pre"):
                 return False  # a part of a name: MH-1700
-    if scan.adjacent(at) and scan.kinds[at + 1] != "line":
+    if scan.adjacent(at) and scan.kinds[at + 1] != "line" and not paired:
         if after not in _AFTER_GLUED or (
             after in (":", ".", "/") and scan.adjacent(at + 1) and scan.kinds[at + 2] == "num"
         ):
@@ -288,19 +290,19 @@ def is_year(scan: Scan, at: int) -> bool:
 def _counts_plural(scan: Scan, at: int, value: int) -> bool:
     """'2000 soldiers' against 'the 1998 elections'."""
     token = scan.token(at)
-    if token is None:
+    if token is None or scan.inside(at, "DATE", "EVENT"):
         return False
-    head = scan.parse.heads[token]
+    head, rounded = scan.parse.heads[token], value % scan.book.counted_round == 0
     if scan.parse.deps[token] == "nummod" and head > token and scan.parse.tags[head] == "NNS":
-        return scan.low(at - 1) not in _TAKES_YEAR and not scan.inside(at, "DATE", "EVENT")
-    return value % scan.book.counted_round == 0 and scan.inside(at, "CARDINAL") and scan.tag(at + 1) == "NNS"
+        return rounded or scan.low(at - 1) not in _TAKES_YEAR
+    return rounded and scan.inside(at, "CARDINAL") and scan.tag(at + 1) == "NNS"
 
 
 def _year_pair(scan: Scan, m: Match, _: str) -> Built:
     """'2006-07' is two years, '2024-10' alone a month."""
     first, second = m.start("y"), m.start("yy")
     year, short = int(scan.lows[first]), int(scan.lows[second])
-    if not (scan.adjacent(first) and scan.adjacent(first + 1)) or not is_year(scan, first):
+    if not (scan.adjacent(first) and scan.adjacent(first + 1)) or not is_year(scan, first, paired=True):
         return None
     if scan.low(second + 1) in ("-", "/") and scan.adjacent(second):
         return None

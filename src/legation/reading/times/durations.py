@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from legation.reading.shifts import Shift
+from legation.reading.shifts import Shift, shift_grain
 from legation.reading.times.hits import Built, Hit, Match, hit_of, part_at
 from legation.reading.times.scan import Builder, Scan
 
@@ -203,7 +203,7 @@ def _with_suffix(scan: Scan, hit: Hit) -> Built:
         hit.past = at + 1
         return [_distance(hit, base, sign)]
     if scan.low(hit.first - 1) == "in" and vague is None and number is not None:
-        hit.make = _in_future(hit)
+        hit.make, hit.shift = _in_future(hit), None
         time_at = at + 2 if word == "'" and scan.low(at + 1) in ("time", "s") else at
         if time_at > at and scan.low(time_at - 1) == "time":
             hit.past = time_at
@@ -252,6 +252,16 @@ def _distance(hit: Hit, base: str, sign: int) -> Hit:
             hit.make = lambda scan, me: ["vague", scan.base(me, base, "day"), sign, value_of_vague(sign)]
         else:
             hit.make = lambda scan, me: ["step", scan.base(me, base, "month"), "month", sign * months]
+    elif unit == "year":
+        n = int(number)
+
+        def years_off(scan: Scan, me: Hit) -> Shift:
+            found = scan.step(me, base, "year", sign * n)
+            if found[0] == "step" and me.anchor == "previous" and shift_grain(found[1]) == "quarter":
+                return ["step", found[1], "quarter", sign * n * 4]  # "in the third quarter ... a year earlier"
+            return found
+
+        hit.make = years_off
     elif unit == "decade":  # "two decades ago" is a year about then, not a decade of the calendar
         years = int(number) * 10
         hit.make = lambda scan, me: scan.step(me, base, "year", sign * years)
@@ -304,6 +314,8 @@ def _roll(scan: Scan, m: Match, _: str) -> Built:
     if "-" in scan.lows[m.start() : m.end()] and scan.tag(m.end())[:2] == "NN":
         if scan.lows[m.end()] != "period":
             return None
+    if scan.low(m.end()) == "of":  # "the last two days of May" do not end with the report
+        return [hit_of(m, "DURATION", ["const", duration_value(unit, number)])]
     vague = next((names["QUANT"][w] for w in scan.lows[m.start() : m.end()] if w in names["QUANT"]), None)
     offset, base = names["REL"][rel]
     sign = -1 if offset < 0 else 1

@@ -6,12 +6,14 @@ the interval 2024-10-08/2024-10-13; "since August 2023" has the value 2023-08 an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from legation.knowledge.times import LINE_END
-from legation.model.layers import TimeExpression
+from legation.model.layers import Segment, TimeExpression
 from legation.model.spans import Span
-from legation.reading.shifts import Shift, dump_shift, shift_grain
+from legation.reading.shifts import DOC, Shift, count_from, depends_on_document, dump_shift, shift_grain, shift_value
 from legation.reading.times.hits import Hit
 from legation.reading.times.scan import Scan
 
@@ -28,12 +30,45 @@ _PREPOSITIONS = frozenset(
 )
 
 
-def read_expressions(scan: Scan) -> list[TimeExpression]:
-    """Find, pair and place all expressions of a text; value and interval are still None."""
+def read_expressions(scan: Scan, pasted: Sequence[Segment] = ()) -> list[TimeExpression]:
+    """Find, pair and place all expressions of a text; value and interval are still None. pasted: passages of others."""
     hits = [h for h in scan.find_hits() if not _is_name(scan, h)]
     scan.narrative = _tells_history(scan, hits)
     _join_ranges(scan, hits)
-    return [_place(scan, hit) for hit in hits]
+    placed = [_place(scan, hit) for hit in hits]
+    return [_in_passage(time, pasted, placed) for time in placed] if pasted else placed
+
+
+def _in_passage(time: TimeExpression, pasted: Sequence[Segment], placed: Sequence[TimeExpression]) -> TimeExpression:
+    """What is pasted from elsewhere counts from the date that its voice is given, else from some day before the document's.
+
+    "October 24" only needs a year and keeps the document's; "yesterday" would be a wrong exact day.
+    """
+    segment = next((s for s in pasted if s.span.contains(time.span)), None)
+    if segment is None or segment.voice is None or time.anchor == "none":
+        return time
+    shift: Shift = json.loads(time.shift)
+    if not depends_on_document(shift):
+        return time
+    for other in placed:
+        if segment.voice.contains(other.span) and other.type == "DATE":
+            base = json.loads(other.shift)
+            said = base[1] if base[0] in ("open", "range") else base
+            return replace(
+                time,
+                anchor="previous",
+                shift=dump_shift(count_from(shift, said)),
+                reason="counts from the passage's date",
+            )
+    if "cal" in _operations(shift):
+        return time
+    vague = ["vague", DOC, -1, shift_value(shift) or ""]
+    return replace(time, shift=dump_shift(vague), reason="counts from the unknown date of a pasted passage")
+
+
+def _operations(shift: Shift) -> set[str]:
+    inner = [_operations(part) for part in shift if isinstance(part, list) and part and isinstance(part[0], str)]
+    return {str(shift[0])}.union(*inner)
 
 
 def _place(scan: Scan, hit: Hit) -> TimeExpression:

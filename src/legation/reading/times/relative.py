@@ -269,7 +269,7 @@ def _day_alone(scan: Scan, m: Match, _: str) -> Built:
         base = scan.previous(me, "month")
         if base is None:
             me.anchor = "document"
-            return ["dom", DOC, day]
+            return ["dom", DOC, day, "future" if scan.direction(me) == "future" else "past"]
         return ["dom", base, day]
 
     hit.make = make
@@ -282,6 +282,22 @@ def _week_of(scan: Scan, m: Match, _: str) -> Built:
         return None
     inner[0].first = m.start()
     return [wrap(inner[0], "wide", "week")]
+
+
+def _weekend(scan: Scan, m: Match, _: str) -> Built:
+    """'over the weekend': the one that is nearest in the direction of the tense."""
+    hit = hit_of(m)
+    hit.first += 1
+
+    def make(scan: Scan, me: Hit) -> Shift:
+        me.anchor = "document"
+        return ["wide", ["dow", DOC, _SATURDAY, "future" if scan.direction(me) == "future" else "past"], "weekend"]
+
+    hit.make = make
+    return [hit]
+
+
+_SATURDAY = 5
 
 
 def _anniversary(scan: Scan, m: Match, _: str) -> Built:
@@ -343,6 +359,7 @@ BUILDERS: dict[str, Builder] = {
     "day_of": _day_of,
     "day_alone": _day_alone,
     "week_of": _week_of,
+    "weekend": _weekend,
     "anniversary": _anniversary,
     "consecutive": _consecutive,
 }

@@ -18,6 +18,7 @@ from legation.reading.shifts import (
     GRAINS,
     Shift,
     depends_on_document,
+    mask_of,
     parse_value,
     shift_depth,
     shift_grain,
@@ -30,6 +31,8 @@ from legation.reading.times.tense import tell_direction
 Builder = Callable[["Scan", Match, str], Built]
 
 _MAX_CHAIN = 12  # "the next day" after "the next day" ...: beyond this the chain is cut and stays unresolved
+# "A year earlier" without a time before it is earlier than the report; of "five days earlier" that cannot be told.
+_FROM_DOCUMENT = frozenset({"month", "quarter", "half", "year", "decade", "century"})
 # An aside in a history lies further than this many years from the dates around it.
 _ASIDE_YEARS = 2
 
@@ -120,6 +123,9 @@ class Scan(Lexemes):
     def step(self, me: Hit, kind: str, unit: str, n: int) -> Shift:
         """The unit around what `me` counts from, moved by n."""
         base = self.base(me, kind, unit if unit in GRAINS else "day")
+        if kind == "prev" and me.anchor == "document" and (n > 0 or (n < 0 and unit not in _FROM_DOCUMENT)):
+            me.anchor = "none"  # "two days later" than what?
+            return ["const", mask_of(unit)]
         if n == 0 and unit == "day" and (base == DOC or shift_grain(base) == "day"):
             return base
         return ["step", base, unit, n]
@@ -128,8 +134,8 @@ class Scan(Lexemes):
         """What `me` counts from. kind: doc, prev, this (prev in a history), near (a day named in the sentence)."""
         found: Shift | None = None
         if kind == "near":
-            last = self.placed[-1] if self.placed else None
-            near = last is not None and self.sentence(last.hit.first) == self.sentence(me.first)
+            days = [p for p in self.placed[-3:] if p.grain == "day"]
+            near = bool(days) and self.sentence(me.first) - self.sentence(days[-1].hit.first) <= 1
             found = self.previous(me, "day") if near or self.narrative else None
         elif kind == "prev" or self.narrative:
             found = self.previous(me, grain)
@@ -139,10 +145,16 @@ class Scan(Lexemes):
     def previous(self, me: Hit, grain: str) -> Shift | None:
         """The last expression before `me` that is at least as fine as `grain`, as a base; None when there is none."""
         limit = GRAINS.index(grain)
-        for placed in self._bases(me):
-            if placed.grain in GRAINS and GRAINS.index(placed.grain) <= limit:
-                return _embed(placed.shift)
-        return None
+        bases = [p for p in self._bases(me) if p.grain in GRAINS]
+        fine = next((p for p in bases if GRAINS.index(p.grain) <= limit), None)
+        # "last week ...; two days later": the nearest is coarser than asked, the answer will be a range of days
+        if bases and bases[0] is not fine and self.sentence(me.first) - self.sentence(bases[0].hit.first) <= 1:
+            if not self.narrative and GRAINS.index(bases[0].grain) <= GRAINS.index("month"):
+                fine = bases[0]
+        if fine is None:
+            return None
+        me.anchor = "previous"
+        return _embed(fine.shift)
 
     def _bases(self, me: Hit) -> list[Placed]:
         """What is placed before `me`, nearest first; in a history without asides and words that count from today."""
@@ -186,6 +198,13 @@ class Scan(Lexemes):
             return ["cal", to.shift, what, "past"]
         if hit.beside is not None and hit.beside.shift is not None:
             return ["cal", hit.beside.shift, what, "in"]
+        if self.low(hit.first - 1) in ("until", "till", "through") and self.placed:
+            last = self.placed[-1]  # "began in late October and lasted until mid-November"
+            if self.sentence(last.hit.first) == self.sentence(hit.first) and last.grain in ("day", "month", "season"):
+                first = _embed(last.shift)
+                if first is not None:
+                    hit.anchor = "previous"
+                    return ["cal", first, what, "future"]
         base = self._year_before(hit)
         if base is not None and hit.weekday is None:
             hit.anchor = "previous"
@@ -201,7 +220,9 @@ class Scan(Lexemes):
         for placed in reversed(self.placed):
             if self.sentence(placed.hit.first) != self.sentence(hit.first):
                 return None
-            if placed.shift[0] == "abs" and not placed.hit.modifier and placed.grain in ("year", "month", "day"):
+            if placed.hit.modifier or placed.year is None:
+                continue
+            if placed.shift[0] == "abs" and placed.grain in ("year", "month", "day"):
                 return _embed(placed.shift)
         return None
 

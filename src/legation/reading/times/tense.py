@@ -35,6 +35,8 @@ def _tense(parse: Parse, verb: int, book: TimesBook) -> str:
         return "future"
     if lemma in book.ahead and ((tag[:2] == "VB" and tag != "VB") or "to" in helpers):
         return "future"
+    if tag in ("VBZ", "VBP") and lemma in book.schedule and not helpers:
+        return "future"
     if helpers & {"have", "has", "had", "'ve", "having"}:
         return "past"
     if helpers & book.modals:
