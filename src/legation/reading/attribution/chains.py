@@ -1,0 +1,169 @@
+"""Chains: voices that stand behind or before other voices, and whose voice lies inside whose.
+
+Takes accepted voices; adds those that only grammar ties to another: "Reuters, citing officials, said Y" has the
+officials further in, "in comments carried by TASS, the ministry said Y" has TASS further out. Then gives for each
+voice the number of the voice around it: the one with the smallest content that holds its cue. A chain never runs in a
+circle, as a parent's content is larger or, where equal, stood before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legation.knowledge.cues import CueBook
+from legation.model.layers import Segment
+from legation.reading.attribution.tree import Candidate, Tree, union, without
+
+_REFERS = frozenset(("it", "which", "who", "he", "she", "they"))
+# Marked where the score of a voice is that of another which it hangs on.
+_SAME_SCORE = 0.95
+
+
+def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Candidate]:
+    """The voices with those that cite or relay them."""
+    parse = tree.parse
+    cite, relay = book["cite"], book["relay"]
+    by_sentence: dict[int, list[Candidate]] = {}
+    for c in voices:
+        by_sentence.setdefault(parse.sentence_of[c.cue_head], []).append(c)
+    out = list(voices)
+    for number, here in by_sentence.items():
+        first, past = parse.sentences[number]
+        for v in range(first, past):
+            if parse.pos[v] != "VERB":
+                continue
+            lemma = parse.lemmas[v].lower()
+            found = None
+            if lemma in cite and parse.tags[v] != "VBN":
+                found = _cited(tree, v, here, book)
+            if found is None and lemma in relay and tree.kids[v].get("agent"):
+                found = _relayed(tree, v, here, book)
+                if found is not None:
+                    out = [c for c in out if c.cue_head != v]
+            if found is not None:
+                out.append(found)
+    for c in voices:
+        found = _named_in_object(tree, c, book)
+        if found is not None:
+            out.append(found)
+    return sorted(out, key=lambda c: c.cue_head)
+
+
+def add_pasted(tree: Tree, voices: Sequence[Candidate], segments: Sequence[Segment]) -> list[Candidate]:
+    """The voices with one around each passage pasted from elsewhere: 'In May, the ministry was telling that', new line."""
+    parse = tree.parse
+    out = list(voices)
+    for segment in segments:
+        content = list(parse.tokens_in(segment.span))
+        if segment.voice is None or not content:
+            continue
+        words = [t for t in parse.tokens_in(segment.voice) if t < content[0]]
+        verb = next((t for t in reversed(words) if parse.pos[t] == "VERB"), None)
+        if verb is None:
+            continue
+        subject, _ = tree.subject(verb)
+        source = [t for t in tree.noun_phrase(subject, verb) if t in words] if subject is not None else []
+        out = [c for c in out if c.cue_head != verb]
+        cue = tree.cue_tokens(verb)
+        lemma = parse.lemmas[verb].lower()
+        pasted = Candidate(verb, lemma, "pasted", cue, source, subject if source else None, content, None, score=0.9)
+        out.append(pasted)
+    return sorted(out, key=lambda c: c.cue_head)
+
+
+def nest_voices(candidates: Sequence[Candidate]) -> list[int | None]:
+    """Parent of each candidate, or None for an outermost voice."""
+    holders: dict[int, list[int]] = {}
+    position = {id(c): number for number, c in enumerate(candidates)}
+    for number, c in enumerate(candidates):
+        for t in c.content:
+            holders.setdefault(t, []).append(number)
+    # Larger contents first; of two alike the one that is told to lie further out.
+    rank = {n: (len(c.content), c.within is None, -n) for n, c in enumerate(candidates)}
+    parents: list[int | None] = [None] * len(candidates)
+    for number, c in enumerate(candidates):
+        if c.within is not None and id(c.within) in position:
+            parents[number] = position[id(c.within)]
+            continue
+        around = [j for j in holders.get(c.cue_head, ()) if j != number and rank[j] > rank[number]]
+        if around:
+            parents[number] = min(around, key=lambda j: rank[j])
+    return parents
+
+
+def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Candidate | None:
+    """The voice that `v` cites, inside the voice whose source does the citing."""
+    parse, kids = tree.parse, tree.kids[v]
+    objects = kids.get("dobj", [])
+    if not objects or any(tree.kids[p].get("pcomp") for p in kids.get("prep", ())):
+        return None
+    o = objects[0]
+    subject, _ = tree.subject(v)
+    own = next((c for c in here if c.cue_head == v and c.quotations), None)
+    if own is not None:  # 'he was quoting the president: “...”'
+        own.source, own.source_head, own.frame = tree.subtree(o), o, "cited"
+        own.source = without(own.source, own.content)
+        return None
+    if _is_basis(tree, o, book):
+        return None
+    mine = [c for c in here if c.cue_head != v and c.source and v not in c.content and o not in c.content]
+    same = [c for c in mine if c.source_head == subject or (subject is not None and subject in c.source)]
+    if not same and subject is not None and parse.lowers[subject] in _REFERS:
+        same = [c for c in mine if c.cue_head < v]
+    if not same:
+        same = [c for c in mine if v in c.source]
+    if not same:
+        return None
+    teller = min(same, key=lambda c: abs(c.cue_head - v))
+    source = [t for t in tree.subtree(o) if t not in teller.content]
+    found = Candidate(v, parse.lemmas[v].lower(), "cited", [v], source, o, teller.content, teller.content_head)
+    found.within, found.score, found.quotations = teller, teller.score * _SAME_SCORE, teller.quotations
+    return found
+
+
+def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Candidate | None:
+    """The voice by which another's words came: content is that voice's whole clause."""
+    parse = tree.parse
+    agent = tree.kids[v]["agent"][0]
+    o = tree.object_of(agent)
+    if o is None or parse.lowers[o] in book["self"]:
+        return None
+    near = [c for c in here if c.source and c.cue_head != v and v not in c.content and c.frame != "cited"]
+    near = [c for c in near if v in c.source or c.cue_head in parse.ancestors(v)]
+    if not near:
+        return None
+    teller = max(near, key=lambda c: len(c.content))
+    own = set(tree.subtree(v))
+    if teller.source_head in own:
+        return None
+    teller.source = without(teller.source, own)
+    content = without(union(teller.source, teller.cue, teller.content), own)
+    cue = list(range(v, agent + 1))
+    found = Candidate(v, parse.lemmas[v].lower(), "relayed", cue, tree.subtree(o), o, content, teller.cue_head)
+    found.score = teller.score * _SAME_SCORE
+    return found
+
+
+def _named_in_object(tree: Tree, c: Candidate, book: CueBook) -> Candidate | None:
+    """'read out a telegram from the prefect: “...”': the prefect's words inside the reader's."""
+    if not c.quotations or not c.source:
+        return None
+    parse = tree.parse
+    for o in tree.kids[c.cue_head].get("dobj", ()):
+        for p in tree.kids[o].get("prep", ()):
+            writer = tree.object_of(p)
+            if parse.lowers[p] in ("from", "by") and writer is not None and parse.lemmas[o].lower() in book["things"]:
+                source = [t for t in tree.subtree(writer) if t not in c.content and parse.words[t] != ":"]
+                found = Candidate(o, parse.lemmas[o].lower(), "cited", [o], source, writer, c.content, c.content_head)
+                found.within, found.score, found.quotations = c, c.score * _SAME_SCORE, c.quotations
+                return found if source and o not in c.content else None
+    return None
+
+
+def _is_basis(tree: Tree, o: int, book: CueBook) -> bool:
+    """'citing satellite imagery', 'citing intelligence': evidence without a maker is no voice."""
+    parse = tree.parse
+    words = [o, *tree.kids[o].get("compound", ()), *tree.kids[o].get("amod", ())]
+    if not any(parse.lemmas[t].lower() in book.bases for t in words):
+        return False
+    return not any(parse.pos[t] == "PROPN" or parse.deps[t] == "poss" for t in tree.subtree(o))

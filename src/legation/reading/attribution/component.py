@@ -1,0 +1,48 @@
+"""The component: runs a span finder over each text, then nests the voices and fills in their details."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legation.knowledge import Knowledge
+from legation.knowledge.cues import CueBook, load_cues
+from legation.model.layers import AttributionMention, Mention, Parse, Segment
+from legation.reading.attribution.chains import add_pasted, add_relays, nest_voices
+from legation.reading.attribution.details import DetailFinder
+from legation.reading.attribution.features import entity_labels
+from legation.reading.attribution.finder import RuleFinder, SpanFinder
+from legation.reading.attribution.quotes import quoted_tokens
+from legation.reading.attribution.tree import Tree
+from legation.reading.reader import Work
+
+
+class AttributionComponent:
+    name = "attribution"
+    needs: tuple[str, ...] = ("parse", "mentions")
+    gives = "attribution"
+
+    def __init__(self, book: CueBook | None = None, finder: SpanFinder | None = None) -> None:
+        if book is None:
+            knowledge = Knowledge()
+            book = load_cues(knowledge.files("cues.toml"), knowledge.files("cue_weights.csv"))
+        self.book = book
+        self.finder = finder or RuleFinder(book)
+
+    @property
+    def version(self) -> str:
+        return f"1 {self.finder.version}"
+
+    def run(self, batch: Sequence[Work]) -> list[tuple[AttributionMention, ...]]:
+        return [self._read(w["parse"], w.layers.get("mentions") or (), w.layers.get("segments") or ()) for w in batch]
+
+    def _read(
+        self, parse: Parse, mentions: Sequence[Mention], segments: Sequence[Segment]
+    ) -> tuple[AttributionMention, ...]:
+        voices = self.finder.find_spans(parse)
+        if not voices and not any(s.voice for s in segments):
+            return ()
+        tree = Tree(parse)
+        voices = add_pasted(tree, add_relays(tree, voices, self.book), segments)
+        details = DetailFinder(tree, self.book, mentions, quoted_tokens(parse), entity_labels(parse))
+        parents = nest_voices(voices)
+        return tuple(details.mention(c, parent) for c, parent in zip(voices, parents, strict=True))

@@ -1,0 +1,243 @@
+"""Details of a voice: what sort of speech, whether its source is named, to whom and where it spoke, on what basis.
+
+Takes a candidate with its place in the chain; gives the `AttributionMention`. "Officials told lawmakers at a briefing
+that ..., citing satellite imagery" is indirect, unnamed, to lawmakers, at a briefing, on satellite imagery. What the
+text does not tell stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legation.knowledge.cues import CueBook
+from legation.model.layers import AttributionMention, Mention, Parse
+from legation.model.spans import Span
+from legation.model.words import Basis
+from legation.reading.attribution.tree import Candidate, Tree
+
+_OCCASION_PREPOSITIONS = frozenset("in at during on before after over through via to for with".split())
+_SPOKEN = frozenset("speak talk testify appear write address".split())
+_INDEFINITE = frozenset("a an one some several many few two three four five another most no any more".split())
+_JOINERS = frozenset("that where as when which who and but".split())
+_TRANSCRIPT = frozenset(("label", "label more", "label title more"))
+# Frames in which any cue tells, unless it is one of attitude.
+_TELLING_FRAMES = (
+    *("that", "zero", "wh", "moved", "small", "before", "inserted", "from that", "phrase that", "as ", "according"),
+    *("passive that", "passive told", "passive it that", "noun that", "light that", "cited", "relayed", "label"),
+    *("front", "within", "quote", "pasted", "adverb"),
+)
+_DEFINITE = frozenset("the this that these those its".split())
+_BASIS_LINKS = frozenset("cite base quote basis on from by according with through in use show".split())
+_PERSONAL = frozenset("he she they i we you his her their it its who which that this me him them us my our".split())
+
+
+class DetailFinder:
+    """Turns the candidates of one text into mentions of voices. inside: quotation number of each token, or -1."""
+
+    def __init__(
+        self, tree: Tree, book: CueBook, mentions: Sequence[Mention], quoted: Sequence[int], labels: dict[int, str]
+    ) -> None:
+        self.tree = tree
+        self.parse: Parse = tree.parse
+        self.book = book
+        self.quoted = quoted
+        self.labels = labels
+        self.by_head = {m.head: number for number, m in reversed(list(enumerate(mentions)))}
+
+    def mention(self, c: Candidate, parent: int | None) -> AttributionMention:
+        parse = self.parse
+        head = c.source_head if c.source else None
+        return AttributionMention(
+            source=parse.spans(c.source),
+            cue=parse.spans(c.cue),
+            content=parse.spans(c.content),
+            kind=self._kind(c),
+            source_head=head,
+            cue_head=c.cue_head,
+            cue_lemma=c.lemma,
+            mention=self.by_head.get(head) if head is not None else None,
+            parent=parent,
+            unnamed=self._is_unnamed(c),
+            basis=self._basis(c),
+            occasion=self._occasion(c),
+            audience=self._audience(c),
+            confidence=round(c.score, 3),
+            reason=f"{c.lemma}, {c.frame}" + (f", {c.variant}" if c.variant else ""),
+        )
+
+    def _kind(self, c: Candidate) -> str:
+        """How much of the content is in quotation marks; if nothing, whether the cue tells or takes a stance."""
+        own = self.quoted[c.cue_head]
+        words = [t for t in c.content if self.parse.words[t][0].isalnum()]
+        inside = sum(1 for t in words if self.quoted[t] >= 0 and self.quoted[t] != own)
+        bare = [t for t in words if self.quoted[t] < 0]
+        if inside and (not bare or (len(bare) == 1 and self.parse.lowers[bare[0]] in _JOINERS)):
+            return "direct"
+        if inside:
+            return "mixed"
+        if (c.quotations and own >= 0) or c.frame in _TRANSCRIPT:
+            return "direct"
+        if c.lemma in self.book["attitude"]:
+            return "attitude"
+        tells = c.lemma in self.book["telling"] or c.frame.startswith(_TELLING_FRAMES)
+        return "indirect" if tells else "attitude"
+
+    # -- named or not
+
+    def _is_unnamed(self, c: Candidate) -> bool:
+        """Whether nobody could say who it was: 'officials', 'a friend', 'reportedly'; not 'the ministry', 'a memo'."""
+        parse, head = self.parse, c.source_head
+        if not c.source or head is None:
+            return True
+        if parse.lowers[head] in _PERSONAL:
+            return False
+        lemma = parse.lemmas[head].lower()
+        if parse.pos[head] == "PROPN" or self._has_name(c, head):
+            return False
+        if c.frame.startswith("label"):
+            return parse.tags[head] == "NNS" and lemma not in self.book["things"]
+        if lemma in self.book["unnamed"]:
+            definite = any(parse.lowers[k] in _DEFINITE for k in self.tree.kids[head].get("det", ()))
+            return not definite and not self.tree.kids[head].get("poss") and not self._by_name(head)
+        if lemma in self.book["things"] or (head in self.labels and self.labels[head] in ("ORG", "GPE", "PERSON")):
+            return False
+        kids = self.tree.kids[head]
+        first = parse.lowers[c.source[0]]
+        if kids.get("poss"):
+            return False
+        determiners = {parse.lowers[k] for k in kids.get("det", ())} | {parse.lowers[k] for k in kids.get("nummod", ())}
+        if determiners & _INDEFINITE or first in _INDEFINITE:
+            return True
+        if "same" in {parse.lowers[k] for k in kids.get("amod", ())}:
+            return True
+        return parse.tags[head] == "NNS" and not determiners
+
+    def _has_name(self, c: Candidate, head: int) -> bool:
+        """Whether the phrase brings a person's name with it: 'a spokesman, Ivan Petrov'."""
+        kids = self.tree.kids[head]
+        near = [*kids.get("appos", ()), *(k for k in kids.get("compound", ()) if self.labels.get(k) == "PERSON")]
+        return any(self.parse.pos[t] == "PROPN" for t in near)
+
+    def _by_name(self, head: int) -> bool:
+        parse = self.parse
+        for p in self.tree.kids[head].get("prep", ()):
+            o = self.tree.object_of(p)
+            if parse.lowers[p] in ("by", "from", "of") and o is not None and parse.pos[o] == "PROPN":
+                return True
+        return False
+
+    # -- basis
+
+    def _basis(self, c: Candidate) -> Basis | None:
+        """What the source itself is ('a cable shows'), else what it is said to rest on ('citing intelligence')."""
+        head = c.source_head
+        if c.frame.startswith("label"):
+            return None
+        if head is not None and c.source and self.parse.pos[head] in ("NOUN", "PROPN"):
+            found = self._basis_of(head)
+            # An intelligence service is who it is; what it says need not rest on intelligence. 'Reports say' has no document.
+            if found is not None and found is not Basis.INTELLIGENCE and not self._is_unnamed(c):
+                return found
+        if c.frame in ("cited", "relayed") or c.frame.startswith(("noun", "front", "within", "label")):
+            return None
+        content, source = set(c.content), set(c.source)
+        for t in self._clause(c):
+            if t in content or t in source or self.parse.pos[t] not in ("NOUN", "PROPN"):
+                continue
+            found = self._basis_of(t)
+            if found is not None and self._is_linked(t):
+                return found
+        return None
+
+    def _basis_of(self, t: int) -> Basis | None:
+        lemma = self.parse.lemmas[t].lower()
+        kids = self.tree.kids[t]
+        for k in (*kids.get("compound", ()), *kids.get("amod", ())):
+            found = self.book.bases.get(self.parse.lemmas[k].lower())
+            if found is Basis.SATELLITE or (found is Basis.INTELLIGENCE and lemma in _EVIDENCE):
+                return found
+        return self.book.bases.get(lemma)
+
+    def _is_linked(self, t: int) -> bool:
+        h = self.parse.heads[t]
+        if self.parse.deps[t] in ("compound", "amod"):
+            h = self.parse.heads[h]
+        return self.parse.lemmas[h].lower() in _BASIS_LINKS or self.parse.lowers[h] in _BASIS_LINKS
+
+    def _clause(self, c: Candidate) -> range:
+        """The sentence of the cue."""
+        first, past = self.parse.sentences[self.parse.sentence_of[c.cue_head]]
+        return range(first, past)
+
+    # -- occasion and audience
+
+    def _occasion(self, c: Candidate) -> Span | None:
+        """'at a briefing', 'in a statement', 'wrote in Al-Nahar': the noun phrase after the preposition."""
+        parse, tree = self.parse, self.tree
+        content, source = set(c.content), set(c.source)
+        verbs = [c.cue_head, *(k for d in ("advcl", "acl") for k in tree.kids[c.cue_head].get(d, ()))]
+        if c.source_head is not None:
+            verbs += [k for k in tree.kids[c.source_head].get("acl", ()) if k in source]
+        h = parse.heads[c.cue_head]
+        if parse.deps[c.cue_head] in ("conj", "xcomp"):
+            verbs.append(h)
+        for v in verbs:
+            if v != c.cue_head and v != h and parse.lemmas[v].lower() not in _SPOKEN:
+                continue
+            for p in tree.kids[v].get("prep", ()):
+                o = tree.object_of(p)
+                if o is None or o in content or o in source or parse.lowers[p] not in _OCCASION_PREPOSITIONS:
+                    continue
+                named = parse.pos[o] == "PROPN" and c.lemma in self.book["occasion_verbs"]
+                if parse.lemmas[o].lower() in self.book["occasion"] or (named and parse.lowers[p] in ("in", "on")):
+                    return self._phrase(o, content)
+        return None
+
+    def _phrase(self, o: int, content: set[int]) -> Span | None:
+        """The noun phrase of `o` up to a clause that hangs on it."""
+        drop = {t for d in ("acl", "relcl") for k in self.tree.kids[o].get(d, ()) for t in self.tree.subtree(k)}
+        tokens = [t for t in self.tree.subtree(o) if t not in content and t not in drop]
+        if not tokens:
+            return None
+        last = tokens[0]
+        for t in tokens[1:]:
+            if t != last + 1:
+                break
+            last = t
+        return self.parse.span(tokens[0], last + 1)
+
+    def _audience(self, c: Candidate) -> Span | None:
+        parse, tree = self.parse, self.tree
+        kids = tree.kids[c.cue_head]
+        content, source = set(c.content), set(c.source)
+        found: list[int] = []
+        if c.lemma in self.book["addressee"]:
+            found += kids.get("dative", []) + kids.get("dobj", [])
+            if c.passive or c.frame.startswith("passive"):
+                found += kids.get("nsubjpass", [])
+                if not kids.get("nsubjpass") and parse.deps[c.cue_head] in ("advcl", "acl"):
+                    subject, _ = tree.subject(c.cue_head)
+                    found += [subject] if subject is not None else []
+        if c.frame == "from that":
+            found += kids.get("nsubj", [])
+        if c.lemma in self.book["addressee_to"] or c.lemma in self.book["addressee"]:
+            for p in kids.get("prep", []) + kids.get("dative", []):
+                o = tree.object_of(p)
+                if parse.lowers[p] in ("to", "before") and o is not None:
+                    found.append(o)
+        for p in kids.get("prep", ()):  # 'in a call with his counterpart'
+            o = tree.object_of(p)
+            if o is not None and parse.lemmas[o].lower() in _TALKS:
+                found += [
+                    m for k in tree.kids[o].get("prep", ()) if parse.lowers[k] == "with" and (m := tree.object_of(k))
+                ]
+        keeps = c.frame in ("obj to", "clause to")
+        for t in found:
+            if parse.lowers[t] in ("it", "that", "what") or t in source or (t in content and not keeps):
+                continue
+            return self._phrase(t, set() if keeps else content)
+        return None
+
+
+_TALKS = frozenset("call meeting talk conversation interview phone chat".split())
+_EVIDENCE = frozenset("call report communication datum data document assessment source estimate information".split())

@@ -1,0 +1,94 @@
+"""Span finders: the place where voices come from. `RuleFinder` reads them off grammar and quotation marks.
+
+A finder takes a parse and gives scored `Candidate`s (token numbers of source, cue and content), inner voices
+included. To put a learned tagger in, write another class with `find_spans` and hand it to `AttributionComponent`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from legation.knowledge.cues import CueBook
+from legation.model.layers import Parse
+from legation.reading.attribution.features import describe_candidates, entity_labels, place_alone
+from legation.reading.attribution.frames import find_frames, vary
+from legation.reading.attribution.quotes import find_inner_quotations, find_quotations
+from legation.reading.attribution.speech import SpeechLinker
+from legation.reading.attribution.tree import Candidate, Tree
+
+# A floor from here up holds wherever a candidate stands; a lower one only where nothing seems to stand around it.
+FIRM = 0.55
+
+
+class SpanFinder(Protocol):
+    version: str
+
+    def find_spans(self, parse: Parse) -> list[Candidate]:
+        """Voices with their scores, one per cue, in text order of the cue."""
+        ...
+
+
+class RuleFinder:
+    """Candidates above the book's threshold; inside an accepted content, those that would pass if they stood alone."""
+
+    version = "2"
+
+    def __init__(self, book: CueBook) -> None:
+        self.book = book
+
+    def find_spans(self, parse: Parse) -> list[Candidate]:
+        candidates, alone = self._score(parse)
+        book = self.book
+        best: dict[int, Candidate] = {}
+        for c in candidates:
+            if c.score >= book.threshold and (c.cue_head not in best or c.score > best[c.cue_head].score):
+                best[c.cue_head] = c
+        held = {t for c in best.values() for t in c.content}
+        inner: dict[int, Candidate] = {}
+        for c, score in zip(candidates, alone, strict=True):
+            if c.cue_head in held and c.cue_head not in best and score >= book.inner and c.source:
+                rival = inner.get(c.cue_head)
+                c.score = score
+                if rival is None or score > rival.score:
+                    inner[c.cue_head] = c
+        best.update(inner)
+        return [best[head] for head in sorted(best)]
+
+    def find_candidates(self, parse: Parse) -> list[Candidate]:
+        """All candidates with content, with their scores as outermost voices."""
+        return self._score(parse)[0]
+
+    def _score(self, parse: Parse) -> tuple[list[Candidate], list[float]]:
+        """All candidates with their scores where they stand, and the scores that they would have standing alone."""
+        book = self.book
+        candidates, linker = propose_candidates(parse, book)
+        alone: list[float] = []
+        described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
+        for c, (own, place) in zip(candidates, described, strict=True):
+            floor = book.floors.get((c.lemma, c.frame), 0.0) if c.source or c.frame in _SOURCELESS else 0.0
+            if c.variant:
+                floor -= 0.01
+            apart = book.score(own + place_alone(c.frame))
+            held = "enc" in place or linker.inside[c.cue_head] >= 0
+            c.score = max(book.score(own + place) if held else apart, floor if not held or floor >= FIRM else 0.0)
+            alone.append(max(apart, floor))
+        return candidates, alone
+
+
+# Frames that may do without a source.
+_SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that"))
+
+
+def propose_candidates(parse: Parse, book: CueBook) -> tuple[list[Candidate], SpeechLinker]:
+    """Candidates without scores, quotations given to their speakers. The linker knows which tokens are quoted."""
+    verbs = book["speech"]
+    linker = SpeechLinker(parse, find_quotations(parse), verbs)
+    frames = find_frames(Tree(parse), linker.lines)
+    candidates = linker.link(frames)
+    inner = find_inner_quotations(parse, linker.quotations)
+    if inner:
+        # 'He told me, ‘Go,’ she said': cues inside the outer quotation, quotations of the second rank.
+        nested = SpeechLinker(parse, inner, verbs)
+        quoted = [c for c in frames if linker.inside[c.cue_head] >= 0]
+        candidates += nested.link(quoted)[len(quoted) :]
+    return vary(parse, [c for c in candidates if c.content]), linker

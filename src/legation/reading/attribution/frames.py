@@ -1,0 +1,90 @@
+"""Frames: every place where the grammar could carry an attribution, with its three parts.
+
+Takes a parse; gives `Candidate`s: who (source), by which words (cue), what (content), and the frame in which the cue
+stands: "X said that Y" is `say` in frame "that", "X is expected to Y" is `expect` in frame "passive to". Nearly every
+verb with a subject and a complement is a candidate, some with several contents (`variant`); which of them speak is
+judged elsewhere (knowledge.cues), and so is which quotation belongs to which speaker (speech).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from legation.model.layers import Parse
+from legation.reading.attribution.adjuncts import find_according, find_in_adverb, find_in_preposition, find_labels
+from legation.reading.attribution.nouns import find_in_noun
+from legation.reading.attribution.tree import AUXILIARIES, Candidate, Tree
+from legation.reading.attribution.verbs import find_in_verb
+
+_RELATIVES = frozenset("which who whom whose where".split())
+
+
+def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
+    """All candidates of a text, in the order of their cues; those without content are kept for `speech`."""
+    parse = tree.parse
+    out: list[Candidate] = []
+    pos, deps, lowers = parse.pos, parse.deps, parse.lowers
+    for i in range(len(parse)):
+        p = pos[i]
+        if p == "VERB" or (p == "AUX" and deps[i] not in AUXILIARIES):
+            out.extend(find_in_verb(tree, i))
+        elif p == "NOUN":
+            out.extend(find_in_noun(tree, i))
+        elif p in ("ADV", "ADJ"):
+            out.extend(find_in_adverb(tree, i))
+        if lowers[i] == "according":
+            out.extend(find_according(tree, i))
+        elif deps[i] == "prep" or (lowers[i] == "as" and p in ("SCONJ", "ADP")):
+            out.extend(find_in_preposition(tree, i))
+    out.extend(find_labels(tree, lines))
+    return out
+
+
+def vary(parse: Parse, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates, and for long contents a shorter one, without what an author is apt to add himself."""
+    out: list[Candidate] = []
+    for c in candidates:
+        out.append(c)
+        if c.quotations or len(c.content) < 6 or c.content_head is None:
+            continue
+        for variant, kept in (
+            ("no relative", _without_relative(parse, c)),
+            ("no conjunct", _without_conjunct(parse, c)),
+        ):
+            if kept and len(kept) < len(c.content):
+                out.append(_copy(c, kept, variant))
+    return out
+
+
+def _copy(c: Candidate, content: list[int], variant: str) -> Candidate:
+    other = Candidate(c.cue_head, c.lemma, c.frame, c.cue, c.source, c.source_head, content, c.content_head)
+    other.passive, other.borrowed = c.passive, c.borrowed
+    other.variant = f"{c.variant} {variant}".strip()
+    return other
+
+
+def _without_relative(parse: Parse, c: Candidate) -> list[int]:
+    """Content up to a comma with a relative clause after it: '..., which was built in 1990'."""
+    for at, t in enumerate(c.content[:-1]):
+        if at >= 3 and parse.words[t] == "," and parse.lowers[c.content[at + 1]] in _RELATIVES:
+            return c.content[:at]
+    return []
+
+
+def _without_conjunct(parse: Parse, c: Candidate) -> list[int]:
+    """Content up to a joined clause with a subject of its own: '..., but the plan failed'."""
+    head = c.content_head
+    if head is None:
+        return []
+    for k in parse.children[head]:
+        if parse.deps[k] != "conj" or not any(
+            parse.deps[g] in ("nsubj", "nsubjpass", "expl") for g in parse.children[k]
+        ):
+            continue
+        start = min(parse.subtree(k))
+        kept = [t for t in c.content if t < start]
+        while kept and (parse.words[kept[-1]] in (",", ";", "-", "–", "—") or parse.deps[kept[-1]] == "cc"):
+            kept.pop()
+        if len(kept) >= 3:
+            return kept
+    return []

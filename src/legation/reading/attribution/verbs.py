@@ -1,0 +1,385 @@
+"""Verbs that may attribute: 'X said that Y', 'X wants to Y', 'X criticised Y', 'X is expected to Y', 'X is sure that
+Y'.
+
+Takes a tree and a verb; gives candidates, one per way to read the verb's complements. No word list decides here: "ate
+that fish" is a candidate too, and is turned down later for its lemma and frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from legation.reading.attribution.tree import AUXILIARIES, COMMAS, STOPS, WH, Candidate, Tree, union, without
+
+# Prepositions whose phrase belongs to the matter: 'accused X of Y', 'praised X for Y', 'dismissed X as Y'.
+_TAILS = frozenset("of for as against with to over about into from".split())
+_SELVES = frozenset("himself herself itself themselves myself".split())
+_LIGHT_TAILS = frozenset("of for on about against to with in over that from".split())
+_INSERT_TAGS = frozenset(("VBD", "VBZ", "VBP"))
+_BEFORE_INVERTED = COMMAS | frozenset(('"', "”", "''", "’", "»"))
+_RIGHT_ADJUNCTS = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "prt", "tmod"))
+
+
+def find_in_verb(tree: Tree, v: int) -> Iterator[Candidate]:
+    """All candidates whose cue is the verb `v`."""
+    parse, _kids = tree.parse, tree.kids[v]
+    lemma = parse.lemmas[v].lower()
+    if lemma == "be":
+        yield from _copula(tree, v)
+        return
+    if _is_passive(tree, v):
+        yield from _passive(tree, v, lemma)
+        return
+    subject, borrowed = tree.subject(v)
+    inverted = _inverted_subject(tree, v)
+    if inverted is not None:
+        subject, borrowed = inverted, False
+    source = tree.noun_phrase(subject, v) if subject is not None else []
+    base = Candidate(v, lemma, "bare", tree.cue_tokens(v), source, subject, [], borrowed=borrowed)
+    found = list(_active(tree, v, base))
+    yield from found or [base]
+
+
+def _is_passive(tree: Tree, v: int) -> bool:
+    kids = tree.kids[v]
+    if kids.get("auxpass") or kids.get("nsubjpass"):
+        return True
+    if tree.parse.tags[v] not in ("VBN", "VBD"):
+        return False
+    return (bool(kids.get("agent")) and "nsubj" not in kids) or (
+        tree.parse.tags[v] == "VBN" and tree.parse.deps[v] == "acl"
+    )
+
+
+def _inverted_subject(tree: Tree, v: int) -> int | None:
+    """'..., says the envoy': the subject that follows its verb after a comma."""
+    parse = tree.parse
+    if v == 0 or parse.words[v - 1] not in _BEFORE_INVERTED or parse.tags[v] not in _INSERT_TAGS:
+        return None
+    return next((k for k in tree.kids[v].get("nsubj", ()) if k > v and tree.subtree(k)[0] == v + 1), None)
+
+
+def _with(base: Candidate, frame: str, content: list[int], head: int | None, cue: list[int] | None = None) -> Candidate:
+    return Candidate(
+        base.cue_head,
+        base.lemma,
+        frame,
+        cue if cue is not None else base.cue,
+        base.source,
+        base.source_head,
+        content,
+        head,
+        borrowed=base.borrowed,
+    )
+
+
+def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
+    parse, kids = tree.parse, tree.kids[v]
+    objects = kids.get("dobj", [])
+    inserted = _inserted(tree, v, base)
+    if inserted is not None:
+        yield inserted
+    clause = _clause(tree, v)
+    strayed = _strayed_clause(tree, v) if clause is None and not objects else None
+    if strayed is not None:
+        yield _with(base, "that", tree.subtree(strayed), strayed)
+    if clause is not None:
+        yield from _heard_from(tree, v, base, clause)
+        frame = _clause_frame(tree, v, clause)
+        content = without(tree.subtree(clause), base.source)
+        if clause < v:
+            content = _with_front(tree, v, clause, content)
+        c = _with(base, frame, content, clause)
+        yield from _known(tree, v, base, clause)
+        if frame == "small":
+            c.content = union(content, *(tree.subtree(o) for o in objects if o > v))
+        yield c
+    elif kids.get("xcomp"):
+        x = kids["xcomp"][-1]
+        kind = "to" if tree.is_to(x) else "ing" if parse.tags[x] == "VBG" else "small"
+        content = without(tree.subtree(x), base.source)
+        if objects and v < objects[0] < x:
+            yield _with(base, "obj " + kind, union(content, tree.subtree(objects[0])), x)
+        else:
+            yield _with(base, kind, content, x)
+    elif objects:
+        yield from _object(tree, v, base, objects[0])
+    elif parse.deps[v] == "advcl" and any(parse.lowers[m] == "as" for m in kids.get("mark", [])) and not base.borrowed:
+        h = parse.heads[v]
+        yield _with(base, "as clause", without(tree.subtree(h), tree.subtree(v)), h)
+    elif parse.deps[v] == "relcl" and not base.borrowed and not kids.get("prep"):
+        h = parse.heads[v]
+        yield _with(base, "relative", without(tree.subtree(h), tree.subtree(v)), h)
+    for a in kids.get("acomp", []):
+        yield from _adjective(tree, v, a, base)
+    if clause is None:
+        for p in kids.get("prep", []):
+            o = tree.object_of(p)
+            if p > v and o is not None:
+                name = parse.lowers[p]
+                if objects and name not in ("about", "on", "of", "against"):
+                    continue
+                yield _with(
+                    base,
+                    ("obj prep " if objects else "prep ") + name,
+                    tree.subtree(o),
+                    o,
+                    tree.cue_tokens(v, [p]) if p == v + 1 or not objects else base.cue,
+                )
+
+
+def _object(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
+    """'praised the deal', 'called the deal a mistake', 'expressed hope that'."""
+    parse, _kids = tree.parse, tree.kids[v]
+    frame = "object self" if parse.lowers[o] in _SELVES else "object"
+    if parse.deps[v] == "relcl" and o < v:
+        frame = "object relative"
+    content = tree.subtree(o)
+    for k in parse.children[v]:
+        if k > o and (parse.deps[k] == "oprd" or (parse.deps[k] == "prep" and parse.lowers[k] in _TAILS)):
+            content = union(content, tree.subtree(k))
+    yield _with(base, frame, content, o)
+    if o < v:
+        return
+    rest = [
+        k for k in parse.children[v] if k >= o and parse.deps[k] not in ("conj", "cc", "advcl", "punct", "npadvmod")
+    ]
+    wide = union(*(tree.subtree(k) for k in rest))
+    if len(wide) > len(content):
+        yield _with(base, frame + " wide", wide, o)
+    yield from _light(tree, v, base, o)
+
+
+def _light(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
+    """A verb whose object names the speech: 'made the claim that', 'expressed an interest in'."""
+    parse = tree.parse
+    if parse.pos[o] != "NOUN" or o < v:
+        return
+    own = tree.kids[o]
+    complements = [
+        (c, "that" if not tree.is_to(c) else "to") for c in own.get("acl", []) + own.get("ccomp", []) if c > o
+    ]
+    cue = union(base.cue, range(v, o + 1)) if o - v < 6 else union(base.cue, [o])
+    for c, kind in complements[:1]:
+        found = _with(base, f"light {kind}", tree.subtree(c), c, cue)
+        found.lemma = parse.lemmas[o].lower()
+        yield found
+        return
+    for p in own.get("prep", []) + tree.kids[v].get("prep", []):
+        inner = tree.object_of(p)
+        if p > o and parse.lowers[p] in _LIGHT_TAILS and inner is not None:
+            found = _with(base, f"light {parse.lowers[p]}", tree.subtree(inner), inner, union(cue, [p]))
+            found.lemma = parse.lemmas[o].lower()
+            yield found
+            return
+
+
+def _adjective(tree: Tree, v: int, a: int, base: Candidate) -> Iterator[Candidate]:
+    """'X is confident that', 'X remains reluctant to', 'it is unclear whether', 'X is critical of'."""
+    parse, own, kids = tree.parse, tree.kids[a], tree.kids[v]
+    kind = "adj" if parse.deps[a] == "acomp" else "attr"
+    clauses = [c for c in own.get("ccomp", []) + kids.get("ccomp", []) + own.get("acl", []) if c > a]
+    infinitives = [c for c in own.get("xcomp", []) + kids.get("xcomp", []) if c > a]
+    cue = union(base.cue, [a], *(own.get(d, []) for d in ("advmod", "det", "amod", "neg")))
+    if clauses:
+        head, frame = clauses[0], kind + " that"
+    elif infinitives:
+        head, frame = infinitives[0], kind + " to"
+    else:
+        preps = [p for p in own.get("prep", []) if p > a]
+        inner = tree.object_of(preps[0]) if preps else None
+        if inner is None:
+            return
+        head, frame = inner, f"{kind} prep {parse.lowers[preps[0]]}"
+        cue = union(cue, preps[:1])
+    c = _with(base, frame, tree.subtree(head), head, cue)
+    c.lemma = parse.lowers[a]
+    if base.source_head is not None and parse.lowers[base.source_head] in ("it", "there"):
+        c.frame = "it " + frame
+        c.source, c.source_head = [], None
+        if parse.lowers[base.source_head] == "there":  # 'there are rumours that'
+            c.frame, c.lemma = frame.replace("attr", "noun"), parse.lemmas[a].lower()
+    yield c
+
+
+def _copula(tree: Tree, v: int) -> Iterator[Candidate]:
+    parse, kids = tree.parse, tree.kids[v]
+    subject, borrowed = tree.subject(v)
+    if subject is None:
+        return
+    source = tree.noun_phrase(subject, v)
+    base = Candidate(v, "be", "bare", tree.cue_tokens(v), source, subject, [], borrowed=borrowed)
+    inserted = _inserted(tree, v, base)
+    if inserted is not None:
+        yield inserted
+    for a in kids.get("acomp", []) + kids.get("attr", []):
+        yield from _adjective(tree, v, a, base)
+    clause = _clause(tree, v)
+    if clause is not None and clause > v and parse.pos[subject] == "NOUN":
+        # 'the idea is that': the noun is the cue, its owner the source.
+        owner = tree.kids[subject].get("poss", [])
+        holder = tree.subtree(owner[0]) if owner else []
+        c = _with(base, "noun is that", tree.subtree(clause), clause, union(base.cue, without(source, holder)))
+        c.lemma, c.source, c.source_head = parse.lemmas[subject].lower(), holder, owner[0] if owner else None
+        yield c
+        return
+    for p in kids.get("prep", []):
+        o = tree.object_of(p)
+        if o is not None and p > v:
+            c = _with(base, "be prep " + parse.lowers[p], tree.subtree(o), o, tree.cue_tokens(v, [p]))
+            c.lemma = parse.lowers[p]
+            yield c
+            return
+
+
+def _passive(tree: Tree, v: int, lemma: str) -> Iterator[Candidate]:
+    parse, kids = tree.parse, tree.kids[v]
+    agents = kids.get("agent", [])
+    holder = tree.object_of(agents[0]) if agents else None
+    source = tree.subtree(holder) if holder is not None else []
+    cue = tree.cue_tokens(v, agents if holder is not None and agents[0] == v + 1 else ())
+    patient: int | None
+    if kids.get("nsubjpass"):
+        patient = kids["nsubjpass"][0]
+    elif parse.deps[v] == "acl":
+        patient = parse.heads[v]
+    else:
+        patient, _ = tree.subject(v)
+    about = tree.noun_phrase(patient, v) if patient is not None else []
+    base = Candidate(v, lemma, "passive", cue, source, holder, about, patient, passive=True)
+    clause = _clause(tree, v)
+    if clause is not None:
+        c = _with(base, "passive that", tree.subtree(clause), clause)
+        if patient is not None and parse.lowers[patient] == "it":
+            c.frame = "passive it that"
+        elif patient is not None and holder is None:  # 'is convinced that': the patient holds it
+            yield _with(base, "passive told", tree.subtree(clause), clause)
+            c.frame, c.source_head, c.source = "passive own that", patient, about
+        yield c
+    elif kids.get("xcomp") or kids.get("oprd"):
+        kind = "to" if kids.get("xcomp") else "name"
+        x = (kids.get("xcomp") or kids.get("oprd") or [v])[-1]
+        yield _with(base, "passive " + kind, union(tree.subtree(x), about), x)
+        if patient is not None and kind == "to":  # 'was asked to', 'was forced to': the patient's own stance
+            c = _with(base, "passive own to", tree.subtree(x), x)
+            c.source_head, c.source = patient, about
+            yield c
+    elif about:
+        tails = [p for p in kids.get("prep", []) if p > v and parse.lowers[p] in ("as", "of", "for", "about")]
+        frame = ("passive by" if source else "passive") + (" " + parse.lowers[tails[0]] if tails else "")
+        yield _with(base, frame, union(about, *(tree.subtree(p) for p in tails[:1])), patient)
+        if tails and not source:
+            o = tree.object_of(tails[0])
+            if o is not None:  # 'was asked about Y'
+                yield _with(base, frame + " only", tree.subtree(o), o)
+
+
+# -- clauses
+
+
+def _clause(tree: Tree, v: int) -> int | None:
+    clauses = tree.kids[v].get("ccomp", [])
+    after = [c for c in clauses if c > v]
+    return after[0] if after else clauses[-1] if clauses else None
+
+
+def _strayed_clause(tree: Tree, v: int) -> int | None:
+    """'said in a statement that Y': the parser may hang Y on 'statement'."""
+    for p in tree.kids[v].get("prep", ()):
+        o = tree.object_of(p)
+        if o is None or p < v:
+            continue
+        for c in tree.kids[o].get("acl", []) + tree.kids[o].get("relcl", []):
+            if any(tree.parse.lowers[m] == "that" for m in tree.kids[c].get("mark", ())):
+                return c
+    return None
+
+
+def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
+    """'let it be known that Y', 'made it clear that Y'."""
+    if base.lemma not in ("let", "make"):
+        return
+    for inner in tree.kids[clause].get("ccomp", []) + tree.kids[clause].get("advcl", []):
+        if any(tree.parse.lowers[m] == "that" for m in tree.kids[inner].get("mark", ())):
+            c = _with(base, "phrase that", tree.subtree(inner), inner, list(range(v, clause + 1)))
+            c.lemma = f"{base.lemma} {tree.parse.lemmas[clause].lower()}"
+            yield c
+
+
+def _heard_from(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
+    """'Oslo learned from its embassy that Y': the embassy tells, Oslo is told."""
+    for p in tree.kids[v].get("prep", ()):
+        o = tree.object_of(p)
+        if o is not None and v < p < clause and tree.parse.lowers[p] == "from":
+            cue = union(base.cue, [p])
+            yield Candidate(v, base.lemma, "from that", cue, tree.subtree(o), o, tree.subtree(clause), clause)
+
+
+def _clause_frame(tree: Tree, v: int, c: int) -> str:
+    parse = tree.parse
+    if c < v:
+        return "before"
+    first = tree.subtree(c)[0]
+    word = parse.lowers[first]
+    if first < v:  # 'which Ankara says was trained in Idlib'
+        return "moved"
+    if word == "that":
+        return "that"
+    if word in WH:
+        return "wh"
+    if parse.tags[c] == "VB" and tree.is_to(c):
+        return "clause to"
+    if parse.pos[c] not in ("VERB", "AUX") or (parse.tags[c] in ("VBG", "VB", "VBN") and not tree.kids[c].get("aux")):
+        return "small"
+    return "zero"
+
+
+def _with_front(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
+    """With what stands before the clause under the same verb: 'But this was new, she said'."""
+    parse = tree.parse
+    front = [
+        k
+        for k in parse.children[v]
+        if k < c and parse.deps[k] in ("cc", "advmod", "advcl", "prep", "mark", "npadvmod", "intj")
+    ]
+    return union(content, *(tree.subtree(k) for k in front))
+
+
+def _inserted(tree: Tree, v: int, base: Candidate) -> Candidate | None:
+    """A clause between commas: 'The plan, she said, was dead', or at the end: 'The plan was dead, she said.'
+
+    Read off the surface, because the parser hangs such clauses in many ways.
+    """
+    parse = tree.parse
+    if base.borrowed or base.source_head is None or not base.source or parse.tags[v] not in _INSERT_TAGS:
+        return None
+    number = parse.sentence_of[v]
+    first, past = parse.sentences[number]
+    clause = union(base.source, base.cue)
+    start, end = clause[0], v + 1
+    if base.source[0] > v + 1 and base.cue[-1] == v:
+        return None
+    if len(clause) != clause[-1] + 1 - start or base.source[-1] - base.source[0] + 1 != len(base.source):
+        return None
+    if parse.lowers[start - 1] in ("so", "as", "or") and start > first + 1:
+        start -= 1
+    if start <= first + 1 or parse.lowers[start - 1] not in COMMAS:
+        return None
+    adjuncts = [k for k in parse.children[v] if k > v and parse.deps[k] in _RIGHT_ADJUNCTS]
+    end = max(end, clause[-1] + 1)
+    for k in adjuncts:
+        tail = tree.subtree(k)
+        if tail[0] == end and len(tail) < 12:
+            end = tail[-1] + 1
+    closing = parse.lowers[end] if end < past else "."
+    before = list(range(first, start - 1))
+    if closing in COMMAS and end + 1 < past and parse.tags[end + 1] == "VBG" and parse.heads[end + 1] == v:
+        return _with(base, "inserted end", before, None)
+    if closing in COMMAS:
+        return _with(base, "inserted", before + list(range(end + 1, past)), None)
+    if closing in STOPS or closing in ('"', "”", "''", ")"):
+        return _with(base, "inserted end", before, None)
+    return None
+
+
+__all__ = ["AUXILIARIES", "find_in_verb"]
