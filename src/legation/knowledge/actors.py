@@ -164,6 +164,7 @@ class ActorBook:
     override: Mapping[str, Mapping[str, str]]
     nominals: Trie  # nouns that refer back: trie to (class, plural)
     pronouns: Mapping[str, str]
+    role_list: Mapping[tuple[str, str], Role]
     role_ends: frozenset[str]  # last pieces of role words
     person_by_name: Mapping[tuple[str, str | None], Person]
 
@@ -247,6 +248,10 @@ class ActorBook:
         if suffix == "LEADER" and known:
             return f"{country}:{known.leader}"
         return f"{country}:{suffix}"
+
+    def role_of(self, suffix: str, form: str) -> Role | None:
+        """A role by its suffix and form, whatever its words."""
+        return self.role_list.get((suffix, form))
 
     def choose_role(self, base: ActorId, readings: Sequence[Role]) -> Role | None:
         """The reading of role words that goes with what stands before: 'chief' makes no actor of a country."""
@@ -484,6 +489,8 @@ class _Builder:
             self.pronouns.update({fold(w): kind for w in _list(words)})
         for kind, words in rules.get("place_use", {}).items():
             self.words.setdefault(f"place {kind}", set()).update(_list(words))
+        for table in ("speech", "empty_it"):
+            self.words.setdefault(table, set()).update(_list(rules.get(table, {}).get("verbs", "")))
         for kind in ("male", "female"):
             self.words.setdefault(kind, set()).update(fold(w) for w in _list(rules.get(kind, {}).get("words", "")))
         self.words.setdefault("given female", set()).update(_list(rules.get("female", {}).get("given_female", "")))
@@ -605,6 +612,7 @@ class _Builder:
             override=self.override,
             nominals=self.nominals,
             pronouns=self.pronouns,
+            role_list={key: role for words in self.roles.values() for key, role in words.items()},
             role_ends=frozenset(words.split()[-1] for words in self.roles),
             person_by_name={(p.name, p.wikidata): p for p in persons},
         )

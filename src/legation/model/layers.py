@@ -225,11 +225,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class CoreferenceLink:
-    """mention (index into the mentions layer) refers back to antecedent indices (several for a plural)."""
+    """mention (index into the mentions layer) refers back to antecedent indices (several for a plural).
+
+    actors: whom the mention stands for where that is not the antecedents themselves: "the army" points to the mention of
+    South Korea and stands for KOR:MIL.
+    """
 
     mention: int
     antecedents: tuple[int, ...]
     reason: str
+    actors: tuple[ActorId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from legation.reading.reader import Work
 
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod", "det", "predet", "quantmod", "punct", "neg"))
 _DEFINITE = frozenset("the this that these those both each its his her their our".split())
+_POSSESSIVES = frozenset("its his her their our my".split())  # mentions of their own
 _COUNTED = frozenset("two three four five six both neither either other former latter same".split())
 # Share of the country names of a text from which an institution without a country is taken for that country's
 # ("the Constitutional Court" in a report on Seoul). Half and a bit: two states at war share a report evenly.
@@ -267,7 +268,11 @@ class _Finder:
             names = [n for n in names if n.kind not in ("surname", "prefix", "blocker")]
             if not names or end > past:
                 continue
-            if label == "ORG" and names[0].kind in ("country", "adjective") and self.pieces.keys[k - 1] in ("of", "for", "the"):
+            if (
+                label == "ORG"
+                and names[0].kind in ("country", "adjective")
+                and self.pieces.keys[k - 1] in ("of", "for", "the")
+            ):
                 return names[0].target
             if label == "ORG" and names[0].kind in ("capital", "seat", "people"):
                 continue
@@ -319,7 +324,7 @@ class _Finder:
             counted = counted or keys[k - 1] in _COUNTED
             k -= 1
         if k > 0 and keys[k - 1] in _DEFINITE:
-            return k - 1
+            return k if keys[k - 1] in _POSSESSIVES else k - 1
         return k if counted and k < i else None
 
     def _at_bare_role(self, phrase: Phrase) -> int:
@@ -327,7 +332,7 @@ class _Finder:
         role = phrase.role
         assert role is not None
         pieces = self.pieces
-        if not role.nominal:
+        if not role.nominal or (role.form == "person" and self.book.nominal_at(pieces, phrase.first)[0] == phrase.past):
             return phrase.first
         first = self._determined(phrase.first)
         capital = pieces.words[phrase.first][:1].isupper() and not self._opens_sentence(phrase.first)

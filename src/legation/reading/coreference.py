@@ -1,0 +1,652 @@
+"""Coreference: to whom pronouns and words like "the two countries" refer, each with its reason.
+
+Takes the parse and the mentions; gives a `CoreferenceLink` per mention without a name that can be told. "Putin said he would
+send his troops" links "he" and "his" to "Putin". Careful: where two could be meant it gives none, since an unresolved
+pronoun costs a name and a wrong one costs trust. A role or body without a country ("the army") is linked to the country that
+the text is about; what it does there stays its own. Who a name means is reading/mentions.py's matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from legation.knowledge import Knowledge
+from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.pieces import fold
+from legation.model.layers import ActorId, CoreferenceLink, Mention, Parse
+from legation.model.words import ActorKind, MentionForm
+from legation.reading.reader import Work
+
+_BACK = 2  # sentences before its own in which a pronoun may find its name
+_BACK_NOMINAL = 6  # a definite description reaches further
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"))
+_COLLECTIVE = frozenset(
+    (
+        ActorKind.COUNTRY,
+        ActorKind.GOVERNMENT,
+        ActorKind.MINISTRY,
+        ActorKind.AGENCY,
+        ActorKind.ORGANISATION,
+        ActorKind.ALLIANCE,
+        ActorKind.BLOC,
+        ActorKind.FIRM,
+        ActorKind.MEDIUM,
+        ActorKind.PARTY,
+        ActorKind.FORCE,
+    )
+)
+_OUTSIDERS = frozenset(("NGO", "MED", "BUS", "EDU", "IGO"))  # tell of a country, do not make it the one spoken of
+_LEADING_SHARE = 0.75
+_STATES = frozenset((ActorKind.COUNTRY, ActorKind.GOVERNMENT))
+_HEADS_OF = frozenset(("PRES", "PM", "LEADER", "MONARCH", "POPE"))
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
+    "agency": frozenset((ActorKind.AGENCY, ActorKind.MEDIUM)),
+    "service": frozenset((ActorKind.AGENCY,)),
+    "ministry": frozenset((ActorKind.MINISTRY,)),
+    "department": frozenset((ActorKind.MINISTRY,)),
+    "company": frozenset((ActorKind.FIRM,)),
+    "firm": frozenset((ActorKind.FIRM,)),
+    "outlet": frozenset((ActorKind.MEDIUM,)),
+    "newspaper": frozenset((ActorKind.MEDIUM,)),
+    "institute": frozenset((ActorKind.ORGANISATION,)),
+    "think tank": frozenset((ActorKind.ORGANISATION,)),
+    "watchdog": frozenset((ActorKind.ORGANISATION,)),
+}
+_QUOTES = re.compile(r"[“”\"„«»]")
+
+Test = Callable[[int], bool]
+
+
+class CoreferenceComponent:
+    name = "coreference"
+    needs = ("parse", "mentions")
+    gives = "coreference"
+    version = "1"
+
+    def __init__(self, book: ActorBook | None = None) -> None:
+        self.book = book if book is not None else load_actors(Knowledge().folder("actors"))
+
+    def run(self, batch: Sequence[Work]) -> list[tuple[CoreferenceLink, ...]]:
+        return [find_links(w["parse"], w["mentions"], self.book) for w in batch]
+
+
+def find_links(parse: Parse, mentions: Sequence[Mention], book: ActorBook) -> tuple[CoreferenceLink, ...]:
+    """Links of a text in order of their mention."""
+    if not mentions:
+        return ()
+    return _Linker(parse, mentions, book).link()
+
+
+class _Linker:
+    """One text. Always holds: antecedents lie before their mention (but for quotations, whose speaker may follow)."""
+
+    def __init__(self, parse: Parse, mentions: Sequence[Mention], book: ActorBook) -> None:
+        self.parse = parse
+        self.mentions = mentions
+        self.book = book
+        self.links: dict[int, CoreferenceLink] = {}
+        self.sentence = [parse.sentence_of[m.head] for m in mentions]
+        self.by_head = {m.head: n for n, m in enumerate(mentions)}
+        self.in_sentence: dict[int, list[int]] = {}
+        for n, s in enumerate(self.sentence):
+            self.in_sentence.setdefault(s, []).append(n)
+        self.quotes: list[tuple[int, int]] | None = None
+
+    def link(self) -> tuple[CoreferenceLink, ...]:
+        for n, mention in enumerate(self.mentions):
+            if mention.candidates:
+                continue
+            found = None
+            if mention.form is MentionForm.PRONOUN:
+                found = self._pronoun(n, mention.reason.removeprefix("pronoun: "))
+            elif mention.form is MentionForm.NOMINAL:
+                found = self._nominal(n, mention.reason.removeprefix("nominal: ").split())
+            if found is not None and found[0] and n not in found[0]:
+                self.links[n] = CoreferenceLink(n, tuple(found[0]), found[1], self._role_actors(n, found[0]))
+        return tuple(self.links[n] for n in sorted(self.links))
+
+    def _role_actors(self, n: int, antecedents: Sequence[int]) -> tuple[ActorId, ...]:
+        """ "The army", linked to the country it belongs to, stands for that country's army."""
+        mention = self.mentions[n]
+        words = mention.reason.removeprefix("nominal: ").split()
+        if mention.form is not MentionForm.NOMINAL or words[0] != "role":
+            return ()
+        form, suffix = words[1], words[2]
+        if all(self._suffix(a) == suffix or (suffix == "LEADER" and self._is_leader(a)) for a in antecedents):
+            return ()
+        if form == "person" and all(self._is_person(a) for a in antecedents):
+            return ()
+        role = self.book.role_of(suffix, form)
+        out: list[ActorId] = []
+        for a in antecedents:
+            country = self.book.country_of(self.mentions[a].candidates[0].id)
+            if country is not None and role is not None:
+                out.extend(self.book.with_role(self.book.actor(country), role))
+        return tuple(dict.fromkeys(out))
+
+    # ------------------------------------------------------------------ pronouns
+
+    def _pronoun(self, n: int, kind: str) -> tuple[list[int], str] | None:
+        if kind == "we":
+            return self._speaker(n)
+        if kind == "it" and self._is_empty_it(n):
+            return None
+        fits: Test = {
+            "he": lambda a: self._is_person(a) and self._may_be(a, female=False),
+            "she": lambda a: self._is_person(a) and self._may_be(a, female=True),
+            "it": self._is_collective,
+            "they": self._is_many,
+        }[kind]
+        token = self.mentions[n].head
+        own = self._of_own_clause(n, token, fits)
+        if own is not None:
+            return own
+        if kind == "they":
+            pair = self._pair_before(n)
+            if pair is not None:
+                return pair
+        if kind in ("he", "she"):
+            return self._only_one_near(n, fits, _BACK)
+        return self._subject_before(n, fits)
+
+    def _of_own_clause(self, n: int, token: int, fits: Test) -> tuple[list[int], str] | None:
+        """The subject of the pronoun's own clause ("Iran tested its missiles") or of the clause that reports it."""
+        parse = self.parse
+        verb = self._clause_of(token)
+        own_subject = parse.deps[token] in _SUBJECTS
+        possessive = parse.tags[token] == "PRP$" or parse.lowers[token].endswith(("self", "selves"))
+        steps = 0
+        while verb is not None and steps < 4:
+            if steps > 0 or not own_subject:
+                for child in parse.children[verb]:
+                    if parse.deps[child] in _SUBJECTS and child < token and child != token:
+                        got = self._antecedents_at(child, n, fits)
+                        if got:
+                            direct = steps == 0 and not possessive and not own_subject
+                            if direct and len(got) == 1:
+                                break  # an object pronoun is not its own subject
+                            said = "its clause" if steps == 0 else "the clause above"
+                            return got, f"subject of {said}: {self._text(got)}"
+                        if steps == 0 and possessive:
+                            pronoun = self.by_head.get(child)
+                            if (
+                                pronoun is not None
+                                and not self.mentions[pronoun].candidates
+                                and self._named(pronoun, fits)
+                            ):
+                                return list(self.links[pronoun].antecedents), "subject of its clause is the same"
+                            return None
+            if parse.deps[verb] not in _CLAUSES:
+                break
+            verb = self._clause_of(parse.heads[verb])
+            steps += 1
+        return None
+
+    def _antecedents_at(self, head: int, n: int, fits: Test) -> list[int]:
+        """Mentions at a subject and coordinated with it that fit; a pronoun is followed to its own antecedent."""
+        parse = self.parse
+        out: list[int] = []
+        group = [head, *(c for c in parse.children[head] if parse.deps[c] == "conj")]
+        for token in list(group):
+            group.extend(c for c in parse.children[token] if parse.deps[c] == "conj" and c not in group)
+        members = [self.by_head[t] for t in group if t in self.by_head and self.by_head[t] < n]
+        if len(members) > 1:
+            plural = self.mentions[n].plural
+            return members if plural and all(self.mentions[m].candidates for m in members) else []
+        for m in members:
+            if self.mentions[m].candidates:
+                if fits(m):
+                    out.append(m)
+            elif self._named(m, fits):
+                out.extend(self.links[m].antecedents)
+        return out
+
+    def _clause_of(self, token: int) -> int | None:
+        """The verb that a token belongs to: itself or the nearest above with a subject or the root."""
+        parse = self.parse
+        for here in (token, *parse.ancestors(token)):
+            if parse.pos[here] in ("VERB", "AUX") and here != token:
+                return here
+            if here == token and parse.pos[here] in ("VERB", "AUX"):
+                return here
+        return None
+
+    def _only_one_near(self, n: int, fits: Test, back: int) -> tuple[list[int], str] | None:
+        """The only one in the nearest sentence that has any that fit; of several, the only subject there."""
+        for s in range(self.sentence[n], self.sentence[n] - back - 1, -1):
+            here = [a for a in self.in_sentence.get(s, ()) if a < n and self._named(a, fits)]
+            if not here:
+                continue
+            people = self._distinct(here)
+            where = "in the sentence" if s == self.sentence[n] else "before"
+            if len(people) == 1:
+                found = here[-1]
+                return self._ground(found), f"the only one named {where}: {self._text(self._ground(found))}"
+            if s < self.sentence[n]:
+                subjects = [a for a in here if self._is_main_subject(a)]
+                if len(self._distinct(subjects)) == 1:
+                    return self._ground(
+                        subjects[-1]
+                    ), f"subject of the sentence {where}: {self._text(self._ground(subjects[-1]))}"
+            return None
+        return None
+
+    def _subject_before(self, n: int, fits: Test) -> tuple[list[int], str] | None:
+        """For "it" and "they" at the head of a sentence: the subject of the one before, when it fits."""
+        token = self.mentions[n].head
+        if self.parse.deps[token] not in _SUBJECTS:
+            return None
+        for a in reversed(self.in_sentence.get(self.sentence[n] - 1, ())):
+            if self._named(a, fits) and self._is_main_subject(a):
+                rest = [b for b in self.in_sentence[self.sentence[a]] if b != a and self._named(b, fits)]
+                if self.mentions[n].plural or not any(self._is_main_subject(b) for b in rest):
+                    return self._ground(a), f"subject of the sentence before: {self._text(self._ground(a))}"
+        return None
+
+    def _pair_before(self, n: int) -> tuple[list[int], str] | None:
+        """ "they" after "Russia and China signed": the coordinated subject of the sentence before."""
+        for token_mention in self.in_sentence.get(self.sentence[n] - 1, ()):
+            if not self._is_main_subject(token_mention):
+                continue
+            parse = self.parse
+            head = self.mentions[token_mention].head
+            group = [head, *(c for c in parse.children[head] if parse.deps[c] == "conj")]
+            members = [
+                self.by_head[t] for t in group if t in self.by_head and self.mentions[self.by_head[t]].candidates
+            ]
+            if len(members) > 1 and self.parse.deps[self.mentions[n].head] in _SUBJECTS:
+                return members, f"subjects of the sentence before: {self._text(members)}"
+        return None
+
+    def _is_empty_it(self, n: int) -> bool:
+        """ "It is clear that", "it seems": points forward or at nothing."""
+        parse = self.parse
+        token = self.mentions[n].head
+        if parse.deps[token] == "expl":
+            return True
+        if parse.deps[token] not in _SUBJECTS:
+            return False
+        verb = parse.heads[token]
+        lemma = parse.lemmas[verb].lower()
+        if lemma in self.book.words.get("empty_it", ()):
+            return True
+        if lemma == "be" or parse.deps[token] == "nsubjpass":
+            kinds = {parse.deps[c] for c in parse.children[verb]}
+            return bool(kinds & {"ccomp", "acomp", "xcomp", "attr", "advcl", "csubj"}) or lemma != "be"
+        return False
+
+    def _speaker(self, n: int) -> tuple[list[int], str] | None:
+        """ "We" in a quotation is whoever speaks, told outside the quotation marks in the same sentence."""
+        quote = self._quote_around(self.mentions[n].span.start)
+        if quote is None:
+            return None
+        parse = self.parse
+        verbs = self.book.words.get("speech", frozenset())
+        found: list[int] = []
+        for s in (self.sentence[n], self.sentence[n] - 1):
+            if s < 0:
+                continue
+            first, past = parse.sentences[s]
+            for t in range(first, past):
+                if parse.lemmas[t].lower() in verbs and not quote[0] <= parse.starts[t] < quote[1]:
+                    for child in parse.children[t]:
+                        number = self.by_head.get(child)
+                        if parse.deps[child] in _SUBJECTS and number is not None and number != n:
+                            found.extend(self._ground(number))
+            if found:
+                break
+        people = self._distinct(found)
+        if len(people) != 1:
+            return None
+        return [found[0]], f"speaker of the quotation: {self._text([found[0]])}"
+
+    def _quote_around(self, start: int) -> tuple[int, int] | None:
+        if self.quotes is None:
+            self.quotes = []
+            opened: int | None = None
+            for match in _QUOTES.finditer(self.parse.text):
+                mark = match.group()
+                if opened is None and mark not in "”»":
+                    opened = match.start()
+                elif opened is not None and mark not in "“„«":
+                    if match.start() - opened < 2000:
+                        self.quotes.append((opened, match.end()))
+                    opened = None
+                else:
+                    opened = match.start() if mark in "“„«" else None
+        return next((q for q in self.quotes if q[0] <= start < q[1]), None)
+
+    # ------------------------------------------------------------------ nominals
+
+    def _nominal(self, n: int, words: Sequence[str]) -> tuple[list[int], str] | None:
+        if words[0] == "role":
+            return self._role(n, words[1], words[2])
+        kind = words[0]
+        plural = self.mentions[n].plural
+        if kind in ("country", "side") and plural:
+            return self._several(n, self._is_state if kind == "country" else self._is_collective, self._is_official)
+        if kind == "country":
+            return self._country(n)
+        if kind == "leader":
+            return self._several(n, self._is_leader, None) if plural else self._role(n, "office", "LEADER")
+        if kind == "minister":
+            return (
+                self._several(n, self._is_minister, None)
+                if plural
+                else self._only_one_near(n, self._is_minister, _BACK_NOMINAL)
+            )
+        if kind == "order":
+            return self._ordered(n)
+        if kind == "alliance" and not plural:
+            return self._only_one_near(n, self._of_kinds((ActorKind.ALLIANCE, ActorKind.BLOC)), _BACK_NOMINAL)
+        if kind == "group" and not plural:
+            return self._only_one_near(n, self._is_group, _BACK)
+        if kind == "body" and not plural:
+            return self._body(n)
+        if kind == "person" and not plural:
+            return self._only_one_near(n, self._is_spoken_for, _BACK)
+        return None
+
+    def _role(self, n: int, form: str, suffix: str) -> tuple[list[int], str] | None:
+        """ "the president", "the army": the last of that role, else the country that the text is about."""
+        plural = self.mentions[n].plural
+        owner = self._owner(n)
+        if owner is not None:
+            return owner if owner[0] else None
+        if form == "office":
+            heads = _HEADS_OF if suffix == "LEADER" else frozenset((suffix,))
+            fits: Test = lambda a: self._office_suffix(a) in heads  # noqa: E731
+            if plural:
+                return self._several(n, fits, None)
+            near = self._only_one_near(n, fits, _BACK_NOMINAL)
+            if near is not None:
+                return near
+            everywhere = [a for a in range(len(self.mentions)) if a != n and self._named(a, fits)]
+            if len(self._distinct(everywhere)) == 1:
+                return self._ground(
+                    everywhere[0]
+                ), f"the only one in the text: {self._text(self._ground(everywhere[0]))}"
+            return None
+        if form == "person":
+            return self._only_one_near(n, self._is_spoken_for, _BACK) if not plural else None
+        same: Test = lambda a: self._suffix(a) == suffix and not self.mentions[a].plural  # noqa: E731
+        near = self._only_one_near(n, same, _BACK_NOMINAL)
+        if near is not None:
+            return near
+        country = self._country_in_view(n)
+        if country is not None:
+            return [country], f"of the country that the text is about: {self._text([country])}"
+        return None
+
+    def _owner(self, n: int) -> tuple[list[int], str] | None:
+        """ "his troops": of whoever "his" is; ([], "") when that cannot be told; None without a possessive pronoun."""
+        parse = self.parse
+        for child in parse.children[self.mentions[n].head]:
+            if parse.tags[child] == "PRP$":
+                link = self.links.get(self.by_head.get(child, -1))
+                if link is None or not all(self._has_country(a) for a in link.antecedents):
+                    return [], ""
+                return list(link.antecedents), f"of {self._text(link.antecedents)}"
+        return None
+
+    def _country_in_view(self, n: int) -> int | None:
+        """The last mention of the only country so far, or of the one that clearly leads."""
+        counts: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for a in range(n):
+            for c in self.mentions[a].candidates[:1]:
+                country = self.book.country_of(c.id)
+                if country is not None and c.sector not in _OUTSIDERS:
+                    counts[country] = counts.get(country, 0) + 1
+                    if ":" not in c.id:
+                        last[country] = a
+        if not counts:
+            return None
+        best = max(counts, key=lambda c: counts[c])
+        return last.get(best) if counts[best] >= _LEADING_SHARE * sum(counts.values()) else None
+
+    def _country(self, n: int) -> tuple[list[int], str] | None:
+        found = self._only_one_near(n, self._is_state, _BACK)
+        if found is not None:
+            return found
+        for s in range(self.sentence[n], self.sentence[n] - _BACK - 1, -1):
+            here = [a for a in self.in_sentence.get(s, ()) if a < n and self._named(a, self._has_country)]
+            countries = {self.book.country_of(c.id) for a in here for c in self.mentions[a].candidates[:1]}
+            if len(countries) == 1:
+                return [here[-1]], f"the only country in view: {self._text([here[-1]])}"
+            if here:
+                return None
+        return None
+
+    def _several(self, n: int, fits: Test, otherwise: Test | None) -> tuple[list[int], str] | None:
+        """ "the two countries": the nearest sentence with just so many that fit; else with so many officials of theirs."""
+        mention = self.mentions[n]
+        words = mention.span.of(self.parse.text).lower().split()
+        wanted = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+        for test in (fits, otherwise):
+            if test is None:
+                continue
+            for s in range(self.sentence[n], self.sentence[n] - _BACK_NOMINAL // 2 - 1, -1):
+                here = [a for a in self.in_sentence.get(s, ()) if a < n and self._named(a, test)]
+                whole = [
+                    a for a in here if self.mentions[a].plural and len(self.mentions[a].candidates) == (wanted or 2)
+                ]
+                if whole:
+                    return [whole[-1]], f"named together: {self._text([whole[-1]])}"
+                chosen: dict[str, int] = {}
+                for a in here:
+                    for g in self._ground(a):
+                        for c in self.mentions[g].candidates[:1]:
+                            chosen.setdefault(self._identity(c, test), g)
+                if len(chosen) == (wanted or 2):
+                    members = list(chosen.values())
+                    return members, f"the {len(members)} named last: {self._text(members)}"
+                if len(chosen) > (wanted or 2):
+                    return None
+        return None
+
+    def _ordered(self, n: int) -> tuple[list[int], str] | None:
+        """ "the former", "the latter": of just two named before."""
+        first = "former" in self.parse.lowers[self.mentions[n].head]
+        for s in (self.sentence[n], self.sentence[n] - 1):
+            here = [a for a in self.in_sentence.get(s, ()) if a < n and self.mentions[a].candidates]
+            distinct = self._distinct(here)
+            if len(distinct) == 2:
+                order = list(distinct.values())
+                chosen = order[0] if first else order[1]
+                return [chosen], f"the {'first' if first else 'second'} of two: {self._text([chosen])}"
+            if here:
+                return None
+        return None
+
+    def _body(self, n: int) -> tuple[list[int], str] | None:
+        """ "the institute", "the ministry": by the noun in the name, else by kind."""
+        mention = self.mentions[n]
+        noun = fold(self.parse.words[mention.head])
+        near = self._only_one_near(n, lambda a: noun in self._name_words(a), _BACK_NOMINAL)
+        if near is not None:
+            return near
+        kinds = _KINDS_BY_NOUN.get(noun)
+        return self._only_one_near(n, self._of_kinds(kinds), _BACK) if kinds else None
+
+    # ------------------------------------------------------------------ what a mention is
+
+    def _best(self, a: int) -> ActorId | None:
+        return self.mentions[a].best
+
+    def _named(self, a: int, fits: Test) -> bool:
+        """Whether mention a, or what it was found to refer to, fits."""
+        if self.mentions[a].candidates:
+            return fits(a)
+        link = self.links.get(a)
+        if link is not None and fits == self._is_many and len(link.antecedents) > 1:
+            return True
+        return link is not None and all(self.mentions[b].candidates and fits(b) for b in link.antecedents)
+
+    def _ground(self, a: int) -> list[int]:
+        """The named mentions behind mention a."""
+        if self.mentions[a].candidates:
+            return [a]
+        return list(self.links[a].antecedents) if a in self.links else []
+
+    def _distinct(self, numbers: Iterable[int]) -> dict[str, int]:
+        """First mention per actor: a person by name, an office also by its holder's country and office."""
+        out: dict[str, int] = {}
+        for a in numbers:
+            for g in self._ground(a):
+                best = self._best(g)
+                if best is None:
+                    continue
+                key = best.office or best.id if best.person is None or best.office else best.person
+                out.setdefault(key, g)
+        return out
+
+    def _identity(self, actor: ActorId, test: Test) -> str:
+        if test in (self._is_state, self._is_official):
+            return self.book.country_of(actor.id) or actor.id
+        return actor.person or actor.id
+
+    def _is_person(self, a: int) -> bool:
+        best = self._best(a)
+        if best is None or self.mentions[a].plural:
+            return False
+        if best.person is not None and best.kind in (ActorKind.PERSON, ActorKind.OFFICE):
+            return True
+        if best.kind is ActorKind.PERSON or best.kind is ActorKind.OFFICE:
+            return True
+        return self._singular_official(a)
+
+    def _singular_official(self, a: int) -> bool:
+        """ "a senior Ukrainian official": a role of one person."""
+        mention = self.mentions[a]
+        return (
+            mention.form is MentionForm.ROLE
+            and self.parse.tags[mention.head] in ("NN", "NNP")
+            and fold(self.parse.words[mention.head]) in _PERSON_NOUNS
+        )
+
+    def _may_be(self, a: int, *, female: bool) -> bool:
+        """Whether the name or title leaves room for "he" (or "she")."""
+        best = self._best(a)
+        words = self.book.words
+        text = [fold(w) for w in re.split(r"[\s\-]+", self.mentions[a].span.of(self.parse.text)) if w]
+        given = text + [fold(w) for w in re.split(r"[\s\-]+", (best.person if best else None) or "")]
+        full = " ".join(given)
+        woman = (
+            any(w in words.get("female", ()) for w in text)
+            or any(w in words.get("given female", ()) for w in given)
+            or any(" " in f and f in full for f in words.get("given female", ()))
+        )
+        man = any(w in words.get("male", ()) for w in text)
+        if female:
+            return woman or (not man and not self._known_person(best))
+        return not woman
+
+    def _known_person(self, actor: ActorId | None) -> bool:
+        return actor is not None and (actor.person or "", actor.wikidata) in self.book.person_by_name
+
+    def _is_collective(self, a: int) -> bool:
+        mention = self.mentions[a]
+        best = mention.best
+        if best is None or mention.plural or mention.form is MentionForm.ADJECTIVE or best.person is not None:
+            return False
+        return (
+            best.kind in _COLLECTIVE
+            and self.parse.tags[mention.head] not in ("NNS",)
+            and not self._singular_official(a)
+        )
+
+    def _is_many(self, a: int) -> bool:
+        mention = self.mentions[a]
+        if mention.form is MentionForm.ADJECTIVE or not mention.candidates:
+            return False
+        return mention.plural or (
+            self.parse.tags[mention.head] in ("NNS", "NNPS") and mention.candidates[0].kind not in _STATES
+        )
+
+    def _is_state(self, a: int) -> bool:
+        mention = self.mentions[a]
+        best = mention.best
+        if best is None or mention.form is MentionForm.ADJECTIVE:
+            return False
+        return best.kind in _STATES and ":" not in best.id and not best.id.startswith("?")
+
+    def _has_country(self, a: int) -> bool:
+        best = self._best(a)
+        return best is not None and self.book.country_of(best.id) is not None
+
+    def _is_official(self, a: int) -> bool:
+        best = self._best(a)
+        return (
+            best is not None and best.sector in ("GOV", "MIL") and self._has_country(a) and not self.mentions[a].plural
+        )
+
+    def _suffix(self, a: int) -> str:
+        best = self._best(a)
+        return best.id.rpartition(":")[2] if best is not None and ":" in best.id else ""
+
+    def _office_suffix(self, a: int) -> str:
+        best = self._best(a)
+        if best is None or self.mentions[a].plural or best.kind is ActorKind.MINISTRY:
+            return ""
+        office = best.office or ""
+        return office.rpartition(":")[2]
+
+    def _is_leader(self, a: int) -> bool:
+        return self._office_suffix(a) in _HEADS_OF
+
+    def _is_minister(self, a: int) -> bool:
+        suffix = self._office_suffix(a)
+        best = self._best(a)
+        return (
+            bool(suffix)
+            and suffix not in _HEADS_OF
+            and best is not None
+            and best.kind in (ActorKind.PERSON, ActorKind.OFFICE)
+        )
+
+    def _is_group(self, a: int) -> bool:
+        best = self._best(a)
+        if best is None or self.mentions[a].form is MentionForm.ADJECTIVE or best.person is not None:
+            return False
+        return best.kind is ActorKind.ORGANISATION or (best.kind is ActorKind.FORCE and best.sector in ("REB", "UAF"))
+
+    def _is_spoken_for(self, a: int) -> bool:
+        """A person who is no head of state or government."""
+        return self._is_person(a) and self._office_suffix(a) not in _HEADS_OF
+
+    def _of_kinds(self, kinds: Iterable[ActorKind]) -> Test:
+        wanted = frozenset(kinds)
+
+        def test(a: int) -> bool:
+            best = self._best(a)
+            return best is not None and best.kind in wanted and best.person is None and not self.mentions[a].plural
+
+        return test
+
+    def _name_words(self, a: int) -> set[str]:
+        best = self._best(a)
+        if best is None or best.person is not None or self.mentions[a].plural:
+            return set()
+        entry = self.book.entries.get(best.id)
+        text = self.mentions[a].span.of(self.parse.text) + " " + (entry.name if entry is not None else "")
+        return {fold(w) for w in text.split()}
+
+    def _is_main_subject(self, a: int) -> bool:
+        """Subject of the main clause of its sentence."""
+        parse = self.parse
+        head = self.mentions[a].head
+        verb = parse.heads[head]
+        return parse.deps[head] in _SUBJECTS and (parse.deps[verb] == "ROOT" or parse.heads[verb] == verb)
+
+    def _text(self, numbers: Sequence[int]) -> str:
+        return " + ".join(self.mentions[g].span.of(self.parse.text) for g in numbers)
+
+
+_PERSON_NOUNS = frozenset(
+    """official spokesman spokeswoman spokesperson diplomat envoy minister president leader general commander adviser advisor
+    aide secretary ambassador negotiator chief representative governor mayor soldier senator judge prosecutor lawmaker""".split()
+)
