@@ -1,0 +1,54 @@
+"""Factuality against gold that says how far the AUTHOR (or a reader) is committed, from -3 to 3.
+
+That is another notion than the product's, which is the originating source's: what a ministry asserts and the author only
+relays has 3.0 here when the gold's annotators took the author to believe it, and what the ministry denies is not what
+the author denies. So these figures say how well negation, plans and conditions are seen, not how good the product's
+statuses are; tests/cases/factuality_*.tsv judges those. A gold line becomes a text; the status of the event's token (or
+of the nearest one above it) becomes a number by `COMMITMENT`; what the author disputes has its sign turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from legation.model.layers import Parse, Status, TextInput
+from legation.model.spans import Span
+from legation.model.words import Factuality, Stance
+
+LAYER = "factuality"
+# Where a status lies on the scale of the gold (README there): certain at both ends, what is open in the middle.
+COMMITMENT: Mapping[Factuality, float] = {
+    Factuality.ASSERTED: 3.0,
+    Factuality.NEGATED: -3.0,
+    Factuality.DENIED: -2.0,
+    Factuality.DOUBTED: -1.0,
+    Factuality.UNCONFIRMED: 0.0,
+    Factuality.POSSIBLE: 1.0,
+    Factuality.PLANNED: 1.0,
+    Factuality.PREDICTED: 1.0,
+    Factuality.CONDITIONAL: 0.0,
+    Factuality.DEMANDED: 0.0,
+}
+
+
+def make_input(record: dict[str, Any]) -> TextInput:
+    return TextInput(text=record["text"])
+
+
+def project(record: dict[str, Any], layers: Mapping[str, Any]) -> dict[str, Any]:
+    """The scorer's SYSTEM line: {id, factuality}."""
+    parse: Parse = layers["parse"]
+    statuses: Mapping[int, Status] = {s.head: s for s in layers[LAYER]}
+    tokens = parse.tokens_in(Span(*record["event"]))
+    inside = [t for t in tokens if parse.heads[t] not in tokens] or list(tokens)
+    value = COMMITMENT[Factuality.ASSERTED]
+    if inside:
+        status = statuses.get(inside[0])
+        if status is None and parse.deps[inside[0]] in ("acomp", "attr", "aux", "auxpass", "xcomp", "conj"):
+            status = statuses.get(parse.heads[inside[0]])
+        if status is not None:
+            value = COMMITMENT[status.factuality]
+            if status.stance is Stance.DISPUTES:
+                value = -value
+    return {"id": record["id"], "factuality": value}

@@ -1,0 +1,125 @@
+"""Factuality cues: which words make what they govern denied, planned, unconfirmed ... (knowledge/data/factuality.toml).
+
+Takes TOML files; gives a `FactualityBook`: cues by part of speech and lemma, plain word lists, and the wordings of
+answers. `book.cues["verb"]["rule"]` holds "rule out"; its particle is looked for by the reader. What the words do in a
+sentence is worked out in reading/factuality.py.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from legation.model.words import Factuality, Unconfirmed
+
+FRAMES = frozenset("clause question infinitive other gerund object subject".split())
+INHERIT = "inherit"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a cue does to its content. factuality None: the content is as the cue itself is ("managed to")."""
+
+    factuality: Factuality | None
+    how: Unconfirmed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactualityCue:
+    """One word with a content. rest: particle, preposition or further words ("rule out": ("out",)).
+
+    negated: the effect when the cue is negated; unable: when somebody could not; passive: when nobody is named who did
+    not. objects: the list that an object must be in, if any. disputes: the author's own use of it disputes.
+    """
+
+    name: str
+    lemma: str
+    rest: tuple[str, ...]
+    effect: Effect
+    negated: Effect
+    unable: Effect
+    passive: Effect
+    frames: frozenset[str]
+    objects: str = ""
+    disputes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A wording of an answer and what it does to what was asked."""
+
+    pattern: re.Pattern[str]
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class FactualityBook:
+    cues: Mapping[str, Mapping[str, tuple[FactualityCue, ...]]]
+    lists: Mapping[str, frozenset[str]]
+    answers: tuple[Answer, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists.get(name, frozenset())
+
+
+def load_factuality(paths: Sequence[Path]) -> FactualityBook:
+    """Read the tables; a later file's cues come first, its list words are added."""
+    cues: dict[str, dict[str, list[FactualityCue]]] = {"verb": {}, "noun": {}, "adjective": {}}
+    lists: dict[str, set[str]] = {}
+    answers: list[Answer] = []
+    for path in reversed(paths):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for group in sorted(table.get("cue", ()), key=lambda g: not g.get("first", False)):
+            for cue in _group(group):
+                cues[group["part"]].setdefault(cue.lemma, []).append(cue)
+        for name, entry in table.get("lists", {}).items():
+            lists.setdefault(name, set()).update(entry["words"])
+        for entry in table.get("answer", ()):
+            effect = _effect(f"unconfirmed/{entry['how']}" if entry["how"] in set(Unconfirmed) else entry["how"])
+            answers.extend(Answer(re.compile(p, re.IGNORECASE), effect) for p in entry["patterns"])
+    return FactualityBook(
+        {part: {lemma: _longest_first(found) for lemma, found in by.items()} for part, by in cues.items()},
+        {name: frozenset(words) for name, words in lists.items()},
+        tuple(answers),
+    )
+
+
+def _group(group: dict[str, Any]) -> list[FactualityCue]:
+    frames = frozenset(group.get("takes", " ".join(FRAMES)).split())
+    if not frames <= FRAMES:
+        raise ValueError(f"cue {group['name']!r}: takes {sorted(frames - FRAMES)}; accepted: {sorted(FRAMES)}")
+    effect, negated = _effect(group["effect"]), _effect(group["negated"])
+    unable = _effect(group["unable"]) if "unable" in group else negated
+    passive = _effect(group["passive_negated"]) if "passive_negated" in group else negated
+    out: list[FactualityCue] = []
+    for words in dict.fromkeys(group["words"]):
+        lemma, *rest = words.split()
+        out.append(
+            FactualityCue(
+                name=group["name"],
+                lemma=lemma,
+                rest=tuple(rest),
+                effect=effect,
+                negated=negated,
+                unable=unable,
+                passive=passive,
+                frames=frames,
+                objects=group.get("objects", ""),
+                disputes=bool(group.get("disputes", False)),
+            )
+        )
+    return out
+
+
+def _effect(text: str) -> Effect:
+    """ "planned", "unconfirmed/no comment" or "inherit"."""
+    name, _, how = text.partition("/")
+    return Effect(None if name == INHERIT else Factuality(name), Unconfirmed(how) if how else None)
+
+
+def _longest_first(cues: Sequence[FactualityCue]) -> tuple[FactualityCue, ...]:
+    return tuple(sorted(cues, key=lambda cue: -len(cue.rest)))

@@ -1,0 +1,428 @@
+"""Modality: what a clause's own words do to it: negation, modals, adverbs, conditions, future.
+
+Takes a parse, the word lists and the voice over each token; gives a `Mood` per token. "The rebels may not have crossed"
+is possible, "no troops were sent" negated, "had the bridge been mined, the column would have stopped" conditional.
+What words outside the clause do to it ("denied that") is worked out in factuality.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from legation.knowledge.factuality import FactualityBook
+from legation.model.layers import AttributionMention, Parse
+from legation.model.words import Factuality
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
+VERBALS = frozenset({"VERB", "AUX"})
+_NEGATABLE = frozenset({"dobj", "attr", "oprd", "nsubj", "nsubjpass"})
+_WILL = frozenset({"will", "'ll", "’ll", "wo", "shall", "sha"})
+_WOULD = frozenset({"would", "'d", "’d"})
+_CAN = frozenset({"can", "ca", "cannot"})
+_PERCEIVED = frozenset({"hear", "see", "feel", "smell", "afford"})
+_PARTY_LABELS = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+_OWN = frozenset({"i", "we"})
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
+_INVERTED = frozenset({"had", "should", "were"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """factuality: ASSERTED when nothing limits the clause. cue: the token that does. unable: "could not", "unable"."""
+
+    factuality: Factuality = Factuality.ASSERTED
+    cue: int | None = None
+    unable: bool = False
+    reason: str = ""
+    few: bool = False
+    yet: bool = False
+
+
+PLAIN = Mood()
+
+
+class Moods:
+    """Moods of the tokens of one text, each worked out once."""
+
+    def __init__(self, parse: Parse, book: FactualityBook, voices: Mapping[int, AttributionMention]) -> None:
+        self.parse = parse
+        self.book = book
+        self.voices = voices
+        self._known: dict[int, Mood] = {}
+        self._party: set[int] = {
+            t for first, past, label in parse.entities if label in _PARTY_LABELS for t in range(first, past)
+        }
+
+    def mood(self, token: int) -> Mood:
+        known = self._known.get(token)
+        if known is None:
+            self._known[token] = PLAIN  # a circle in a broken tree ends here
+            verbal = self.parse.pos[token] in VERBALS or self.has_subject(token)
+            known = self._of_verb(token) if verbal else self._of_noun(token)
+            self._known[token] = known
+        return known
+
+    # ------------------------------------------------------------------ clauses
+    def _of_verb(self, token: int) -> Mood:
+        p, book = self.parse, self.book
+        negation: int | None = None
+        modal: int | None = None
+        to: int | None = None
+        adverb: int | None = None
+        few = False
+        children = p.children[token]
+        for child in children:
+            dep, lower = p.deps[child], p.lowers[child]
+            if dep == "neg" or lower in book["negators"]:
+                if dep != "cc" and dep != "conj" and self._negates(child):
+                    negation = child
+            elif dep in ("aux", "auxpass"):
+                if p.tags[child] == "MD":
+                    modal = child
+                elif lower == "to":
+                    to = child
+            elif dep in _NEGATABLE:
+                found = self._negated_noun(child)
+                if found is not None:
+                    if p.lowers[found] in ("few", "little"):
+                        few = few or dep in SUBJECTS
+                    else:
+                        negation = found
+            elif dep == "advmod":
+                if lower in book["adverbs_possible"]:
+                    adverb = child
+            elif dep in ("prep", "agent"):
+                inside = self._negated_phrase(child)
+                negation = inside if inside is not None else negation
+            elif dep == "cc" and lower == "nor" and p.heads[child] == token and child < token:
+                negation = child
+        if p.deps[token] == "conj":
+            shared = self._shared(token, modal is not None or to is not None)
+            if shared is not None:
+                if shared.factuality is not Factuality.ASSERTED and modal is None and negation is None:
+                    return shared
+            before = [c for c in p.children[p.heads[token]] if p.deps[c] == "cc" and c < token]
+            if before and p.lowers[before[-1]] == "nor":
+                negation = before[-1]
+        if to is not None and to > 0 and p.lowers[to - 1] == "yet":
+            return Mood(Factuality.NEGATED, to - 1, reason="has yet to", yet=True)
+        condition = self._condition(token)
+        if condition is not None:
+            return Mood(Factuality.CONDITIONAL, condition, reason="holds under a condition")
+        if p.lowers[token] == "cannot":
+            negation = token
+        if modal is not None:
+            return self._of_modal(token, modal, negation, adverb)
+        if negation is not None:
+            return Mood(Factuality.NEGATED, negation, reason=f"negated by {p.words[negation]!r}")
+        if adverb is not None:
+            return Mood(Factuality.POSSIBLE, adverb, reason=f"{p.words[adverb]!r}")
+        if to is not None and p.heads[token] == token and self.has_subject(token):
+            return Mood(Factuality.PLANNED, to, reason="infinitive of a headline")
+        if p.deps[token] == "xcomp" and p.lemmas[p.heads[token]] == "be" and to is not None:
+            plain = not any(p.deps[c] in ("acomp", "attr", "prep") for c in p.children[p.heads[token]])
+            if plain and p.pos[p.heads[token]] in VERBALS:
+                return Mood(Factuality.PLANNED, p.heads[token], reason="is to")
+        if self._going(token):
+            return self._future(token, p.heads[token])
+        if self._asked(token):
+            return Mood(Factuality.POSSIBLE, None, reason="a question")
+        if self._imperative(token, to):
+            return Mood(Factuality.DEMANDED, token, reason="imperative")
+        return Mood(few=True) if few else PLAIN
+
+    def _of_modal(self, token: int, modal: int, negation: int | None, adverb: int | None) -> Mood:
+        p, book = self.parse, self.book
+        lower = p.lowers[modal]
+        if lower in book["modals_demand"]:
+            perfect = any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token])
+            if perfect and lower == "must":
+                return Mood(Factuality.POSSIBLE, modal, reason="'must have'")
+            return Mood(Factuality.DEMANDED, modal, reason=f"{p.words[modal]!r}")
+        if lower in _CAN or lower == "could":
+            if negation is not None:
+                return Mood(Factuality.NEGATED, negation, unable=True, reason="could not")
+            if lower in _CAN:
+                return Mood(Factuality.POSSIBLE, adverb, reason="adverb") if adverb is not None else PLAIN
+            return PLAIN if p.lemmas[token] in _PERCEIVED else Mood(Factuality.POSSIBLE, modal, reason="'could'")
+        if lower in book["modals_possible"]:
+            return Mood(Factuality.POSSIBLE, modal, reason=f"{p.words[modal]!r}")
+        if lower in _WILL or lower in _WOULD:
+            if lower in _WOULD and any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token]):
+                if not self.backshifted(token):
+                    return Mood(Factuality.CONDITIONAL, modal, reason="'would have'")
+            if negation is not None:
+                return Mood(Factuality.NEGATED, negation, reason="will not")
+            if lower in _WOULD and not self.backshifted(token):
+                return Mood(Factuality.CONDITIONAL, modal, reason="'would' without a past that shifts it")
+            return self._future(token, modal, sure=adverb is None)
+        return Mood(Factuality.NEGATED, negation, reason="negated") if negation is not None else PLAIN
+
+    def backshifted(self, token: int) -> bool:
+        """Whether 'would' stands for 'will' said in the past: indirect speech under a verb in the past tense."""
+        p = self.parse
+        subject = self.subject(token)
+        if subject is not None and p.pos[subject] == "NOUN":
+            if any(p.lowers[c] in ("any", "such") for c in p.children[subject]):
+                return False
+        head = p.heads[token]
+        if p.deps[token] in ("ccomp", "acl", "conj") and p.tags[head] in ("VBD", "VBN") and p.pos[head] == "VERB":
+            direct = self.voices.get(token)
+            return direct is None or direct.kind != "direct"
+        voice = self.voices.get(token)
+        if voice is None or voice.kind == "direct" or voice.cue_head is None:
+            return p.deps[token] == "acl" and p.pos[head] == "NOUN"
+        return p.tags[voice.cue_head] in ("VBD", "VBN")
+
+    def _future(self, token: int, cue: int, *, sure: bool = True) -> Mood:
+        """'will': what a party does by itself or by its own word is planned, what else will come is predicted."""
+        planned = sure and self._is_plan(token)
+        factuality = Factuality.PLANNED if planned else Factuality.PREDICTED
+        return Mood(factuality, cue, reason="will, a party's own act" if planned else "will")
+
+    def _is_plan(self, token: int) -> bool:
+        p, book = self.parse, self.book
+        lemma = p.lemmas[token].lower()
+        subject = self.subject(token)
+        voice = self.voices.get(token)
+        teller = voice.cue_lemma.lower() if voice is not None else ""
+        if p.deps[token] == "ccomp" and p.lemmas[p.heads[token]].lower() in book["commissive"] | book["predicting"]:
+            teller = p.lemmas[p.heads[token]].lower()
+        if teller in book["commissive"]:
+            return True
+        if teller in book["predicting"]:
+            return False
+        if subject is not None and p.lowers[subject] in ("you", "this", "that", "there"):
+            return False
+        passive = subject is not None and p.deps[subject] == "nsubjpass"
+        if passive or (subject is not None and not self.is_party(subject)):
+            return lemma in book["scheduled"]
+        if lemma in book["no_deed"]:
+            return False
+        if subject is None or voice is None:
+            return True
+        if p.lowers[subject] in _OWN or p.lowers[subject] in _PRONOUNS or lemma in book["scheduled"]:
+            return True
+        source = {p.lemmas[t].lower() for s in voice.source for t in p.tokens_in(s) if p.pos[t] in ("NOUN", "PROPN")}
+        return any(p.lemmas[t].lower() in source for t in p.subtree(subject))
+
+    def is_party(self, token: int) -> bool:
+        p = self.parse
+        lower = p.lowers[token]
+        if token in self._party or lower in _OWN or lower in _PRONOUNS or p.pos[token] == "PROPN":
+            return True
+        return p.lemmas[token].lower() in self.book["parties"] or lower in self.book["parties"]
+
+    # ------------------------------------------------------------------ conditions
+    def _condition(self, token: int) -> int | None:
+        """The token that makes this clause hold under a condition: an if-clause or an 'in the event of' under it."""
+        p = self.parse
+        for child in p.children[token]:
+            dep = p.deps[child]
+            if dep in ("advcl", "ccomp", "dep", "parataxis", "npadvmod", "prep", "mark", "advmod"):
+                found = self.opens_condition(child)
+                if found is not None and self._is_hypothetical(token):
+                    return found
+        return None
+
+    def _is_hypothetical(self, token: int) -> bool:
+        """A condition under a plain past ("if he knew, he said nothing") leaves the past as told."""
+        p = self.parse
+        if p.tags[token] in ("VBD",):
+            return False
+        return True
+
+    def opens_condition(self, token: int) -> int | None:
+        """The marking token, when this clause (or prepositional phrase) is a condition."""
+        p, book = self.parse, self.book
+        lower = p.lowers[token]
+        if p.deps[token] in ("prep", "mark", "advmod"):
+            if p.deps[token] == "prep" and self.conditional_phrase(token):
+                return token
+            return None
+        if p.pos[token] not in VERBALS and not self.has_subject(token) and p.pos[token] not in ("ADJ", "NOUN"):
+            return None
+        first = p.subtree(token)[0] if p.children[token] else token
+        for child in p.children[token]:
+            lower = p.lowers[child]
+            if p.deps[child] in ("mark", "advmod", "prep", "pcomp") and lower in book["conditional"]:
+                before = p.lowers[child - 1] if child else ""
+                if before in book["not_conditional"] or p.deps[token] == "ccomp":
+                    return None
+                return child
+            if p.deps[child] in ("aux", "auxpass") and child == first and lower in _INVERTED and self._inverts(token):
+                return child
+        if p.lowers[first] in book["conditional"] and p.deps[token] == "advcl":
+            return first
+        if p.lowers[token] in ("provided", "assuming", "supposing", "providing") and p.deps[token] == "advcl":
+            return token
+        if p.lowers[token] in _INVERTED and first == token and p.deps[token] == "advcl":
+            return token
+        if p.deps[token] == "advcl" and self.conditional_phrase(first):
+            return first
+        return None
+
+    def _inverts(self, token: int) -> bool:
+        """Subject after its auxiliary, in a clause that is none by itself: 'had the bridge been mined,'."""
+        p = self.parse
+        subject = [c for c in p.children[token] if p.deps[c] in SUBJECTS]
+        return bool(subject) and p.deps[token] == "advcl" and subject[0] > p.subtree(token)[0]
+
+    def conditional_phrase(self, token: int) -> bool:
+        p = self.parse
+        here = " ".join(p.lowers[token : token + 3])
+        return any(here.startswith(phrase) for phrase in self.book["conditional_phrases"])
+
+    # ------------------------------------------------------------------ negation
+    def _negates(self, token: int) -> bool:
+        p = self.parse
+        lower = p.lowers[token]
+        after = p.lowers[token + 1] if token + 1 < len(p) else ""
+        if after in self.book["not_negating"]:
+            return False
+        if lower == "no":
+            return after not in self.book["no_idioms"] and p.deps[token] in ("neg", "advmod", "det")
+        return True
+
+    def _negated_noun(self, token: int) -> int | None:
+        """The negator of a noun phrase: 'no' troops, 'none', 'neither' side, 'not a single' shot."""
+        p, book = self.parse, self.book
+        if p.lowers[token] in book["negative_pronouns"]:
+            after = p.lowers[token + 1] if token + 1 < len(p) else ""
+            return None if after in ("but", "other", "less", "short") else token
+        if p.lowers[token] == "one" and token and p.lowers[token - 1] == "no":
+            return token
+        if p.lemmas[token].lower() in book["no_idioms"] and p.lemmas[token] != "sign":
+            return None
+        for child in p.children[token]:
+            lower = p.lowers[child]
+            if p.deps[child] in ("det", "neg", "preconj", "predet", "advmod", "amod", "quantmod", "nummod") and (
+                lower in ("no", "neither", "not", "few", "zero")
+            ):
+                after = p.lowers[child + 1] if child + 1 < len(p) else ""
+                if lower == "few" and any(p.lowers[c] in ("a", "the") for c in p.children[token] if c < child):
+                    continue
+                if after in book["not_negating"] or after in book["no_idioms"] - {"sign"}:
+                    continue
+                if child + 1 < len(p) and p.words[child + 1] == "-":  # "no-confidence vote", "no-fly zone"
+                    continue
+                if p.heads[child] == token:
+                    return child
+        return None
+
+    def _negated_phrase(self, token: int) -> int | None:
+        """'under no circumstances', 'at no point', and 'heard of none': a negation inside a prepositional phrase."""
+        p = self.parse
+        for child in p.children[token]:
+            if p.deps[child] != "pobj":
+                continue
+            found = self._negated_noun(child)
+            if found is None or p.lowers[found] in ("few", "little", "zero"):
+                return None
+            if (
+                found == child
+                or p.lemmas[child].lower() in self.book["no_way"]
+                or p.lowers[token] in ("of", "to", "from")
+            ):
+                return found
+        return None
+
+    # ------------------------------------------------------------------ nouns
+    def _of_noun(self, token: int) -> Mood:
+        p, book = self.parse, self.book
+        found = self._negated_noun(token)
+        if found is not None and p.lowers[found] not in ("few", "little"):
+            return Mood(Factuality.NEGATED, found, reason=f"{p.words[found]!r}")
+        if p.deps[token] == "conj" and p.pos[p.heads[token]] in NOMINALS:
+            shared = self._negated_noun(p.heads[token])
+            if shared is not None and p.lowers[shared] in ("no", "neither"):
+                return Mood(Factuality.NEGATED, shared, reason=f"{p.words[shared]!r}")
+        for child in p.children[token]:
+            if p.deps[child] not in ("amod", "compound", "nmod", "advmod"):
+                continue
+            lower = p.lowers[child]
+            for name, factuality in _ADJECTIVES:
+                if lower in book[name]:
+                    return Mood(factuality, child, reason=f"{p.words[child]!r}")
+        if p.pos[token] == "ADJ" and token and p.lowers[token - 1] in ("not", "n't", "n’t"):
+            return Mood(Factuality.NEGATED, token - 1, reason="not")
+        return PLAIN
+
+    # ------------------------------------------------------------------ helpers
+    def _shared(self, token: int, own: bool) -> Mood | None:
+        """The mood of the verb before, when both stand under its auxiliaries ("did not attack or shell")."""
+        p = self.parse
+        head = p.heads[token]
+        if own or p.pos[head] not in VERBALS or self.has_subject(token) or p.tags[token] != p.tags[head]:
+            return None
+        if p.tags[token] in ("VBD", "VBZ", "VBP"):
+            return None
+        mood = self.mood(head)
+        if any(p.deps[c] in ("aux", "auxpass") and c > head for c in p.children[token]):
+            return None
+        before = [c for c in p.children[head] if p.deps[c] == "cc" and c < token]
+        if mood.factuality is Factuality.NEGATED and before and p.lowers[before[-1]] == "but":
+            return None
+        return mood
+
+    def has_subject(self, token: int) -> bool:
+        return any(self.parse.deps[c] in SUBJECTS for c in self.parse.children[token])
+
+    def subject(self, token: int) -> int | None:
+        """The clause's own subject, or that of the verb it is joined to."""
+        p, here = self.parse, token
+        for _ in range(4):
+            for child in p.children[here]:
+                if p.deps[child] in SUBJECTS:
+                    return child
+            head = p.heads[here]
+            if head == here or p.deps[here] not in ("conj", "xcomp", "advcl"):
+                return None
+            here = head
+        return None
+
+    def _going(self, token: int) -> bool:
+        p = self.parse
+        head = p.heads[token]
+        return (
+            p.deps[token] == "xcomp"
+            and p.lowers[head] in ("going", "gon")
+            and any(p.lemmas[c] == "be" for c in p.children[head])
+        )
+
+    def _asked(self, token: int) -> bool:
+        """A question of the text's own or in quotation marks; what is asked in indirect speech is not."""
+        p = self.parse
+        if p.deps[token] not in ("ROOT", "ccomp", "conj", "parataxis", "advcl"):
+            return False
+        _, past = p.sentences[p.sentence_of[token]]
+        for t in range(token + 1, past):
+            if p.words[t] == "?":
+                return True
+            if p.words[t] in (".", "!", ";"):
+                return False
+            if p.words[t] in ('"', "”", "''"):
+                return p.words[t - 1] == "?"
+        return False
+
+    def _imperative(self, token: int, to: int | None) -> bool:
+        p = self.parse
+        if p.tags[token] != "VB" or to is not None or self.has_subject(token):
+            return False
+        if p.deps[token] not in ("ROOT", "ccomp", "parataxis"):
+            return False
+        voice = self.voices.get(token)
+        if voice is None or voice.kind != "direct":
+            return False
+        return not any(p.deps[c] in ("aux", "auxpass", "mark") and p.lowers[c] != "do" for c in p.children[token])
+
+
+_ADJECTIVES = (
+    ("adjectives_planned", Factuality.PLANNED),
+    ("adjectives_possible", Factuality.POSSIBLE),
+    ("adjectives_predicted", Factuality.PREDICTED),
+    ("adjectives_negated", Factuality.NEGATED),
+    ("adjectives_demanded", Factuality.DEMANDED),
+)
