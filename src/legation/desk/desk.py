@@ -149,7 +149,8 @@ class Desk:
         targets: list[Path | str] = list(paths)
         if retry_failed:
             targets += [f["path"] for f in failure_rows.list_failures(self.dossier) if f["path"]]
-        keep = {self.dossier.path, self.dossier.originals, *([Path(meta)] if meta is not None else [])}
+        beside = [self.dossier.path.with_name(self.dossier.path.name + end) for end in ("-wal", "-shm")]
+        keep = {self.dossier.path, self.dossier.originals, *beside, *([Path(meta)] if meta is not None else [])}
         received = self._receive(targets, keep, table, given, stdin, report)
         try:
             with ReaderPool(self.options, jobs) as pool:
@@ -230,9 +231,9 @@ class Desk:
         notes: Callable[[sources.Note], None] = lambda note: report.notes.append(f"[{note.code}] {note.message}")  # noqa: E731
         for found in sources.find_reports(targets, stdin=stdin, exclude=keep, on_note=notes):
             if isinstance(found, Failure):
-                report.failures.append(self._record_failure(found, None))
+                report.failures.append(self._record_failure(found, found.seen_at))
                 continue
-            path = str(found.path) if found.path is not None else None
+            path = sources.show_path(found.path) if found.path is not None else None
             for item in sources.read_report(found, meta=table, given=given, known=known):
                 if isinstance(item, Failure):
                     report.failures.append(self._record_failure(item, path))
@@ -692,7 +693,7 @@ class Desk:
 
     def name_of(self, identifier: str) -> str:
         """A name that can be shown for an actor's id."""
-        return identifier
+        return self.knowledge.name_of(identifier)
 
     # ------------------------------------------------------------------ decide
     def intake(self) -> list[Record]:

@@ -13,6 +13,7 @@ import tomllib
 from functools import cached_property
 from pathlib import Path
 
+from legation.knowledge.actors import ActorBook, load_actors
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.measures import MeasureBook, load_measures
@@ -44,6 +45,10 @@ class Knowledge:
         return load_segments(self.files("segments.toml"))
 
     @cached_property
+    def actors(self) -> ActorBook:
+        return load_actors(self.folder("actors"))
+
+    @cached_property
     def times(self) -> TimesBook:
         return load_times(self.files("times.toml"))
 
@@ -73,6 +78,16 @@ class Knowledge:
             if "total" in table.get("quantity", {}):
                 out["quantity"] = table["quantity"]["total"]
         return out
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {row["id"]: row["name"] for row in reversed(self.actors.listing()) if row.get("name")}
+
+    def name_of(self, identifier: str) -> str:
+        """A name that can be shown for an actor's id; a provisional actor by the words of the text."""
+        if identifier.startswith("?"):
+            return identifier[1:].replace("_", " ").replace("-", " ")
+        return self._names.get(identifier, identifier)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -26,11 +26,15 @@ from legation.model.words import (
 )
 
 Record = dict[str, Any]
+# What is judged, denied, promised or asked happens when it is said; its `when` is that day where no other is told.
+SPOKEN_KINDS = frozenset({ClaimKind.STATEMENT, ClaimKind.ASSESSMENT, ClaimKind.DENIAL, ClaimKind.COMMITMENT})
 
 
 def to_record(claim: Claim) -> Record:
     """The claim as JSON values only. Keys that are empty by nature are kept, so that every record has the same keys."""
     when = claim.happened.interval
+    if when is None and claim.kind in SPOKEN_KINDS:
+        when = claim.said.interval
     return {
         "id": claim.id,
         "doc": claim.document,

@@ -55,11 +55,11 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
     components: list[Component] = [
         SegmentComponent(knowledge.segments),
         ParseComponent(model),
-        _load("mentions", "MentionsComponent"),
+        _load("mentions", "MentionsComponent", knowledge.actors),
         TimesComponent(knowledge.times),
         _load("places", "PlacesComponent", knowledge.places),
         _load("quantities", "QuantitiesComponent", knowledge.measures),
-        _load("coreference", "CoreferenceComponent"),
+        _load("coreference", "CoreferenceComponent", knowledge.actors),
         PropositionsComponent(),
         EventsComponent(knowledge.events),
         AttributionComponent(knowledge.cues),

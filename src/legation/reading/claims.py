@@ -8,12 +8,13 @@ order of preference stands in the function that combines them. Which claims are 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from legation.model.claims import ActorRef, Claim, Clock, Commitment, Place, RoleSpan, Voice
-from legation.model.ids import DocumentId, VersionId, claim_id
+from legation.model.ids import ClaimId, DocumentId, VersionId, claim_id
 from legation.model.layers import (
     Argument,
     AttributionMention,
@@ -31,6 +32,7 @@ from legation.model.layers import (
 from legation.model.measures import Measure
 from legation.model.spans import Span
 from legation.model.words import (
+    ActorKind,
     Basis,
     ClaimKind,
     EventType,
@@ -42,6 +44,7 @@ from legation.model.words import (
 )
 from legation.reading.reader import Work
 
+T = TypeVar("T")
 # Acts that are done by saying something: the speaker is the actor, and the words are his.
 SPEECH_ACTS = frozenset(
     {
@@ -61,6 +64,13 @@ UNREAL = frozenset(
 REFLEXIVE_FORMS = frozenset({MentionForm.PRONOUN, MentionForm.NOMINAL})
 # Nominal events are told apart from the clause around them only when they name somebody and are this sure.
 NOMINAL_SCORE = 0.5
+# Modifiers that say whose a thing is, and prepositions that do.
+OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
+OWNER_PREPOSITIONS = frozenset({"of", "by", "between"})
+# Passives without an agent that are the author's own words ("is expected to"), not a source's ("is said to").
+AUTHORS_PASSIVES = frozenset(
+    {"expect", "anticipate", "believe", "think", "consider", "know", "see", "assume", "poise", "set"}
+)
 CONDITION_MARKS = frozenset({"if", "unless", "should", "provided", "once", "whenever"})
 COPULAS = frozenset({"be", "remain", "become", "seem", "appear", "look", "represent", "constitute", "mean", "mark"})
 
@@ -107,8 +117,8 @@ class _Assembly:
         self.propositions: Sequence[Proposition] = work["propositions"]
         self.events: Sequence[EventMention] = work["events"]
         self.attributions: Sequence[AttributionMention] = work["attribution"]
-        self.times: Sequence[TimeExpression] = work["times"]
-        self.places: Sequence[PlaceMention] = work["places"]
+        self.times: tuple[TimeExpression, ...] = work["times"]
+        self.places: tuple[PlaceMention, ...] = work["places"]
         self.quantities: Sequence[Quantity] = work["quantities"]
         self.statuses: dict[int, Status] = {s.head: s for s in work["factuality"]}
         links: Sequence[CoreferenceLink] = work["coreference"]
@@ -120,6 +130,26 @@ class _Assembly:
             if attribution.cue_head is not None:
                 self.cue_heads.setdefault(attribution.cue_head, []).append(attribution)
         self.owner = self._owners()
+        self.counted: dict[int | None, list[Quantity]] = {}
+        for quantity in self.quantities:
+            if quantity.type != "ORDINAL":
+                self.counted.setdefault(self._owner_of_span(quantity.span), []).append(quantity)
+        self.covering: dict[int, list[AttributionMention]] = {}
+        for attribution in self.attributions:
+            for token in {t for c in attribution.content for t in self.parse.tokens_in(c)}:
+                self.covering.setdefault(token, []).append(attribution)
+        self.mention_starts = [m.span.start for m in self.mentions]
+        self.dates: list[tuple[TimeExpression, range]] = [
+            (t, tokens) for t in self.times if t.type not in ("DURATION", "SET") and (tokens := self._tokens(t.span))
+        ]
+        self.date_starts = [t.span.start for t, _ in self.dates]
+        self.sites: list[tuple[PlaceMention, range]] = [
+            (p, tokens) for p in self.places if p.use == "literal" and (tokens := self._tokens(p.span))
+        ]
+        self.site_starts = [p.span.start for p, _ in self.sites]
+
+    def _tokens(self, span: Span) -> range:
+        return self.parse.tokens_in(span)
 
     # ------------------------------------------------------------------ the whole
     def layer(self) -> ClaimLayer:
@@ -138,9 +168,7 @@ class _Assembly:
 
     def _claims_of(self, proposition: Proposition, events: Sequence[EventMention]) -> Iterable[Claim]:
         main, others = self._main_event(proposition, events)
-        quantities = [
-            q for q in self.quantities if self._owner_of_span(q.span) == proposition.head and q.type != "ORDINAL"
-        ]
+        quantities = self.counted.get(proposition.head, [])
         if not self._is_only_a_cue(proposition, main):
             yield self._claim(
                 proposition.span, proposition.head, main, proposition, quantities[0] if quantities else None
@@ -182,7 +210,7 @@ class _Assembly:
         kind = self._kind(head, event, quantity, status, voices)
         confidence, reason = _confidence(event, actors, recipients, voices)
         return Claim(
-            id=claim_id(DocumentId(""), VersionId(""), span.start, span.end, kind.value, 0),
+            id=ClaimId(""),  # given when all are known, see _number
             document=DocumentId(self.work.input.document),
             version=VersionId(self.work.input.version),
             spans=tuple(dict.fromkeys(spans)),
@@ -267,23 +295,43 @@ class _Assembly:
         return unique
 
     def _leading_mentions(self, argument: Argument) -> list[int]:
-        """The mentions that the argument itself is about: at its head and coordinated with it, else all of the argument."""
+        """The mentions that the argument itself is about, by the first of these that there are: at its head or coordinated
+        with it; whose it is ("North Korea's involvement in Russia": North Korea); of or by or between whom; all of them.
+        """
         if len(argument.mentions) <= 1:
             return list(argument.mentions)
-        coordinated = {argument.head}
+        heads = self._coordinated({argument.head})
+        modifiers = {c for h in heads for c in self.parse.children[h] if self.parse.deps[c] in OWNER_DEPS}
+        objects = {
+            o
+            for h in heads
+            for c in self.parse.children[h]
+            if self.parse.deps[c] == "prep" and self.parse.lowers[c] in OWNER_PREPOSITIONS
+            for o in self.parse.children[c]
+            if self.parse.deps[o] == "pobj"
+        }
+        for tokens in (heads, modifiers, objects):
+            found = self._mentions_at(argument, self._coordinated(tokens))
+            if found:
+                return found
+        return list(argument.mentions)
+
+    def _coordinated(self, tokens: set[int]) -> set[int]:
+        out = set(tokens)
         grew = True
         while grew:
-            more = {
-                c for t in coordinated for c in self.parse.children[t] if self.parse.deps[c] in ("conj", "appos")
-            } - coordinated
+            more = {c for t in out for c in self.parse.children[t] if self.parse.deps[c] in ("conj", "appos")} - out
             grew = bool(more)
-            coordinated |= more
-        at_head = [
+            out |= more
+        return out
+
+    def _mentions_at(self, argument: Argument, tokens: set[int]) -> list[int]:
+        starts = [self.parse.starts[t] for t in tokens]
+        return [
             n
             for n in argument.mentions
-            if any(self.mentions[n].span.start <= self.parse.starts[t] < self.mentions[n].span.end for t in coordinated)
+            if any(self.mentions[n].span.start <= s < self.mentions[n].span.end for s in starts)
         ]
-        return at_head or list(argument.mentions)
 
     def refs_of_mention(self, number: int, depth: int = 0) -> list[ActorRef]:
         """A mention as actors: its own reading, or those of its antecedents for pronouns and 'the two countries'."""
@@ -329,16 +377,55 @@ class _Assembly:
         actors: Sequence[ActorRef],
         segment: Segment | None,
     ) -> list[Voice]:
-        at = self.parse.starts[head]
-        around = [a for a in self.attributions if any(c.start <= at < c.end for c in a.content) and a.cue_head != head]
+        around = [a for a in self.covering.get(head, ()) if a.cue_head != head and not self._is_no_voice(a, head)]
         around.sort(key=lambda a: -sum(len(c) for c in a.content))  # the widest content is told by the outermost voice
         voices = [v for a in around for v in self._voice(a)]
         own = [a for a in self.cue_heads.get(head, ()) if event is not None and event.type in SPEECH_ACTS]
         for attribution in own[:1]:
             voices.extend(self._voice(attribution, basis=Basis.OWN_STATEMENT))
+        if segment is not None and segment.voice is not None:
+            voices = [*self._voice_of_segment(segment.voice), *voices]
         if segment is not None and segment.kind is SegmentKind.CAPTION and not voices:
-            voices = [Voice(ActorRef(segment.span.of(self.text)[:0] or "caption", None), unnamed=True)]
+            voices = [self._voice_of_caption(segment)]
         return voices
+
+    def _is_no_voice(self, attribution: AttributionMention, head: int) -> bool:
+        """'China aims to help': the same one wants and would do, and nobody tells; 'is expected to': the author's words."""
+        if not attribution.source:
+            return attribution.cue_lemma in AUTHORS_PASSIVES
+        if attribution.cue_head is None:
+            return False
+        here = head
+        while here != attribution.cue_head and self.parse.heads[here] != here:
+            if self.parse.deps[here] == "xcomp" and self.parse.heads[here] == attribution.cue_head:
+                return attribution.kind != "direct"
+            here = self.parse.heads[here]
+        return False
+
+    def _voice_of_segment(self, span: Span) -> list[Voice]:
+        """The voice that a line before a pasted passage names: its first actor."""
+        for number, mention in enumerate(self.mentions):
+            if span.contains(mention.span):
+                refs = self.refs_of_mention(number)
+                if refs:
+                    return [Voice(refs[0], cue=span, cue_text=span.of(self.text), basis=None)]
+        return [Voice(ActorRef(span.of(self.text), None, span), unnamed=True)]
+
+    def _voice_of_caption(self, segment: Segment) -> Voice:
+        """A caption speaks for the medium that is credited in it or in the next line; else for whoever put it there."""
+        number = self.segments.index(segment)
+        for other in self.segments[number : number + 2]:
+            if other.kind is not SegmentKind.CAPTION:
+                continue
+            for index, mention in enumerate(self.mentions):
+                best = mention.best
+                if best is not None and best.kind is ActorKind.MEDIUM and other.span.contains(mention.span):
+                    return Voice(self.refs_of_mention(index)[0])
+            if other is not segment and "," in other.span.of(self.text):
+                end = other.span.start + other.span.of(self.text).index(",")
+                span = Span(other.span.start, end)
+                return Voice(ActorRef(span.of(self.text), "?" + span.of(self.text).casefold(), span, kind="medium"))
+        return Voice(ActorRef("caption", None), unnamed=True)
 
     def _voice(self, attribution: AttributionMention, basis: Basis | None = None) -> list[Voice]:
         cue = attribution.cue[0] if attribution.cue else None
@@ -373,7 +460,12 @@ class _Assembly:
 
     def _refs_in(self, attribution: AttributionMention) -> list[ActorRef]:
         spans = attribution.source
-        inside = [n for n, m in enumerate(self.mentions) if any(s.contains(m.span) for s in spans)]
+        inside = [
+            n
+            for s in spans
+            for n in range(bisect_left(self.mention_starts, s.start), bisect_left(self.mention_starts, s.end))
+            if s.contains(self.mentions[n].span)
+        ]
         if attribution.source_head is not None:
             head = self.parse.starts[attribution.source_head]
             at_head = [n for n in inside if self.mentions[n].span.start <= head < self.mentions[n].span.end]
@@ -386,27 +478,22 @@ class _Assembly:
         """A time in the clause of the cue that is no part of the content: when it was said."""
         if attribution.cue_head is None:
             return None
-        for time in self.times:
-            tokens = self.parse.tokens_in(time.span)
-            if not tokens or any(c.overlaps(time.span) for c in attribution.content) or time.type == "DURATION":
+        sentence = self.parse.sentence_span(self.parse.sentence_of[attribution.cue_head])
+        for moment, tokens in _between(self.dates, self.date_starts, sentence):
+            if any(c.overlaps(moment.span) for c in attribution.content):
                 continue
-            if (
-                self._nearest_clause(tokens[0]) == attribution.cue_head
-                or self.parse.heads[tokens[0]] == attribution.cue_head
-            ):
-                return time
+            if attribution.cue_head in (self._nearest_clause(tokens[0]), self.parse.heads[tokens[0]]):
+                return moment
         return None
 
     # ------------------------------------------------------------------ when, where, how much
     def _time(self, head: int, span: Span) -> TimeExpression | None:
         """The time of the clause: of those inside the claim, the one that hangs nearest to its head, dates first."""
-        best: tuple[int, int, int] | None = None
+        best: tuple[bool, int, int] | None = None
         chosen: TimeExpression | None = None
-        for time in self.times:
-            if time.type in ("DURATION", "SET"):
-                continue
-            tokens = self.parse.tokens_in(time.span)
-            if not tokens or not (span.contains(time.span) or self.owner.get(tokens[0]) == head):
+        sentence = self.parse.sentence_span(self.parse.sentence_of[head])
+        for time, tokens in _between(self.dates, self.date_starts, sentence):
+            if not (span.contains(time.span) or self.owner.get(tokens[0]) == head):
                 continue
             steps = self._steps(tokens[0], head)
             if steps is None:
@@ -419,11 +506,8 @@ class _Assembly:
     def _place(self, head: int, span: Span) -> Place | None:
         best: tuple[int, int] | None = None
         chosen: PlaceMention | None = None
-        for place in self.places:
-            if place.use != "literal":
-                continue
-            tokens = self.parse.tokens_in(place.span)
-            if not tokens or not span.contains(place.span):
+        for place, tokens in _between(self.sites, self.site_starts, span):
+            if not span.contains(place.span):
                 continue
             steps = self._steps(tokens[0], head)
             if steps is None or self.parse.deps[tokens[-1]] in ("nsubj", "nsubjpass"):
@@ -494,12 +578,40 @@ class _Assembly:
         if proposition.kind == "fragment":
             main = max(events, key=lambda e: (e.score, -e.trigger.start))
             return main, [e for e in events if e is not main]
+        inside = [e for e in events if e.nominal and self._governs_closely(proposition.head, e.head)]
+        if inside:
+            main = max(inside, key=lambda e: (e.score, -e.trigger.start))
+            return main, [e for e in events if e is not main]
         return None, list(events)
 
+    def _governs_closely(self, head: int, token: int) -> bool:
+        """Whether a nominal event heads the subject or object of a clause, or stands in an 'of' phrase under one."""
+        above = self.parse.heads[token]
+        if above == head:
+            return self.parse.deps[token] in ("nsubj", "nsubjpass", "dobj", "attr")
+        if self.parse.deps[token] == "pobj" and self.parse.heads[above] != head:
+            noun = self.parse.heads[above]
+            return self.parse.heads[noun] == head and self.parse.lowers[above] == "of"
+        return False
+
     def _is_only_a_cue(self, proposition: Proposition, event: EventMention | None) -> bool:
-        """'The ministry said' carries another clause and claims nothing itself; 'demanded' and 'accused' do."""
-        carried = [a for a in self.cue_heads.get(proposition.head, ()) if a.content]
-        return bool(carried) and event is None
+        """'The ministry said' carries another clause and claims nothing itself; 'demanded' and 'fears' do.
+
+        A clause whose source is nobody ("the events demand an answer") is no cue of speech either.
+        """
+        if event is not None:
+            return False
+        status = self.statuses.get(proposition.head)
+        if status is not None and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+            return False
+        for attribution in self.cue_heads.get(proposition.head, ()):
+            if (
+                attribution.content
+                and attribution.kind != "attitude"
+                and (attribution.mention is not None or attribution.unnamed)
+            ):
+                return True
+        return False
 
     def _inherited_status(self, head: int) -> Status:
         return Status(head, Factuality.ASSERTED, stance=Stance.NEUTRAL, reason="nothing limits it")
@@ -542,6 +654,11 @@ class _Assembly:
     def _unread(self, claims: Sequence[Claim]) -> tuple[Span, ...]:
         heads = {self.parse.sentence_of[t] for c in claims for t in self.parse.tokens_in(c.main)}
         return tuple(self.parse.sentence_span(n) for n in range(len(self.parse.sentences)) if n not in heads)
+
+
+def _between(items: Sequence[tuple[T, range]], starts: Sequence[int], span: Span) -> Sequence[tuple[T, range]]:
+    """Those of `items` (sorted by `starts`) that begin inside `span`."""
+    return items[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 def _joined(refs: Sequence[ActorRef], text: str) -> ActorRef:

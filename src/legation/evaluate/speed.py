@@ -1,0 +1,37 @@
+"""speed: writes docs/speed.md from the seed articles where there are some, else from the sample reports.
+
+`python -m legation.evaluate.speed --shared ../shared --page docs/speed.md`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from legation.evaluate.bench import measure_speed, render_speed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Measure speed and rewrite its page.")
+    parser.add_argument("--shared", type=Path, required=True, help="folder that holds corpus/seeds")
+    parser.add_argument("--page", type=Path, required=True)
+    chosen = parser.parse_args(arguments)
+    seeds = chosen.shared / "corpus" / "seeds"
+    meta: Path | None = chosen.shared / "gold" / "seeds" / "documents.json"
+    if seeds.is_dir():
+        found = measure_speed([seeds], meta=meta if meta and meta.is_file() else None)
+    else:
+        print(f"There are no seed articles in {chosen.shared}; the sample reports are measured instead.")
+        with resources.as_file(resources.files("legation.desk") / "sample") as sample:
+            found = measure_speed([sample / "reports"], meta=sample / "sources.csv")
+    page = render_speed(found)
+    chosen.page.write_text(page, encoding="utf-8")
+    print(page)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
