@@ -4,7 +4,7 @@ Takes the files `times.toml`; gives a `TimesBook`, compiled once. A text is cut 
 and each piece becomes one character that stands for all the classes it belongs to ("second" is a unit and an ordinal);
 a shape such as "( wd=WDX ,? )? m=MON d=DAY ( ,? y=YEAR )?" is compiled to a regular expression over these characters.
 So reading costs one dictionary look-up a word, and regular expressions run only where a shape can begin.
-What a matched shape means is left to reading/times.py.
+What a matched shape means is left to the builders in reading/times/.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _OTHER_CLASSES = ("APM", "ART")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A shape: `regex` over class characters; `build` names the function of reading/times.py that reads it."""
+    """A shape: `regex` over class characters; `build` names the function of reading/times/ that reads it."""
 
     name: str
     build: str

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from legation.knowledge import DATA
 from legation.knowledge.times import FILE, TimesBook, load_times
+from legation.model.errors import KnowledgeError
 from legation.model.layers import Parse, Segment, TimeExpression
 from legation.model.times import Interval
 from legation.reading.reader import Work
@@ -44,11 +45,24 @@ class TimesComponent:
 
     def __init__(self, book: TimesBook | None = None) -> None:
         self.book = book or load_times((DATA / FILE,))
+        check_builders(self.book)
 
     def run(self, batch: Sequence[Work]) -> list[tuple[TimeExpression, ...]]:
         return [
             resolve_times(_read(work["parse"], work["segments"], self.book), work.input.published) for work in batch
         ]
+
+
+def check_builders(book: TimesBook) -> None:
+    """Raise KnowledgeError E050 when a rule, perhaps of a user's folder, asks for a builder that there is not."""
+    for rules in book.rules.values():
+        for rule in rules:
+            if rule.build not in _BUILDERS:
+                raise KnowledgeError(
+                    "E050",
+                    f"{FILE}: the rule {rule.name!r} asks for the builder {rule.build!r}. "
+                    f"Accepted: {', '.join(sorted(_BUILDERS))}.",
+                )
 
 
 def find_times(
