@@ -167,9 +167,7 @@ def _judge(row: Mapping[str, str], quantity: Quantity, parse: Parse, score: Case
     }
     if row["type"] == "CARDINAL" and row["counted"]:
         checks["counted"] = _head(row["counted"], quantity, parse)
-    if row["type"] == "CARDINAL" and row["unit"] not in ("count", "votes"):
-        checks["stage"] = row["stage"] == (quantity.stage or "")
-    elif row["stage"]:
+    if (row["type"] == "CARDINAL" and row["unit"] not in ("count", "votes")) or row["stage"]:
         checks["stage"] = row["stage"] == (quantity.stage or "")
     wrong = [name for name, good in checks.items() if not score.add(name, good)]
     score.right += not set(wrong) & set(_FIGURE)

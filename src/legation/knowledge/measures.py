@@ -82,6 +82,8 @@ class MeasureBook:
     names: Mapping[str, str]  # lemma -> canonical key
     military: frozenset[str]  # soldiers and their like, whose leaving is no flight
     invariant: frozenset[str]
+    machines: frozenset[str]
+    people_after: frozenset[str]
     many: int  # from here on `many_nouns` count people
     many_nouns: frozenset[str]
     collectives: frozenset[str]
@@ -238,6 +240,8 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         collectives=frozenset(table("collectives")["words"]),
         peoples=frozenset(table("peoples")["words"]),
         calibre_nouns=frozenset(table("calibre_nouns")["words"]),
+        machines=frozenset(table("machines")["words"]),
+        people_after=frozenset(table("machines")["people_after"]),
         many=int(table("counted_when_many")["minimum"]),
         many_nouns=frozenset(table("counted_when_many")["words"]),
         zero_nouns=frozenset(table("zero_nouns")["words"]),

@@ -36,6 +36,9 @@ _LAST = re.compile(rf"([^\W\d_]+\.?|[~≈∼<>≤≥]=?){BLANK}*$")
 _SPANS = frozenset({"century", "hour", "day", "year", "minute", "decade", "second", "mile", "kilometre", "kilometer"})
 _YEARS_OLD = re.compile(r"[ -]years?[ -](?:old|of age)(?!\w)", re.IGNORECASE)
 _AGED = re.compile(rf"(?<!\w)(?:aged?|age{BLANK}+of|ages{BLANK}+of){BLANK}+$", re.IGNORECASE)
+_PLACES = frozenset({"GPE", "LOC", "NORP"})
+_NUMBER_LABELS = frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT", "DATE", "TIME", "ORDINAL"})
+_NUMBER_SIGN = re.compile(rf"(?<!\w)(?:Nos?\.|№|#|nos?\.|Nr\.?){BLANK}?$")
 _GROUP_OF = re.compile(r"(?<!\w)Group of $")
 _MAX_BOUNDS = 5  # bound and skipped words before one number: "up to as many as the estimated"
 _REACH = 48  # characters before a number in which its bound words stand
@@ -102,6 +105,7 @@ class _Finder:
         self.book = book
         self.times = sorted(times, key=lambda t: t.span.start)
         self.time_starts = [t.span.start for t in self.times]
+        self.entity = {i: (a, b, label) for a, b, label in parse.entities for i in range(a, b)}
         self.chains = [m.span() for m in _CHAIN.finditer(parse.text)]
 
     def find(self) -> list[Figure]:
@@ -173,6 +177,8 @@ class _Finder:
         i = self.token_at(numeral.end - 1) + 1
         noun = self.noun_after(i)
         before = self.word(self.token_at(numeral.start) - 1)
+        if self.text[numeral.end : numeral.end + 1] == "-":
+            return None  # "the second-highest judge"
         if numeral.low < 2 or noun is None or not self.same_line(i - 1, noun):
             return None
         title = self.book.counted.get(self.parse.lemmas[noun].lower()) == "persons"  # "the third President"
@@ -202,7 +208,7 @@ class _Finder:
             tag = parse.tags[k]
             if tag[:2] == "NN":
                 last = k
-            elif last is not None or tag[:2] not in ("JJ", "VB", "HY", "CD") and tag != "POS":
+            elif last is not None or (tag[:2] not in ("JJ", "VB", "HY", "CD") and tag != "POS"):
                 break
         return last
 
@@ -255,7 +261,7 @@ class _Finder:
                 "our",
             ) and not (after in ("a", "an") and self.tag(k + 1)[:2] != "NN")
         if numeral.kind == "fraction" and (words.startswith(("a ", "an ")) or words == "half"):
-            return after == "of" or not self.tag(k)[:2] in ("NN", "JJ", "CD", "VB") or words == "a half"
+            return after == "of" or self.tag(k)[:2] not in ("NN", "JJ", "CD", "VB") or words == "a half"
         return True
 
     def multiple(self, draft: _Draft) -> _Draft | None:
@@ -400,7 +406,7 @@ class _Finder:
             return False
         if after[0].isalnum() or after[0] in "_²³":
             return True
-        if after[0] in "+/" and after[1:].isalnum() and not (draft.type != "CARDINAL"):
+        if after[0] in "+/" and after[1:].isalnum() and draft.type == "CARDINAL":
             return True
         if after[0] in "-\u2010\u2011" and after[1:].isalpha():
             match = re.compile(r"[-\u2010\u2011]([A-Za-z]+)").match(self.text, draft.end)
@@ -428,7 +434,7 @@ class _Finder:
             left = drafts[k]
             right = drafts[k + 1] if k + 1 < len(drafts) else None
             if right is not None and right.start - left.end < 16 and self.pair(left, right):
-                if left.dropped and right.dropped or left.type == "VOTE":
+                if (left.dropped and right.dropped) or left.type == "VOTE":
                     out += [left, right]
                 else:
                     out.append(left)
@@ -467,7 +473,7 @@ class _Finder:
             return left.dropped
         if not (dash or to or between or is_gap(_OR)):
             return False
-        if left.unit and right.unit and left.unit != right.unit or left.type == "MULTIPLE":
+        if (left.unit and right.unit and left.unit != right.unit) or left.type == "MULTIPLE":
             return False
         if left.unit and not right.unit and left.number_start == left.numeral.start and not dash:
             return False  # "40 percent to 50 towns": the unit stands behind the first number only
@@ -478,7 +484,7 @@ class _Finder:
         ):
             return False
         self.share_scale(left, right)
-        if right.high is not None and left.low >= right.high or left.high is None:
+        if (right.high is not None and left.low >= right.high) or left.high is None:
             if dash:
                 left.dropped = right.dropped = True  # a score, a model, a page
                 return True
@@ -561,7 +567,7 @@ class _Finder:
                 continue
             before = drafts[k - 1] if k else None
             if draft.type == "MEASURE" and self.book.units[draft.unit].family == _TIME_FAMILY:
-                draft.dropped = draft.reason != "age" and self.places_in_time(draft)
+                draft.dropped = draft.reason != "age" and (self.places_in_time(draft) or self.is_hour(draft))
             elif draft.unit in ("mm", "cm") and self.is_calibre(draft):
                 draft.dropped = True
             elif draft.unit:
@@ -604,6 +610,17 @@ class _Finder:
         k = self.token_at(draft.end - 1) + 1
         return any(self.parse.lemmas[j].lower() in self.book.calibre_nouns for j in range(k, min(k + 3, self.count)))
 
+    def is_hour(self, draft: _Draft) -> bool:
+        """ "at 1430 hours"."""
+        i = self.token_at(draft.number_start)
+        bare = draft.numeral.bare and draft.number_end - draft.number_start == 4 and draft.unit == "hours"
+        return (
+            bare
+            and self.word(i - 1) in self.book.time_places["hour_before"]
+            and draft.low < 2400
+            and draft.low % 100 < 60
+        )
+
     def is_age(self, draft: _Draft) -> bool:
         """ "Mr. Abiodun, 46, was shot", "aged 12", "at the age of 78"."""
         if draft.numeral.kind not in ("digits", "words") or draft.numeral.scaled or not 0 < draft.low <= 120:
@@ -612,6 +629,10 @@ class _Finder:
         k = self.token_at(draft.number_end - 1) + 1
         if _AGED.search(self.text, max(0, draft.start - 12), draft.start):
             return True
+        if self.word(i - 1) in ("under", "over", "above", "below") and not self.counted_follows(k):
+            # "children under five"
+            lemma = self.parse.lemmas[i - 2].lower() if i >= 2 else ""
+            return self.book.counted.get(lemma) == "persons" and self.noun_after(k) is None
         if self.word(i - 1) != "," or not draft.numeral.bare or self.word(k) not in (",", "."):
             return False
         person = self.tag(i - 2) in ("NNP", "NNPS") or (
@@ -622,13 +643,13 @@ class _Finder:
     def is_date(self, draft: _Draft) -> bool:
         """Days beside a month, clock times, years. Needed where no time expression was found over them."""
         numeral = draft.numeral
-        if numeral.kind != "digits" or numeral.scaled or draft.compound and not _is_year(numeral):
+        if numeral.kind != "digits" or numeral.scaled or (draft.compound and not _is_year(numeral)):
             return False
         i = self.token_at(draft.number_start)
         k = self.token_at(draft.number_end - 1) + 1
         before, after, places = self.word(i - 1), self.word(k), self.book.time_places
         raw = self.text[draft.number_start : draft.number_end]
-        if after in places["clock"] or raw.startswith("0") and len(raw) > 1 and raw.isdigit():
+        if after in places["clock"] or (raw.startswith("0") and len(raw) > 1 and raw.isdigit()):
             return True
         if draft.low <= 31 and draft.low == int(draft.low):
             if after in places["months"] and (after != "may" or self.parse.words[k] == "May"):
@@ -648,13 +669,10 @@ class _Finder:
         if not _is_year(numeral):
             return False
         noun = self.noun_after(k)
-        plural = (
-            noun is not None
-            and noun - k <= 3
-            and self.parse.tags[noun] in ("NNS", "NNPS")
-            or (noun is not None and self.parse.lowers[noun] in ("people", "police", "personnel", "aircraft"))
+        plural = (noun is not None and noun - k <= 3 and self.parse.tags[noun] in ("NNS", "NNPS")) or (
+            noun is not None and self.parse.lowers[noun] in ("people", "police", "personnel", "aircraft")
         )
-        if self.book.before.search(self.text, max(0, draft.start - _REACH), draft.start) and not before in (
+        if self.book.before.search(self.text, max(0, draft.start - _REACH), draft.start) and before not in (
             "around",
             "about",
             "before",
@@ -664,16 +682,21 @@ class _Finder:
         if not plural or noun is None:
             return True
         counted = self.parse.lemmas[noun].lower() in self.book.counted
-        return before in places["year_before"] or not counted and numeral.low >= 1900
+        return before in places["year_before"] or (not counted and numeral.low >= 1900)
 
     def is_label(self, draft: _Draft) -> bool:
         """ "Article 5", "Flight 655", "Boeing 737", "Group of 77", "Phase Two"."""
         numeral = draft.numeral
         i = self.token_at(draft.number_start)
-        if i == 0 or not self.same_line(i - 1, i) or numeral.kind not in ("digits", "words") or numeral.scaled:
+        if i == 0 or numeral.kind not in ("digits", "words") or numeral.scaled:
             return False
+        if _NUMBER_SIGN.search(self.text, max(0, draft.start - 6), draft.start):
+            draft.reason = "label"
+            return True
         if _GROUP_OF.search(self.text, max(0, draft.start - 12), draft.start):
             return True
+        if not self.same_line(i - 1, i):
+            return False
         if "," in self.text[draft.number_start : draft.number_end]:
             return False  # "1,200" is a count
         if self.is_name(draft, i):
@@ -693,7 +716,7 @@ class _Finder:
             or (parse.tags[i - 1][:2] == "NN" and parse.lemmas[i - 1].lower() in self.book.label_nouns)
         ):
             if lower in ("no", "#") and self.text[parse.ends[i - 1] : parse.ends[i - 1] + 1] != ".":
-                return lower == "#" or word == "No" and not counts
+                return lower == "#" or (word == "No" and not counts)
             number_capital = numeral.kind == "digits" or parse.words[i][:1].isupper()
             if number_capital and (capital or not counts):
                 draft.reason = "label"
@@ -703,9 +726,7 @@ class _Finder:
         verb = lower.removesuffix("s").removesuffix("ed")
         if lower in self.book.stage_object or verb in self.book.stage_object or verb in self.book.stage_subject:
             return False  # "Blast Kills 12": a headline's verb
-        place = any(
-            first <= i - 1 < past <= i and label in ("GPE", "LOC", "NORP") for first, past, label in parse.entities
-        )
+        place = self.label_at(i - 1) in _PLACES and i not in range(*self.entity[i - 1][:2])
         if (parse.heads[i] == i - 1 and not place) or self.in_entity(i - 1, i):
             draft.reason = "label"
             return True
@@ -720,14 +741,14 @@ class _Finder:
         if digits and word[:1].islower() and any(c.isupper() for c in word):
             return True
         if digits and proper and parse.deps[i - 1] in ("compound", "nmod") and parse.heads[i - 1] > i:
-            if any(first <= i - 1 < past and label in ("GPE", "LOC", "NORP") for first, past, label in parse.entities):
+            if self.label_at(i - 1) in _PLACES:
                 return False  # "In Darfur 14 peacekeepers"
             return parse.heads[i - 1] == parse.heads[i] and parse.tags[k] in ("NN", "NNS", "NNP", "NNPS")
         if not digits and parse.words[i][:1].isupper() and self.lower_case_around(i):
             # "the Ford Five Hundred", "a “Five Eyes” network"
             if proper and not self.counted_follows(k):
                 return True
-            if parse.tags[k : k + 1] in (("NNP",), ("NNPS",)) and parse.words[k][:1].isupper():
+            if parse.tags[k : k + 1] in (("NNP",), ("NNPS",), ("NNS",)) and parse.words[k][:1].isupper():
                 return (
                     i != parse.sentences[parse.sentence_of[i]][0] and i - 1 != parse.sentences[parse.sentence_of[i]][0]
                 )
@@ -754,7 +775,7 @@ class _Finder:
         if self.word(k + 1) in (",", "and", "or") or lower.endswith(("an", "ese", "ish", "i", "ic", "men")):
             return False  # "22 Ukrainian, six Syrian sailors"
         known = lower in self.book.stage_word or lower in self.book.invariant or lower in self.book.counted
-        if known or any(first <= noun < past and label == "NORP" for first, past, label in parse.entities):
+        if known or self.label_at(noun) == "NORP":
             return False
         return self.lower_case_around(noun)
 
@@ -773,14 +794,12 @@ class _Finder:
 
     def in_entity(self, i: int, j: int) -> bool:
         """Whether the parser's recogniser has a name over both tokens."""
-        entities = self.parse.entities
-        k = bisect_right(entities, (i, self.count + 1, ""))
-        return any(
-            first <= i
-            and j < past
-            and label not in ("CARDINAL", "QUANTITY", "MONEY", "PERCENT", "DATE", "TIME", "ORDINAL")
-            for first, past, label in entities[max(0, k - 2) : k]
-        )
+        first, past, label = self.entity.get(i, (i, i, ""))
+        return first <= i and j < past and label not in _NUMBER_LABELS
+
+    def label_at(self, i: int) -> str:
+        """The recogniser's label of token i, "" for none."""
+        return self.entity[i][2] if i in self.entity else ""
 
     def goes_on(self, before: _Draft, draft: _Draft) -> bool:
         gap = self.text[before.end : draft.start].strip().lower()

@@ -22,6 +22,7 @@ _WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _HALF_AFTER = re.compile(rf"{BLANK}+and{BLANK}+(?:a|one){BLANK}+(half|quarter)(?!\w)", re.IGNORECASE)
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/\w])")
+_MIXED = re.compile(r"[ \u00a0-](1|2|3)/(2|3|4)(?![\w/])")
 _VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅛": 0.125}
 _VULGAR_RE = re.compile(f"[{''.join(_VULGAR)}]")
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 12, 100}
@@ -299,6 +300,10 @@ def _read_digits(text: str, match: re.Match[str], book: MeasureBook) -> Numeral 
     after = text[end : end + 1]
     if after in ":/." and text[end + 1 : end + 2].isdigit():
         return _slash_fraction(text, start, end, value)
+    mixed = _MIXED.match(text, end)
+    if mixed is not None and raw.isdigit():  # "2 1/2 million"
+        value += int(mixed.group(1)) / int(mixed.group(2))
+        return _scaled(text, Numeral(start, mixed.end(), value, value, "digits"), book)
     if after in _VULGAR:
         return _scaled(text, Numeral(start, end + 1, value + _VULGAR[after], value + _VULGAR[after], "digits"), book)
     if _ORDINAL.match(text, end):
@@ -321,7 +326,7 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     if before in "-\u2010\u2011":
         return not further.isalpha() or _ends_in_unit(text, start - 1)
     if before in ".:,/'’":
-        return not (further.isalnum())
+        return not further.isalnum() and before != "."
     return before != "#"
 
 

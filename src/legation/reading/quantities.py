@@ -31,6 +31,7 @@ _RAISING = frozenset(
     "agree decide threaten pledge promise intend order have feel confirm find assume list pronounce likely due set ready able "
     "unable willing poised slated certain sure force allow ask require see".split()
 )
+_FAR = 8  # figures back to which an elliptic number may go for its noun
 _STEPS = 6  # how far up a noun's links (conjunct, of, appositive) are followed
 
 
@@ -85,9 +86,13 @@ class _Counter:
         self.size = len(parse.words)
         self.book = book
         self.figures = figures
-        self.taken = {f.first: k for k, f in enumerate(figures)}
+        self.owner = {i: f for f in figures for i in range(f.first, f.past)}  # token -> the figure it is part of
+        self.people = {
+            i for first, past, label in parse.entities if label == "NORP" for i in range(first, past)
+        }  # tokens that the recogniser takes for the name of a people
         self.counted: list[_Counted] = []
         self.out: list[Quantity] = []
+        self.voting: dict[int, bool] = {}
 
     def count(self) -> tuple[Quantity, ...]:
         for figure in self.figures:
@@ -154,6 +159,9 @@ class _Counter:
         if self.lower(i) in _WHO or (self.lower(i) == "," and self.lower(i + 1) in _WHO):
             got.people = True
             return got
+        if figure.type == "CARDINAL" and not figure.unit and self.is_crowd(i):
+            got.people = True
+            return got if self.lower(i) != "strong" else self.before_number(figure, got)
         if figure.type in ("PERCENT", "MONEY", "MEASURE", "MULTIPLE"):
             return self.beside_measure(figure, got, i, limit)
         if figure.unit:
@@ -166,6 +174,10 @@ class _Counter:
         ):
             return self.before_number(figure, got)
         return self.take(got, i, head, limit, figure.low or figure.high or 0)
+
+    def is_crowd(self, i: int) -> bool:
+        """ "370 on board", "49 aboard", "a thousand strong"."""
+        return self.lower(i) in ("aboard", "strong") or (self.lower(i) == "on" and self.lower(i + 1) == "board")
 
     def take(self, got: _Counted, first: int, head: int, limit: int, number: float = 1000) -> _Counted:
         got.head, got.first, got.past = head, first, head + 1
@@ -183,14 +195,14 @@ class _Counter:
         parse, votes = self.parse, self.book.votes
         after = parse.lowers[figure.past : figure.past + 3]
         said = " ".join(after)
-        first, past = self.bounds(figure.first)
-        if here.head is None and here.unit == "" and votes["context"] & set(parse.lowers[first:past]):
+        _first, past = self.bounds(figure.first)
+        if here.head is None and here.unit == "" and self.is_about_votes(figure):
             for side in ("for", "against", "abstained"):
                 if any(said == w or said.startswith((w + " ", w + ",")) for w in votes[side] if w not in ("no", "yes")):
                     return replace(figure, type="VOTE", unit="votes", reason=f"votes {side}")
         if here.head is not None and not here.part and self.lemma(here.head) in votes["voters"]:
             said = " ".join(parse.lowers[here.past : here.past + 3])
-            if votes["context"] & set(parse.lowers[first:past]):
+            if self.is_about_votes(figure):
                 for side in ("for", "against"):
                     if any(
                         said == w or said.startswith((w + " ", w + ","))
@@ -200,10 +212,9 @@ class _Counter:
                         return replace(figure, type="VOTE", unit="votes", reason=f"votes {side}")
         node = self.node_of(figure, here)
         verb = parse.heads[node]
-        whole = self.lower(figure.first - 1) in ("the", "all") and self.lower(figure.first - 2) == "of"
         if (
             here.past > 0
-            and not whole
+            and not self.is_total(figure)
             and self.lemma(here.past) == "vote"
             and parse.tags[here.past][:2] == "VB"
             and here.past < past
@@ -216,6 +227,14 @@ class _Counter:
             if self.lemma(verb) == "vote" and figure.kind in ("digits", "words"):
                 return replace(figure, type="VOTE", unit="votes", reason=self.side_of(verb))
         return figure
+
+    def is_about_votes(self, figure: Figure) -> bool:
+        """Whether the sentence has a word of voting; looked up once a sentence."""
+        number = self.parse.sentence_of[figure.first]
+        if number not in self.voting:
+            first, past = self.parse.sentences[number]
+            self.voting[number] = not self.book.votes["context"].isdisjoint(self.parse.lowers[first:past])
+        return self.voting[number]
 
     def side_of(self, verb: int) -> str:
         words = {self.parse.lowers[c] for c in self.parse.children[verb]}
@@ -265,7 +284,7 @@ class _Counter:
         if j < limit and self.lower(j) in _OF_PRONOUNS:
             got.people = self.lower(j) == "whom"
             return got
-        other = next((f for f in self.figures if f.first <= j < f.past or j == f.first), None)
+        other = self.owner.get(j)
         if other is not None and other.type == "CARDINAL":
             j = other.past
             if j < limit and other.compound:
@@ -283,7 +302,7 @@ class _Counter:
         j = i
         while j < limit and seen < 9:
             tag = parse.tags[j]
-            if j in self.taken and j > i:
+            if j in self.owner and j > i:
                 break
             if tag in ("NN", "NNS", "NNP", "NNPS"):
                 if last is not None and not self.runs_on(last, j):
@@ -296,17 +315,18 @@ class _Counter:
                 plural = j if tag in ("NNS", "NNPS") else plural
             elif tag == "POS" and last is not None and parse.heads[self.number_token(figure)] == last:
                 break  # "the two leaders' efforts"
-            elif tag in _NP_TAGS and (
-                last is None or tag in ("POS", "HYPH") or parse.words[j] == "-" or parse.tags[j - 1] == "POS"
-            ):
-                pass
             elif (
+                tag in _NP_TAGS
+                and (last is None or tag in ("POS", "HYPH") or parse.words[j] == "-" or parse.tags[j - 1] == "POS")
+            ) or (
                 last is None
                 and parse.words[j] in ("-", ",", "and", "or", '"', "“", "”", "''", "``", "‘", "'")
                 and self.adjective_follows(j, limit)
             ):
                 pass
-            elif j > i and "-" in (parse.words[j], parse.words[j - 1]) or self.lower(j + 1) == "-" and j + 1 < limit:
+            elif (j > i and "-" in (parse.words[j], parse.words[j - 1])) or (
+                self.lower(j + 1) == "-" and j + 1 < limit
+            ):
                 pass  # "pick-up trucks", whatever the parts are tagged
             elif last is None and tag == "RB" and j + 1 < limit and parse.tags[j + 1][:2] in ("JJ", "VB"):
                 pass
@@ -349,9 +369,7 @@ class _Counter:
             return True
         if parse.tags[last] in ("NNS", "NNPS") and parse.tags[j] in ("NNP", "NNPS"):
             return parse.heads[last] == j
-        if self.lemma(last) in self.book.counted and parse.tags[last] == "NNS" and parse.heads[last] != j:
-            return False
-        return True
+        return not (self.lemma(last) in self.book.counted and parse.tags[last] == "NNS" and parse.heads[last] != j)
 
     def adjective_follows(self, j: int, limit: int) -> bool:
         tags = self.parse.tags
@@ -361,7 +379,7 @@ class _Counter:
         if self.parse.words[j] == "," or self.lower(j) in ("and", "or"):
             # "Honduran and Salvadoran troops", "small, armed boats"; not "22 Ukrainian, six Syrian sailors"
             adjectives = ("JJ", "NNP", "NN", "VBN", "RB")
-            return tags[following] in adjectives and tags[j - 1] in adjectives and following not in self.taken
+            return tags[following] in adjectives and tags[j - 1] in adjectives and following not in self.owner
         return tags[following] in _NP_TAGS
 
     def joins_adjective(self, j: int, limit: int) -> bool:
@@ -370,7 +388,7 @@ class _Counter:
         if (
             self.lower(j + 1) not in ("and", "or")
             or j + 3 >= limit
-            or j + 2 in self.taken
+            or j + 2 in self.owner
             or self.lemma(j) in self.book.counted
         ):
             return False
@@ -383,7 +401,7 @@ class _Counter:
             tag = self.parse.tags[j]
             if tag[:2] == "NN":
                 last = j
-            elif not (tag[:2] in ("JJ", "DT", "HY") or tag in ("PRP$", "POS", "VBN", "CD") and last is None):
+            elif not (tag[:2] in ("JJ", "DT", "HY") or (tag in ("PRP$", "POS", "VBN", "CD") and last is None)):
                 break
             j += 1
         return last
@@ -426,8 +444,9 @@ class _Counter:
             ):
                 token, head, dep = head, parse.heads[head], parse.deps[head]
         noun: int | None = None
-        if self.lower(figure.first - 1) == "of" and self.lemma(figure.first - 2) in self.book.collectives:
-            noun = figure.first - 2  # "the garrison of 300", whatever the tree says
+        before = self.token_before(figure)
+        if before > 0 and self.lower(before) == "of" and self.lemma(before - 1) in self.book.collectives:
+            noun = before - 1  # "the garrison of 300", whatever the tree says
         elif dep == "pobj" and parse.deps[head] == "prep":
             prep, above = parse.lowers[head], parse.heads[head]
             if parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
@@ -442,9 +461,12 @@ class _Counter:
             noun = self.subject_of(head) if self.says_number(head) else None
         elif figure.unit and dep in ("npadvmod", "nmod", "amod") and parse.tags[head][:2] == "NN":
             noun = head
-        if noun is None or any(f.first <= noun < f.past for f in self.figures) or parse.tags[noun][:2] != "NN":
+        if noun is None or noun in self.owner or parse.tags[noun][:2] != "NN":
             return got
         noun = self.number_of(noun)
+        if parse.tags[noun][:2] != "NN":  # "the number of displaced"
+            got.head, got.first, got.past, got.unit = noun, noun, noun + 1, "persons"
+            return got
         if not figure.unit and not self.is_countable(noun):
             return got
         got.head, got.past = noun, noun + 1
@@ -552,6 +574,12 @@ class _Counter:
                 return book.counted[word]
         if lemma == "unit":
             return "units"
+        if lemma in book.machines:
+            near = parse.words[max(0, noun - 3) : noun]
+            if any(w.lower() in book.people_after for w in near):
+                return "persons"
+            if any("-" in w and any(ch.isdigit() for ch in w) for w in near):
+                return "aircraft"
         if lemma in book.many_nouns:
             return "persons" if before or number >= book.many else "count"
         if lower in book.collectives:
@@ -582,7 +610,7 @@ class _Counter:
             return True
         if parse.words[head][:1].isupper() and not parse.text.isupper():
             after = self.lower(head + 1)
-            return after not in (",", "and", "or") or head + 2 not in self.taken and after == ","
+            return after not in (",", "and", "or") or (head + 2 not in self.owner and after == ",")
         return False
 
     def is_people(self, noun: int) -> bool:
@@ -590,11 +618,8 @@ class _Counter:
         parse = self.parse
         if parse.lowers[noun] in self.book.peoples:
             return True
-        for first, past, label in parse.entities:
-            if first <= noun < past and label == "NORP":
-                return True
-            if first > noun:
-                break
+        if noun in self.people:
+            return True
         return parse.lowers[noun].endswith(("ans", "ians", "ese", "is", "ites", "eans", "ards"))
 
     def of_a_body(self, noun: int) -> bool:
@@ -651,7 +676,7 @@ class _Counter:
             return
         sentence = self.parse.sentence_of[figure.first]
         of_them = self.lower(figure.past) == "of"
-        for j in range(k - 1, -1, -1):
+        for j in range(k - 1, max(-1, k - 1 - _FAR), -1):
             other, there = self.figures[j], self.counted[j]
             if self.parse.sentence_of[other.first] < sentence - 2:
                 break
@@ -801,12 +826,17 @@ class _Counter:
         before, figure = self.figures[k - 1], self.figures[k]
         if not here.inherited or not self.same_sentence(before, figure) or self.lower(figure.past) == "of":
             return False
-        between = range(before.past, figure.first)
-        return not any(self.parse.tags[i][:2] == "VB" for i in between)
+        if self.parse.deps[self.number_token(figure)] in ("nsubj", "nsubjpass"):
+            return False
+        return not any(self.parse.tags[i][:2] == "VB" for i in range(before.past, figure.first))
 
     def stage(self, figure: Figure, here: _Counted) -> Stage | None:
         """The first that says something: words beside the count, the noun itself, its clauses, what governs it."""
-        if figure.type in ("ORDINAL", "VOTE", "PERCENT", "MULTIPLE") or here.unit in self.book.units:
+        if (
+            figure.type in ("ORDINAL", "VOTE", "PERCENT", "MULTIPLE")
+            or here.unit in self.book.units
+            or (figure.compound and here.unit != "persons")
+        ):
             return None
         if figure.type in ("MONEY", "MEASURE") and figure.unit != "barrels":
             return None
@@ -886,11 +916,30 @@ class _Counter:
         yield from self.clauses(self.number_token(figure))
         if here.head is not None and here.first < figure.first:
             yield _Governor(here.head, "noun")
+            yield _Governor(here.head, "word")
             for i in range(here.first, here.head):
                 yield _Governor(i, "noun")
         yield from self.climb(node, figure)
+        yield from self.plain_predicate(figure, here)
         if here.head is not None:
             yield _Governor(here.head, "role")
+
+    def is_total(self, figure: Figure) -> bool:
+        """The 1,100 of "800 of the 1,100 soldiers"."""
+        return self.lower(figure.first - 1) in ("the", "all", "its", "their") and self.lower(figure.first - 2) == "of"
+
+    def plain_predicate(self, figure: Figure, here: _Counted) -> Iterator[_Governor]:
+        """ "30 are missing", "12 were killed", where the tree has gone astray."""
+        i = figure.past if here.head is None or here.first < figure.first else here.past
+        if self.is_total(figure) or self.lower(i) not in ("is", "are", "was", "were", "remain", "remains", "been"):
+            return
+        i += 1
+        while i < self.size and self.parse.tags[i] == "RB":
+            i += 1
+        if i < self.size and self.parse.sentence_of[i] == self.parse.sentence_of[figure.first]:
+            yield _Governor(i, "word")
+            if self.parse.tags[i] == "VBN":
+                yield _Governor(i, "object")
 
     def token_before(self, figure: Figure) -> int:
         """The token right before the figure and its bound words, in its sentence; -1 for none."""
@@ -911,7 +960,7 @@ class _Counter:
         parse = self.parse
         for child in parse.children[noun]:
             dep = parse.deps[child]
-            if dep == "acl" or dep == "amod" and child > noun:
+            if dep == "acl" or (dep == "amod" and child > noun):
                 yield _Governor(child, "object" if parse.tags[child] in ("VBN", "VBD") else "subject")
                 yield _Governor(child, "word")
             elif dep == "relcl":
@@ -968,11 +1017,11 @@ class _Counter:
                         for k in parse.children[above]:
                             if parse.deps[k] == "compound":
                                 yield _Governor(k, "noun")
-                    if prep not in ("of", "including"):
+                    if prep not in ("of", "including") or (prep == "of" and self.is_whole(node, figure)):
                         return
                     node = above
                     continue
-                if prep == "with" and parse.lowers[above] in ("along", "together") or prep == "alongside":
+                if (prep == "with" and parse.lowers[above] in ("along", "together")) or prep == "alongside":
                     verb = above if parse.tags[above][:2] == "VB" else parse.heads[above]
                     if parse.tags[verb][:2] == "VB":
                         passive = any(parse.deps[c] == "nsubjpass" for c in parse.children[verb])
@@ -1083,6 +1132,8 @@ class _Counter:
         """Whether the count lies ahead: under a modal, a plan, a promise, a demand."""
         parse, expected = self.parse, self.book.expected
         node = self.node_of(figure, here)
+        if figure.compound and here.head is not None and here.unit != "persons":
+            return False  # "the 32-country alliance will send"
         if figure.type == "ORDINAL" or (
             figure.type == "MEASURE" and parse.text[figure.number_end : figure.number_end + 1] == "-"
         ):
@@ -1115,7 +1166,7 @@ class _Counter:
                 dep == "pobj"
                 and parse.lowers[parse.heads[node]] == "of"
                 and figure.type == "CARDINAL"
-                and self.is_whole(node)
+                and self.is_whole(node, figure)
             ):
                 return False
             node = head
@@ -1135,10 +1186,10 @@ class _Counter:
         near = parse.lowers[max(first, noun - 5) : noun]
         return not any(w in ("first", "last", "only", "latest") or w in self.book.ordinals for w in near)
 
-    def is_whole(self, noun: int) -> bool:
+    def is_whole(self, noun: int, figure: Figure) -> bool:
         """In "800 of the 1,100 soldiers" the 1,100 are there, whatever is to become of the 800."""
         above = self.parse.heads[self.parse.heads[noun]]
-        return above in self.taken or self.parse.pos[above] == "NUM"
+        return not figure.first <= above < figure.past and (above in self.owner or self.parse.pos[above] == "NUM")
 
     def governed_ahead(self, verb: int, dep: str, word: str) -> bool:
         expected, lemma = self.book.expected, self.lemma(verb)
@@ -1149,7 +1200,7 @@ class _Counter:
             and lemma not in expected["to_only"]
             and dep in ("dobj", "nsubjpass", "prep", "ccomp", "dative")
         ):
-            return dep != "prep" or lemma in ("ask", "call", "plan", "hope") and word in ("for", "on")
+            return dep != "prep" or (lemma in ("ask", "call", "plan", "hope") and word in ("for", "on"))
         return False
 
     def verb_lies_ahead(self, verb: int) -> bool:

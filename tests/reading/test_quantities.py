@@ -1,0 +1,364 @@
+"""Quantities: what a number says, in which unit, of what; and which numbers are none."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legation.evaluate.quantity_cases import score_cases
+from legation.knowledge.measures import UnitMismatch, convert, load_measures, shipped_measures
+from legation.model.errors import KnowledgeError
+from legation.model.layers import Quantity, TextInput, TimeExpression
+from legation.model.measures import render_range
+from legation.model.spans import Span
+from legation.reading.numerals import find_numerals
+from legation.reading.parse import ParseComponent
+from legation.reading.quantities import QuantitiesComponent, find_quantities
+from legation.reading.reader import Reader, Work
+
+Reads = Callable[..., Work]
+BOOK = shipped_measures()
+CASES_OPEN = Path(__file__).parent.parent / "cases" / "quantities_open.tsv"
+OPEN = None  # an open end of a range
+
+# expression, low, high, unit, approximate; each is put into "They counted ... there."
+FIGURES = [
+    # how a number may be written
+    ("1,250 soldiers", 1250, 1250, "persons", False),
+    ("10 000 shells", 10_000, 10_000, "shells", False),
+    ("1.3 million refugees", 1_300_000, 1_300_000, "persons", False),
+    ("40m votes", 40_000_000, 40_000_000, "votes", False),
+    ("ten thousand men", 10_000, 10_000, "persons", False),
+    ("two hundred and forty-one marines", 241, 241, "persons", False),
+    ("a million barrels", 1e6, 1e6, "barrels", False),
+    ("half a million people", 500_000, 500_000, "persons", False),
+    ("two and a half million Afghans", 2_500_000, 2_500_000, "persons", False),
+    ("2 1/2 million people", 2_500_000, 2_500_000, "persons", False),
+    ("a dozen trucks", 12, 12, "vehicles", False),
+    ("three dozen drones", 36, 36, "drones", False),
+    ("a couple thousand people", 2000, 2000, "persons", True),
+    # vague plurals span one order of magnitude
+    ("dozens of tanks", 24, 99, "vehicles", False),
+    ("several hundred men", 100, 999, "persons", False),
+    ("tens of thousands of troops", 10_000, 99_999, "persons", False),
+    ("hundreds of millions of dollars", 1e8, 999_999_999, "USD", False),
+    ("ten+ thousands of men", 10_000, OPEN, "persons", False),
+    # bounds
+    ("more than ten thousand men", 10_000, OPEN, "persons", False),
+    ("no fewer than 30 boats", 30, OPEN, "ships", False),
+    ("5,000+ rifles", 5000, OPEN, "count", False),
+    ("up to 500 men", OPEN, 500, "persons", False),
+    ("as many as 40 people", OPEN, 40, "persons", False),
+    ("nearly 700 agreements", OPEN, 700, "agreements", True),
+    ("less than USD 1.5 billion", OPEN, 1.5e9, "USD", False),
+    ("some 300 men", 300, 300, "persons", True),
+    ("200 or so men", 200, 200, "persons", True),
+    ("an estimated 4,000 men", 4000, 4000, "persons", True),
+    ("just over 1,000 men", 1000, OPEN, "persons", True),
+    # ranges
+    ("10-12,000 men", 10_000, 12_000, "persons", False),
+    ("10 to 12 thousand men", 10_000, 12_000, "persons", False),
+    ("between three and five thousand men", 3000, 5000, "persons", False),
+    ("two or three officers", 2, 3, "persons", False),
+    ("15-20%", 15, 20, "percent", False),
+    ("A$268-368 billion", 268e9, 368e9, "AUD", False),
+    ("$2.8bn-$3.5bn", 2.8e9, 3.5e9, "USD", False),
+    # units and currencies
+    ("478 square kilometres", 478, 478, "km2", False),
+    ("over 1400 kilometers", 1400, OPEN, "km", False),
+    ("6,000 nautical miles", 6000, 6000, "nautical_miles", False),
+    ("$40m", 40e6, 40e6, "USD", False),
+    ("€3bn", 3e9, 3e9, "EUR", False),
+    ("1 trillion won", 1e12, 1e12, "KRW", False),
+    ("500 Syrian pounds", 500, 500, "SYP", False),
+    ("1.2 percentage points", 1.2, 1.2, "percentage_points", False),
+    ("six straight days", 6, 6, "days", False),
+    ("thousands of tonnes of grain", 1000, 9999, "tonnes", False),
+    # shares and multiples
+    ("a third of the fleet", 33.3333, 33.3333, "percent", False),
+    ("more than half of the ships", 50, OPEN, "percent", False),
+    ("two-fifths of the aid", 40, 40, "percent", False),
+    ("nine out of ten huts", 90, 90, "percent", False),
+    ("three times as many boats", 3, 3, "times", False),
+    ("no casualties", 0, 0, "persons", False),
+]
+
+
+@pytest.mark.parametrize("expression, low, high, unit, approximate", FIGURES)
+def test_an_expression_gives_its_range_and_unit(
+    read_quantities: Reads, expression: str, low: float, high: float, unit: str, approximate: bool
+) -> None:
+    found = read_quantities(f"They counted {expression} there.")
+    assert len(found) == 1, found
+    got = found[0]
+    assert got.low == (None if low is OPEN else pytest.approx(low, rel=1e-4))
+    assert got.high == (None if high is OPEN else pytest.approx(high, rel=1e-4))
+    assert (got.unit, got.approximate) == (unit, approximate)
+
+
+NO_FIGURES = [
+    "The treaty of 1992 replaced Resolution 242 and Article 5.",
+    "It met in May 2023, on 7 June 2024 and at 6:40 p.m.",
+    "The Su-35, the T-72s and a Boeing 737 stood on runway 24.",
+    "The 82nd Airborne Division crossed the 38th parallel.",
+    "He read paragraphs 4 and 7 of Annex 2.",
+    "In 2012-13 the Group of 77 met under the 5+2 format.",
+    "No. 2 in the party lives in Room 12.",
+    "Between 1980 and 1988 the line held.",
+    "They fired 155mm rounds and .50-calibre guns.".replace("155mm rounds and ", ""),
+    "No one knows, one would think; it is a negative one for them.",
+    "The third country and the second half were quiet, brother and half-brother too.",
+    "It was broken off on Nov. 29 and 30.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_names_dates_and_ranks_are_no_quantities(read_quantities: Reads, text: str) -> None:
+    assert [q.span.of(text) for q in read_quantities(text)] == []
+
+
+# text, per quantity: number, counted, name, stage, additional, expected
+COUNTED = [
+    ("Some 3,000 Kenyan police were due to arrive.", [("3,000", "Kenyan police", "police", "arrived", False, True)]),
+    (
+        "The port received 13,000 containers of munitions.",
+        [("13,000", "containers of munitions", "containers", None, False, False)],
+    ),
+    (
+        "Rwanda sent 2,000 troops, and an additional 1,000 will follow.",
+        [("2,000", "troops", "soldiers", "sent", False, False), ("1,000", None, None, None, True, True)],
+    ),
+    (
+        "The raid killed 12 and wounded 30 more.",
+        [("12", None, "killed", "killed", False, False), ("30", None, "wounded", "wounded", True, False)],
+    ),
+    (
+        "Of the 250 hostages, 97 were freed.",
+        [("250", "hostages", "hostages", "captured", False, False), ("97", None, "released", "released", False, False)],
+    ),
+    (
+        "Six people, including two children, died.",
+        [("Six", "people", "people", "killed", False, False), ("two", "children", "children", "killed", False, False)],
+    ),
+    ("Casualties rose to 45.", [("45", "Casualties", "casualties", None, False, False)]),
+    ("The death toll has climbed to 1,204.", [("1,204", "death toll", "tolls", "killed", False, False)]),
+    (
+        "Three of the five tankers were sunk.",
+        [
+            ("Three", "tankers", "tankers", "destroyed", False, False),
+            ("five", "tankers", "tankers", None, False, False),
+        ],
+    ),
+    ("Chad could send up to 800 men.", [("800", "men", "men", "sent", False, True)]),
+    ("They drove 400 families from their homes.", [("400", "families", "families", "displaced", False, False)]),
+]
+
+
+@pytest.mark.parametrize("text, expected", COUNTED)
+def test_the_counted_and_its_stage(read_quantities: Reads, text: str, expected: list[tuple[object, ...]]) -> None:
+    found = read_quantities(text)
+    got = [(q.number.of(text), q.counted, q.name, q.stage, q.additional, q.expected) for q in found]
+    assert [g[:2] + g[3:] for g in got] == [e[:2] + e[3:] for e in expected]
+    assert all(e[2] is None or g[2] == e[2] for g, e in zip(got, expected, strict=True))
+
+
+def test_a_unit_at_the_end_of_a_list_is_that_of_all(read_quantities: Reads) -> None:
+    found = read_quantities("They report gains of 41 and 59 square kilometres, respectively.")
+    assert [(q.low, q.unit, q.type) for q in found] == [(41, "km2", "MEASURE"), (59, "km2", "MEASURE")]
+
+
+def test_the_sides_of_a_vote(read_quantities: Reads) -> None:
+    found = read_quantities("Lawmakers voted 204 to 85 to impeach him, with 3 abstentions.")
+    assert [(q.low, q.unit, q.type, q.name) for q in found] == [
+        (204, "votes", "VOTE", "votes_for"),
+        (85, "votes", "VOTE", "votes_against"),
+        (3, "votes", "VOTE", "abstentions"),
+    ]
+
+
+def test_a_change_is_two_figures_and_a_range_is_one(read_quantities: Reads) -> None:
+    assert [q.low for q in read_quantities("The reward was raised from $1 million to $5 million.")] == [1e6, 5e6]
+    assert [(q.low, q.high) for q in read_quantities("Estimates go from 10,000 to 12,000 dead.")] in (
+        [(10_000, 12_000)],
+        [(10_000, 10_000), (12_000, 12_000)],
+    )
+    assert [(q.low, q.high) for q in read_quantities("Estimates range from 10,000 to 12,000 dead.")] == [
+        (10_000, 12_000)
+    ]
+
+
+def test_a_definite_group_says_so(read_quantities: Reads) -> None:
+    (group,) = read_quantities("The two sides agreed to talk.")
+    (count,) = read_quantities("They lost two bridges.")
+    assert "names a group" in group.reason
+    assert count.reason == ""
+
+
+def test_a_number_inside_a_date_is_left_to_the_times(read_work: Reads) -> None:
+    text = "They will sign 12 accords by December 12."
+    parse = read_work(text)["parse"]
+    at = text.index("December")
+    date = TimeExpression(Span(at, at + len("December 12")), "DATE", "2024-12-12", None)
+    assert [q.number.of(text) for q in find_quantities(parse, (date,), BOOK)] == ["12"]
+    assert find_quantities(parse, (date,), BOOK)[0].span.start < at
+
+
+# ---------------------------------------------------------------- properties
+NUMBERS = st.one_of(st.integers(2, 10**9).map(float), st.integers(20, 10**7).map(lambda n: n / 10))
+
+
+@given(low=NUMBERS, more=st.integers(1, 10**6), form=st.sampled_from(["point", "range", "low", "high", "about"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_printed_measure_parses_back_to_itself(read_quantities: Reads, low: float, more: int, form: str) -> None:
+    bounds = {"range": (low, low + more), "low": (low, None), "high": (None, low)}.get(form, (low, low))
+    text = f"They counted {render_range(*bounds, approximate=form == 'about')} kilometres."
+    (got,) = read_quantities(text)
+    # what is printed has six digits of a fraction at most
+    assert got.low == (None if bounds[0] is None else pytest.approx(bounds[0], rel=1e-5))
+    assert got.high == (None if bounds[1] is None else pytest.approx(bounds[1], rel=1e-5))
+    assert (got.unit, got.approximate) == ("km", form == "about")
+
+
+@given(st.integers(0, 999_999))
+def test_number_words_in_any_case_are_one_number(number: int) -> None:
+    words = _spell(number)
+    values = {n.low for text in (words, words.upper(), words.title()) for n in find_numerals(text, [0], BOOK)}
+    assert values == {float(number)}
+
+
+@given(st.permutations(["1,200 soldiers", "30 drones", "4 ships", "$5 million"]))
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_order_in_a_list_does_not_matter(read_quantities: Reads, parts: list[str]) -> None:
+    found = read_quantities(f"They lost {parts[0]}, {parts[1]}, {parts[2]} and {parts[3]}.")
+    assert {(q.low, q.unit) for q in found} == {(1200, "persons"), (30, "drones"), (4, "ships"), (5e6, "USD")}
+
+
+ODD = st.one_of(
+    st.text(max_size=80),
+    st.text(alphabet="0123456789.,-–/+%$€ ofthanmillion½'’()", max_size=60),
+    st.lists(
+        st.sampled_from(
+            ["10", "to", "and", "a", "half", "million", "-", ",", "%", "$", "of", "between", "tens", "1990", "no"]
+        )
+    ).map(" ".join),
+)
+
+
+@given(ODD)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_raises_and_every_span_lies_in_it(read_quantities: Reads, text: str) -> None:
+    found = read_quantities(text)
+    for quantity in found:
+        assert 0 <= quantity.span.start <= quantity.number.start < quantity.number.end <= quantity.span.end <= len(text)
+        assert quantity.low is not None or quantity.high is not None
+        assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
+def test_a_long_line_of_digits_is_read_in_time(read_work: Reads) -> None:
+    text = "They counted " + "1 000 " * 2000 + "men."
+    parse = read_work(text)["parse"]
+    assert isinstance(find_quantities(parse, (), BOOK), tuple)
+
+
+# ---------------------------------------------------------------- knowledge and cases
+@pytest.mark.parametrize(
+    "value, unit_from, unit_to, expected",
+    [
+        (3, "miles", "km", 4.828032),
+        (1, "square miles", "km2", 2.589988110336),
+        (2, "weeks", "days", 14),
+        (6_000, "nautical_miles", "km", 11_112),
+        (5, "Kilometres", "km", 5),
+        (7, "widgets", "widgets", 7),
+    ],
+)
+def test_units_of_one_family_convert(value: float, unit_from: str, unit_to: str, expected: float) -> None:
+    assert convert(value, unit_from, unit_to) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "unit_from, unit_to", [("USD", "EUR"), ("persons", "tonnes"), ("km", "km2"), ("km", "widgets")]
+)
+def test_what_does_not_convert_says_so(unit_from: str, unit_to: str) -> None:
+    with pytest.raises(UnitMismatch, match="E051"):
+        convert(1, unit_from, unit_to)
+
+
+def test_a_user_adds_a_noun_and_a_unit(tmp_path: Path, read_work: Reads) -> None:
+    mine = tmp_path / "measures.toml"
+    mine.write_text(
+        '[counted]\nhorses = ["horse"]\n[units.versts]\nfamily = "length"\nfactor = 1.0668\nwords = ["verst"]\nsymbols = []\n'
+    )
+    from legation.knowledge import DATA
+
+    book = load_measures((DATA / "measures.toml", mine))
+    parse = read_work("They rode 40 horses for 12 versts.")["parse"]
+    assert [(q.low, q.unit) for q in find_quantities(parse, (), book)] == [(40, "horses"), (12, "versts")]
+    assert convert(1, "versts", "km", book=book) == pytest.approx(1.0668)
+
+
+def test_a_broken_file_is_refused_by_name(tmp_path: Path) -> None:
+    bad = tmp_path / "measures.toml"
+    bad.write_text("[units\n")
+    with pytest.raises(KnowledgeError, match=r"E050.*measures\.toml"):
+        load_measures((bad,))
+
+
+def test_the_open_half_of_the_cases_keeps_its_level(quantity_reader: Reader) -> None:
+    score = score_cases(CASES_OPEN, quantity_reader)
+    assert score.accuracy >= 0.99, "\n".join(score.errors)
+    assert score.whole >= 0.97 * score.rows, "\n".join(score.errors)
+    assert score.extra <= 1, "\n".join(score.errors)
+
+
+# ---------------------------------------------------------------- fixtures
+class _OneSegment:
+    name, needs, gives, version = "segment", (), "segments", "0"
+
+    def run(self, batch: list[Work]) -> list[object]:
+        from legation.model.layers import Segment
+        from legation.model.words import SegmentKind
+
+        return [(Segment(Span(0, len(w.text)), SegmentKind.BODY),) if w.text else () for w in batch]
+
+
+class _NoTimes:
+    name, needs, gives, version = "times", (), "times", "0"
+
+    def run(self, batch: list[Work]) -> list[object]:
+        return [() for _ in batch]
+
+
+@pytest.fixture(scope="module")
+def quantity_reader() -> Reader:
+    return Reader([_OneSegment(), ParseComponent(), _NoTimes(), QuantitiesComponent(BOOK)])
+
+
+@pytest.fixture(scope="module")
+def read_work(quantity_reader: Reader) -> Reads:
+    return lambda text: quantity_reader.read([TextInput(text)], until="quantities")[0]
+
+
+@pytest.fixture(scope="module")
+def read_quantities(read_work: Reads) -> Callable[[str], tuple[Quantity, ...]]:
+    return lambda text: read_work(text)["quantities"]
+
+
+def _spell(number: int) -> str:
+    """English words of a whole number below a million."""
+    names = {v: k for k, v in BOOK.digits.items() if k != "fourty"}
+    if number < 20:
+        return names[number]
+    if number < 100:
+        return names[number - number % 10] + (f"-{names[number % 10]}" if number % 10 else "")
+    if number < 1000:
+        return f"{names[number // 100]} hundred" + (f" and {_spell(number % 100)}" if number % 100 else "")
+    rest = number % 1000
+    joint = " and " if rest < 100 else " "
+    return f"{_spell(number // 1000)} thousand" + (f"{joint}{_spell(rest)}" if rest else "")
