@@ -95,7 +95,9 @@ def _find_in_line(text: str, start: int, end: int) -> list[tuple[int, int, bool,
         a, b = mark.span()
         form = mark.group()
         if opened < 0:
-            if form not in _CLOSERS or _looks_opening(text, a, b, start, end):
+            # A mark that can only close (6' 2" tall) opens nothing.
+            opens = _looks_opening(text, a, b, start, end)
+            if opens or (form not in _CLOSERS and not _looks_closing(text, a, b, start, end)):
                 opened = a
             continue
         if form in _OPENERS or form not in _CLOSERS:

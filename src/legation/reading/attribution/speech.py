@@ -244,6 +244,8 @@ class SpeechLinker:
         """'“One.” After all, he said, “two.”': a piece without a cue takes the next one's in the paragraph."""
         for number in range(len(owners) - 2, -1, -1):
             quote, after, c = self.quotations[number], self.quotations[number + 1], owners[number + 1]
+            if quote.continues and owners[number] is None:
+                owners[number] = c
             if owners[number] is not None or c is None or not self._is_speech(quote):
                 continue
             clause = union(c.source, c.cue)

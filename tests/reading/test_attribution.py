@@ -1,0 +1,291 @@
+"""Attribution: who says what, through how many mouths, in what kind of speech. Sentences are made up for these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legation.evaluate.chain_cases import ChainCase, find_chain, judge_chain
+from legation.knowledge.cues import load_cues
+from legation.model.layers import AttributionMention, Parse, TextInput
+from legation.model.spans import Span
+from legation.model.words import Basis
+from legation.reading.attribution import AttributionComponent
+from legation.reading.attribution.chains import nest_voices
+from legation.reading.attribution.quotes import find_quotations
+from legation.reading.attribution.tree import Candidate
+from legation.reading.parse import ParseComponent
+from legation.reading.reader import Reader, Work
+from legation.reading.segment import SegmentComponent
+
+Read = Callable[[str], tuple[AttributionMention, ...]]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    component = AttributionComponent()
+    component.needs = ("parse",)
+    return Reader([SegmentComponent(), ParseComponent(), component])
+
+
+@pytest.fixture(scope="module")
+def read(reader: Reader) -> Read:
+    return lambda text: reader.read([TextInput(text)])[0]["attribution"]
+
+
+def words(spans: tuple[Span, ...], text: str) -> str:
+    return " .. ".join(s.of(text) for s in spans)
+
+
+def voice_of(read: Read, text: str, content: str) -> AttributionMention:
+    """The innermost voice whose content holds the words."""
+    start = text.index(content)
+    span = Span(start, start + len(content))
+    holding = [v for v in read(text) if any(s.overlaps(span) for s in v.content)]
+    assert holding, f"no voice holds {content!r}; read: {[words(v.content, text) for v in read(text)]}"
+    return min(holding, key=lambda v: sum(len(s) for s in v.content))
+
+
+ONE_VOICE = [  # text, source, cue, content
+    ("The envoy said that the pass was closed.", "The envoy", "said", "that the pass was closed"),
+    ("The envoy said the pass was closed.", "The envoy", "said", "the pass was closed"),
+    ("The pass was closed, the envoy said.", "the envoy", "said", "The pass was closed"),
+    ("The pass was closed, said the envoy.", "the envoy", "said", "The pass was closed"),
+    ("According to the harbour police, two boats sank.", "the harbour police", "According to", "two boats sank"),
+    ("Two boats sank, according to the harbour police.", "the harbour police", "according to", "Two boats sank"),
+    ("The union wants to reopen the talks.", "The union", "wants", "to reopen the talks"),
+    ("The union criticised the new tariff.", "The union", "criticised", "the new tariff"),
+    ("In the ministry's view, the treaty has lapsed.", "the ministry", "view", "the treaty has lapsed"),
+    ("As the bank noted, exports fell.", "the bank", "noted", "exports fell"),
+    ("The captain, who fears that the ice will break, turned back.", "who", "fears", "that the ice will break"),
+    ("Minister: Border to stay closed", "Minister", ":", "Border to stay closed"),
+    ("Fuel prices to fall, says regulator", "regulator", "says", "Fuel prices to fall"),
+    ("The dam, the engineer said, would hold.", "the engineer", "said", "would hold"),
+    ("Manila's claim that the reef was empty is disputed.", "Manila", "claim", "that the reef was empty"),
+    ("The guards made it clear that nobody would pass.", "The guards", "made it clear", "nobody would pass"),
+]
+
+
+@pytest.mark.parametrize("text, source, cue, content", ONE_VOICE)
+def test_a_voice_has_source_cue_and_content(read: Read, text: str, source: str, cue: str, content: str) -> None:
+    voice = voice_of(read, text, content)
+    assert source in words(voice.source, text)
+    assert cue in words(voice.cue, text)
+    assert content in words(voice.content, text)
+    assert source not in words(voice.content, text)
+
+
+QUOTED = [  # text, source, pieces of the content
+    (
+        '"We are leaving," the mayor said. "We shall not return."',
+        "the mayor",
+        ["We are leaving", "We shall not return"],
+    ),
+    (
+        "“We are leaving,” said the mayor, “and we shall not return.”",
+        "the mayor",
+        ["We are leaving", "shall not return"],
+    ),
+    ("''We are leaving,'' the mayor said.", "the mayor", ["We are leaving"]),
+    ("«We are leaving», the mayor said.", "the mayor", ["We are leaving"]),
+    ("The mayor said: „We are leaving.“", "The mayor", ["We are leaving"]),
+    ("The mayor announced:\n\n“We are leaving.”", "The mayor", ["We are leaving"]),
+    ('The mayor said: "We are leaving. Nobody will stay.', "The mayor", ["We are leaving", "Nobody will stay"]),
+    (
+        '"We are leaving," the mayor said.\n\n"We shall not return."',
+        "the mayor",
+        ["We are leaving", "We shall not return"],
+    ),
+    ("“First one.\n\n“Then another,” the mayor said.", "the mayor", ["First one", "Then another"]),
+    ('"Marvellous!" exclaimed Ada Lund, a teacher from Bergen.', "Ada Lund", ["Marvellous"]),
+    ('The road, the mayor said, is "a ruin".', "the mayor", ["is", "a ruin"]),
+]
+
+
+@pytest.mark.parametrize("text, source, pieces", QUOTED)
+def test_quotations_go_to_their_speaker(read: Read, text: str, source: str, pieces: list[str]) -> None:
+    for piece in pieces:
+        voice = voice_of(read, text, piece)
+        assert source in words(voice.source, text)
+
+
+CHAINS = [  # text, the innermost words, voices outermost first
+    ("The Post reports that the army believes that the rebels have fled.", "fled", "The Post > the army"),
+    ("The Courier, citing the port authority, said the ferry had sunk.", "ferry", "The Courier > the port authority"),
+    ("In remarks carried by Radio North, the governor said the siege was over.", "siege", "Radio North > the governor"),
+    ("According to the Courier, the governor said the siege was over.", "siege", "the Courier > the governor"),
+    ("The bishop was told by the abbot that the bridge had burned.", "burned", "the abbot"),
+    ("Lima learned from its consul that the mine had reopened.", "mine", "its consul"),
+    ("The Courier quoted a pilot as saying that the radar had failed.", "radar", "The Courier > a pilot"),
+    ("The ship has sunk.", "ship", ""),
+    ("The talks went according to plan.", "talks", ""),
+    ("The report was lost in the fire.", "report", ""),
+]
+
+
+@pytest.mark.parametrize("text, content, voices", CHAINS)
+def test_a_chain_runs_from_the_outermost_teller_to_the_source(
+    reader: Reader, text: str, content: str, voices: str
+) -> None:
+    names = tuple(voices.split(" > ")) if voices else ()
+    chain = find_chain(
+        ChainCase(text, content, names, (False,) * len(names), (), ()), reader.read([TextInput(text)])[0].layers
+    )
+    assert [words(v.source, text) for v in chain] == list(names)
+
+
+UNNAMED = [
+    ("Officials said the dam would hold.", True),
+    ("Two engineers said the dam would hold.", True),
+    ("A former guard said the dam would hold.", True),
+    ("Reports say the dam would hold.", True),
+    ("The dam will reportedly hold.", True),
+    ("The dam is said to hold.", True),
+    ("The ministry said the dam would hold.", False),
+    ("The report says the dam would hold.", False),
+    ("A spokesman, Ivan Horn, said the dam would hold.", False),
+    ("She said the dam would hold.", False),
+    ("A leaked memo says the dam would hold.", False),
+]
+
+
+@pytest.mark.parametrize("text, unnamed", UNNAMED)
+def test_a_source_that_nobody_could_name_is_unnamed(read: Read, text: str, unnamed: bool) -> None:
+    assert voice_of(read, text, "hold").unnamed is unnamed
+
+
+DETAILS = [  # text, content, audience, occasion, basis
+    ("The prefect told the senators that the vaults were empty.", "vaults", "the senators", None, None),
+    ("The prefect said at a briefing that the vaults were empty.", "vaults", None, "a briefing", None),
+    ("The prefect said in a statement that the vaults were empty.", "vaults", None, "a statement", None),
+    ("Citing satellite imagery, the prefect said the vaults were empty.", "vaults", None, None, Basis.SATELLITE),
+    ("A leaked cable says the vaults were empty.", "vaults", None, None, Basis.DOCUMENT),
+    ("The prefect said the vaults were empty.", "vaults", None, None, None),
+]
+
+
+@pytest.mark.parametrize("text, content, audience, occasion, basis", DETAILS)
+def test_details_are_those_the_text_tells(
+    read: Read, text: str, content: str, audience: str | None, occasion: str | None, basis: Basis | None
+) -> None:
+    voice = voice_of(read, text, content)
+    assert (voice.audience.of(text) if voice.audience else None) == audience
+    assert (voice.occasion.of(text) if voice.occasion else None) == occasion
+    assert voice.basis is basis
+
+
+KINDS = [
+    ('"The vaults are empty," the prefect said.', "vaults", "direct"),
+    ('The prefect said the vaults were "quite empty" by then.', "vaults", "mixed"),
+    ("The prefect said the vaults were empty.", "vaults", "indirect"),
+    ("The prefect fears that the vaults are empty.", "vaults", "attitude"),
+    ("The prefect condemned the theft.", "theft", "attitude"),
+]
+
+
+@pytest.mark.parametrize("text, content, kind", KINDS)
+def test_kind_follows_quotation_marks_and_cue(read: Read, text: str, content: str, kind: str) -> None:
+    assert voice_of(read, text, content).kind == kind
+
+
+def test_a_pasted_passage_speaks_with_the_voice_of_its_segment(reader: Reader) -> None:
+    text = "In May, the institute was telling that\n\nThe garrison had left the valley. Nobody saw it go."
+    voices = reader.read([TextInput(text)])[0]["attribution"]
+    assert any("institute" in words(v.source, text) and "Nobody" in words(v.content, text) for v in voices)
+
+
+QUOTATIONS = [  # text, quotations as they stand
+    ('He said "one" and "two".', ['"one"', '"two"']),
+    ("He said ‘one of them’ and left.", ["‘one of them’"]),
+    ("It is the dogs' food and the cat's.", []),
+    ("“One\n\n“Two” he said", ["“One", "“Two”"]),
+    ("»Eins«, sagte er.", ["»Eins«"]),
+    ("„Eins“, sagte er.", ["„Eins“"]),
+    ("He is 6' 2\" tall.", []),
+    ("''One,'' he said.", ["''One,''"]),
+]
+
+
+@pytest.mark.parametrize("text, expected", QUOTATIONS)
+def test_quotation_marks_of_all_styles(reader: Reader, text: str, expected: list[str]) -> None:
+    parse: Parse = reader.read([TextInput(text)], until="parse")[0]["parse"]
+    assert [q.span.of(text) for q in find_quotations(parse)] == expected
+
+
+def test_voices_that_hold_each_other_make_no_circle() -> None:
+    one = Candidate(0, "say", "that", [0], [1], 1, [4, 5, 6])
+    two = Candidate(5, "say", "that", [5], [6], 6, [0, 1])
+    parents = nest_voices([one, two])
+    assert parents.count(None) == 1
+
+
+def test_a_cue_list_laid_over_adds_words(tmp_path: object) -> None:
+    from pathlib import Path
+
+    extra = Path(str(tmp_path)) / "cues.toml"
+    extra.write_text('[speech]\nwords = ["yodel"]\n\n[thresholds]\nattribution = 0.9\n', encoding="utf-8")
+    book = load_cues([extra])
+    assert "yodel" in book["speech"]
+    assert book.threshold == 0.9
+
+
+def test_a_case_is_judged_by_order_and_number_of_voices(reader: Reader) -> None:
+    text = "The Courier, citing the port authority, said the ferry had sunk."
+    layers = reader.read([TextInput(text)])[0].layers
+    right = ChainCase(text, "the ferry had sunk", ("The Courier", "the port authority"), (False, False), (), ())
+    turned = ChainCase(text, "the ferry had sunk", ("the port authority", "The Courier"), (False, False), (), ())
+    short = ChainCase(text, "the ferry had sunk", ("The Courier",), (False,), (), ())
+    assert [judge_chain(c, layers)["chain"] for c in (right, turned, short)] == [True, False, False]
+
+
+ODD = [
+    "",
+    " \n\n ",
+    '"',
+    "“““”””",
+    "'' ' '' '",
+    ":::",
+    "Q: A: Q: A:",
+    "SAID: SAID SAID SAID.",
+    "according to",
+    "🙂 said 🙂: “🙂",
+    '"' + "x " * 3000,
+    "He said that " * 60,
+    "l'été » est « là",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_do_not_raise(read: Read, text: str) -> None:
+    for voice in read(text):
+        assert all(0 <= s.start < s.end <= len(text) for s in (*voice.source, *voice.cue, *voice.content))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(['"', "“", "”", "'", "said", "he", "X", ":", ",", ".", "that", "\n", "according", "to"]))
+)
+def test_spans_stay_inside_and_parents_come_to_an_end(read: Read, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    voices = read(text)
+    for number, voice in enumerate(voices):
+        assert all(0 <= s.start < s.end <= len(text) for s in (*voice.source, *voice.cue, *voice.content))
+        seen, here = {number}, voice.parent
+        while here is not None:
+            assert here not in seen
+            seen.add(here)
+            here = voices[here].parent
+
+
+def test_the_same_text_twice_gives_the_same_voices(reader: Reader) -> None:
+    text = 'Officials said: "The dam will hold." The Courier, citing them, warned of floods.'
+    one, two = (w["attribution"] for w in reader.read([TextInput(text), TextInput(text)]))
+    assert one == two
+
+
+def test_a_text_without_mentions_is_read(reader: Reader) -> None:
+    work: Work = reader.read([TextInput("The envoy said that the pass was closed.")])[0]
+    assert work["attribution"][0].mention is None
