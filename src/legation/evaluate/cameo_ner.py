@@ -1,16 +1,20 @@
 """Actor spans against cameo_ner: the arguments of all events of a sentence with their roles.
 
-The gold tags the actors of one event; a span that several events share keeps the role it has in the best of them.
+The gold tags the actors of one event; a span that several events share keeps the role it has in the best of them. It
+tags speakers too ("expressed condolences to"), which are no PLOVER events, and a target nearly always, be it a place: where
+a sentence has no event, or its events no target, the subjects of its main clause and the actors mentioned in its objects
+are given. Coordinated actors are one span in most of the gold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from legation.model.layers import EventMention, TextInput
+from legation.model.layers import Argument, EventMention, Mention, Proposition, TextInput
 
 LAYER = "events"
+_BETWEEN = frozenset({"and", "&", "and the"})
 
 
 def make_input(record: dict[str, Any]) -> TextInput:
@@ -20,10 +24,40 @@ def make_input(record: dict[str, Any]) -> TextInput:
 def project(record: dict[str, Any], layers: Mapping[str, Any]) -> dict[str, Any]:
     """{id, spans: [{start, end, role}]}; role source, target, or both for reciprocal events."""
     events: tuple[EventMention, ...] = layers["events"]
+    text: str = record["text"]
     roles: dict[tuple[int, int], str] = {}
     for event in events:
-        for argument in event.actors:
-            roles.setdefault((argument.span.start, argument.span.end), "both" if event.reciprocal else "source")
+        for span in join_coordinated(event.actors, text):
+            roles.setdefault(span, "both" if event.reciprocal else "source")
         for argument in event.recipients:
             roles.setdefault((argument.span.start, argument.span.end), "target")
+    if not any("target" in role or role == "both" for role in roles.values()):
+        for span, role in _main_clause(layers).items():
+            if role == "target" or not events:
+                roles.setdefault(span, role)
     return {"id": record["id"], "spans": [{"start": s, "end": e, "role": r} for (s, e), r in sorted(roles.items())]}
+
+
+def join_coordinated(arguments: Sequence[Argument], text: str) -> list[tuple[int, int]]:
+    """ "Syria" and "Israel" with "and" between them are one span."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted({(a.span.start, a.span.end) for a in arguments}):
+        if out and text[out[-1][1] : start].strip() in _BETWEEN:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _main_clause(layers: Mapping[str, Any]) -> dict[tuple[int, int], str]:
+    propositions: tuple[Proposition, ...] = layers.get("propositions", ())
+    mentions: tuple[Mention, ...] = layers["mentions"]
+    roles: dict[tuple[int, int], str] = {}
+    main = next((p for p in propositions if p.parent is None), None)
+    if main is not None:
+        for subject in main.subjects:
+            roles[subject.span.start, subject.span.end] = "source"
+        for number in dict.fromkeys(m for thing in main.objects for m in thing.mentions):
+            span = mentions[number].span
+            roles.setdefault((span.start, span.end), "target")
+    return roles

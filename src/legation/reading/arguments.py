@@ -16,6 +16,7 @@ from legation.model.layers import Parse
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 VERBS = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
+_RELATIVE_WORDS = RELATIVES | {"whose", "where", "when", "why"}
 # Dependents of a verb that make a clause of their own.
 CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "csubj", "csubjpass"})
 # Verbs whose infinitive is done by their subject although they take an object ("promised Kiev to send").
@@ -190,6 +191,8 @@ class Tree:
     def _find_surface(self, verb: int, depth: int) -> tuple[int, ...]:
         p = self.parse
         own = [c for c in p.children[verb] if p.deps[c] in ("nsubj", "nsubjpass")]
+        if not own:  # hung on the auxiliary
+            own = [g for c in p.children[verb] if p.deps[c] == "aux" for g in p.children[c] if p.deps[g] == "nsubj"]
         if own:
             return self.spread(self._resolve_relatives(verb, own))
         head = p.heads[verb]
@@ -213,6 +216,10 @@ class Tree:
             return self.noun_doers(head, depth + 1) if p.pos[head] in NOUNS else ()
         if dep == "pcomp":
             return self._gerund_subject(verb, head, depth)
+        if dep == "relcl" and p.tags[verb] in ("VBD", "VBZ", "VBP"):
+            # A main verb taken for a relative clause: "The cabinet, a party and the army condemned ..."
+            if not any(p.lowers[g] in _RELATIVE_WORDS for c in p.children[verb] for g in (c, *p.children[c])):
+                return self.spread((p.heads[head] if p.deps[head] == "appos" else head,))
         if dep in ("acl", "relcl"):
             if p.tags[verb] in ("VBG", "VBN") and not any(p.lowers[c] == "to" for c in p.children[verb]):
                 return self.spread((head,))

@@ -68,6 +68,7 @@ _WORDS = frozenset(
     {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
 )
 # Acts whose recipient may stand deep inside what is done, after these, likeliest first.
+_BETWEEN_STATES = frozenset({"SANCTION", "AID"})
 _REACHING = frozenset({"REJECT", "SANCTION", "AGREE", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "AID"})
 _DEEP = ("against", "on", "to", "for", "with", "in", "from")
 _NOMINAL_FLOOR = 0.5
@@ -373,6 +374,8 @@ class _Finder:
                 act.taken.extend(self._acts_in_words(act, slots))
             self._take_purposes(act, slots)
             return True
+        if "REQUEST" in frame.types.values() and self._speaks_of_himself(slots):
+            return False
         if content is None:
             chosen = frame.types.get("unknown" if there else "absent")
         else:
@@ -399,6 +402,16 @@ class _Finder:
             act.taken.extend(self._acts_in_words(act, slots))
         self._take_purposes(act, slots)
         return True
+
+    def _speaks_of_himself(self, slots: _Slots) -> bool:
+        """ "insists it is enforcing the ban": a pronoun and no infinitive, so nobody is asked."""
+        p = self.parse
+        return any(
+            p.deps[c] == "nsubj" and p.lowers[c] in _SPEAKERS
+            for clause in slots.clauses[:1]
+            if not slots._has_to(clause) and not any(p.tags[g] == "MD" for g in p.children[clause])
+            for c in p.children[clause]
+        )
 
     def _choose(self, frame: Frame, type_: str, negated: bool) -> str | None:
         group = self.book.groups.get(type_, "")
@@ -515,6 +528,11 @@ class _Finder:
     def _find_recipients(self, act: _Act, slots: _Slots, actors: tuple[int, ...]) -> tuple[int, ...]:
         """The first slot with somebody in it; else the first with something in it."""
         spare: tuple[int, ...] = ()
+        if act.type in _BETWEEN_STATES:  # "expelled diplomats from Poland", "gave food to people in Chad"
+            for slot in act.frame.recipient:
+                found = tuple(t for t in self._slot(act, slots, slot) if t not in actors and self._is_party(t))
+                if found:
+                    return found
         for slot in act.frame.recipient:
             found = tuple(t for t in self._slot(act, slots, slot) if t not in actors)
             if not found:
@@ -527,6 +545,9 @@ class _Finder:
         deep = self._find_deep(act, actors) if act.part == "verb" and act.type in _REACHING else ()
         return deep or (() if act.type in _WORDS else spare)
 
+    def _is_party(self, token: int) -> bool:
+        return self._is_named(token) or self._names_inside(token)
+
     def _find_deep(self, act: _Act, actors: tuple[int, ...]) -> tuple[int, ...]:
         """Inside what is done: "rejected a call for troops to be sent *to Chad*", "eased the curfew imposed *in Mali*"."""
         p = self.parse
@@ -534,10 +555,20 @@ class _Finder:
         for thing in (*_Slots(self, act.token, "verb", act.words).get("object"), *([act.clause] if act.clause else [])):
             if thing in actors or thing < act.token:
                 continue
-            tokens.extend(t for t in p.subtree(thing) if p.deps[t] == "pobj" and p.lowers[p.heads[t]] in _DEEP)
+            tokens.extend(t for t in self.phrase(thing) if p.deps[t] == "pobj" and p.lowers[p.heads[t]] in _DEEP)
         named = [t for t in tokens if t not in actors and t not in self.tree.dates and self._is_named(t)]
         named.sort(key=lambda t: (_DEEP.index(p.lowers[p.heads[t]]), t))
         return self.tree.spread(named[:1])
+
+    def phrase(self, token: int) -> list[int]:
+        """The tokens under one, relative clauses left out."""
+        p = self.parse
+        out, stack = [], [token]
+        while stack:
+            here = stack.pop()
+            out.append(here)
+            stack.extend(c for c in p.children[here] if p.deps[c] not in ("relcl", "advcl", "parataxis"))
+        return sorted(out)
 
     def _is_named(self, token: int) -> bool:
         return self._entity.get(token) in ("GPE", "NORP") or any(
@@ -865,6 +896,8 @@ class _Finder:
             past += 1
         while first < head and p.pos[first] == "PUNCT":
             first += 1
+        if past < len(p) and p.words[past] == ")" and "(" in p.words[first:past]:
+            past += 1
         while past - 1 > head and p.pos[past - 1] == "PUNCT" and p.words[past - 1] not in ')”"':
             past -= 1
         return p.span(first, past)
@@ -1166,7 +1199,7 @@ class _Slots:
     def _deep(self, word: str) -> tuple[int, ...]:
         p, tree = self.finder.parse, self.finder.tree
         for thing in self.get("object"):
-            for token in p.subtree(thing):
+            for token in self.finder.phrase(thing):
                 if p.lowers[token] == word and p.deps[token] == "prep" and p.pos[p.heads[token]] in ("NOUN", "PROPN"):
                     found = tuple(t for t in tree.after(p.heads[token], word) if self.finder.is_actor(t))
                     if found:
