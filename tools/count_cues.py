@@ -29,7 +29,7 @@ from legation.model.layers import Parse, TextInput
 from legation.model.spans import Span
 from legation.reading.attribution.features import describe_candidates, entity_labels
 from legation.reading.attribution.finder import propose_candidates
-from legation.reading.attribution.tree import Candidate
+from legation.reading.attribution.tree import Candidate, Tree
 
 RIDGE = 0.7
 STEPS = 250
@@ -119,7 +119,7 @@ def count(records: list[dict[str, Any]], parses: list[Parse], book: CueBook) -> 
     rows: list[list[str]] = []
     marks: list[int] = []
     for record, parse in zip(records, parses, strict=True):
-        candidates, linker = propose_candidates(parse, book)
+        candidates, linker = propose_candidates(Tree(parse), book)
         described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
         gold = [gold_tokens(parse, a) for a in record["attributions"]]
         for (own, place), mark in zip(described, mark_candidates(parse, candidates, gold), strict=True):

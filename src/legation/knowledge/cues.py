@@ -38,12 +38,14 @@ class CueBook:
     def __getitem__(self, table: str) -> frozenset[str]:
         return self.words.get(table, frozenset())
 
-    def score(self, properties: Iterable[str]) -> float:
-        """Probability that a candidate with these properties is an attribution."""
+    def weigh(self, properties: Iterable[str]) -> float:
+        """Sum of the numbers of the properties; unknown ones count nothing."""
         weights = self.weights
-        z = self.bias
-        for name in properties:
-            z += weights.get(name, 0.0)
+        return sum([weights[name] for name in properties if name in weights])
+
+    def score(self, weight: float) -> float:
+        """Probability that a candidate whose properties weigh so much is an attribution."""
+        z = self.bias + weight
         return 1.0 / (1.0 + exp(-z)) if z > -60.0 else 0.0
 
 

@@ -38,10 +38,10 @@ class AttributionComponent:
     def _read(
         self, parse: Parse, mentions: Sequence[Mention], segments: Sequence[Segment]
     ) -> tuple[AttributionMention, ...]:
-        voices = self.finder.find_spans(parse)
+        tree = Tree(parse)
+        voices = self.finder.find_spans(tree)
         if not voices and not any(s.voice for s in segments):
             return ()
-        tree = Tree(parse)
         voices = add_pasted(tree, add_relays(tree, voices, self.book), segments)
         details = DetailFinder(tree, self.book, mentions, quoted_tokens(parse), entity_labels(parse))
         parents = nest_voices(voices)

@@ -1,6 +1,6 @@
 """Span finders: the place where voices come from. `RuleFinder` reads them off grammar and quotation marks.
 
-A finder takes a parse and gives scored `Candidate`s (token numbers of source, cue and content), inner voices
+A finder takes a parse as a `Tree` and gives scored `Candidate`s (token numbers of source, cue and content), inner voices
 included. To put a learned tagger in, write another class with `find_spans` and hand it to `AttributionComponent`.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from legation.knowledge.cues import CueBook
-from legation.model.layers import Parse
 from legation.reading.attribution.features import describe_candidates, entity_labels, place_alone
 from legation.reading.attribution.frames import find_frames, vary
 from legation.reading.attribution.quotes import find_inner_quotations, find_quotations
@@ -23,7 +22,7 @@ FIRM = 0.55
 class SpanFinder(Protocol):
     version: str
 
-    def find_spans(self, parse: Parse) -> list[Candidate]:
+    def find_spans(self, tree: Tree) -> list[Candidate]:
         """Voices with their scores, one per cue, in text order of the cue."""
         ...
 
@@ -36,8 +35,8 @@ class RuleFinder:
     def __init__(self, book: CueBook) -> None:
         self.book = book
 
-    def find_spans(self, parse: Parse) -> list[Candidate]:
-        candidates, alone = self._score(parse)
+    def find_spans(self, tree: Tree) -> list[Candidate]:
+        candidates, alone = self._score(tree)
         book = self.book
         best: dict[int, Candidate] = {}
         for c in candidates:
@@ -54,23 +53,27 @@ class RuleFinder:
         best.update(inner)
         return [best[head] for head in sorted(best)]
 
-    def find_candidates(self, parse: Parse) -> list[Candidate]:
+    def find_candidates(self, tree: Tree) -> list[Candidate]:
         """All candidates with content, with their scores as outermost voices."""
-        return self._score(parse)[0]
+        return self._score(tree)[0]
 
-    def _score(self, parse: Parse) -> tuple[list[Candidate], list[float]]:
+    def _score(self, tree: Tree) -> tuple[list[Candidate], list[float]]:
         """All candidates with their scores where they stand, and the scores that they would have standing alone."""
         book = self.book
-        candidates, linker = propose_candidates(parse, book)
+        parse = tree.parse
+        candidates, linker = propose_candidates(tree, book)
         alone: list[float] = []
         described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
         for c, (own, place) in zip(candidates, described, strict=True):
             floor = book.floors.get((c.lemma, c.frame), 0.0) if c.source or c.frame in _SOURCELESS else 0.0
             if c.variant:
                 floor -= 0.01
-            apart = book.score(own + place_alone(c.frame))
+            weight = book.weigh(own)
+            apart = book.score(weight + book.weigh(place_alone(c.frame)))
             held = "enc" in place or linker.inside[c.cue_head] >= 0
-            c.score = max(book.score(own + place) if held else apart, floor if not held or floor >= FIRM else 0.0)
+            c.score = max(
+                book.score(weight + book.weigh(place)) if held else apart, floor if not held or floor >= FIRM else 0.0
+            )
             alone.append(max(apart, floor))
         return candidates, alone
 
@@ -79,11 +82,11 @@ class RuleFinder:
 _SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that"))
 
 
-def propose_candidates(parse: Parse, book: CueBook) -> tuple[list[Candidate], SpeechLinker]:
+def propose_candidates(tree: Tree, book: CueBook) -> tuple[list[Candidate], SpeechLinker]:
     """Candidates without scores, quotations given to their speakers. The linker knows which tokens are quoted."""
-    verbs = book["speech"]
+    parse, verbs = tree.parse, book["speech"]
     linker = SpeechLinker(parse, find_quotations(parse), verbs)
-    frames = find_frames(Tree(parse), linker.lines)
+    frames = find_frames(tree, linker.lines)
     candidates = linker.link(frames)
     inner = find_inner_quotations(parse, linker.quotations)
     if inner:

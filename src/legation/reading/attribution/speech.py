@@ -8,7 +8,8 @@ speech and stay in whatever content they stand in.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from legation.model.layers import Parse
@@ -22,6 +23,7 @@ MAX_TAG = 45
 _DASHES = frozenset((",", "-", "–", "—", "--"))
 _BREAKS = frozenset(("-", "–", "—", "--", ":"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _RELATIVES = frozenset("who which that whom it this there what".split())
 _NAMES = frozenset(("PROPN", "NOUN", "PRON"))
 
@@ -386,10 +388,6 @@ class SpeechLinker:
 
 def line_starts(parse: Parse) -> list[int]:
     """Numbers of the tokens that begin a line."""
-    out: list[int] = []
-    previous = 0
-    for i, start in enumerate(parse.starts):
-        if i == 0 or any(ch in "\n\r\x0b\x0c\x85\u2028\u2029" for ch in parse.text[previous:start]):
-            out.append(i)
-        previous = parse.ends[i]
-    return out
+    starts = parse.starts
+    firsts = {bisect_left(starts, match.end()) for match in _LINE_END.finditer(parse.text)}
+    return sorted({0, *firsts} - {len(starts)}) if starts else []

@@ -57,7 +57,11 @@ class Tree:
         for children in parse.children:
             by: dict[str, list[int]] = {}
             for k in children:
-                by.setdefault(deps[k], []).append(k)
+                label = deps[k]
+                if label in by:
+                    by[label].append(k)
+                else:
+                    by[label] = [k]
             self.kids.append(by)
 
     def subtree(self, t: int) -> list[int]:
