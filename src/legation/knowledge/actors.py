@@ -38,9 +38,11 @@ _NOTE = re.compile(r"\s*\([^)]*\)$")  # "National Security Bureau (Poland)": the
 _FAMILY_FIRST = frozenset("CHN PRK KOR TWN VNM KHM HKG MAC".split())
 # Where a second family name follows the one in use ("Pedro Sánchez Pérez-Castejón").
 _TWO_FAMILY_NAMES = frozenset("ESP MEX ARG CHL COL PER VEN ECU BOL PRY URY CRI GTM HND SLV NIC PAN DOM CUB GNQ".split())
-_UPPER, _CAPITAL, _ANY = 2, 1, 0
+_EXACT, _UPPER, _CAPITAL, _ANY = 3, 2, 1, 0
 _STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "LEG", "JUD", "COP"))
 _HEADS = frozenset(("HEAD", "LEADER", "PRES", "SECGEN", "CHIEFSTAFF", "VP"))  # of the body that stands before
+_HEADS_OF_STATE = frozenset(("PRES", "PM", "LEADER", "MONARCH", "CROWN", "POPE"))
+_RANK = ("PRES", "PM", "LEADER", "MONARCH", "POPE")  # of two offices held at once the higher names the person
 _BODIES_OF_ORGANISATIONS = frozenset(("MIL", "PARL", "COURT", "COP"))
 
 
@@ -113,6 +115,7 @@ class Person:
     wikidata: str | None = None
     names: list[str] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    notable: bool = False  # written by hand: known by the family name alone
     families: tuple[str, ...] = ()  # folded family names, by which a later sentence may call the person
 
     @property
@@ -192,6 +195,16 @@ class ActorBook:
             j += 1
         return past, found
 
+    def persons_at(self, keys: Sequence[str]) -> list[Name]:
+        """Persons of a full name that has initials besides ("Vladimir V. Putin")."""
+        plain = [k for k in keys if len(k) > 1]
+        if not 1 < len(plain) < len(keys):
+            return []
+        node: Trie | None = self.names
+        for key in plain:
+            node = node.get(key) if node is not None else None
+        return [n for n in node.get("", ()) if n.kind == "person"] if node is not None else []
+
     def role_at(self, pieces: Pieces, i: int) -> tuple[int, tuple[Role, ...]]:
         """The longest role words at piece i, with their roles; (i, ()) when there are none."""
         keys = pieces.keys
@@ -265,7 +278,7 @@ class ActorBook:
         """Whether the actor stands for its country (a country, its government, its leader), not for a body of its own."""
         if base.kind in (ActorKind.COUNTRY, ActorKind.GOVERNMENT, ActorKind.PEOPLE):
             return self.country_of(base.id) is not None
-        return base.kind is ActorKind.PERSON and base.sector in ("GOV", None) and self.country_of(base.id) is not None
+        return base.kind is ActorKind.PERSON and (base.office or "").rpartition(":")[2] in _HEADS_OF_STATE
 
     def with_role(
         self, base: ActorId, role: Role, when: Interval | None = None, *, holder: bool = True
@@ -329,7 +342,7 @@ class ActorBook:
             return []
         first, last = when.first_day, when.last_day
         held = [t for t in person.terms if t.holds(first, last, 0)]
-        return sorted(held, key=lambda t: (bool(t.start), t.start), reverse=True)
+        return sorted(held, key=lambda t: (t.office.rpartition(":")[2] in _RANK, bool(t.start), t.start), reverse=True)
 
     def person_actor(
         self, person: Person, when: Interval | None = None, *, title: str | None = None, former: bool = False
@@ -473,9 +486,9 @@ class _Builder:
         for country, table in rules.get("override", {}).items():
             self.override.setdefault(country, {}).update(table)
         for key, value in rules.get("qualifiers", {}).items():
-            self.words.setdefault(key, set()).update(fold(w) for w in _list(value))
+            self.words.setdefault(key, set()).update(self._key(w) for w in _list(value))
         self.words.setdefault("never_alone", set()).update(
-            fold(w) for w in _list(rules.get("short_names", {}).get("never_alone", ""))
+            self._key(w) for w in _list(rules.get("short_names", {}).get("never_alone", ""))
         )
         self.words.setdefault("particles", set()).update(_list(rules.get("particles", {}).get("words", "")))
         self.blockers.extend(rules.get("blockers", {}).get("names", ()))
@@ -492,7 +505,7 @@ class _Builder:
         for table in ("speech", "empty_it"):
             self.words.setdefault(table, set()).update(_list(rules.get(table, {}).get("verbs", "")))
         for kind in ("male", "female"):
-            self.words.setdefault(kind, set()).update(fold(w) for w in _list(rules.get(kind, {}).get("words", "")))
+            self.words.setdefault(kind, set()).update(self._key(w) for w in _list(rules.get(kind, {}).get("words", "")))
         self.words.setdefault("given female", set()).update(_list(rules.get("female", {}).get("given_female", "")))
         for trap in rules.get("trap", ()):
             pair = (
@@ -500,6 +513,10 @@ class _Builder:
                 frozenset(fold(w) for w in _list(trap.get("unless", ""))),
             )
             self.traps.update({fold(name): pair for name in trap["names"]})
+
+    def _key(self, word: str) -> str:
+        """A word as pieces have it."""
+        return self.spelling.get(fold(word), fold(word))
 
     def _add_role(self, row: Mapping[str, Any], words: Iterable[str]) -> None:
         for word in words:
@@ -640,6 +657,8 @@ class _Builder:
         if not keys or keys == [POSSESSIVE]:
             return
         case = tuple(_case_of(w, first=i == 0 and len(words) > 1) for i, w in enumerate(words))
+        if case == (_UPPER,) and keys[0] in self.words.get("title_case", ()):
+            case = (_CAPITAL,)  # British papers write "Nato"
         name = Name(kind, target, case, only_with, alias)
         here = _node(self.names, keys).setdefault("", [])
         if not any(n.kind == kind and n.target == target and n.case == case for n in here):
@@ -668,6 +687,7 @@ class _Builder:
                 person.wikidata = person.wikidata or row["wikidata"]
             if "aliases" in row:  # names written by hand are those that reports print
                 person.name = row["name"]
+                person.notable = True
             for name, key in zip(names, keys, strict=True):
                 if " " in key:
                     by_name.setdefault((key, country), person)
@@ -685,6 +705,8 @@ class _Builder:
             else:
                 person.terms.append(term)
                 terms.setdefault(term.office, []).append(term)
+        given = {fold(p.name.split()[0]) for p in persons if p.country not in _FAMILY_FIRST and " " in p.name}
+        self.words.setdefault("never_alone", set()).update(self._key(w) for w in given)  # "Paul", "Daniel"
         for person in persons:
             person.terms.sort(key=lambda t: t.start)
             for name in person.names:
@@ -754,7 +776,10 @@ def _fits(case: tuple[int, ...], words: Sequence[str], i: int) -> bool:
         if need:
             word = words[i + offset]
             if need == _UPPER:
-                if not word.isupper() and not (len(word) >= 4 and word[0].isupper() and word[1:].islower()):
+                if not word.isupper():
+                    return False
+            elif need == _EXACT:
+                if not any(c.islower() for c in word) or not any(c.isupper() for c in word[1:]):
                     return False
             elif not word[0].isupper() and not word[0].isdigit():
                 return False
@@ -769,6 +794,8 @@ def _case_of(word: str, *, first: bool) -> int:
         return _ANY
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return _UPPER
+    if len(letters) <= 4 and any(c.isupper() for c in letters[1:]):
+        return _EXACT  # "LeT", "PiS": words when written otherwise
     return _CAPITAL
 
 

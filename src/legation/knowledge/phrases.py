@@ -86,6 +86,9 @@ class PhraseReader:
         kinds = {n.kind for n in names}
         if "blocker" in kinds:
             return Phrase(i, past, (), MentionForm.NAME, "blocker", names[0].target)
+        if self.pieces.keys[i] == "the" and i + 1 < len(self.pieces):
+            if self.book.names_at(self.pieces, i + 1, self.seen)[0] > past:
+                return None  # "the South" in "the South Korean president"
         phrase = self._base(i, past, names)
         if phrase is None:
             return None
@@ -129,7 +132,7 @@ class PhraseReader:
                 return None
             return Phrase(i, past, candidates, MentionForm.NAME, kind, reason, named=True)
         if kind == "actor":
-            candidates = tuple(book.actor(n.target) for n in here)
+            candidates = tuple(dict.fromkeys(book.actor(n.target) for n in here))
             form = MentionForm.ROLE if candidates[0].kind is ActorKind.OFFICE else MentionForm.NAME
             if form is MentionForm.ROLE:
                 candidates = tuple(c for a in candidates for c in book._holders_as_actors(a.id, None, self.when))
@@ -232,6 +235,8 @@ class PhraseReader:
 
     def _with_role(self, phrase: Phrase, begin: int, past: int, readings: Sequence[Role]) -> Phrase | None:
         base = phrase.candidates[0]
+        if base.kind is ActorKind.PERSON and phrase.role is None:
+            return self._of_person(phrase, begin, past, readings)
         role = self.book.choose_role(base, readings)
         if role is None:
             if self._person_at(past) is None:
@@ -258,6 +263,40 @@ class PhraseReader:
             role=role,
             plural=plural,
             former=former,
+        )
+
+    def _of_person(self, phrase: Phrase, begin: int, past: int, readings: Sequence[Role]) -> Phrase | None:
+        """ "the Biden administration", "Putin's army", "Clinton's spokesman": of the state for who leads or led it."""
+        pieces, book = self.pieces, self.book
+        possessive = pieces.keys[phrase.past] == POSSESSIVE
+        person = book.person_by_name.get((phrase.candidates[0].person or "", phrase.candidates[0].wikidata))
+        led = person is not None and any(
+            t.office.endswith((":PRES", ":PM", ":LEADER", ":MONARCH")) for t in person.terms
+        )
+        leads = book._is_whole(phrase.candidates[0])
+        state = next((r for r in readings if r.suffix == "GOV" and r.form == "body"), None)
+        speaks = next((r for r in readings if r.form == "person" and r.suffix != "HEAD"), None)
+        text = pieces.text(begin, past)
+        if state is not None and led and person is not None and person.country:
+            candidates = book.with_role(book.actor(person.country), state)
+            role = state
+        elif speaks is not None:
+            role = speaks
+            candidates = tuple(c for b in phrase.candidates for c in book.with_role(b, speaks))
+        elif possessive and leads and readings[0].suffix != "HEAD" and readings[0].form != "people":
+            role = readings[0]
+            candidates = book.with_role(phrase.candidates[0], role, self.when, holder=not role.plural)
+        else:
+            return None
+        return replace(
+            phrase,
+            past=past,
+            candidates=tuple(dict.fromkeys(candidates)),
+            form=MentionForm.ROLE,
+            base="role of a person",
+            reason=f"{phrase.reason}; {text} = {role.suffix}",
+            role=role,
+            named=False,
         )
 
     def _person_at(self, at: int) -> tuple[int, list[Name]] | None:
@@ -296,6 +335,7 @@ class PhraseReader:
         book = self.book
         title = phrase.candidates[0] if phrase.candidates else None
         written = self.pieces.text(at, past)
+        names = names or book.persons_at(self.pieces.keys[at:past])
         office = title.office if title is not None else None
         country = book.country_of(title.id) if title is not None else None
         people = [book.persons[int(n.target)] for n in names]
@@ -528,6 +568,7 @@ class PhraseReader:
         past, names = found
         book, role = self.book, bare.role
         assert role is not None
+        names = names or book.persons_at(self.pieces.keys[at:past])
         people = [book.persons[int(n.target)] for n in names]
         candidates: list[ActorId] = []
         for person in people:
@@ -579,7 +620,7 @@ _TITLED_BODIES = frozenset(
 
 def _unknown_person(title: ActorId, written: str, *, former: bool, country: str | None) -> ActorId:
     """A name that the book does not hold, in an office that the text gives."""
-    if former:
+    if former or title.id.rpartition(":")[2].islower():  # "Clinton spokesman Foo Bar" is nobody's office
         return ActorId(_person_id(country, written), ActorKind.PERSON, None, None, written)
     return replace(title, kind=ActorKind.PERSON, person=written, wikidata=None, office=title.office or title.id)
 

@@ -196,6 +196,7 @@ class _Finder:
             if past == i and key in nominals:
                 past = self._at_nominal(i)
             i = max(past, i + 1)
+        self._settle_short_names()
         self._settle_unknown_persons()
         return tuple(self.mentions)
 
@@ -237,12 +238,21 @@ class _Finder:
         if country == "":
             return i
         kind = {"PERSON": ActorKind.PERSON, "ORG": ActorKind.ORGANISATION}.get(label, ActorKind.UNKNOWN)
-        if label == "PERSON":
+        if label == "PERSON" and not self._is_full_name(first, past):
+            return i
+        if label == "PERSON" or past - first == 1:
             last = self._known_by_family(first, past)
             if last is not None:
                 self._add(last)
                 return past
         keys = [k for k in pieces.keys[first:past] if k != BREAK]
+        known = self.book.persons_at(keys) if label == "PERSON" else []
+        if known:
+            people = tuple(
+                dict.fromkeys(self.book.person_actor(self.book.persons[int(n.target)], self.when) for n in known)
+            )
+            self._add(Phrase(first, past, people, MentionForm.NAME, "person", f"person: {known[0].alias}", named=True))
+            return past
         actor = ActorId(f"{country}:{'-'.join(keys)}" if country else f"?{' '.join(keys)}", kind)
         if kind is ActorKind.PERSON:
             actor = replace(actor, person=written)
@@ -257,6 +267,23 @@ class _Finder:
         )
         self._add(self.reader.with_acronym(phrase) if label == "ORG" else phrase)
         return self.pieces_past
+
+    def _is_full_name(self, first: int, past: int) -> bool:
+        """Whether what the recogniser takes for a person's name looks like one: "pro Clinton" does not."""
+        particles = self.book.words.get("particles", frozenset())
+        for k in range(first, past):
+            word, token = self.pieces.words[k], self.pieces.tokens[k]
+            if word[:1].islower() and self.pieces.keys[k] not in particles and not self._joined_before(k):
+                return False
+            if past - first > 1 and self.parse.pos[token] not in ("PROPN", "NOUN", "X", "ADJ", "PUNCT"):
+                return False
+            if past - first > 1 and k == first and self.parse.tags[token][:2] == "JJ":
+                return False
+        return True
+
+    def _joined_before(self, k: int) -> bool:
+        """Whether a hyphen ties piece k to the one before."""
+        return k > 0 and self.parse.text[self.pieces.ends[k - 1] : self.pieces.starts[k]] in ("-", "’", "'")
 
     def _country_inside(self, first: int, past: int, label: str) -> str | None:
         """Country in an unknown organisation's name ("National Bank of Ukraine"); "" when a name of the book inside shows
@@ -416,7 +443,7 @@ class _Finder:
                 words = set(self.parse.lowers)
                 if words & trap[0] and not words & trap[1]:
                     return True
-            if phrase.base in ("capital", "country") and (trap is not None or phrase.base == "capital"):
+            if trap is not None or phrase.base in ("capital", "actor"):
                 entity = self.entity_of.get(token)
                 if entity is not None and entity[2] == "PERSON" and entity[1] - entity[0] > 1:
                     return True
@@ -486,11 +513,12 @@ class _Finder:
         key = " ".join(pieces.keys[i:past])
         entity = self.entity_of.get(pieces.tokens[i])
         named = parse.pos[pieces.tokens[past - 1]] == "PROPN" or (entity is not None and entity[2] == "PERSON")
-        if not named or self._goes_on(i, past):
+        opens = self._opens_sentence(i) and parse.pos[pieces.tokens[i]] == "NOUN"
+        if not (named or opens) or self._goes_on(i, past):
             return ()
         before = self.families.get(key)
         if before:
-            return tuple(before[:_MAX_READINGS])
+            return self._by_title(i, before[:_MAX_READINGS])
         if key in self.book.words.get("never_alone", frozenset()) and not self._titled(i):
             return ()
         people = [self.book.persons[int(n.target)] for n in names]
@@ -498,15 +526,31 @@ class _Finder:
         later = [p for p in people if p.number in self._full_names()]
         if later:
             people = later
-        elif self.when is not None:
+        elif entity is not None and entity[2] in ("DATE", "TIME"):
+            return ()
+        else:
+            people = [p for p in people if p.notable or p.country in self.counts]
+        if not later and self.when is not None:
             people = [p for p in people if self.book.offices_of(p, self.when)] or (people if len(people) == 1 else [])
         heads = [p for p in people if any(t.office.endswith(_HEAD_SUFFIXES) for t in p.terms)]
         if not later and entity is None and not heads:
             return ()
         people = heads or people
+        if opens and not named and not any(p.notable for p in people):
+            return ()
         if not 0 < len(people) <= _MAX_READINGS:
             return ()
-        return tuple(dict.fromkeys(self.book.person_actor(p, self.when) for p in people))
+        return self._by_title(i, list(dict.fromkeys(self.book.person_actor(p, self.when) for p in people)))
+
+    def _by_title(self, i: int, people: Sequence[ActorId]) -> tuple[ActorId, ...]:
+        """ "Mrs. Clinton" is no "Mr. Clinton", as far as given names tell."""
+        key = self.pieces.keys[i - 1] if i else ""
+        female = key in self.book.words.get("female", ())
+        if len(people) > 1 and (female or key in self.book.words.get("male", ())):
+            given = self.book.words.get("given female", frozenset())
+            fit = [p for p in people if (fold((p.person or " ").split()[0]) in given) == female]
+            return tuple(fit or people)
+        return tuple(people)
 
     def _full_names(self) -> set[int]:
         """Numbers of the persons whom the text names in full anywhere."""
@@ -562,19 +606,33 @@ class _Finder:
             phrase = self._latest_of_name(phrase)
         head = self._head(first, past)
         form, reason = phrase.form, phrase.reason
-        if form is MentionForm.CAPITAL and phrase.role is None and self._is_place(phrase):
+        if past - first == 1 and phrase.base in ("actor", "entity") and self.parse.pos[head] == "ADJ":
+            form = MentionForm.ADJECTIVE
+        if phrase.base in ("capital", "country") and phrase.role is None and self._is_place(phrase):
             form, reason = MentionForm.NAME, f"{reason}, as a place"
-        candidates = phrase.candidates[: None if phrase.plural else _MAX_READINGS]
+        candidates = self._by_country(phrase)[: None if phrase.plural else _MAX_READINGS]
         if (
             first > 0
             and pieces.keys[first - 1] == "the"
             and form is not MentionForm.ADJECTIVE
+            and not (phrase.named and phrase.role is None)
+            and pieces.tokens[first] <= self._np_of(past - 1) <= pieces.tokens[past - 1]
             and not self._taken(first - 1)
         ):
             first -= 1
         self.phrases[len(self.mentions)] = phrase
         self._append(first, past, head, form, candidates, phrase.plural, reason)
         self._remember(phrase)
+
+    def _by_country(self, phrase: Phrase) -> tuple[ActorId, ...]:
+        """Readings of a name that several countries have ("Democratic Party"): the country most spoken of first."""
+        if len(phrase.candidates) < 2 or phrase.base not in ("actor", "country", "adjective") or phrase.plural:
+            return phrase.candidates
+        counts = {c: self.counts.get(self.book.country_of(c.id) or "", 0) for c in phrase.candidates}
+        order = sorted(phrase.candidates, key=lambda c: -counts[c])
+        if counts[order[0]] > 3 * counts[order[1]]:
+            return (order[0],)
+        return tuple(order)
 
     def _append(
         self,
@@ -676,6 +734,17 @@ class _Finder:
         return dep == "conj" and any(m.head == head and m.reason.endswith("as a place") for m in self.mentions[-3:])
 
     # ------------------------------------------------------------------ after reading
+
+    def _settle_short_names(self) -> None:
+        """ "Sanders" in a headline before the text has named Bernie Sanders, taken for something else by the recogniser."""
+        for number, mention in enumerate(self.mentions):
+            best = mention.best
+            if best is None or len(mention.candidates) != 1 or not best.id.startswith("?"):
+                continue
+            known = self.families.get(best.id[1:])
+            if known and len({k.person for k in known}) == 1 and known[0].id != best.id:
+                reason = f"named in full in the text: {known[0].person}"
+                self.mentions[number] = replace(mention, candidates=(known[0],), reason=reason)
 
     def _settle_unknown_persons(self) -> None:
         """ "Foo Bar, Ukraine's deputy energy minister," : an unknown name takes the office that stands beside it."""
