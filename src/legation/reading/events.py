@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from legation.knowledge.events import ACTOR, ANY, NAME, NONE, SEVERAL, EventBook, Frame
 from legation.model.layers import Argument, EventMention, Mention, Parse
 from legation.model.spans import Span
-from legation.model.words import EventType
+from legation.model.words import EventType, MentionForm
 from legation.reading.arguments import VERBS, Tree
 from legation.reading.reader import Work
 
@@ -551,6 +551,8 @@ class _Finder:
     def _find_deep(self, act: _Act, actors: tuple[int, ...]) -> tuple[int, ...]:
         """Inside what is done: "rejected a call for troops to be sent *to Chad*", "eased the curfew imposed *in Mali*"."""
         p = self.parse
+        if not act.frame.recipient or (act.content is not None and not act.content.frame.recipient):
+            return ()  # "agreed to resign without returning to": nobody is resigned to
         tokens: list[int] = []
         for thing in (*_Slots(self, act.token, "verb", act.words).get("object"), *([act.clause] if act.clause else [])):
             if thing in actors or thing < act.token:
@@ -676,9 +678,15 @@ class _Finder:
                     or dep == "pobj"
                 ):
                     stack.append(child)
-                    if child in self._mention_at or self._entity.get(child) in _NAMING:
+                    if self._bears_name(child):
                         return True
         return False
+
+    def _bears_name(self, token: int) -> bool:
+        return self._entity.get(token) in _NAMING or any(
+            self.mentions[m].candidates and self.mentions[m].form != MentionForm.PRONOUN
+            for m in self._mention_at.get(token, ())
+        )
 
     def _is_agentive(self, slots: _Slots, frame: Frame) -> bool:
         """Whether somebody acts: "the storm killed 20" and "the report provides aid figures" tell no act of an actor."""
@@ -969,6 +977,8 @@ class _Finder:
         p = self.parse
         out: list[int] = []
         for token in tokens:
+            if token > 1 and p.words[token - 1] == "-" and p.lowers[token - 2] in ("pro", "anti"):
+                continue  # "a pro-Iranian group" is not Iran's
             for here in (
                 token,
                 *(c for c in p.children[token] if p.deps[c] in ("compound", "amod", "conj", "poss", "nmod")),
@@ -1073,6 +1083,23 @@ class _Slots:
     def _doer(self) -> tuple[int, ...]:
         """The subject of the clause that a noun stands in: "pledged it in *a meeting* with"."""
         return self.finder.tree.noun_doers(self.token) if self.part == "noun" else ()
+
+    def _condition(self) -> tuple[int, ...]:
+        """ "threatened to strike unless *Seoul* yields"."""
+        p, tree = self.finder.parse, self.finder.tree
+        verbs = [self.token, *self.clauses]
+        for clause in (c for v in verbs for c in p.children[v] if p.deps[c] == "advcl"):
+            if any(p.lowers[g] in ("unless", "if", "until") and p.deps[g] == "mark" for g in p.children[clause]):
+                return tuple(t for t in tree.surface_subjects(clause) if p.pos[t] != "PRON")
+        return ()
+
+    def _quoted(self) -> tuple[int, ...]:
+        """ "*Zagreb* breaks the law, the group protested"."""
+        p, tree = self.finder.parse, self.finder.tree
+        for clause in p.children[self.token]:
+            if p.deps[clause] == "ccomp" and clause < self.token:
+                return tuple(t for t in tree.surface_subjects(clause) if p.pos[t] != "PRON")
+        return ()
 
     def _target(self) -> tuple[int, ...]:
         for word in ("at", "on", "into", "against", "over", "toward", "towards"):
@@ -1254,6 +1281,8 @@ class _Slots:
         p = self.finder.parse
         if slot == "key":
             return [g for w in self.words if w != self.token for g in p.children[w] if p.deps[g] == "pcomp"]
+        if slot == "subject":  # "*lifting* the ban is out of the question"
+            return [c for c in p.children[self.token] if p.deps[c] == "csubj"]
         if slot == "object":  # "rejected *holding* talks"
             return [c for c in p.children[self.token] if p.deps[c] == "xcomp" and p.tags[c] == "VBG"]
         return self.finder._gerunds_after(self.token, slot)
@@ -1262,6 +1291,8 @@ class _Slots:
 _NAMED_SLOTS = frozenset(
     {
         "purpose",
+        "condition",
+        "quoted",
         "target",
         "oprd",
         "surface",
