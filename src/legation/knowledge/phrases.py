@@ -221,7 +221,10 @@ class PhraseReader:
             if roles and pieces.noun[past - 1]:
                 loose = phrase.form is not MentionForm.ADJECTIVE and not possessive
                 between = range(at, k)
-                if loose and not self._same_phrase(phrase.past - 1, past - 1):
+                # "U.S. Secretary of State": the phrase is headed by the first word of the role, not by its last.
+                if loose and not (
+                    self._same_phrase(phrase.past - 1, past - 1) or self._same_phrase(phrase.past - 1, k)
+                ):
                     return None
                 if all(pieces.keys[b] in self.modifiers or self._same_phrase(b, past - 1) for b in between):
                     return k, past, roles

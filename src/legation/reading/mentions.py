@@ -34,6 +34,7 @@ _DOMINANT_SHARE = 0.6
 _SHORT_TEXT = 60  # tokens: in a text of a sentence or two one naming is enough
 _MAX_READINGS = 5
 _ARTICLES = ("the", "a", "an")
+_NEAR = ("near", "outside", "in", "at")
 _PLACE_BASES = frozenset(("country", "adjective", "capital", "people", "seat", "short"))
 
 
@@ -223,7 +224,11 @@ class _Finder:
         while past > i and pieces.keys[past - 1] in (BREAK, POSSESSIVE, ",", "("):
             past -= 1
         first = i
-        while first < past and pieces.keys[first] in (*_ARTICLES, BREAK, "(", ","):
+        tags = self.parse.tags
+        while first < past and (
+            pieces.keys[first] in (*_ARTICLES, *_NEAR, BREAK, "(", ",")
+            or tags[pieces.tokens[first]] in ("IN", "CC", "DT")
+        ):
             first += 1
         words = [w for w in pieces.words[first:past] if w]
         letters = [w for w in words if w[:1].isalpha()]
@@ -237,6 +242,8 @@ class _Finder:
         country = self._country_inside(first, past, label)
         if country == "":
             return i
+        if self._stands_for_place(first, past):
+            label = "GPE"
         kind = {"PERSON": ActorKind.PERSON, "ORG": ActorKind.ORGANISATION}.get(label, ActorKind.UNKNOWN)
         if label == "PERSON" and not self._is_full_name(first, past):
             return i
@@ -267,6 +274,19 @@ class _Finder:
         )
         self._add(self.reader.with_acronym(phrase) if label == "ORG" else phrase)
         return self.pieces_past
+
+    def _stands_for_place(self, first: int, past: int) -> bool:
+        """ "near Ayn Issa": a town, whatever the recogniser says."""
+        token = self.pieces.tokens[past - 1]
+        head = self.parse.heads[token]
+        if first > 0 and self.pieces.keys[first - 1] in _NEAR:
+            return True
+        return (
+            self.parse.deps[token] == "pobj"
+            and self.parse.lowers[head] in ("in", "near", "around", "outside", "inside", "throughout")
+            and past - first <= 2
+            and not self.pieces.words[first].isupper()
+        )
 
     def _is_full_name(self, first: int, past: int) -> bool:
         """Whether what the recogniser takes for a person's name looks like one: "pro Clinton" does not."""
@@ -362,7 +382,11 @@ class _Finder:
         if not role.nominal or (role.form == "person" and self.book.nominal_at(pieces, phrase.first)[0] == phrase.past):
             return phrase.first
         first = self._determined(phrase.first)
-        capital = pieces.words[phrase.first][:1].isupper() and not self._opens_sentence(phrase.first)
+        capital = pieces.words[phrase.first][:1].isupper() and (
+            not self._opens_sentence(phrase.first)
+            or (phrase.past - phrase.first > 1 and pieces.words[phrase.past - 1][:1].isupper())
+        )
+        skip = phrase.first if phrase.first in self.entity_at else phrase.past
         token = pieces.tokens[phrase.past - 1]
         if self.parse.tags[token][:1] == "J" and self._np_of(phrase.past - 1) != token:
             return phrase.first
@@ -380,9 +404,9 @@ class _Finder:
                 return phrase.past
         bare = role.plural or pieces.keys[phrase.first] in ("police", "parliament", "congress", "opposition")
         if first is None and not bare and not capital:
-            return phrase.first
+            return skip
         if first is None and role.form == "person" and not capital:
-            return phrase.first
+            return skip
         self._append(
             phrase.first if first is None else first,
             phrase.past,
@@ -606,7 +630,8 @@ class _Finder:
             phrase = self._latest_of_name(phrase)
         head = self._head(first, past)
         form, reason = phrase.form, phrase.reason
-        if past - first == 1 and phrase.base in ("actor", "entity") and self.parse.pos[head] == "ADJ":
+        adjective = self.parse.pos[head] == "ADJ" and not pieces.words[first].isupper()
+        if past - first == 1 and phrase.base in ("actor", "entity") and adjective:
             form = MentionForm.ADJECTIVE
         if phrase.base in ("capital", "country") and phrase.role is None and self._is_place(phrase):
             form, reason = MentionForm.NAME, f"{reason}, as a place"
