@@ -37,6 +37,8 @@ RESOLVED = [  # text, name in it, what it is: "precision country" or "precision 
     ("The quake was felt across the Indonesian island of Java.", "Java", "region -"),
     ("Miners met in Sydney, Australia, and then in Newcastle and Wollongong.", "Newcastle", "city AUS"),
     ("Ships met in the Strait of Hormuz.", "Strait of Hormuz", "water -"),
+    ("Taiwan elected a mayor for Taipei and one for Kaohsiung.", "Taiwan", "country TWN"),
+    ("Recruits came from Buryatia and Dagestan.", "Buryatia", "division RUS"),
     ("KYIV, Ukraine (Field Wire) - Shells fell overnight on the eastern towns.", "KYIV", "city UKR/703448"),
 ]
 
@@ -44,6 +46,12 @@ USES = [  # text, name in it, use
     ("Moscow denied that its troops had crossed the line.", "Moscow", "government"),
     ("Shells fell in Moscow at night.", "Moscow", "literal"),
     ("The plan was vetoed by Russia in the council.", "Russia", "government"),
+    ("The pact with Russia was signed on Monday.", "Russia", "government"),
+    ("Critics blamed Russia's leaders for the delay.", "Russia", "government"),
+    ("Snow fell along Russia's border all night.", "Russia", "literal"),
+    ("The envoy left for Guatemala on Monday.", "Guatemala", "literal"),
+    ("The prisoners were moved to Russia last week.", "Russia", "literal"),
+    ("Nine people were killed in Ukraine.", "Ukraine", "literal"),
     ("North Korean troops were trained there.", "North Korean", "adjective"),
     ("Iraqis crossed the bridge.", "Iraqis", "adjective"),
     ("US officials met their guests.", "US", "adjective"),
