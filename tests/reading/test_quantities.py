@@ -11,14 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legation.evaluate.quantity_cases import score_cases
+from legation.knowledge import DATA
 from legation.knowledge.measures import UnitMismatch, convert, load_measures, shipped_measures
 from legation.model.errors import KnowledgeError
-from legation.model.layers import Quantity, TextInput, TimeExpression
+from legation.model.layers import Quantity, Segment, TextInput, TimeExpression
 from legation.model.measures import render_range
 from legation.model.spans import Span
-from legation.reading.numerals import find_numerals
+from legation.model.words import SegmentKind
 from legation.reading.parse import ParseComponent
 from legation.reading.quantities import QuantitiesComponent, find_quantities
+from legation.reading.quantities.numerals import find_numerals
 from legation.reading.reader import Reader, Work
 
 Reads = Callable[..., Work]
@@ -110,7 +112,7 @@ NO_FIGURES = [
     "In 2012-13 the Group of 77 met under the 5+2 format.",
     "No. 2 in the party lives in Room 12.",
     "Between 1980 and 1988 the line held.",
-    "They fired 155mm rounds and .50-calibre guns.".replace("155mm rounds and ", ""),
+    "They fired 155mm rounds and .50-calibre guns.",
     "No one knows, one would think; it is a negative one for them.",
     "The third country and the second half were quiet, brother and half-brother too.",
     "It was broken off on Nov. 29 and 30.",
@@ -183,10 +185,6 @@ def test_the_sides_of_a_vote(read_quantities: Reads) -> None:
 
 def test_a_change_is_two_figures_and_a_range_is_one(read_quantities: Reads) -> None:
     assert [q.low for q in read_quantities("The reward was raised from $1 million to $5 million.")] == [1e6, 5e6]
-    assert [(q.low, q.high) for q in read_quantities("Estimates go from 10,000 to 12,000 dead.")] in (
-        [(10_000, 12_000)],
-        [(10_000, 10_000), (12_000, 12_000)],
-    )
     assert [(q.low, q.high) for q in read_quantities("Estimates range from 10,000 to 12,000 dead.")] == [
         (10_000, 12_000)
     ]
@@ -295,8 +293,6 @@ def test_a_user_adds_a_noun_and_a_unit(tmp_path: Path, read_work: Reads) -> None
     mine.write_text(
         '[counted]\nhorses = ["horse"]\n[units.versts]\nfamily = "length"\nfactor = 1.0668\nwords = ["verst"]\nsymbols = []\n'
     )
-    from legation.knowledge import DATA
-
     book = load_measures((DATA / "measures.toml", mine))
     parse = read_work("They rode 40 horses for 12 versts.")["parse"]
     assert [(q.low, q.unit) for q in find_quantities(parse, (), book)] == [(40, "horses"), (12, "versts")]
@@ -322,9 +318,6 @@ class _OneSegment:
     name, needs, gives, version = "segment", (), "segments", "0"
 
     def run(self, batch: list[Work]) -> list[object]:
-        from legation.model.layers import Segment
-        from legation.model.words import SegmentKind
-
         return [(Segment(Span(0, len(w.text)), SegmentKind.BODY),) if w.text else () for w in batch]
 
 

@@ -167,7 +167,7 @@ def convert(value: float, unit_from: str, unit_to: str, *, book: MeasureBook | N
 
 
 def fold_unit(name: str) -> str:
-    """ "Square  Kilometres" and "square-kilometre" are one."""
+    """As in "Square  Kilometres" and "square-kilometre" are one."""
     name = re.sub(r"[\s\u00a0_-]+", " ", name.strip()).lower()
     return name[:-1] if name.endswith("s") and len(name) > 3 and not name.endswith("ss") else name
 
@@ -273,7 +273,7 @@ def _openers(table: Callable[[str], dict[str, Any]]) -> frozenset[str]:
 
 
 def _stage(form: str, key: str, flow: Flow | None) -> tuple[str, Stage]:
-    """ "shoot down" -> shoot with down; "civil:leave+town|city" -> leave, of civilians, with one of these."""
+    """As in "shoot down" -> shoot with down; "civil:leave+town|city" -> leave, of civilians, with one of these."""
     only, _, form = form.rpartition(":")
     form, _, companions = form.partition("+")
     word, _, particle = form.partition(" ")

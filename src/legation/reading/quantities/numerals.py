@@ -142,7 +142,7 @@ class _Words:
         return self.few() or self.article() or self.half(0) or self.cardinal() or self.ordinal(0, 0)
 
     def vague(self, i: int, low: float, high: float, word: str = "") -> _Got:
-        """ "thousands", "tens of thousands", "hundreds of millions"; low, high: of a multiplier before it."""
+        """As in "thousands", "tens of thousands", "hundreds of millions"; low, high: of a multiplier before it."""
         base = self.book.vague[word or self.at(i)]
         low, top = low * base[0], None if base[1] is None else (base[1] + 1) * high
         i += 1
@@ -153,7 +153,7 @@ class _Words:
         return (i, low, None if top is None else top - 1, "vague", True)
 
     def few(self) -> _Got | None:
-        """ "several hundred", "a few thousand", "a couple of dozen", "many thousands"."""
+        """As in "several hundred", "a few thousand", "a couple of dozen", "many thousands"."""
         for length in (3, 2, 1):
             phrase = " ".join(self.words[:length])
             if len(self.words) <= length or phrase not in self.book.few:
@@ -188,7 +188,7 @@ class _Words:
         return factor, used
 
     def article(self) -> _Got | None:
-        """ "a million", "a dozen", "a hundred and fifty", "a third", "a half"; "a couple" alone is two or so."""
+        """As in "a million", "a dozen", "a hundred and fifty", "a third", "a half"; "a couple" alone is two or so."""
         if self.words[0] not in ("a", "an"):
             return None
         word = self.at(1)
@@ -206,7 +206,7 @@ class _Words:
         return None
 
     def half(self, i: int) -> _Got | None:
-        """ "half a million", "half-million", "a quarter of a million"; "half" and "a quarter" alone are shares."""
+        """As in "half a million", "half-million", "a quarter of a million"; "half" and "a quarter" alone are shares."""
         word = self.at(i)
         if word not in ("half", "quarter"):
             return None
@@ -224,7 +224,7 @@ class _Words:
         return (i + 1, share, share, "fraction", False)
 
     def cardinal(self, first: int = 0, *, implied: bool = False) -> _Got | None:
-        """ "one hundred and fifty-two thousand", "two dozen", "two-thirds", "two and a half million"."""
+        """As in "one hundred and fifty-two thousand", "two dozen", "two-thirds", "two and a half million"."""
         total, current, limit = 0.0, 1.0 if first or implied else 0.0, float("inf")
         room = 0.0 if first or implied else 1000.0  # what the next small word must stay below
         i, used, scaled = first, 0, False
@@ -235,7 +235,7 @@ class _Words:
             if word == "and" and scaled and used and self.at(i + 1) in digits:
                 j, word = i + 1, self.words[i + 1]
             if word in digits:
-                value = digits[word]
+                value = float(digits[word])
                 if value >= room or (value == 0 and used):
                     break
                 current += value
@@ -255,11 +255,7 @@ class _Words:
                 and not scaled
                 and current
                 and self.at(i + 1) in ("a", "one")
-                and self.at(i + 2)
-                in (
-                    "half",
-                    "quarter",
-                )
+                and self.at(i + 2) in ("half", "quarter")
             ):
                 current += 1 / self.book.fractions[self.at(i + 2)]
                 factor, more = self.factors(i + 3)
@@ -281,7 +277,7 @@ class _Words:
         return (used, value, value, "words", scaled)
 
     def ordinal(self, i: int, before: float) -> _Got | None:
-        """ "ninth", "twenty-first"."""
+        """As in "ninth", "twenty-first"."""
         word = self.at(i)
         if word not in self.book.ordinals:
             return None
@@ -386,7 +382,7 @@ _MARK = re.compile(rf"{BLANK}?([A-Za-z]{{1,3}})(?![\w²³/])")
 
 
 def _mark_is_scale(text: str, numeral: Numeral, match: re.Match[str], book: MeasureBook) -> bool:
-    """ "bn" always; "m" and "k" glued to a sum of money or, for "k", to any number; "40 m" is metres."""
+    """As in "bn" always; "m" and "k" glued to a sum of money or, for "k", to any number; "40 m" is metres."""
     mark = match.group(1)
     money = book.prefix.search(text, max(0, numeral.start - 8), numeral.start) is not None
     glued = match.start(1) == numeral.end
@@ -410,7 +406,7 @@ def _exact(value: float) -> float:
 
 
 def _with_half(text: str, numeral: Numeral) -> Numeral:
-    """ "a million and a half", "2 million and a half"."""
+    """As in "a million and a half", "2 million and a half"."""
     match = _HALF_AFTER.match(text, numeral.end) if numeral.scaled and numeral.kind in ("digits", "words") else None
     if match is None:
         return numeral
@@ -422,7 +418,7 @@ def _with_half(text: str, numeral: Numeral) -> Numeral:
 
 
 def _ratio(text: str, numeral: Numeral, book: MeasureBook) -> Numeral:
-    """ "one in five", "nine out of 10" are shares; "204 in favour" and "three in May" are not."""
+    """As in "one in five", "nine out of 10" are shares; "204 in favour" and "three in May" are not."""
     if numeral.kind not in ("digits", "words") or numeral.scaled or not 0 < numeral.low <= 99:
         return numeral
     match = _RATIO.match(text, numeral.end)
