@@ -38,4 +38,4 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def _day(value: str | None) -> Interval | None:
-    return None
+    return Interval.parse(value) if value else None

@@ -48,9 +48,9 @@ class DetailFinder:
         parse = self.parse
         head = c.source_head if c.source else None
         return AttributionMention(
-            source=parse.spans(c.source),
+            source=parse.spans(self._source(c)),
             cue=parse.spans(c.cue),
-            content=parse.spans(c.content),
+            content=parse.spans(self._content(c)),
             kind=self._kind(c),
             source_head=head,
             cue_head=c.cue_head,
@@ -64,6 +64,38 @@ class DetailFinder:
             confidence=round(c.score, 3),
             reason=f"{c.lemma}, {c.frame}" + (f", {c.variant}" if c.variant else ""),
         )
+
+    # -- edges
+
+    def _content(self, c: Candidate) -> list[int]:
+        """Each run of the content without the commas and stops at its edges; quotation marks and what they hold stay."""
+        words = self.parse.words
+        out: list[int] = []
+        for run in _runs(c.content):
+            while run and words[run[0]] in _EDGES and self.quoted[run[0]] < 0:
+                run = run[1:]
+            while run and words[run[-1]] in _EDGES and self.quoted[run[-1]] < 0:
+                run = run[:-1]
+            out.extend(run)
+        return out or c.content
+
+    def _source(self, c: Candidate) -> list[int]:
+        """The source without a comma at its edges, unless it closes an apposition: 'a spokesman, Ivan Horn, said'."""
+        words, source = self.parse.words, list(c.source)
+        while source and words[source[-1]] in _EDGES:
+            source.pop()
+        while source and words[source[0]] in _EDGES:
+            source.pop(0)
+        if not source:
+            return list(c.source)
+        after = source[-1] + 1
+        if after < len(words) and words[after] == ")" and "(" in (words[t] for t in source):
+            source.append(after)
+            after += 1
+        inner = any(words[t] == "," for t in source)
+        if inner and after + 1 < len(words) and words[after] == "," and c.cue and min(c.cue) == after + 1:
+            source.append(after)
+        return source
 
     def _kind(self, c: Candidate) -> str:
         """How much of the content is in quotation marks; if nothing, whether the cue tells or takes a stance."""
@@ -240,4 +272,16 @@ class DetailFinder:
 
 
 _TALKS = frozenset("call meeting talk conversation interview phone chat".split())
+_EDGES = frozenset((",", ".", ";", ":", "-", "–", "—", "--"))
 _EVIDENCE = frozenset("call report communication datum data document assessment source estimate information".split())
+
+
+def _runs(tokens: Sequence[int]) -> list[list[int]]:
+    """Consecutive numbers, in runs."""
+    out: list[list[int]] = []
+    for t in tokens:
+        if out and t == out[-1][-1] + 1:
+            out[-1].append(t)
+        else:
+            out.append([t])
+    return out
