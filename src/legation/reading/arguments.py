@@ -160,10 +160,10 @@ class Tree:
         out: list[int] = []
         for child in p.children[token]:
             if p.lowers[child] == preposition and p.deps[child] in ("prep", "dative", "agent", "prt", "advmod", "mark"):
-                out.extend(self._led_to(child))
+                out.extend(self.led_to(child))
         return self.spread(out)
 
-    def _led_to(self, preposition: int) -> list[int]:
+    def led_to(self, preposition: int) -> list[int]:
         p = self.parse
         out = []
         for child in p.children[preposition]:

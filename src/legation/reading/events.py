@@ -13,39 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from legation.knowledge.events import ACTOR, ANY, NAME, NONE, SEVERAL, EventBook, Frame
-from legation.model.layers import Argument, EventMention, Mention, Parse
+from legation.knowledge.events import ACTOR, ANY, NONE, SEVERAL, EventBook, Frame
+from legation.model.layers import EventMention, Mention, Parse
 from legation.model.spans import Span
-from legation.model.words import EventType, MentionForm
-from legation.reading.arguments import VERBS, Tree
+from legation.model.words import EventType
+from legation.reading.arguments import VERBS
 from legation.reading.reader import Work
+from legation.reading.scene import NAMING, SPEAKING_PRONOUNS, Scene
+from legation.reading.slots import Slots
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-_NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _TITLES = frozenset({"PERSON", "ORG", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT", "NORP"})
-_PERSONAL = frozenset("he she it they we i you him her them us me who whom himself itself themselves".split())
-_PARTITIVE = frozenset(
-    "dozen hundred thousand ten score number group series part member majority lot couple ton million rest half all some "
-    "most many several none both one two three wave string round spate case act piece section flurry batch set kind "
-    "form tens resumption wing handful team column pair portion load".split()
-)
 # Nouns that lend their modifier: "curfew hours", "mediation efforts", "sanctions regime".
-_CARRIERS = frozenset(
-    "hour donation shipment delivery flow measure order effort plan regime campaign package programme program operation "
-    "mission process".split()
-)
 _AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian", "ant", "ee")
-_NOT_AGENTS = frozenset(
-    "fever weather water disaster number order border river power matter paper letter computer winter summer cancer center "
-    "centre quarter computer error terror factor door floor sector motor labor labour color honor restaurant plant "
-    "committee coffee fee tree degree chapter counter trailer container rain layer hunger danger anger murder disorder "
-    "anniversary answer corner offer trigger other war supper dinner tower shower wonder master air blister boiler".split()
-)
-_SPEAKERS = frozenset({"it", "they", "he", "she", "we", "i"})
-_OWNING = frozenset({"its", "their", "his", "her"})
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor"})
-_NP_CUT = frozenset({"relcl", "conj", "cc", "punct", "preconj", "appos", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
-_NP_PREPOSITIONS = frozenset({"of", "in", "from", "at", "for"})
 # How much of an event's weight is left when its words hang on the sentence by these.
 _WEIGHT = {
     "ROOT": 1.0, "ccomp": 0.97, "xcomp": 0.95, "conj": 0.93, "parataxis": 0.9, "acomp": 0.97, "attr": 0.9, "oprd": 0.9,
@@ -57,13 +37,8 @@ _NOMINAL_WEIGHT = 0.8
 _NEGATED_WEIGHT = 0.85
 _DEPTH = 12
 # "US airstrikes killed ten": nouns of these acts stand for those who do them.
-_SHARED = frozenset({"border", "frontier", "boundary"})  # "the border with Sudan" is Sudan's too
 _DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
 # "the possibility of talks": nouns through which the act that follows "of" is reached.
-_HOLDERS = frozenset(
-    "possibility prospect start effort campaign policy idea option plan act process stage course provision aim goal "
-    "practice right".split()
-)
 _WORDS = frozenset(
     {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
 )
@@ -114,23 +89,12 @@ class _Act:
     contexts: tuple[str, ...] = ()
 
 
-class _Finder:
-    """Lays the book's frames over one parse. Acts are kept by token, so each is worked out once."""
+class _Finder(Scene):
+    """Lays the book's frames over one scene. Acts are kept by token, so each is worked out once."""
 
     def __init__(self, parse: Parse, mentions: Sequence[Mention], book: EventBook) -> None:
-        self.parse = parse
-        self.book = book
-        self.tree = Tree(parse)
-        self.mentions = mentions
+        super().__init__(parse, mentions, book)
         self._acts: dict[int, _Act | None] = {}
-        self._entity: dict[int, str] = {}
-        for first, past, label in parse.entities:
-            for token in range(first, past):
-                self._entity[token] = label
-        self._mention_at: dict[int, list[int]] = {}
-        for number, mention in enumerate(mentions):
-            for token in parse.tokens_in(mention.span):
-                self._mention_at.setdefault(token, []).append(number)
 
     # ------------------------------------------------------------------ the loop
     def find(self) -> tuple[EventMention, ...]:
@@ -145,7 +109,7 @@ class _Finder:
                 if request is not None:
                     by_sentence.setdefault(p.sentence_of[token], []).append(request)
                 continue
-            if part is None or self._lemma(token) not in frames[part]:
+            if part is None or self.lemma(token) not in frames[part]:
                 continue
             act = self.act(token)
             if act is not None:
@@ -206,11 +170,11 @@ class _Finder:
             return None
         if part == "verb" and dep == "amod" and p.tags[token] not in ("VBD", "VBZ"):
             return None
-        if part == "noun" and self._entity.get(token) in _TITLES:  # "the Conference of Presidents" is a name
+        if part == "noun" and self.entity.get(token) in _TITLES:  # "the Conference of Presidents" is a name
             return None
         if part == "adjective" and dep == "amod":
             return None
-        for frame in self.book.frames[part].get(self._lemma(token), ()):
+        for frame in self.book.frames[part].get(self.lemma(token), ()):
             act = self._match(token, part, frame)
             if act is not None:
                 return act
@@ -221,7 +185,7 @@ class _Finder:
         words = self._match_key(token, part, frame)
         if words is None:
             return None
-        slots = _Slots(self, token, part, words)
+        slots = Slots(self, token, part, words)
         if frame.clause and not slots.has_clause(frame.clause):
             return None
         for slot, spec in frame.conditions:
@@ -246,7 +210,7 @@ class _Finder:
         p = self.parse
         if part == "noun":
             modifiers = {
-                self._lemma(c): c for c in p.children[token] if p.deps[c] in ("compound", "amod", "nmod", "poss")
+                self.lemma(c): c for c in p.children[token] if p.deps[c] in ("compound", "amod", "nmod", "poss")
             }
             if len(key) == 2:
                 if key[1] in modifiers:
@@ -295,34 +259,29 @@ class _Finder:
             or any(p.deps[c] == "prt" for c in p.children[verb])
         )
 
-    def _fits(self, slots: _Slots, slot: str, spec: frozenset[str], frame: Frame) -> bool:
+    def _fits(self, slots: Slots, slot: str, spec: frozenset[str], frame: Frame) -> bool:
         if slot == "subject":
             tokens = slots.get("subject")
             if not tokens:
                 return ACTOR in spec
             if SEVERAL in spec:
-                return self._are_several(tokens)
-            return self._any_in(tokens, spec) or self._acts_itself(tokens, spec)
+                return self.are_several(tokens)
+            return self.any_in(tokens, spec) or self._acts_itself(tokens, spec)
         if self._holds(slots, slot, spec):
             return True
         return slot == "object" and any(self._holds(slots, other, spec) for other in frame.object_or)
-
-    def _are_several(self, tokens: Sequence[int]) -> bool:
-        """Coordinated or plural: those who can meet each other."""
-        p = self.parse
-        return len(tokens) > 1 or any(p.tags[t] in ("NNS", "NNPS") or p.lowers[t] in ("they", "both") for t in tokens)
 
     def _acts_itself(self, tokens: Sequence[int], spec: frozenset[str]) -> bool:
         """Subjects that stand for an actor: "US airstrikes", "the Kremlin's decision"."""
         return ACTOR in spec and any(self._can_act(t) for t in tokens)
 
-    def _holds(self, slots: _Slots, slot: str, spec: frozenset[str]) -> bool:
+    def _holds(self, slots: Slots, slot: str, spec: frozenset[str]) -> bool:
         if slot == "negated":
             return self.is_negated(slots.token)
         if slot == "clause":
             return any(slots.has_clause(kind) for kind in spec)
         if slot == "clause_verb":
-            return any(self._lemma(c) in spec for c in slots.clauses)
+            return any(self.lemma(c) in spec for c in slots.clauses)
         tokens = slots.get(slot)
         if slot == "object" and not tokens and len(slots.words) > 1:
             tokens = slots.get("key")
@@ -332,34 +291,9 @@ class _Finder:
             return bool(tokens) or bool(slots.gerunds(slot))
         if NONE in spec:
             return not tokens
-        return self._any_in(tokens, spec)
+        return self.any_in(tokens, spec)
 
-    def _any_in(self, tokens: Iterable[int], spec: frozenset[str], depth: int = 0) -> bool:
-        p = self.parse
-        for token in tokens:
-            lemma = self._lemma(token)
-            if lemma in spec or p.lowers[token] in spec:
-                return True
-            if ACTOR in spec and self.is_actor(token):
-                return True
-            if NAME in spec and (p.pos[token] == "PROPN" or self._entity.get(token) in _NAMING):
-                return True
-            for child in p.children[token]:
-                if p.deps[child] in ("compound", "amod", "nmod", "nummod", "poss"):
-                    modifier = self._lemma(child)
-                    if f"{modifier}_{lemma}" in spec or (lemma in _CARRIERS and modifier in spec):
-                        return True
-            if depth < 2:
-                # "dozens of soldiers", "a state of emergency": what follows "of" counts, and as one name with it.
-                inner = self.tree.after(token, "of")
-                if inner and (lemma in _PARTITIVE or p.pos[token] == "NUM"):
-                    if self._any_in(inner, spec, depth + 1):
-                        return True
-                if any(f"{lemma}_of_{self._lemma(i)}" in spec for i in inner):
-                    return True
-        return False
-
-    def _set_type(self, act: _Act, slots: _Slots) -> bool:
+    def _set_type(self, act: _Act, slots: Slots) -> bool:
         """Type and mode by the frame and its content; False when the frame gives no event here."""
         frame = act.frame
         there, content, negated = self._find_content(frame, slots)
@@ -403,13 +337,13 @@ class _Finder:
         self._take_purposes(act, slots)
         return True
 
-    def _speaks_of_himself(self, slots: _Slots) -> bool:
+    def _speaks_of_himself(self, slots: Slots) -> bool:
         """ "insists it is enforcing the ban": a pronoun and no infinitive, so nobody is asked."""
         p = self.parse
         return any(
-            p.deps[c] == "nsubj" and p.lowers[c] in _SPEAKERS
+            p.deps[c] == "nsubj" and p.lowers[c] in SPEAKING_PRONOUNS
             for clause in slots.clauses[:1]
-            if not slots._has_to(clause) and not any(p.tags[g] == "MD" for g in p.children[clause])
+            if not slots.has_to(clause) and not any(p.tags[g] == "MD" for g in p.children[clause])
             for c in p.children[clause]
         )
 
@@ -427,17 +361,17 @@ class _Finder:
             act.taken.extend(content.taken)
             act.taken.extend(self._coordinated(content.token))
 
-    def _take_purposes(self, act: _Act, slots: _Slots) -> None:
+    def _take_purposes(self, act: _Act, slots: Slots) -> None:
         """ "agreed to a truce *to end* the fighting", "met *to discuss*": what an act is for is no second act."""
         if act.frame.keeps or act.part != "verb":
             return
         for clause in slots.clauses:
-            if slots._has_to(clause) and not any(self.parse.deps[c] == "nsubj" for c in self.parse.children[clause]):
+            if slots.has_to(clause) and not any(self.parse.deps[c] == "nsubj" for c in self.parse.children[clause]):
                 for inner in (self.clause_act(clause), *self._coordinated(clause)):
                     if inner is not None and inner is not act:
                         act.taken.append(inner)
 
-    def _acts_in_words(self, act: _Act, slots: _Slots) -> list[_Act]:
+    def _acts_in_words(self, act: _Act, slots: Slots) -> list[_Act]:
         """Acts that the words of the frame itself would tell: "broke off *talks*" is one act."""
         out = [self.act(word) for word in act.words if word != act.token]
         if any(slot == "object" and ACTOR not in spec and ANY not in spec for slot, spec in act.frame.conditions):
@@ -457,7 +391,7 @@ class _Finder:
                     out.extend(self._coordinated(child))
         return out
 
-    def _find_content(self, frame: Frame, slots: _Slots) -> tuple[bool, _Act | None, bool]:
+    def _find_content(self, frame: Frame, slots: Slots) -> tuple[bool, _Act | None, bool]:
         """(something stands there, the act it tells, whether that is negated)."""
         there = False
         for source in frame.content:
@@ -478,9 +412,11 @@ class _Finder:
     def _content_act(self, token: int, depth: int = 0) -> _Act | None:
         act = self.clause_act(token) if self.parse.pos[token] in VERBS else self.act(token)
         if (
-            act is None and depth < 2 and self._lemma(token) in _PARTITIVE | _HOLDERS
+            act is None
+            and depth < 2
+            and self.lemma(token) in self.book.classes["partitives"] | self.book.classes["holders"]
         ):  # "a series of attacks", "the possibility of talks"
-            for inner in (*self.tree.after(token, "of"), *self._gerunds_after(token, "of")):
+            for inner in (*self.tree.after(token, "of"), *self.gerunds_after(token, "of")):
                 act = self._content_act(inner, depth + 1)
                 if act is not None:
                     return act
@@ -499,7 +435,7 @@ class _Finder:
         return act
 
     # ------------------------------------------------------------------ participants
-    def _set_participants(self, act: _Act, slots: _Slots) -> None:
+    def _set_participants(self, act: _Act, slots: Slots) -> None:
         frame, content = act.frame, act.content
         actors: tuple[int, ...] = ()
         for slot in frame.actor:
@@ -525,19 +461,19 @@ class _Finder:
             recipients = ()
         act.actors, act.recipients = actors, recipients
 
-    def _find_recipients(self, act: _Act, slots: _Slots, actors: tuple[int, ...]) -> tuple[int, ...]:
+    def _find_recipients(self, act: _Act, slots: Slots, actors: tuple[int, ...]) -> tuple[int, ...]:
         """The first slot with somebody in it; else the first with something in it."""
         spare: tuple[int, ...] = ()
         if act.type in _BETWEEN_STATES:  # "expelled diplomats from Poland", "gave food to people in Chad"
             for slot in act.frame.recipient:
-                found = tuple(t for t in self._slot(act, slots, slot) if t not in actors and self._is_party(t))
+                found = tuple(t for t in self._slot(act, slots, slot) if t not in actors and self.is_party(t))
                 if found:
                     return found
         for slot in act.frame.recipient:
             found = tuple(t for t in self._slot(act, slots, slot) if t not in actors)
             if not found:
                 continue
-            named = tuple(t for t in found if self.is_actor(t) or self._names_inside(t))
+            named = tuple(t for t in found if self.is_actor(t) or self.names_inside(t))
             if named:
                 return named
             spare = spare or found
@@ -545,39 +481,21 @@ class _Finder:
         deep = self._find_deep(act, actors) if act.part == "verb" and act.type in _REACHING else ()
         return deep or (() if act.type in _WORDS else spare)
 
-    def _is_party(self, token: int) -> bool:
-        return self._is_named(token) or self._names_inside(token)
-
     def _find_deep(self, act: _Act, actors: tuple[int, ...]) -> tuple[int, ...]:
         """Inside what is done: "rejected a call for troops to be sent *to Chad*", "eased the curfew imposed *in Mali*"."""
         p = self.parse
         if not act.frame.recipient or (act.content is not None and not act.content.frame.recipient):
             return ()  # "agreed to resign without returning to": nobody is resigned to
         tokens: list[int] = []
-        for thing in (*_Slots(self, act.token, "verb", act.words).get("object"), *([act.clause] if act.clause else [])):
+        for thing in (*Slots(self, act.token, "verb", act.words).get("object"), *([act.clause] if act.clause else [])):
             if thing in actors or thing < act.token:
                 continue
             tokens.extend(t for t in self.phrase(thing) if p.deps[t] == "pobj" and p.lowers[p.heads[t]] in _DEEP)
-        named = [t for t in tokens if t not in actors and t not in self.tree.dates and self._is_named(t)]
+        named = [t for t in tokens if t not in actors and t not in self.tree.dates and self.is_named(t)]
         named.sort(key=lambda t: (_DEEP.index(p.lowers[p.heads[t]]), t))
         return self.tree.spread(named[:1])
 
-    def phrase(self, token: int) -> list[int]:
-        """The tokens under one, relative clauses left out."""
-        p = self.parse
-        out, stack = [], [token]
-        while stack:
-            here = stack.pop()
-            out.append(here)
-            stack.extend(c for c in p.children[here] if p.deps[c] not in ("relcl", "advcl", "parataxis"))
-        return sorted(out)
-
-    def _is_named(self, token: int) -> bool:
-        return self._entity.get(token) in ("GPE", "NORP") or any(
-            self._is_known(m) for m in self._mention_at.get(token, ())
-        )
-
-    def _slot(self, act: _Act, slots: _Slots, slot: str) -> tuple[int, ...]:
+    def _slot(self, act: _Act, slots: Slots, slot: str) -> tuple[int, ...]:
         content = act.content
         where, _, what = slot.partition(".")
         if where == "content":
@@ -587,11 +505,11 @@ class _Finder:
                 return content.actors
             if what == "recipient":
                 return content.recipients
-            return _Slots(self, content.token, content.part, content.words).get(what)
+            return Slots(self, content.token, content.part, content.words).get(what)
         if where == "clause":
             if act.clause is None:
                 return ()
-            return _Slots(self, act.clause, "verb", (act.clause,)).get(what)
+            return Slots(self, act.clause, "verb", (act.clause,)).get(what)
         found = slots.get(slot)
         return tuple(t for t in found if act.content is None or t != act.content.token)
 
@@ -613,82 +531,12 @@ class _Finder:
         out: list[int] = []
         for token in tokens:
             speakers: tuple[int, ...] = ()
-            if p.lowers[token] in _SPEAKERS and p.deps[token] in ("nsubj", "nsubjpass"):
+            if p.lowers[token] in SPEAKING_PRONOUNS and p.deps[token] in ("nsubj", "nsubjpass"):
                 speakers = self.speakers(p.heads[token])
             out.extend(s for s in (speakers or (token,)) if s not in out)
         return out
 
-    def speakers(self, verb: int) -> tuple[int, ...]:
-        """Who says the clause of `verb`, when a verb of speech governs it directly."""
-        p = self.parse
-        here = verb
-        for _ in range(_DEPTH):
-            head = p.heads[here]
-            if head == here:
-                return ()
-            if p.deps[here] in ("ccomp", "parataxis") and p.lemmas[head] in self.book.said["verbs"]:
-                return tuple(s for s in self.tree.subjects(head) if p.lowers[s] not in _SPEAKERS)
-            if p.deps[here] not in ("conj", "xcomp", "ccomp", "acomp", "attr"):
-                return ()
-            here = head
-        return ()
-
-    def behind_documents(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
-        """ "issued a statement condemning": the issuer condemns."""
-        out: list[int] = []
-        documents = self.book.classes["documents"]
-        for token in tokens:
-            doers = self.tree.noun_doers(token) if self._lemma(token) in documents else ()
-            out.extend(t for t in (doers or (token,)) if t not in out)
-        return tuple(out)
-
-    def is_actor(self, token: int) -> bool:
-        """Whether a head noun is a named actor, or a word for people and institutions, or a pronoun for one."""
-        p = self.parse
-        if token in self._mention_at:
-            return True
-        label = self._entity.get(token)
-        if label in _NAMING:
-            return True
-        word = p.words[token]
-        if len(word) > 1 and word.isupper() and word.isalpha() and label is None:  # "ICE", "DHS"
-            return True
-        pos = p.pos[token]
-        if pos == "PRON":
-            return p.lowers[token] in _PERSONAL
-        if pos == "PROPN":
-            return label is None or label not in ("DATE", "TIME", "MONEY", "PERCENT", "EVENT", "LAW", "WORK_OF_ART")
-        lemma = self._lemma(token)
-        return lemma in self.book.people or (
-            lemma in _PARTITIVE and self._any_in(self.tree.after(token, "of"), self.book.people)
-        )
-
-    def _names_inside(self, token: int) -> bool:
-        """Whether a noun phrase names an actor beside its head: "Palestinian homes", "the decision of Berlin"."""
-        p = self.parse
-        stack, steps = [token], 0
-        while stack and steps < 40:
-            here = stack.pop()
-            steps += 1
-            for child in p.children[here]:
-                dep = p.deps[child]
-                if (
-                    dep in ("compound", "amod", "nmod", "poss", "conj", "appos")
-                    or (dep == "prep" and p.lowers[child] in _NP_PREPOSITIONS)
-                    or dep == "pobj"
-                ):
-                    stack.append(child)
-                    if self._bears_name(child):
-                        return True
-        return False
-
-    def _bears_name(self, token: int) -> bool:
-        return self._entity.get(token) in _NAMING or any(
-            self.mentions[m].candidates and self.mentions[m].form != MentionForm.PRONOUN
-            for m in self._mention_at.get(token, ())
-        )
-
-    def _is_agentive(self, slots: _Slots, frame: Frame) -> bool:
+    def _is_agentive(self, slots: Slots, frame: Frame) -> bool:
         """Whether somebody acts: "the storm killed 20" and "the report provides aid figures" tell no act of an actor."""
         if any(slot == "subject" for slot, _ in frame.conditions) or "subject" not in frame.actor:
             return True
@@ -700,7 +548,7 @@ class _Finder:
     def _can_act(self, token: int) -> bool:
         if self.is_actor(token):
             return True
-        lemma = self._lemma(token)
+        lemma = self.lemma(token)
         classes = self.book.classes
         if lemma in classes["forces"] or lemma in classes["fire"] or lemma in classes["arms"]:
             return True
@@ -709,18 +557,13 @@ class _Finder:
             return inner.type in _DEEDS
         if any(
             self.parse.deps[c] in ("compound", "amod", "nmod")
-            and (c in self._mention_at or self._entity.get(c) in _NAMING)
+            and (c in self.mention_at or self.entity.get(c) in NAMING)
             for c in self.parse.children[token]
         ):
             return True
-        return lemma.endswith(_AGENT_ENDINGS) and len(lemma) > 4 and lemma not in _NOT_AGENTS
+        return lemma.endswith(_AGENT_ENDINGS) and len(lemma) > 4 and lemma not in self.book.classes["not_agents"]
 
     # ------------------------------------------------------------------ what the clause adds
-    def is_negated(self, verb: int) -> bool:
-        p = self.parse
-        return any(p.deps[c] == "neg" and p.lowers[c] in _NEGATIONS for c in p.children[verb]) or any(
-            p.lowers[c] == "longer" and any(p.lowers[g] == "no" for g in p.children[c]) for c in p.children[verb]
-        )
 
     def _is_denied(self, act: _Act) -> bool:
         """Whether the act itself is negated: at its verb, at the copula of "is not ready to", by "no" before a noun."""
@@ -771,7 +614,9 @@ class _Finder:
         subjects = self.tree.surface_subjects(verb)
         if not speakers or not subjects or set(speakers) & set(subjects):
             return None
-        if p.lowers[subjects[0]] in _SPEAKERS or not any(self.is_actor(s) or self._names_inside(s) for s in subjects):
+        if p.lowers[subjects[0]] in SPEAKING_PRONOUNS or not any(
+            self.is_actor(s) or self.names_inside(s) for s in subjects
+        ):
             return None
         content = self.clause_act(verb)
         mode = self.book.mode_by_content.get("REQUEST", {}).get(content.type) if content else None
@@ -789,7 +634,7 @@ class _Finder:
         if act.part == "noun":
             if not act.frame.bare and "=" not in act.frame.types.values():
                 return False
-            return any(self.is_actor(t) or self._names_inside(t) for t in everybody)
+            return any(self.is_actor(t) or self.names_inside(t) for t in everybody)
         return bool(everybody)
 
     # ------------------------------------------------------------------ output
@@ -807,8 +652,8 @@ class _Finder:
             extent=self._extent(head, act.part),
             mode=mode or self._mode_by_words(type_, near),
             contexts=self._contexts(act, near),
-            actors=self._arguments(actors),
-            recipients=self._arguments(recipients),
+            actors=self.arguments(actors),
+            recipients=self.arguments(recipients),
             nominal=act.part == "noun",
             reciprocal=reciprocal,
             score=round(act.score * weight * self._centrality(act), 4),
@@ -866,10 +711,10 @@ class _Finder:
 
     def _extent(self, head: int, part: str) -> Span:
         if part == "noun":
-            tokens = self._phrase_tokens(head, prepositions=None)
+            tokens = self.phrase_tokens(head, prepositions=None)
         else:
             tokens = self._clause_span_tokens(self._clause_head(head))
-        return self._run_around(tokens, head)
+        return self.run_around(tokens, head)
 
     def _clause_head(self, head: int) -> int:
         """For "ready" in "is ready to": the copula, so that the subject is in the extent."""
@@ -890,118 +735,18 @@ class _Finder:
             out.extend(p.subtree(child))
         return sorted(out)
 
-    def _run_around(self, tokens: Sequence[int], head: int) -> Span:
-        """The contiguous stretch of `tokens` that holds `head`, without punctuation at its ends."""
-        p = self.parse
-        have = set(tokens)
-        have.add(head)
-        # Commas and quotes that hang elsewhere do not break a clause.
-        first = head
-        while first - 1 in have or (first - 1 >= 0 and p.pos[first - 1] == "PUNCT" and first - 2 in have):
-            first -= 1
-        past = head + 1
-        while past in have or (past < len(p) and p.pos[past] == "PUNCT" and past + 1 in have):
-            past += 1
-        while first < head and p.pos[first] == "PUNCT":
-            first += 1
-        if past < len(p) and p.words[past] == ")" and "(" in p.words[first:past]:
-            past += 1
-        while past - 1 > head and p.pos[past - 1] == "PUNCT" and p.words[past - 1] not in ')”"':
-            past -= 1
-        return p.span(first, past)
-
-    def _arguments(self, heads: Iterable[int]) -> tuple[Argument, ...]:
-        out: list[Argument] = []
-        for head in dict.fromkeys(heads):
-            span = self._run_around(self._phrase_tokens(head, prepositions=_NP_PREPOSITIONS), head)
-            out.append(Argument(span=span, head=head, mentions=self.mentions_in(head)))
-        return tuple(out)
-
-    def _phrase_tokens(self, head: int, *, prepositions: frozenset[str] | None) -> list[int]:
-        """A noun phrase without its clauses and coordinated nouns; prepositions: those whose phrases belong to it."""
-        p = self.parse
-        out = [head]
-        for child in p.children[head]:
-            dep = p.deps[child]
-            if dep == "appos" and p.pos[child] == "PROPN" and prepositions is not None:
-                out.extend(self._phrase_tokens(child, prepositions=prepositions))
-            elif dep in _NP_CUT or (dep == "prep" and prepositions is not None and p.lowers[child] not in prepositions):
-                continue
-            else:
-                out.extend(p.subtree(child))
-        return out
-
-    def mentions_in(self, head: int, depth: int = 0) -> tuple[int, ...]:
-        """Mentions that say who the noun phrase is: of its head, else nearest to it, those with a known id first."""
-        p = self.parse
-        tiers: list[list[int]] = [self._mention_at.get(head, [])]
-        children = p.children[head]
-        tiers.append(self._mentions_at(c for c in children if p.deps[c] in ("compound", "amod", "nmod", "poss")))
-        tiers.append(self._mentions_at(c for c in children if p.deps[c] == "appos"))
-        if depth < 3:
-            for preposition in ("of", "by", "in", "from", "at", "for", "throughout", "across", "against"):
-                inner: list[int] = []
-                for token in self.tree.after(head, preposition):
-                    inner.extend(self.mentions_in(token, depth + 1))
-                tiers.append(inner)
-            for clause in children:  # "workers affiliated with the union"
-                if p.deps[clause] == "acl" and p.tags[clause] == "VBN":
-                    for preposition in ("with", "to", "from"):
-                        tiers.append(
-                            [m for t in self.tree.after(clause, preposition) for m in self.mentions_in(t, depth + 1)]
-                        )
-            if depth == 0:
-                tiers.append([m for owner in self._owners(head) for m in self.mentions_in(owner, 1)])
-            if self._lemma(head) in _SHARED:
-                tiers.append([m for token in self.tree.after(head, "with") for m in self.mentions_in(token, depth + 1)])
-        best: tuple[int, ...] = ()
-        for tier in tiers:
-            found = tuple(dict.fromkeys(tier))
-            if any(self._is_known(m) for m in found):
-                return tuple(m for m in found if self._is_known(m))
-            best = best or found
-        return best
-
-    def _owners(self, head: int) -> tuple[int, ...]:
-        """Whose it is, by the sentence alone: "Kiev said *its troops* had": Kiev's."""
-        p = self.parse
-        if not any(p.deps[c] == "poss" and p.lowers[c] in _OWNING for c in p.children[head]):
-            return ()
-        verb = next((a for a in p.ancestors(head) if p.pos[a] in VERBS), None)
-        if verb is None:
-            return ()
-        subjects = self.tree.surface_subjects(verb)
-        return tuple(t for t in (subjects if head not in subjects else self.speakers(verb)) if p.pos[t] != "PRON")
-
-    def _mentions_at(self, tokens: Iterable[int]) -> list[int]:
-        p = self.parse
-        out: list[int] = []
-        for token in tokens:
-            if token > 1 and p.words[token - 1] == "-" and p.lowers[token - 2] in ("pro", "anti"):
-                continue  # "a pro-Iranian group" is not Iran's
-            for here in (
-                token,
-                *(c for c in p.children[token] if p.deps[c] in ("compound", "amod", "conj", "poss", "nmod")),
-            ):
-                out.extend(self._mention_at.get(here, ()))
-        return out
-
-    def _is_known(self, number: int) -> bool:
-        best = self.mentions[number].best
-        return best is not None and not best.id.startswith("?")
-
     def _mode_by_words(self, type_: str, tokens: Iterable[int]) -> str | None:
         table = self.book.mode_words.get(type_)
         if not table:
             return None
-        lemmas = {self._lemma(t) for t in tokens}
+        lemmas = {self.lemma(t) for t in tokens}
         return next((mode for mode, words in table if not words.isdisjoint(lemmas)), None)
 
     def _contexts(self, act: _Act, tokens: Iterable[int]) -> tuple[str, ...]:
         found = dict.fromkeys(act.contexts)
         table = self.book.contexts
         for token in tokens:
-            for context in table.get(self._lemma(token), ()):
+            for context in table.get(self.lemma(token), ()):
                 found[context] = None
         return tuple(sorted(found))
 
@@ -1022,290 +767,8 @@ class _Finder:
         return weight
 
     # ------------------------------------------------------------------ words
-    def _lemma(self, token: int) -> str:
-        """The lemma in lower case; of a name's words the plain singular ("Talks" in a heading: "talk")."""
-        p = self.parse
-        if p.pos[token] == "PROPN":
-            lower = p.lowers[token]
-            return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") and len(lower) > 4 else lower
-        lemma = p.lemmas[token].lower()
-        return self.book.mended.get(lemma, lemma)
-
-    def _gerunds_after(self, token: int, preposition: str) -> list[int]:
-        p = self.parse
-        return [
-            g
-            for c in p.children[token]
-            if p.lowers[c] == preposition and p.deps[c] in ("prep", "prt", "dative", "advmod", "mark")
-            for g in p.children[c]
-            if p.deps[g] == "pcomp"
-        ]
 
 
 def _reason(act: _Act) -> str:
     reason = act.frame.id if act.content is None else f"{act.frame.id} + {act.content.frame.id}"
     return f"{reason} (CAMEO {act.frame.cameo})" if act.frame.cameo else reason
-
-
-class _Slots:
-    """What stands around one trigger, by slot name, worked out when asked for."""
-
-    __slots__ = ("_cache", "_clauses", "finder", "part", "token", "words")
-
-    def __init__(self, finder: _Finder, token: int, part: str, words: tuple[int, ...]) -> None:
-        self.finder, self.token, self.part, self.words = finder, token, part, words
-        self._cache: dict[str, tuple[int, ...]] = {}
-        self._clauses: list[int] | None = None
-
-    def get(self, slot: str) -> tuple[int, ...]:
-        if slot not in self._cache:
-            self._cache[slot] = self._find(slot)
-        return self._cache[slot]
-
-    def _find(self, slot: str) -> tuple[int, ...]:
-        find = getattr(self, f"_{slot}", None) if slot in _NAMED_SLOTS else None
-        if find is not None:
-            found: tuple[int, ...] = find()
-            return found
-        return self._preposition(slot)
-
-    def _subject(self) -> tuple[int, ...]:
-        tree, token = self.finder.tree, self.token
-        if self.part == "verb":
-            return self.finder.behind_documents(tree.subjects(token))
-        if self.part == "adjective":
-            p = self.finder.parse
-            if p.deps[token] == "conj":
-                return tree.surface_subjects(p.heads[p.heads[token]])
-            return tree.surface_subjects(p.heads[token]) if p.heads[token] != token else tree.surface_subjects(token)
-        return ()
-
-    def _doer(self) -> tuple[int, ...]:
-        """The subject of the clause that a noun stands in: "pledged it in *a meeting* with"."""
-        return self.finder.tree.noun_doers(self.token) if self.part == "noun" else ()
-
-    def _condition(self) -> tuple[int, ...]:
-        """ "threatened to strike unless *Seoul* yields"."""
-        p, tree = self.finder.parse, self.finder.tree
-        verbs = [self.token, *self.clauses]
-        for clause in (c for v in verbs for c in p.children[v] if p.deps[c] == "advcl"):
-            if any(p.lowers[g] in ("unless", "if", "until") and p.deps[g] == "mark" for g in p.children[clause]):
-                return tuple(t for t in tree.surface_subjects(clause) if p.pos[t] != "PRON")
-        return ()
-
-    def _quoted(self) -> tuple[int, ...]:
-        """ "*Zagreb* breaks the law, the group protested"."""
-        p, tree = self.finder.parse, self.finder.tree
-        for clause in p.children[self.token]:
-            if p.deps[clause] == "ccomp" and clause < self.token:
-                return tuple(t for t in tree.surface_subjects(clause) if p.pos[t] != "PRON")
-        return ()
-
-    def _target(self) -> tuple[int, ...]:
-        for word in ("at", "on", "into", "against", "over", "toward", "towards"):
-            found = self._preposition(word)
-            if found:
-                return found
-        return ()
-
-    def _modifier(self) -> tuple[int, ...]:
-        p = self.finder.parse
-        return tuple(c for c in p.children[self.token] if p.deps[c] in ("compound", "amod", "nmod"))
-
-    def _surface(self) -> tuple[int, ...]:
-        """The grammatical subject even of a passive: "Hanoi is committed to"."""
-        return self.finder.tree.surface_subjects(self.token)
-
-    def _object(self) -> tuple[int, ...]:
-        if self.part != "verb":
-            return ()
-        tree = self.finder.tree
-        found = tree.objects(self.token)
-        if len(self.words) > 1 and any(t in self.words for t in found):  # "held *hostage* by": the hostage is another
-            found = tuple(t for t in found if t not in self.words)
-            if not found and tree.is_passive(self.token):
-                found = tree.surface_subjects(self.token)
-        return found
-
-    def _dative(self) -> tuple[int, ...]:
-        return self.finder.tree.datives(self.token) if self.part == "verb" else ()
-
-    def _key(self) -> tuple[int, ...]:
-        p, tree = self.finder.parse, self.finder.tree
-        out: list[int] = []
-        for word in self.words:
-            if word != self.token and p.pos[word] in ("ADP", "SCONJ", "ADV", "PART"):
-                out.extend(tree._led_to(word))
-                if not out and p.deps[word] in ("prt", "advmod"):  # "pull out of": the preposition is a sister
-                    continue
-        return tree.spread(out)
-
-    def _poss(self) -> tuple[int, ...]:
-        p = self.finder.parse
-        found = self.finder.tree.spread(c for c in p.children[self.token] if p.deps[c] == "poss")
-        if found and p.pos[found[0]] == "PRON" and p.deps[self.token] in ("dobj", "attr", "pobj"):
-            return self.finder.tree.noun_doers(self.token) or found  # "voiced *its* readiness"
-        return found
-
-    def _adj(self) -> tuple[int, ...]:
-        """Names among the modifiers: "Russian attack", "US-Philippines dialogue"."""
-        p, f = self.finder.parse, self.finder
-        out = []
-        for child in p.children[self.token]:
-            if p.deps[child] in ("compound", "amod", "nmod", "npadvmod") and (
-                any(g in f._mention_at for g in p.children[child] if p.deps[g] == "compound")
-                or child in f._mention_at
-                or f._entity.get(child) in _NAMING
-                or f._lemma(child) in f.book.classes["agents"]
-            ):
-                out.append(child)
-        return tuple(out)
-
-    def _oprd(self) -> tuple[int, ...]:
-        """What somebody is called: "called the envoy *a spy*"."""
-        p = self.finder.parse
-        return tuple(
-            c for c in p.children[self.token] if p.deps[c] in ("oprd", "acomp", "ccomp", "xcomp") and c > self.token
-        )
-
-    def _speaker(self) -> tuple[int, ...]:
-        p = self.finder.parse
-        verb = self.token
-        if self.part == "adjective" and p.heads[verb] != verb:
-            verb = p.heads[verb]
-        return self.finder.speakers(verb)
-
-    def _verb(self) -> tuple[int, ...]:
-        p = self.finder.parse
-        head = p.heads[self.token]
-        return (head,) if head != self.token and p.pos[head] in VERBS else ()
-
-    def _by(self) -> tuple[int, ...]:
-        tree = self.finder.tree
-        found = tree.by_phrase(self.token)
-        if not found and self.part == "verb":  # "rejected a call *by* the envoy"
-            for thing in self.get("object"):
-                found = found or tree.by_phrase(thing)
-        return found
-
-    def _purpose(self) -> tuple[int, ...]:
-        """What a clause of purpose is about: "marched to demand *reforms* by the king", "to protest *his failure*"."""
-        p, finder = self.finder.parse, self.finder
-        out: list[int] = []
-        for clause in self.clauses:
-            slots = _Slots(finder, clause, "verb", (clause,))
-            for slot in ("object", "against", "for", "over", "by"):
-                out += [
-                    t for t in slots.get(slot) if finder.is_actor(t) or finder.mentions_in(t) or finder._names_inside(t)
-                ]
-                if out:
-                    break
-        return tuple(t for t in out if p.pos[t] != "PRON")
-
-    def _preposition(self, word: str) -> tuple[int, ...]:
-        """After the trigger, or after its object ("imposed a curfew *in* the north")."""
-        tree, p = self.finder.tree, self.finder.parse
-        found = tree.after(self.token, word)
-        if not found and self.part == "verb":
-            for thing in (*self.get("object"), *(self.words[1:] if len(self.words) > 1 else ())):
-                found = tree.after(thing, word)
-                if found:
-                    break
-        if not found and self.part == "verb" and word in ("to", "against"):
-            # "shipped containers filled with shells to Moscow": the parser hangs it on the last noun.
-            found = self._deep(word)
-        if not found and self.part == "noun" and word != "of":  # "the delivery of shells *to Moscow*"
-            for thing in tree.after(self.token, "of"):
-                found = tree.after(thing, word)
-                if found:
-                    break
-        if not found and self.part == "adjective" and p.heads[self.token] != self.token:
-            found = tree.after(p.heads[self.token], word)
-        return found
-
-    def _deep(self, word: str) -> tuple[int, ...]:
-        p, tree = self.finder.parse, self.finder.tree
-        for thing in self.get("object"):
-            for token in self.finder.phrase(thing):
-                if p.lowers[token] == word and p.deps[token] == "prep" and p.pos[p.heads[token]] in ("NOUN", "PROPN"):
-                    found = tuple(t for t in tree.after(p.heads[token], word) if self.finder.is_actor(t))
-                    if found:
-                        return found
-        return ()
-
-    @property
-    def clauses(self) -> list[int]:
-        """Heads of complement clauses, the nearest first."""
-        if self._clauses is None:
-            self._clauses = self._find_clauses()
-        return self._clauses
-
-    def _find_clauses(self) -> list[int]:
-        p = self.finder.parse
-        token = self.token
-        children = p.children[token]
-        if self.part == "noun":
-            return [c for c in children if p.deps[c] in ("acl", "relcl", "ccomp", "xcomp") and self._has_to(c)] + [
-                c
-                for c in children
-                if p.deps[c] in ("acl", "ccomp") and any(p.lowers[g] == "that" for g in p.children[c])
-            ]
-        # A clause that opens the sentence before its verb is what was said, not what was asked or promised.
-        out = [c for c in children if p.deps[c] in ("xcomp", "ccomp") and (c > token or self._has_to(c))]
-        out += [c for c in children if p.deps[c] == "advcl" and self._has_to(c)]
-        if not out:
-            for child in children:  # "called on the rebels to withdraw", hung on the rebels
-                reach = [child] if p.deps[child] in ("dobj", "nsubjpass") else []
-                if p.deps[child] == "prep":
-                    reach += [g for g in p.children[child] if p.deps[g] == "pobj"]
-                    out += [g for g in p.children[child] if p.deps[g] == "pcomp" and self._has_to(g)]
-                for noun in reach:
-                    out += [c for c in p.children[noun] if p.deps[c] in ("acl", "relcl") and self._has_to(c)]
-        return out
-
-    def _has_to(self, verb: int) -> bool:
-        p = self.finder.parse
-        return any(p.lowers[c] == "to" and p.deps[c] in ("aux", "mark") for c in p.children[verb])
-
-    def has_clause(self, kind: str) -> bool:
-        if kind == ANY:
-            return bool(self.clauses)
-        if kind == "to":
-            return any(self._has_to(c) for c in self.clauses)
-        if kind == "that":
-            return any(not self._has_to(c) for c in self.clauses)
-        return False
-
-    def gerunds(self, slot: str) -> list[int]:
-        """Gerunds and clauses after a preposition: "accused of *attacking*"."""
-        p = self.finder.parse
-        if slot == "key":
-            return [g for w in self.words if w != self.token for g in p.children[w] if p.deps[g] == "pcomp"]
-        if slot == "subject":  # "*lifting* the ban is out of the question"
-            return [c for c in p.children[self.token] if p.deps[c] == "csubj"]
-        if slot == "object":  # "rejected *holding* talks"
-            return [c for c in p.children[self.token] if p.deps[c] == "xcomp" and p.tags[c] == "VBG"]
-        return self.finder._gerunds_after(self.token, slot)
-
-
-_NAMED_SLOTS = frozenset(
-    {
-        "purpose",
-        "condition",
-        "quoted",
-        "target",
-        "oprd",
-        "surface",
-        "doer",
-        "modifier",
-        "subject",
-        "object",
-        "dative",
-        "key",
-        "poss",
-        "adj",
-        "speaker",
-        "verb",
-        "by",
-    }
-)
