@@ -306,7 +306,7 @@ class CountedReader(Look):
         if dep == "pobj" and parse.deps[head] == "prep":
             prep, above = parse.lowers[head], parse.heads[head]
             if parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
-                prep = self.preposition_before(figure)
+                prep = "to" if self.lemma(above) in self.book.change_verbs else self.preposition_before(figure)
             if parse.tags[above] in _NOUN_TAGS and above < token and prep in ("of", "to", "at", "by", "in"):
                 return above if prep == "of" or self.lemma(above) in self.book.counted or figure.unit else None
             if parse.tags[above][:2] == "VB" and prep in ("to", "at", "by", "from"):

@@ -161,8 +161,9 @@ class _Finder(Tokens):
         i = self.token_at(numeral.start)
         k = self.token_at(numeral.end - 1) + 1
         after, before = self.word(k), self.word(i - 1)
-        if after == "of" and self.word(k + 1) in ("a", "an") and self.word(k + 2) in _SPANS:
-            return False  # "a quarter of a century"
+        j = k + 1 if after == "of" else k
+        if self.word(j) in ("a", "an") and self.word(j + 1) in _SPANS:
+            return False  # "a quarter of a century", "half an hour"
         words = self.text[numeral.start : numeral.end].lower()
         if self.text[numeral.end : numeral.end + 1] == "-" and words in _HALVES:
             return False

@@ -320,7 +320,7 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     if before == "+" and further.isalnum():
         return False
     if before in "-\u2010\u2011":
-        return not further.isalpha() or _ends_in_unit(text, start - 1)
+        return not further.isalpha() or _ends_in_unit(text, start - 1) or text[max(0, start - 4) : start] == "-to-"
     if before in ".:,/'’":
         return not further.isalnum() and before != "."
     return before != "#"

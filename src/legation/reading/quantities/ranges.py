@@ -15,7 +15,7 @@ from legation.reading.quantities.drafts import Draft, Tokens, is_year
 
 _LINKS = {
     "dash": re.compile(rf"{BLANK}?[-\u2010\u2011\u2013\u2014\u2212]{BLANK}?"),
-    "to": re.compile(rf"{BLANK}+to{BLANK}+"),
+    "to": re.compile(rf"{BLANK}+to{BLANK}+|-to-"),
     "or": re.compile(rf"{BLANK}+or{BLANK}+"),
     "and": re.compile(rf"{BLANK}+and{BLANK}+"),
     "votes to": re.compile(rf"{BLANK}+votes?{BLANK}+to{BLANK}+", re.IGNORECASE),
