@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,25 +11,41 @@ from hypothesis import strategies as st
 
 from legation.evaluate.chain_cases import ChainCase, find_chain, judge_chain
 from legation.knowledge.cues import load_cues
-from legation.model.layers import AttributionMention, Parse, TextInput
+from legation.model.layers import AttributionMention, Parse, Segment, TextInput
 from legation.model.spans import Span
-from legation.model.words import Basis
+from legation.model.words import Basis, SegmentKind
 from legation.reading.attribution import AttributionComponent
 from legation.reading.attribution.chains import nest_voices
 from legation.reading.attribution.quotes import find_quotations
 from legation.reading.attribution.tree import Candidate
 from legation.reading.parse import ParseComponent
 from legation.reading.reader import Reader, Work
-from legation.reading.segment import SegmentComponent
 
 Read = Callable[[str], tuple[AttributionMention, ...]]
+
+
+class Lines:
+    """Each line is body; one that follows a line with "telling that" at its end is lent that line's voice."""
+
+    name, needs, gives, version = "lines", (), "segments", "1"
+
+    def run(self, batch: Sequence[Work]) -> list[tuple[Segment, ...]]:
+        out = []
+        for work in batch:
+            segments: list[Segment] = []
+            for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", work.text):
+                above = segments[-1].span if segments else None
+                voice = above if above is not None and above.of(work.text).endswith("telling that") else None
+                segments.append(Segment(Span(*line.span()), SegmentKind.BODY, voice))
+            out.append(tuple(segments))
+        return out
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     component = AttributionComponent()
     component.needs = ("parse",)
-    return Reader([SegmentComponent(), ParseComponent(), component])
+    return Reader([Lines(), ParseComponent(), component])
 
 
 @pytest.fixture(scope="module")
