@@ -64,7 +64,7 @@ class CountedReader(Look):
         i = figure.past
         if i >= limit:
             return self.before_number(figure, got)
-        if figure.compound:
+        if figure.compound and figure.type != "VOTE":
             return self.after_hyphen(figure, got, i, limit)
         while i < limit and self.lower(i) in self.book.more_after and self.lower(i + 1) != "than":
             got.additional = True
