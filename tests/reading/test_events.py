@@ -228,3 +228,28 @@ def test_cameo_table_covers_the_roots_and_drops_comments() -> None:
     assert table["02"].type is None
     assert (table["0871"].type, table["0871"].mode) == (EventType.RETREAT, "ceasefire")
     assert table["190"].quad == 4
+
+
+def test_what_an_act_is_for_stands_behind_it(read_text: Reads) -> None:
+    events = read_events(read_text, "Chad deployed troops to support the rebels in Mali.")
+    assert [e.type for e in events] == [EventType.MOBILIZE, EventType.SUPPORT]
+    assert events[0].score > events[1].score
+
+
+@pytest.mark.parametrize(
+    "text, member",
+    [
+        ("Kenya said its troops attacked the camp.", "Kenya"),  # whose troops
+        ("Rebels backed by Chad attacked the army of Mali.", None),  # backed by, not of
+        ("The pro-Russian party condemned the decision.", None),  # for Russia, not Russia's
+    ],
+)
+def test_whose_an_actor_is(read_text: Reads, text: str, member: str | None) -> None:
+    """Mentions are listed for an actor when they say whose it is."""
+    names = [n for n in ("Kenya", "Chad", "Russian") if n in text]
+    mentions = tuple(
+        Mention(Span(text.index(n), text.index(n) + len(n)), 0, MentionForm.NAME, (ActorId(n.upper()[:3]),))
+        for n in names
+    )
+    best = read_events(read_text, text, mentions)[0]
+    assert [names[m] for a in best.actors for m in a.mentions] == ([member] if member else [])

@@ -269,6 +269,9 @@ class Tree:
         named = [c for c in p.children[noun] if p.deps[c] in ("compound", "amod", "nmod") and self.is_name(c)]
         if named:
             return (named[0],)
+        owners = [t for t in self.after(noun, "of") if p.pos[t] == "PROPN"]
+        if owners:
+            return self.spread(owners[:1])
         head = p.heads[noun]
         if depth > _DEPTH or head == noun:
             return ()

@@ -35,6 +35,7 @@ _WEIGHT = {
 _OTHER_WEIGHT = 0.8
 _NOMINAL_WEIGHT = 0.8
 _NEGATED_WEIGHT = 0.85
+_PURPOSE_WEIGHT = 0.6
 _DEPTH = 12
 # "US airstrikes killed ten": nouns of these acts stand for those who do them.
 _DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
@@ -95,6 +96,7 @@ class _Finder(Scene):
     def __init__(self, parse: Parse, mentions: Sequence[Mention], book: EventBook) -> None:
         super().__init__(parse, mentions, book)
         self._acts: dict[int, _Act | None] = {}
+        self._purposes: set[int] = set()
 
     # ------------------------------------------------------------------ the loop
     def find(self) -> tuple[EventMention, ...]:
@@ -359,17 +361,26 @@ class _Finder(Scene):
         if not act.frame.keeps:
             act.taken.append(content)
             act.taken.extend(content.taken)
-            act.taken.extend(self._coordinated(content.token))
+            if (
+                act.type != content.type
+            ):  # "agreed to meet and exchange" is one act, "tried to arrest ... and raid" are two
+                act.taken.extend(self._coordinated(content.token))
 
     def _take_purposes(self, act: _Act, slots: Slots) -> None:
-        """ "agreed to a truce *to end* the fighting", "met *to discuss*": what an act is for is no second act."""
+        """ "agreed to a truce *to end* the fighting", "met *to discuss*": what an act is for stands behind it.
+
+        Of the same type as the act it is no event of its own; of another it is one, and a lesser.
+        """
         if act.frame.keeps or act.part != "verb":
             return
         for clause in slots.clauses:
             if slots.has_to(clause) and not any(self.parse.deps[c] == "nsubj" for c in self.parse.children[clause]):
                 for inner in (self.clause_act(clause), *self._coordinated(clause)):
-                    if inner is not None and inner is not act:
-                        act.taken.append(inner)
+                    if inner is not None and inner is not act and inner is not act.content:
+                        if inner.type == act.type:
+                            act.taken.append(inner)
+                        else:
+                            self._purposes.add(inner.token)
 
     def _acts_in_words(self, act: _Act, slots: Slots) -> list[_Act]:
         """Acts that the words of the frame itself would tell: "broke off *talks*" is one act."""
@@ -656,7 +667,9 @@ class _Finder(Scene):
             recipients=self.arguments(recipients),
             nominal=act.part == "noun",
             reciprocal=reciprocal,
-            score=round(act.score * weight * self._centrality(act), 4),
+            score=round(
+                act.score * weight * self._centrality(act) * (_PURPOSE_WEIGHT if head in self._purposes else 1.0), 4
+            ),
             reason=_reason(act),
         )
 

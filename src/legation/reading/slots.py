@@ -221,10 +221,12 @@ class Slots:
         if not out:
             for child in children:  # "called on the rebels to withdraw", hung on the rebels
                 reach = [child] if p.deps[child] in ("dobj", "nsubjpass") else []
-                if p.deps[child] == "prep":
+                if p.deps[child] == "prep" and p.lowers[child] in ("on", "upon", "to", "for", "with", "of"):
                     reach += [g for g in p.children[child] if p.deps[g] == "pobj"]
                     out += [g for g in p.children[child] if p.deps[g] == "pcomp" and self.has_to(g)]
                 for noun in reach:
+                    if p.lowers[p.heads[noun]] == "for" and not self.scene.is_actor(noun):
+                        continue  # "expelled for attempts to": of what he did, not what was asked
                     out += [c for c in p.children[noun] if p.deps[c] in ("acl", "relcl") and self.has_to(c)]
         return out
 
