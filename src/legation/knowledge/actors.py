@@ -388,6 +388,7 @@ class ActorBook:
         when = Interval.day(date) if isinstance(date, dt.date) else date
         pieces = cut_text(text, self.spelling)
         seen = frozenset(self.countries)
+        self._guess_persons(pieces)
         reader = PhraseReader(self, pieces, when, seen)
         best: tuple[int, tuple[ActorId, ...]] = (0, ())
         for i in range(min(len(pieces), 200)):
@@ -395,6 +396,22 @@ class ActorBook:
             if phrase is not None and phrase.past - phrase.first > best[0]:
                 best = (phrase.past - phrase.first, phrase.candidates)
         return best[1]
+
+    def _guess_persons(self, pieces: Pieces) -> None:
+        """Without a parse, two or more capitalised words that begin no name or role are taken for somebody's name."""
+        i = 0
+        while i < len(pieces):
+            j = i
+            while (
+                j < len(pieces)
+                and pieces.words[j][:1].isupper()
+                and self.names_at(pieces, j)[0] == j
+                and self.role_at(pieces, j)[0] == j
+            ):
+                j += 1
+            if j - i > 1:
+                pieces.person[i] = j
+            i = max(j, i + 1)
 
     def explain(self, text: str, date: dt.date | Interval | None = None) -> list[str]:
         """Lines that say what `text` is read as and on what ground."""
@@ -554,6 +571,7 @@ class _Builder:
                     ) from error
 
     def _add_country(self, row: Mapping[str, str]) -> None:
+        _need(row, "id", "name")
         entry = Entry(
             row["id"],
             row["name"],
@@ -578,6 +596,7 @@ class _Builder:
         )
 
     def _add_entry(self, row: Mapping[str, str]) -> None:
+        _need(row, "id", "name")
         entry = Entry(
             row["id"],
             row["name"],
@@ -591,11 +610,10 @@ class _Builder:
         self.entries[entry.id] = entry
 
     def _add_term(self, row: Mapping[str, str]) -> None:
+        _need(row, "name", "office")
         for bound in (row["start"], row["end"]):
             if bound:
                 _day(bound, last=False)
-        if not row["name"] or not row["office"]:
-            raise ValueError("name and office are needed")
         self.terms[row["office"], row["name"], row["start"]] = dict(row)
 
     # ---- compiling
@@ -819,6 +837,12 @@ def _day(prefix: str, *, last: bool) -> dt.date:
     day = interval.last_day if last else interval.first_day
     assert day is not None
     return day
+
+
+def _need(row: Mapping[str, str], *columns: str) -> None:
+    for column in columns:
+        if not row[column]:
+            raise ValueError(f"column {column!r} is empty")
 
 
 def _list(text: str) -> list[str]:

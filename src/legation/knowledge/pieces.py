@@ -94,6 +94,9 @@ def add_pieces(out: Pieces, text: str, offset: int, token: int | None, spelling:
 
 def name_keys(name: str, spelling: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Keys and words of a name as the lexicon stores it."""
+    if name.isascii() and name.replace(" ", "").isalnum():  # most names: nothing to cut but blanks
+        words = name.split()
+        return [spelling.get(w, w) for w in map(str.lower, words)], words
     pieces = cut_text(name, spelling)
     keep = [i for i, k in enumerate(pieces.keys) if k != BREAK]
     return [pieces.keys[i] for i in keep], [pieces.words[i] for i in keep]

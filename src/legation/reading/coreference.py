@@ -214,7 +214,7 @@ class _Linker:
                 return here
         return None
 
-    def _only_one_near(self, n: int, fits: Test, back: int) -> tuple[list[int], str] | None:
+    def _only_one_near(self, n: int, fits: Test, back: int, *, or_subject: bool = True) -> tuple[list[int], str] | None:
         """The only one in the nearest sentence that has any that fit; of several, the only subject there."""
         for s in range(self.sentence[n], self.sentence[n] - back - 1, -1):
             here = [a for a in self.in_sentence.get(s, ()) if a < n and self._named(a, fits)]
@@ -225,7 +225,7 @@ class _Linker:
             if len(people) == 1:
                 found = here[-1]
                 return self._ground(found), f"the only one named {where}: {self._text(self._ground(found))}"
-            if s < self.sentence[n]:
+            if or_subject and s < self.sentence[n]:
                 subjects = [a for a in here if self._is_main_subject(a)]
                 if len(self._distinct(subjects)) == 1:
                     return self._ground(
@@ -409,7 +409,7 @@ class _Linker:
         return last.get(best) if counts[best] >= _LEADING_SHARE * sum(counts.values()) else None
 
     def _country(self, n: int) -> tuple[list[int], str] | None:
-        found = self._only_one_near(n, self._is_state, _BACK)
+        found = self._only_one_near(n, self._is_state, _BACK, or_subject=False)
         if found is not None:
             return found
         for s in range(self.sentence[n], self.sentence[n] - _BACK - 1, -1):

@@ -35,7 +35,7 @@ _SHORT_TEXT = 60  # tokens: in a text of a sentence or two one naming is enough
 _MAX_READINGS = 5
 _ARTICLES = ("the", "a", "an")
 _NEAR = ("near", "outside", "in", "at")
-_PLACE_BASES = frozenset(("country", "adjective", "capital", "people", "seat", "short"))
+_PLACE_BASES = frozenset(("country", "adjective", "capital", "people", "seat"))
 
 
 class MentionsComponent:
@@ -84,7 +84,7 @@ def pieces_of(parse: Parse, book: ActorBook) -> Pieces:
     for i, t in enumerate(out.tokens):
         if out.words[i]:
             first_piece.setdefault(t, i)
-    for first, past, label in parse.entities:
+    for first, past, label in widened_entities(parse, book):
         if label == "PERSON" and first in first_piece:
             i = first_piece[first]
             j = i
@@ -92,6 +92,30 @@ def pieces_of(parse: Parse, book: ActorBook) -> Pieces:
                 j += 1
             if j > i and words[first][:1].isupper():
                 out.person[i] = j
+    return out
+
+
+def widened_entities(parse: Parse, book: ActorBook) -> list[tuple[int, int, str]]:
+    """The parser's entities; a person's also with the given name that the recogniser left out ("Dorota [Malinowska]")."""
+    out: list[tuple[int, int, str]] = []
+    done = 0
+    titles = book.words.get("titles", frozenset())
+    for first, past, label in parse.entities:
+        if label == "PERSON":
+            while (
+                first > done
+                and parse.pos[first - 1] == "PROPN"
+                and parse.deps[first - 1] == "compound"
+                and first <= parse.heads[first - 1] < past
+                and parse.words[first - 1].isalpha()
+                and not parse.words[first - 1].isupper()
+                and parse.lowers[first - 1] not in titles
+                and parse.lowers[first - 1] not in book.role_ends
+                and parse.lowers[first - 1] not in book.names
+            ):
+                first -= 1
+        out.append((first, past, label))
+        done = past
     return out
 
 
@@ -105,6 +129,9 @@ def phrase_heads(parse: Parse) -> list[int]:
             out[t] = out[head]
         else:
             out[t] = t
+    for t, dep in enumerate(deps):  # "U.S. and U.K. officials": the second name hangs on the first
+        if dep == "conj" and heads[t] < t and out[heads[t]] > t:
+            out[t] = out[heads[t]]
     return out
 
 
@@ -158,7 +185,7 @@ class _Finder:
     def _entities(self) -> tuple[dict[int, tuple[int, str]], dict[int, tuple[int, int, str]]]:
         """Entities by first piece (past piece, label) and by token (first, past token, label)."""
         by_token: dict[int, tuple[int, int, str]] = {}
-        for entity in self.parse.entities:
+        for entity in widened_entities(self.parse, self.book):
             for t in range(entity[0], entity[1]):
                 by_token[t] = entity
         starts: dict[int, tuple[int, str]] = {}
@@ -208,7 +235,7 @@ class _Finder:
             return i
         if phrase.base == "blocker":
             entity = self.entity_at.get(i)
-            return i if entity is not None and entity[1] == "GPE" else phrase.past
+            return i if entity is not None and entity[1] in ("GPE", "PERSON") else phrase.past
         if not phrase.candidates:
             return self._at_bare_role(phrase)
         if self._is_something_else(phrase):
@@ -323,6 +350,8 @@ class _Finder:
                 return names[0].target
             if label == "ORG" and names[0].kind in ("capital", "seat", "people"):
                 continue
+            if label == "PERSON" and k > first and names[0].kind in ("country", "capital"):
+                continue  # "Michael Jordan", "Jack London"
             return ""
         return None
 
@@ -503,21 +532,25 @@ class _Finder:
         if phrase.base not in ("adjective", "country") or phrase.role is not None or len(phrase.candidates) != 1:
             return phrase
         here = self.entity_at.get(phrase.first)
+        pieces = self.pieces
+        opens = phrase.past
+        if opens + 1 < len(pieces) and pieces.keys[opens] == POSSESSIVE:  # "Poland's Internal Security Agency"
+            opens += 1
+            here = self.entity_at.get(opens, here)
         if here is None and phrase.first > 0 and self.pieces.keys[phrase.first - 1] == "the":
             here = self.entity_at.get(phrase.first - 1)
         if here is None or here[1] != "ORG":
             return phrase
         past = here[0]
-        pieces = self.pieces
-        while past > phrase.past and pieces.keys[past - 1] in (BREAK, POSSESSIVE, ",", "("):
+        while past > opens and pieces.keys[past - 1] in (BREAK, POSSESSIVE, ",", "("):
             past -= 1
-        rest = pieces.words[phrase.past : past]
+        rest = pieces.words[opens:past]
         capitals = [w for w in rest if w[:1].isupper() and w.isalpha()]
-        if not capitals or any(k in (BREAK, ",", POSSESSIVE, "and") for k in pieces.keys[phrase.past : past]):
+        if not capitals or any(k in (BREAK, ",", POSSESSIVE, "and") for k in pieces.keys[opens:past]):
             return phrase
         if phrase.base == "country" and len(capitals) < 2:
             return phrase
-        slug = "-".join(pieces.keys[phrase.first : past])
+        slug = "-".join(k for k in pieces.keys[phrase.first : past] if k != POSSESSIVE)
         actor = ActorId(f"{phrase.candidates[0].id}:{slug}", ActorKind.ORGANISATION)
         longer = replace(
             phrase,
@@ -641,6 +674,7 @@ class _Finder:
             and pieces.keys[first - 1] == "the"
             and form is not MentionForm.ADJECTIVE
             and not (phrase.named and phrase.role is None)
+            and self.parse.text[pieces.ends[past - 1] : pieces.ends[past - 1] + 1] not in ("-", "–")
             and pieces.tokens[first] <= self._np_of(past - 1) <= pieces.tokens[past - 1]
             and not self._taken(first - 1)
         ):

@@ -1,0 +1,92 @@
+"""Coreference: to whom pronouns and words without a name refer; where two could be meant, to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from legation.model.layers import CoreferenceLink, Mention
+from legation.reading.reader import Work
+
+Read = Callable[..., Work]
+
+CASES = [  # text, words, quotes of whom they mean; None: no link
+    ("Macron said he would travel.", "he", ["Macron"]),
+    ("Netanyahu defended his army.", "his", ["Netanyahu"]),
+    ("Merkel met Obama. She praised him.", "She", ["Merkel"]),
+    ("Modi met Macron. He smiled.", "He", ["Modi"]),  # the subject of the sentence before
+    ("Near Modi and Macron stood a guard. He smiled.", "He", None),
+    ("Iran tested its missiles.", "its", ["Iran"]),
+    ("Tokyo said it would pay.", "it", ["Tokyo"]),
+    ("Canada closed a border. It gave no reason.", "It", ["Canada"]),
+    ("It is clear that France will vote.", "It", None),
+    ("It seems that France will vote.", "It", None),
+    ("Poland and Lithuania closed their borders.", "their", ["Poland", "Lithuania"]),
+    ("Kenyan troops said they had won.", "they", ["Kenyan troops"]),
+    ("Chile and Peru signed a treaty. The two countries will trade more.", "The two countries", ["Chile", "Peru"]),
+    ("Chile and Peru met Bolivia. The two countries will trade more.", "The two countries", None),
+    (
+        "Chile, Peru and Bolivia met. The three countries will trade more.",
+        "The three countries",
+        ["Chile", "Peru", "Bolivia"],
+    ),
+    ("Hamas met Israel in Cairo. Both sides were silent.", "Both sides", None),  # of Cairo nobody can tell
+    ("Fatah fought Hamas. Both sides were silent.", "Both sides", ["Fatah", "Hamas"]),
+    ("Macron and Scholz spoke. The two leaders agreed.", "The two leaders", ["Macron", "Scholz"]),
+    ("Spain and Italy voted. The former agreed.", "The former", ["Spain"]),
+    ("Spain and Italy voted. The latter agreed.", "The latter", ["Italy"]),
+    (
+        "French President Emmanuel Macron spoke. The president was angry.",
+        "The president",
+        ["French President Emmanuel Macron"],
+    ),
+    ("Hamas took hostages. The group denied it.", "The group", ["Hamas"]),
+    ("NATO met in June. The alliance will grow.", "The alliance", ["NATO"]),
+    (
+        "The Institute for the Study of War (ISW) wrote so. The institute gave maps.",
+        "The institute",
+        ["The Institute for the Study of War (ISW)"],
+    ),
+    ("“We will answer,” Sergey Lavrov said.", "We", ["Sergey Lavrov"]),
+    ("We will answer.", "We", None),
+    ("Peru is calm. The army obeyed.", "The army", ["Peru"]),
+    ("Peru fought Chile. The army obeyed.", "The army", None),  # whose?
+    ("Ukraine is tired. The country needs shells.", "The country", ["Ukraine"]),
+    ("Ukraine asked Poland. The country needs shells.", "The country", None),
+]
+
+
+@pytest.mark.parametrize("text, words, meant", CASES)
+def test_words_refer_to(read_text: Read, text: str, words: str, meant: list[str] | None) -> None:
+    work = read_text(text, until="coreference", published="2016-05-02" if "Obama" in text else "2024-10-30")
+    mentions: tuple[Mention, ...] = work["mentions"]
+    links: dict[int, CoreferenceLink] = {link.mention: link for link in work["coreference"]}
+    numbers = [n for n, m in enumerate(mentions) if m.span.of(text) == words and not m.candidates]
+    assert numbers, [m.span.of(text) for m in mentions]
+    link = links.get(numbers[0])
+    found = None if link is None else [mentions[a].span.of(text) for a in link.antecedents]
+    assert found == meant
+    if link is not None:
+        assert link.reason
+
+
+STANDS_FOR = [  # text, words, ids
+    ("Peru is calm. Peruvian police left. The army obeyed.", "The army", ["PER:MIL"]),
+    ("Putin said his troops were safe.", "troops", ["RUS:MIL"]),
+    ("Macron spoke. The president was angry.", "The president", []),  # Macron himself
+]
+
+
+@pytest.mark.parametrize("text, words, ids", STANDS_FOR)
+def test_a_body_is_not_its_country(read_text: Read, text: str, words: str, ids: list[str]) -> None:
+    work = read_text(text, until="coreference", published="2024-10-30")
+    (link,) = [k for k in work["coreference"] if work["mentions"][k.mention].span.of(text) == words]
+    assert [a.id for a in link.actors] == ids
+
+
+def test_the_north_needs_its_country(read_text: Read) -> None:
+    with_it = read_text("North Korea fired a missile. The North said nothing.", until="mentions")["mentions"]
+    assert [m.best.id for m in with_it if m.best][-1] == "PRK"
+    without = read_text("Snow fell on Norway. The North is cold.", until="mentions")["mentions"]
+    assert "PRK" not in {c.id for m in without for c in m.candidates}
