@@ -34,6 +34,7 @@ class FactualityCue:
 
     negated: the effect when the cue is negated; unable: when somebody could not; passive: when nobody is named who did
     not. objects: the list that an object must be in, if any. disputes: the author's own use of it disputes.
+    disables: the content is something that somebody could not do.
     """
 
     name: str
@@ -46,6 +47,7 @@ class FactualityCue:
     frames: frozenset[str]
     objects: str = ""
     disputes: bool = False
+    disables: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,6 @@ class FactualityBook:
     cues: Mapping[str, Mapping[str, tuple[FactualityCue, ...]]]
     lists: Mapping[str, frozenset[str]]
     answers: tuple[Answer, ...] = field(default=())
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists.get(name, frozenset())
 
 
 def load_factuality(paths: Sequence[Path]) -> FactualityBook:
@@ -110,6 +109,7 @@ def _group(group: dict[str, Any]) -> list[FactualityCue]:
                 frames=frames,
                 objects=group.get("objects", ""),
                 disputes=bool(group.get("disputes", False)),
+                disables=bool(group.get("disables", False)),
             )
         )
     return out

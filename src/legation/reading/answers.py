@@ -89,7 +89,7 @@ class Answers:
         """'He said they had not': a negated clause that takes up the question's words, or leaves them out, denies."""
         p = self.parse
         topic = {p.lemmas[t].lower() for t in asked if p.pos[t] in ("VERB", "NOUN", "PROPN")}
-        topic -= self.book["asking"] | self.book["told"]
+        topic -= self.book.lists["asking"] | self.book.lists["told"]
         for t in region:
             if p.pos[t] not in VERBALS or p.deps[t] in ("aux", "auxpass"):
                 continue
@@ -123,7 +123,7 @@ class Answers:
         for t in region:
             if p.deps[t] in SUBJECTS and p.heads[t] in inside:
                 verb = p.heads[t]
-                if p.lemmas[verb].lower() in self.book["speech"]:
+                if p.lemmas[verb].lower() in self.book.lists["speech"]:
                     return t
                 if p.heads[verb] == verb and best is None:
                     best = t

@@ -14,6 +14,7 @@ words of its own, the answer deflects.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,8 +38,9 @@ _TOPIC_PREPOSITIONS = frozenset("of about regarding concerning on over".split())
 _DEFINITE = frozenset("the this that these those his her its their our my your".split())
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 _OBJECTS = frozenset(
-    {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep"}
+    {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep", "conj"}
 )
+_TOUCHABLE = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "AUX", "NUM"})
 _SILENCE = (Unconfirmed.NO_COMMENT, Unconfirmed.NO_KNOWLEDGE, Unconfirmed.DEFLECTS)
 # A status from above that what stands in the clause itself cannot change.
 _STRONG = frozenset(
@@ -100,9 +102,11 @@ class _State:
     speaker: int | None = None
     reason: str = "nothing limits it"
     negated_by_clause: bool = False
+    hard: bool = False
 
 
 _ASSERTED = _State()
+_UNVERIFIED = Effect(Factuality.UNCONFIRMED, Unconfirmed.CANNOT_VERIFY)
 
 
 class _Judge:
@@ -113,7 +117,9 @@ class _Judge:
     ) -> None:
         self.parse = parse
         self.book = book
+        self.lists = book.lists
         self.segments = segments
+        self.segment_starts = [s.span.start for s in segments]
         self.voices = _innermost(parse, voices)
         self.cue_heads = {v.cue_head for v in voices if v.cue_head is not None}
         self.moods = Moods(parse, book, self.voices)
@@ -126,22 +132,43 @@ class _Judge:
     # ------------------------------------------------------------------ results
     def touched(self, heads: set[int]) -> Iterator[int]:
         """Nouns and predicates that no proposition or event heads, but that a cue may govern."""
-        p = self.parse
+        p, lists = self.parse, self.lists
         nouns, verbs, adjectives = (self.book.cues[k] for k in ("noun", "verb", "adjective"))
+        pos, deps, lowers = p.pos, p.deps, p.lowers
+        shells = lists["speech"] | lists["reports"] | lists["questions"] | lists["negative_pronouns"]
         for t in range(len(p)):
-            pos = p.pos[t]
-            if t in heads or pos not in ("NOUN", "PROPN", "ADJ", "VERB", "AUX", "NUM"):
+            part = pos[t]
+            if part not in _TOUCHABLE or t in heads:
                 continue
-            if p.deps[t] in ("aux", "auxpass"):
+            dep = deps[t]
+            if dep in ("aux", "auxpass"):
                 continue
-            if pos in VERBALS or p.deps[t] in _PREDICATES or t in self.quoted:
+            if part in VERBALS or dep in _PREDICATES or t in self.quoted:
                 yield t
                 continue
+            if dep not in _OBJECTS:
+                continue
             above = p.heads[t]
-            if p.pos[above] == "ADP" or p.deps[t] == "pobj":
+            if dep == "pobj":
+                if (
+                    lowers[above] in lists["presupposing_prepositions"]
+                    or lowers[above] in lists["negating_prepositions"]
+                ):
+                    yield t
+                    continue
+                if lowers[above] in ("about", "regarding", "concerning"):
+                    yield t
+                    continue
                 above = p.heads[above]
+                if deps[above] == "nsubj" and above > p.heads[above]:  # "said Mr. Hua of the sale"
+                    yield t
+                    continue
             lemma = p.lemmas[above].lower()
-            if lemma in verbs or lemma in nouns or lemma in adjectives or self.moods.mood(t).factuality is not A or p.deps[t] in SUBJECTS or p.deps[t] in ("pobj", "conj") or (p.deps[t] == "compound" and p.lowers[t].endswith("ing")):
+            if lemma in verbs or lemma in nouns or lemma in adjectives or lemma in lists["naming"] or lemma in shells:
+                yield t
+            elif dep in ("nsubj", "nsubjpass", "conj") or self.moods.mood(t).factuality is not A:
+                yield t
+            elif dep == "compound" and lowers[t].endswith("ing"):
                 yield t
 
     def status(self, head: int) -> Status:
@@ -155,7 +182,7 @@ class _Judge:
             presentation = Presentation.PRESUPPOSED
         if stance is Stance.NEUTRAL and p.pos[head] in NOMINALS:
             for child in p.children[head]:
-                if p.lowers[child] in self.book["disputing_adjectives"] or self._hyphenated(child):
+                if p.lowers[child] in self.lists["disputing_adjectives"] or self._hyphenated(child):
                     if head not in self.voices:
                         stance, stance_cue = Stance.DISPUTES, child
         return Status(
@@ -206,7 +233,7 @@ class _Judge:
     def is_known(self, head: int) -> bool:
         """Whether a preposition takes the noun for granted: "despite the shelling"."""
         p = self.parse
-        return p.deps[head] == "pobj" and p.lowers[p.heads[head]] in self.book["presupposing_prepositions"]
+        return p.deps[head] == "pobj" and p.lowers[p.heads[head]] in self.lists["presupposing_prepositions"]
 
     # ------------------------------------------------------------------ the climb
     def state(self, token: int) -> _State:
@@ -242,7 +269,7 @@ class _Judge:
             return _with(_ASSERTED, mood)
         if above.fact in _STRONG:
             return above
-        if above.fact is not A and mood.factuality is not Factuality.CONDITIONAL:
+        if above.fact is not A and (mood.factuality is not Factuality.CONDITIONAL or mood.weak):
             return above
         if above.fact is Factuality.CONDITIONAL:
             return above
@@ -255,11 +282,15 @@ class _Judge:
         """What governs the token does to it."""
         p = self.parse
         head, dep = p.heads[token], p.deps[token]
+        if token >= 2 and p.lowers[token - 1] == "of" and p.lowers[token - 2] == "instead":
+            return _State(Factuality.NEGATED, cue=token - 2, reason="instead of")
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
         if head == token:
-            return self._under_voice(token)
+            return self._whether_root(token) or self._under_voice(token)
+        if dep in ("ccomp", "dep", "parataxis") and head > token and self.moods.opens_condition(token) is not None:
+            return self._under_adverbial(token, head)
         if dep in _PREDICATES and p.pos[head] in VERBALS and p.tags[token] not in ("VB",):
             named = self._named(head, token)
             if named is None:
@@ -278,7 +309,11 @@ class _Judge:
                 if cue is not None:
                     return self._apply(cue, p.heads[head], "gerund", token)
             if dep in ("compound", "nmod") and p.pos[token] in ("NOUN", "PROPN"):
+                if token + 1 < len(p) and p.words[token + 1] == "-":
+                    return self.state(head)  # "build-up"
                 return self._under_noun(token, head, "object", None)
+            if dep == "amod" and p.pos[token] == "VERB" and any(p.deps[c] == "mark" for c in p.children[head]):
+                return self.state(head)  # a verb that the parser took for a participle
             return _ASSERTED
         if dep == "appos":
             return self.state(head)
@@ -309,8 +344,7 @@ class _Judge:
                 subject = True
             if lower in _QUESTION_WORDS and child < token and (p.deps[child] != "mark" or dep != "advcl"):
                 question = True
-        if p.subtree(token)[0] < len(p) and p.lowers[p.subtree(token)[0]] in _QUESTION_WORDS:
-            question = True
+        question = question or self._opens_question(token)
         if question and dep not in ("relcl", "acl"):
             return "question"
         if to:
@@ -325,7 +359,34 @@ class _Judge:
             return "clause" if subject else "gerund"
         return "clause"
 
+    def _opens_question(self, token: int) -> bool:
+        """'how many advisers had been killed': the question word inside the clause's first phrase."""
+        p = self.parse
+        here = self.moods.left[token]
+        if p.lowers[here] not in _QUESTION_WORDS:
+            return False
+        while here != token:
+            if p.pos[here] in VERBALS or p.heads[here] == here:
+                return False
+            here = p.heads[here]
+        return True
+
     # ------------------------------------------------------------------ kinds of governors
+    def _whether_root(self, token: int) -> _State | None:
+        """'Whether the rebels hold it is not known', where the parser makes the question the root."""
+        p = self.parse
+        if not any(p.deps[c] == "mark" and p.lowers[c] == "whether" for c in p.children[token]):
+            return None
+        for child in p.children[token]:
+            if child > token and p.deps[child] in ("ccomp", "conj", "parataxis", "dep"):
+                cue = self._cue(child, "verb", "question", token, None)
+                if cue is not None:
+                    return self._apply(cue, child, "question", token)
+                found = self._predicate_cue(child, "question", token)
+                if found is not None:
+                    return found
+        return None
+
     def _under_voice(self, token: int) -> _State:
         """A root inside somebody's words: what the cue of that voice does, when the tree has lost the way to it."""
         voice = self.voices.get(token)
@@ -341,8 +402,11 @@ class _Judge:
 
     def _under_verb(self, token: int, verb: int, frame: str, preposition: str | None) -> _State:
         """Content of a verb: its cue, the cue of its predicate or object, a question's answer, or nothing special."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         dep = p.deps[token]
+        if p.deps[verb] == "parataxis" and dep == "ccomp" and p.heads[verb] < verb < token:
+            if p.words[self.moods.left[token] - 1] == "," and self._silent_noun(p.heads[verb], frame, token):
+                verb = p.heads[verb]  # "there was no proof, he said, that ..."
         if frame == "object":
             return self._noun_under_verb(token, verb, preposition)
         if frame in ("infinitive", "gerund") and dep == "csubj":
@@ -373,17 +437,17 @@ class _Judge:
 
     def _noun_under_verb(self, token: int, verb: int, preposition: str | None) -> _State:
         """A noun as object or subject of a verb."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         dep = p.deps[token]
         lemma = p.lemmas[verb].lower()
         asked = self._asked(token, verb, "object", preposition)
         if asked is not None:
             return asked
         if dep == "nsubj":
-            predicate = self._subject_cue(verb, token)
+            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
             if predicate is not None:
                 return predicate
-            if lemma in book["occurring"] and lemma != "be":
+            if lemma in lists["occurring"] and lemma != "be":
                 return self._as_governor(verb)
             if self._is_hypothetical_subject(token, verb):
                 cue = next(
@@ -394,9 +458,18 @@ class _Judge:
                 )
             return _ASSERTED
         if dep in ("nsubjpass", "csubjpass"):
-            predicate = self._subject_cue(verb, token)
+            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
             if predicate is not None:
                 return predicate
+        if preposition is not None:
+            silent = self._silent_noun(verb, "object", token, preposition)
+            if silent is not None:
+                return silent
+            for child in p.children[verb]:
+                if p.deps[child] in ("acomp", "attr") and child < token:
+                    found = self._cue(child, "adjective", "object", token, preposition)
+                    if found is not None:
+                        return self._known_topic(token, self._apply(found, child, "object", token), "object")
         named = self._named(verb, token)
         if named is not None:
             return named
@@ -413,14 +486,19 @@ class _Judge:
 
     def _under_noun(self, token: int, noun: int, frame: str, preposition: str | None) -> _State:
         """Content of a noun: 'the claim that', 'plans to', 'no evidence of', 'reports of'."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         lemma = p.lemmas[noun].lower()
         dep = p.deps[token]
-        relative = dep == "relcl" or (dep == "acl" and p.tags[token] in ("VBN", "VBG"))
+        if frame in ("infinitive", "gerund") and lemma in lists["ability_nouns"]:
+            able = self._ability(noun)
+            if able.fact is Factuality.NEGATED or frame == "infinitive":
+                return able
+        purpose = frame == "infinitive" and lemma in self.book.cues["noun"]
+        relative = (dep == "relcl" and not purpose) or (dep == "acl" and p.tags[token] in ("VBN", "VBG"))
         if relative and not self._is_content_relative(token, noun):
             return self._under_relative(token, noun)
         if (
-            lemma in book["negative_pronouns"]
+            lemma in lists["negative_pronouns"]
             and preposition
             and p.deps[noun] == "dobj"
             and p.pos[p.heads[noun]] in VERBALS
@@ -428,10 +506,18 @@ class _Judge:
             return self._under_verb(token, p.heads[noun], frame, preposition)  # "said nothing about"
         state = self.state(noun)
         cue = self._cue(noun, "noun", frame, token, preposition)
-        shell = lemma in book["reports"] or lemma in book["questions"] or cue is not None
-        if shell and state.fact in _PASSED_ON:
+        if preposition in _TOPIC_PREPOSITIONS and preposition != "of" and lemma in lists["questions"]:
+            if cue is None or cue.negated.how is None:
+                cue = None  # "calls about the raid" are no calls for it
+                if state.fact is A and self._goes_unanswered(noun):
+                    return self._known_topic(token, _State(Factuality.UNCONFIRMED, Unconfirmed.NO_COMMENT, noun), frame)
+        shell = lemma in lists["reports"] or lemma in lists["questions"] or cue is not None
+        if cue is not None and cue.negated.how is not None and self._polarity(noun, cue)[1]:
+            return self._saying(self._apply(cue, noun, frame, token), noun)
+        pleads = cue is not None and self._pleads_silence(cue, state)
+        if shell and state.fact in _PASSED_ON and not pleads:
             return self._known_topic(token, _hand_on(state), frame)
-        if lemma in book["questions"] and state.fact is A:
+        if state.fact is A and (lemma in lists["questions"] or lemma in lists["reports"]):
             reply = self._reply_to_noun(noun)
             if reply is not None:
                 return self._known_topic(token, reply, frame)
@@ -446,35 +532,68 @@ class _Judge:
         if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
             return (
                 _State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
-                if lemma not in book["anybody"]
+                if lemma not in lists["anybody"]
                 else _ASSERTED
             )
         return self._saying(_ASSERTED, noun)
 
+    def _goes_unanswered(self, noun: int) -> bool:
+        """'His calls about the raid were not returned.'"""
+        p = self.parse
+        verb = p.heads[noun]
+        if p.deps[noun] not in ("nsubjpass", "dobj", "nsubj") or p.pos[verb] not in VERBALS:
+            return False
+        return p.lemmas[verb] in ("return", "answer", "acknowledge", "take", "draw") and self._is_negated(verb)
+
+    def _ability(self, noun: int) -> _State:
+        """'No way to verify', 'not in a position to confirm': the infinitive cannot be done."""
+        p = self.parse
+        negated = self.moods.mood(noun).factuality is Factuality.NEGATED
+        head = p.heads[noun]
+        if p.deps[noun] == "pobj":
+            head = p.heads[head]
+        if not negated and p.pos[head] in VERBALS:
+            negated = self.state(head).fact is Factuality.NEGATED
+        if negated:
+            return _State(Factuality.NEGATED, cue=noun, unable=True, hard=True, reason=f"no {p.words[noun]!r}")
+        return _State(Factuality.POSSIBLE, cue=noun, reason=f"{p.words[noun]!r} to")
+
     def _under_relative(self, token: int, noun: int) -> _State:
         p = self.parse
         lemma, dep = p.lowers[noun], p.deps[token]
-        if lemma in self.book["negative_pronouns"] or lemma in ("anything", "anyone", "anybody"):
+        if lemma in self.lists["negative_pronouns"] or lemma in ("anything", "anyone", "anybody"):
             if any(p.lowers[c] == "to" for c in p.children[token]):
                 return _State(Factuality.NEGATED, cue=noun, reason=f"{p.words[noun]!r}")
         if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in p.children[token]):
             last = any(p.lowers[c] in ("last", "first", "only", "latest", "second", "third") for c in p.children[noun])
             return _ASSERTED if last else _State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
-        if p.lemmas[noun].lower() in self.book["anybody"] and p.deps[noun] in ("pobj", "attr"):
+        if p.lemmas[noun].lower() in self.lists["anybody"] and p.deps[noun] in ("pobj", "attr"):
             above = p.heads[noun]
             if p.deps[noun] == "attr" or p.lowers[above] == "as":
                 state = self.state(above if p.deps[noun] == "attr" else p.heads[above])
                 return replace(state, presentation=Presentation.STATED)
-        comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, p.subtree(token)[0] + 1))
+        asking = self._asking_between(noun, token)
+        if asking is not None:
+            found = self._asked(token, asking, "question", None)
+            if found is not None:
+                return found
+        comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
         if dep == "acl" or comma:
             return _ASSERTED
         return _State(presentation=Presentation.PRESUPPOSED, reason="relative clause")
+
+    def _asking_between(self, noun: int, token: int) -> int | None:
+        """A verb of asking between the two, whose content the parser has hung on the noun."""
+        p = self.parse
+        if not any(p.deps[c] == "mark" for c in p.children[token]):
+            return None
+        return next((t for t in range(token - 1, noun, -1) if p.pos[t] == "VERB" and self._asks(t)), None)
 
     def _is_content_relative(self, token: int, noun: int) -> bool:
         """'the denial that they had entered it', which parsers take for a relative clause; "shells having reached"."""
         p = self.parse
         lemma = p.lemmas[noun].lower()
-        known = lemma in self.book["reports"] or lemma in self.book.cues["noun"]
+        known = lemma in self.lists["reports"] or lemma in self.book.cues["noun"]
         if not known:
             return False
         if p.deps[token] == "acl":
@@ -497,7 +616,7 @@ class _Judge:
         if cue is not None:
             return self._known_topic(token, self._apply(cue, adjective, frame, token), frame)
         if frame == "infinitive" and (
-            p.lowers[adjective] in self.book["hard"] or any(p.lowers[c] == "too" for c in p.children[adjective])
+            p.lowers[adjective] in self.lists["hard"] or any(p.lowers[c] == "too" for c in p.children[adjective])
         ):
             return self._hard_state(adjective)
         if frame in ("infinitive", "gerund"):
@@ -521,7 +640,7 @@ class _Judge:
         return above
 
     def _under_adverbial(self, token: int, head: int) -> _State:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         condition = self.moods.opens_condition(token)
         if condition is not None:
             outer = self._from_above(head)
@@ -532,6 +651,8 @@ class _Judge:
             )
         children = p.children[token]
         marks = [p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token]
+        if head < token and marks[:1] in (["if"], ["whether"]):
+            return self._under_verb(token, head, "question", None)
         finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(
             p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
         )
@@ -550,20 +671,23 @@ class _Judge:
             if above.fact in _UNSURE or above.fact in _STRONG:
                 return _hand_on(above)
             return _State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
-        if marks and finite and any(m in book["presupposing_marks"] for m in marks):
+        if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
             return _State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
         if "that" in marks or (marks and marks[0] in _QUESTION_WORDS):
             return self._under_verb(token, head, self._frame(token), None)
         if not finite and not marks:
+            cue = self._cue(head, "verb", "gerund", token, None) if p.tags[token] == "VBG" and token > head else None
+            if cue is not None and cue.effect.factuality is Factuality.NEGATED:
+                return self._apply(cue, head, "gerund", token)
             return self._as_governor(head)
-        if self.moods.has_subject(token) and not marks and head > token and p.words[p.subtree(token)[-1]] != ",":
+        if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
             return _ASSERTED
         return _ASSERTED
 
     def _under_preposition(self, token: int, preposition: int, above: int) -> _State:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         word = p.lowers[preposition]
-        if word in book["negating_prepositions"] and p.deps[preposition] != "ROOT":
+        if word in lists["negating_prepositions"] and p.deps[preposition] != "ROOT":
             if word != "instead" or p.deps[token] == "pcomp":
                 return _State(Factuality.NEGATED, cue=preposition, reason=f"{p.words[preposition]!r}")
         if p.lowers[preposition - 1 : preposition] == ("instead",) and word == "of":
@@ -584,7 +708,7 @@ class _Judge:
             return _ASSERTED
         if p.pos[above] in ("ADP", "SCONJ") and p.heads[above] != above:  # "from among", "as of"
             above = p.heads[above]
-        if word == "as" and p.pos[above] in VERBALS and p.lemmas[token].lower() in book["reports"]:
+        if word == "as" and p.pos[above] in VERBALS and p.lemmas[token].lower() in lists["reports"]:
             cue = self._cue(above, "verb", "object", token, None)  # 'rejected as "pure invention" reports of ...'
             if cue is not None:
                 return self._apply(cue, above, "object", token)
@@ -595,26 +719,26 @@ class _Judge:
             return self._under_verb(token, above, frame, word)
         if p.pos[above] in ("ADJ", "ADV"):
             head = p.heads[above]
-            if p.pos[above] == "ADV" and p.pos[head] in VERBALS:
+            if p.pos[above] == "ADV" and p.pos[head] in VERBALS and p.lowers[above] not in self.book.cues["adjective"]:
                 return self._under_verb(token, head, frame, word)
             return self._under_adjective(token, above, frame, word)
         if p.pos[above] in NOMINALS:
             noun = self._shell_over(above, word)
             if word in _NOUN_PREPOSITIONS or self._cue_with(noun, word):
                 return self._under_noun(token, noun, frame, word)
-            if p.lemmas[noun].lower() in book["reports"]:
+            if p.lemmas[noun].lower() in lists["reports"]:
                 return self._under_noun(token, noun, frame, word) if frame != "object" else _ASSERTED
         return _ASSERTED
 
     def _shell_over(self, noun: int, word: str) -> int:
         """'calls to his office about X', 'a request for comment on X': the noun that 'about X' belongs to."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         if word not in _TOPIC_PREPOSITIONS:
             return noun
         here = noun
         for _ in range(3):
             lemma = p.lemmas[here].lower()
-            if lemma in book["questions"] or lemma in book["reports"] or lemma in book.cues["noun"]:
+            if lemma in lists["questions"] or lemma in lists["reports"] or lemma in self.book.cues["noun"]:
                 return here
             above = p.heads[here]
             if (
@@ -629,7 +753,7 @@ class _Judge:
         else:
             return noun
         lemma = p.lemmas[here].lower()
-        return here if p.pos[here] in NOMINALS and lemma in book["questions"] else noun
+        return here if p.pos[here] in NOMINALS and lemma in lists["questions"] else noun
 
     # ------------------------------------------------------------------ cues
     def _cue(self, word: int, part: str, frame: str, token: int, preposition: str | None) -> FactualityCue | None:
@@ -646,17 +770,24 @@ class _Judge:
             if (
                 cue.objects
                 and frame == "object"
+                and not (cue.negated.how is Unconfirmed.NO_EVIDENCE and self._is_nothing(word))
                 and preposition not in _TOPIC_PREPOSITIONS
-                and p.lemmas[token].lower() not in self.book[cue.objects]
+                and p.lemmas[token].lower() not in self.lists[cue.objects]
             ):
                 continue
             if cue.rest:
                 if not self._has_rest(word, cue.rest, token, preposition):
                     continue
-            elif preposition is not None and not _fits(part, frame, preposition):
-                continue
+            elif preposition is not None:
+                if not _fits(part, frame, preposition) or (part == "verb" and cue.effect.factuality is None):
+                    continue
             return cue
         return None
+
+    def _is_nothing(self, verb: int) -> bool:
+        """'Nothing to suggest': then any object counts, not only a report."""
+        p = self.parse
+        return p.deps[verb] in ("relcl", "acl") and p.lowers[p.heads[verb]] in self.lists["negative_pronouns"]
 
     def _cue_with(self, noun: int, preposition: str) -> bool:
         return any(
@@ -687,6 +818,10 @@ class _Judge:
     def _apply(self, cue: FactualityCue, word: int, frame: str, token: int) -> _State:
         """What a cue does to its content, given what is said of the cue itself."""
         p = self.parse
+        if p.deps[word] == "conj" and p.pos[word] in VERBALS and cue.negated.how is None:
+            first = self._cue(p.heads[word], "verb", frame, token, None)  # "could neither confirm nor rule out"
+            if first is not None and first.negated.how is not None and self._polarity(p.heads[word], first)[1]:
+                return self._apply(first, p.heads[word], frame, token)
         base, negated, unable = self._polarity(word, cue)
         passive = any(p.deps[c] == "nsubjpass" for c in p.children[word]) and not any(
             p.deps[c] == "agent" for c in p.children[word]
@@ -697,7 +832,12 @@ class _Judge:
                 if cue.effect.factuality in (None, Factuality.NEGATED)
                 else self._state_of(cue, cue.effect, word, token)
             )
-        if negated:
+        if base.fact in _PASSED_ON and not negated and cue.effect.factuality in _UNSURE and frame != "clause":
+            return _hand_on(base)  # "denied that it planned to"
+        unsettled = base.fact in _UNSURE and Unconfirmed.CANNOT_VERIFY in (cue.negated.how, cue.unable.how)
+        if (negated and base.hard and cue.negated.how is not None) or (unsettled and frame == "question"):
+            effect = _UNVERIFIED
+        elif negated:
             effect = cue.unable if unable else cue.passive if passive else cue.negated
         else:
             effect = cue.effect
@@ -726,6 +866,7 @@ class _Judge:
             cue=word,
             stance=stance,
             stance_cue=stance_cue,
+            unable=cue.disables,
             speaker=self.moods.subject(word),
             reason=f"{cue.name}: {self.parse.words[word]!r}" + ("" if effect is cue.effect else ", negated"),
         )
@@ -733,14 +874,21 @@ class _Judge:
     def _polarity(self, word: int, cue: FactualityCue) -> tuple[_State, bool, bool]:
         """State of the cue itself, whether it is negated, and whether somebody was unable."""
         p = self.parse
+        if p.pos[word] not in VERBALS and self._pleads_silence(cue, self.state(word)):
+            return _ASSERTED, True, False  # "denied any knowledge of"
         if p.pos[word] in VERBALS:
             state = self.state(word)
+            if cue.name == "knowing" and p.deps[word] == "relcl" and p.lowers[p.heads[word]] == "first":
+                return state, True, False  # "the first he had heard of it"
             if state.few and cue.negated.factuality is Factuality.DOUBTED:
                 return state, True, False
             return state, state.fact is Factuality.NEGATED or self._denied_here(state), state.unable
         own = self.moods.mood(word)
         if own.factuality is Factuality.NEGATED:
             return self.state(word), True, False
+        if cue.negated.how is Unconfirmed.NO_EVIDENCE:
+            if any(p.lowers[c] in self.lists["scant"] for c in p.children[word]):
+                return self.state(word), True, False
         state = self.state(word)
         if state.fact is Factuality.NEGATED:
             return state, True, state.unable
@@ -752,9 +900,31 @@ class _Judge:
                 inside = own_negation is not None and p.heads[own_negation] not in (head, word)
                 if not inside or p.deps[word] not in ("nsubj",):
                     return above, True, above.unable
-        if p.deps[word] == "pobj" and p.lowers[head] in self.book["negating_prepositions"]:
-            return state, True, False
+        if (
+            p.deps[word] == "dobj"
+            and p.deps[head] == "acl"
+            and p.lemmas[p.heads[head]].lower() in self.lists["questions"]
+        ):
+            asking = p.heads[head]  # "did not return calls seeking comment"
+            outer = self.state(asking)
+            verb = p.heads[asking]
+            if outer.fact is Factuality.UNCONFIRMED or (
+                p.pos[verb] in VERBALS and self.state(verb).fact is Factuality.NEGATED
+            ):
+                return _ASSERTED, True, False
+        if p.deps[word] == "pobj":
+            if p.lowers[head] in self.lists["negating_prepositions"]:
+                return state, True, False
+            if p.lowers[head] == "for" and cue.negated.how is not None:  # "could not be reached for comment"
+                above = self.state(p.heads[head])
+                return state, above.fact is Factuality.NEGATED, False
         return state, False, False
+
+    def _pleads_silence(self, cue: FactualityCue, state: _State) -> bool:
+        """'Denied any knowledge of': who denies that he knows, rejects nothing."""
+        return (
+            state.fact is Factuality.DENIED and cue.negated.how is not None and cue.lemma not in self.lists["reports"]
+        )
 
     def _denied_here(self, state: _State) -> bool:
         """A negation turned to a denial because it answers others ("has not confirmed" stays a silence)."""
@@ -775,7 +945,7 @@ class _Judge:
             if cue is not None:
                 return self._known_topic(token, self._apply(cue, child, frame, token), frame)
             if frame == "infinitive" and (
-                p.lowers[child] in self.book["hard"] or any(p.lowers[c] == "too" for c in p.children[child])
+                p.lowers[child] in self.lists["hard"] or any(p.lowers[c] == "too" for c in p.children[child])
             ):
                 return self._hard_state(child)
         return None
@@ -802,15 +972,26 @@ class _Judge:
                     return self._apply(cue, child, "object", token)
         return None
 
+    def _met_with(self, verb: int, token: int) -> _State | None:
+        """'The claim was met with denials', 'with silence'."""
+        p = self.parse
+        for child in p.children[verb]:
+            if p.deps[child] == "prep" and p.lowers[child] in ("with", "by", "in"):
+                for noun in p.children[child]:
+                    cue = self._cue(noun, "noun", "object", token, None) if p.pos[noun] == "NOUN" else None
+                    if cue is not None and cue.effect.factuality in _PASSED_ON:
+                        return self._known_topic(token, self._apply(cue, noun, "object", token), "object")
+        return None
+
     def _is_told(self, token: int) -> bool:
         """Whether a noun is something that can be false: a report, an event told; not a person called a fake."""
         p = self.parse
-        return p.pos[token] == "NOUN" and p.lemmas[token].lower() not in self.book["parties"]
+        return p.pos[token] == "NOUN" and p.lemmas[token].lower() not in self.lists["parties"]
 
     def _named(self, verb: int, token: int) -> _State | None:
         """'called the order a forgery', 'described the report as false', 'the claim was branded a lie'."""
-        p, book = self.parse, self.book
-        if p.lemmas[verb].lower() not in book["naming"] or p.deps[token] not in ("dobj", "nsubjpass", "nsubj", "oprd"):
+        p, lists = self.parse, self.lists
+        if p.lemmas[verb].lower() not in lists["naming"] or p.deps[token] not in ("dobj", "nsubjpass", "nsubj", "oprd"):
             return None
         names: list[int] = []
         for child in p.children[verb]:
@@ -820,10 +1001,19 @@ class _Judge:
                 names.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] == "as":
                 names.extend(p.children[child])
-            elif p.deps[child] == "dobj" and p.deps[token] == "nsubjpass":
+            elif (
+                p.deps[child] == "advcl"
+                and any(p.lowers[c] == "as" for c in p.children[child])
+                or (child > token and p.deps[child] == "advcl" and p.lowers[child - 1] == "as")
+            ):
+                names.append(child)
+            elif p.deps[child] == "dobj" and (p.deps[token] == "nsubjpass" or child > token):
                 names.append(child)
         if p.deps[token] == "oprd":
             return None
+        if not names:  # 'called talk of a split "nonsense"', the name taken for a part of the object
+            last = p.subtree(token)[-3:]
+            names = [t for t in last if t > token and t and p.words[t - 1] in ("“", '"', "``", "a", "an")]
         for name in names:
             for here in (name, *(c for c in p.children[name] if p.deps[c] in ("amod", "conj", "pobj", "compound"))):
                 part = "noun" if p.pos[here] in ("NOUN", "PROPN") else "adjective"
@@ -841,7 +1031,7 @@ class _Judge:
     def _hard(self, verb: int) -> _State | None:
         p = self.parse
         for child in p.children[verb]:
-            if p.deps[child] == "acomp" and p.lowers[child] in self.book["hard"]:
+            if p.deps[child] == "acomp" and p.lowers[child] in self.lists["hard"]:
                 return self._hard_state(child)
         return None
 
@@ -851,12 +1041,13 @@ class _Judge:
             Factuality.NEGATED,
             cue=adjective,
             unable=True,
+            hard=True,
             stance=Stance.DISPUTES if disputes else Stance.NEUTRAL,
             stance_cue=adjective if disputes else None,
             reason=f"{self.parse.words[adjective]!r}",
         )
 
-    def _silent_noun(self, verb: int, frame: str, token: int) -> _State | None:
+    def _silent_noun(self, verb: int, frame: str, token: int, preposition: str | None = None) -> _State | None:
         """'No evidence has been made public that', 'offered no proof that': the noun that the clause belongs to."""
         p = self.parse
         for child in p.children[verb]:
@@ -864,8 +1055,12 @@ class _Judge:
                 continue
             if p.pos[child] != "NOUN":
                 continue
-            cue = self._cue(child, "noun", frame, token, None)
-            if cue is None or (p.deps[child] == "nsubj" and cue.negated.how is None):
+            cue = self._cue(child, "noun", frame, token, preposition)
+            if (
+                cue is None
+                or (preposition is not None and cue.negated.how is None)
+                or (p.deps[child] == "nsubj" and cue.negated.how is None)
+            ):
                 continue
             _, negated, _ = self._polarity(child, cue)
             if negated or (cue.effect.factuality not in (A, None) and p.deps[child] != "nsubj"):
@@ -880,13 +1075,16 @@ class _Judge:
         for cue in found:
             if cue.rest and not self._has_rest(token, cue.rest, token + 1, None):
                 continue
-            if cue.effect.how is None and cue.negated.how is None:
+            if (cue.objects and cue.name != "deflection") or cue.name.startswith("open questions"):
                 continue
-            if cue.objects and cue.name != "deflection":
+            if part == "adjective" and p.deps[token] == "amod":
                 continue
+            if Factuality.DENIED not in (cue.effect.factuality, cue.negated.factuality):
+                if cue.effect.how is None and cue.negated.how is None:
+                    continue
             _, negated, unable = self._polarity(token, cue)
             effect = (cue.unable if unable else cue.negated) if negated else cue.effect
-            if effect.how is not None:
+            if effect.how is not None or effect.factuality is Factuality.DENIED:
                 return effect
         return None
 
@@ -896,10 +1094,10 @@ class _Judge:
     # ------------------------------------------------------------------ questions and answers
     def _asked(self, token: int, verb: int, frame: str, preposition: str | None) -> _State | None:
         """Content of a verb of asking or confronting: as the answer leaves it."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         if not self._asks(verb):
             return None
-        told = p.lemmas[verb].lower() in book["told"]
+        told = p.lemmas[verb].lower() in lists["told"]
         if frame in ("infinitive", "other"):
             return None
         if frame == "object" and preposition is None and not (p.lemmas[verb] == "put" and p.deps[token] == "nsubjpass"):
@@ -912,10 +1110,10 @@ class _Judge:
         return None if reply is None else self._known_topic(token, reply, frame)
 
     def _asks(self, verb: int) -> bool:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         lemma = p.lemmas[verb].lower()
         subject = any(p.deps[c] in ("nsubj", "nsubjpass") for c in p.children[verb])
-        if lemma in book["told"]:
+        if lemma in lists["told"]:
             passive = p.tags[verb] in ("VBN", "VBD") and not any(
                 p.deps[c] in ("nsubj", "dobj") for c in p.children[verb]
             )
@@ -925,10 +1123,14 @@ class _Judge:
                 and not subject
                 and self._opens_or_closes(verb)
             )
-        if lemma in book["asking"]:
+        if lemma in ("question", "query", "challenge") and subject and p.deps[verb] not in ("advcl", "acl"):
+            return False  # "questioned whether": doubts
+        if lemma in lists["asking"]:
             if p.deps[verb] in ("advcl", "acl", "ccomp", "ROOT", "dep", "conj", "parataxis", "pcomp", "amod", "relcl"):
                 return True
             return False
+        if lemma == "put":
+            return subject and any(p.lowers[c] == "to" and p.deps[c] in ("prep", "dative") for c in p.children[verb])
         if lemma in ("know", "hear", "learn") and p.deps[verb] == "xcomp" and p.lemmas[p.heads[verb]] == "want":
             return p.deps[p.heads[verb]] in ("advcl", "ROOT")
         return False
@@ -957,7 +1159,7 @@ class _Judge:
 
     def _answers(self, token: int) -> bool:
         p = self.parse
-        return p.deps[token] in ("conj", "parataxis") or p.lemmas[token].lower() in self.book["speech"]
+        return p.deps[token] in ("conj", "parataxis") or p.lemmas[token].lower() in self.lists["speech"]
 
     def _reply_state(self, question: Iterable[int], sentence: int, *, explicit: bool = False) -> _State | None:
         reply = self.answers.reply(question, sentence, explicit=explicit)
@@ -973,13 +1175,13 @@ class _Judge:
 
     def _topic(self, token: int, preposition: int, above: int) -> _State | None:
         """'said of the sale', 'said about reports that': what a saying is about, when the saying leaves it open."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         if p.lowers[preposition] not in ("of", "about", "regarding", "concerning") or p.deps[token] != "pobj":
             return None
         verb = above
         if p.pos[above] in NOMINALS and p.deps[above] == "nsubj" and above > p.heads[above]:
             verb = p.heads[above]
-        if p.pos[verb] not in VERBALS or p.lemmas[verb].lower() not in book["speech"]:
+        if p.pos[verb] not in VERBALS or p.lemmas[verb].lower() not in lists["speech"]:
             return None
         if not any(p.deps[c] in ("ccomp", "parataxis", "dobj", "intj", "dep", "advcl") for c in p.children[verb]):
             return None
@@ -996,7 +1198,7 @@ class _Judge:
 
     def _reply_to_noun(self, noun: int) -> _State | None:
         """'in response to a question on the deal', 'to questions about X he said'."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         if p.deps[noun] != "pobj":
             return None
         to = p.heads[noun]
@@ -1006,14 +1208,17 @@ class _Judge:
             if lead not in ("response", "reply", "answer", "reaction") or p.deps[above] != "pobj":
                 return None
             top = p.heads[above]
-        elif p.lowers[to] in ("to", "by", "with", "after", "despite") or p.lemmas[above].lower() in book["speech"]:
+        elif p.lemmas[noun].lower() not in lists["questions"]:
+            return None
+        elif p.lowers[to] in ("to", "by", "with", "after", "despite") or p.lemmas[above].lower() in lists["speech"]:
             top = to
         else:
             return None
         key = -1 - noun
         if key not in self._replies:
             self._replies[key] = None
-            self._replies[key] = self._reply_state(p.subtree(top), p.sentence_of[noun], explicit=top == to)
+            answering = top != to or p.lemmas[above].lower() in ("reply", "answer", "respond", "react")
+            self._replies[key] = self._reply_state(p.subtree(top), p.sentence_of[noun], explicit=not answering)
         return self._replies[key]
 
     def _known_topic(self, token: int, state: _State, frame: str) -> _State:
@@ -1029,33 +1234,33 @@ class _Judge:
             )
         if frame == "object" and state.how in _SILENCE and p.pos[token] in ("NOUN", "PROPN"):
             lemma = p.lemmas[token].lower()
-            if lemma in self.book["reports"] or lemma in self.book["questions"]:
+            if lemma in self.lists["reports"] or lemma in self.lists["questions"]:
                 return state
-            reported = any(p.lowers[c] in self.book["adjectives_reported"] for c in p.children[token])
+            reported = any(p.lowers[c] in self.lists["adjectives_reported"] for c in p.children[token])
             if self._is_definite(token) and not reported:
                 return replace(state, presentation=Presentation.PRESUPPOSED)
         return state
 
     def _wh(self, token: int) -> bool:
         p = self.parse
-        first = p.subtree(token)[0]
+        first = self.moods.left[token]
         return p.lowers[first] in _WH or any(p.lowers[c] in _WH and c < token for c in p.children[token])
 
     # ------------------------------------------------------------------ what others hold
     def _answers_back(self, token: int, above: _State) -> bool:
         """Whether a negation told by a speaker rejects what somebody in the text holds, asks or reports."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         voice = self.voices.get(token)
         governor = p.heads[token] if p.heads[token] != token else None
         teller = p.lemmas[governor].lower() if governor is not None else ""
-        if voice is None and teller not in book["speech"]:
+        if voice is None and teller not in lists["speech"]:
             return False
         for child in p.children[token]:
-            if p.deps[child] == "advcl" and p.lemmas[child].lower() in book["charging"]:
+            if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["charging"]:
                 if any(p.lowers[c] == "as" for c in p.children[child]):
                     return True
         cue_lemma = voice.cue_lemma.lower() if voice is not None else teller
-        if cue_lemma in book["retort"] or teller in book["retort"]:
+        if cue_lemma in lists["retort"] or teller in lists["retort"]:
             return True
         tree = p.subtree(token)
         words = {p.lowers[t] for t in tree}
@@ -1064,13 +1269,19 @@ class _Judge:
         first, past = p.sentences[p.sentence_of[token]]
         inside = set(tree)
         rest = [t for t in range(first, past) if t not in inside]
+        if "contrary" in p.lowers[first:past]:
+            return True
+        if first and voice is not None and voice.kind == "direct" and p.words[first - 1] not in ('"', "”"):
+            begin = p.sentences[p.sentence_of[first - 1]][0]
+            rest = [*range(begin, first), *rest]
         for t in rest:
-            if t + 1 < past and p.lowers[t] == "contrary" and p.lowers[t + 1] == "to":
-                return True
+            if p.lowers[t] in ("despite", "notwithstanding", "against") and p.deps[t] == "prep":
+                if any(p.lemmas[c].lower() in lists["reports"] for c in p.children[t]):
+                    return True
             if (p.pos[t] in VERBALS and self._asks(t)) or (p.lemmas[t] == "put" and p.deps[t] == "advcl"):
                 return True
-            if p.lemmas[t].lower() in book["charging"] and p.pos[t] in ("VERB", "NOUN") and t != governor:
-                if voice is None or t != voice.cue_head:
+            if p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
+                if t != (governor if voice is None else voice.cue_head):
                     return True
         return self._charged_before(token)
 
@@ -1081,7 +1292,7 @@ class _Judge:
         if not number:
             return False
         first, past = p.sentences[number - 1]
-        if not any(p.lemmas[t].lower() in self.book["charging"] for t in range(first, past)):
+        if not any(p.lemmas[t].lower() in self.lists["charging"] for t in range(first, past)):
             return False
         own = {p.lemmas[t].lower() for t in p.subtree(token) if p.pos[t] in ("VERB", "NOUN")}
         return any(p.lemmas[t].lower() in own for t in range(first, past) if p.pos[t] in ("VERB", "NOUN"))
@@ -1089,15 +1300,26 @@ class _Judge:
     # ------------------------------------------------------------------ the author
     def _saying(self, state: _State, cue: int) -> _State:
         """The author's stance, by an adverb or a 'without proof' at the verb of saying."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
+        if state.fact is A:
+            subject = cue if p.pos[cue] in NOMINALS else self.moods.subject(cue)
+            for child in p.children[subject] if subject is not None else ():
+                if p.lowers[child] in lists["adjectives_unverified"]:
+                    return replace(
+                        state,
+                        fact=_UNVERIFIED.factuality or A,
+                        how=_UNVERIFIED.how,
+                        cue=child,
+                        reason="unconfirmed reports",
+                    )
         if cue in self.voices or state.stance is not Stance.NEUTRAL:
             return state
         for child in p.children[cue]:
             lower = p.lowers[child]
             if p.deps[child] in ("advmod", "amod"):
-                if lower in book["disputing_adverbs"] or lower in book["disputing_adjectives"]:
+                if lower in lists["disputing_adverbs"] or lower in lists["disputing_adjectives"]:
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
-                if lower in book["endorsing_adverbs"]:
+                if lower in lists["endorsing_adverbs"]:
                     return replace(state, stance=Stance.ENDORSES, stance_cue=child)
             elif lower == "without" and any(
                 p.lemmas[t].lower()
@@ -1134,7 +1356,7 @@ class _Judge:
                 continue
             before = p.tokens_in(span)[0] - 1
             lead = {p.lemmas[t].lower() for t in range(max(0, before - 1), before + 1)}
-            if lead & self.book["naming_before_quotes"] or lead & self.book["speech"]:
+            if lead & self.lists["naming_before_quotes"] or lead & self.lists["speech"]:
                 continue
             heads = [t for t in tokens if p.heads[t] not in tokens]
             out.update(heads[:1])
@@ -1152,7 +1374,7 @@ class _Judge:
 
     def _noun_before_mark(self, token: int) -> int | None:
         """'... of claims that the fleet had sailed': the noun right before 'that', wherever the parser hung the clause."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         for child in p.children[token]:
             if child > token:
                 break
@@ -1160,15 +1382,18 @@ class _Judge:
                 before = child - 1
                 if p.pos[before] == "NOUN" and p.heads[token] != before:
                     lemma = p.lemmas[before].lower()
-                    if lemma in book["reports"] or lemma in book.cues["noun"]:
+                    frame = "clause" if p.lowers[child] == "that" else "question"
+                    if frame == "clause" and lemma in lists["reports"]:
+                        return before
+                    if any(frame in cue.frames for cue in self.book.cues["noun"].get(lemma, ())):
                         return before
         return None
 
     def _segment(self, at: int) -> Segment | None:
-        for segment in self.segments:
-            if segment.span.start <= at < segment.span.end:
-                return segment
-        return None
+        number = bisect_right(self.segment_starts, at) - 1
+        if number < 0 or at >= self.segments[number].span.end:
+            return None
+        return self.segments[number]
 
     def _is_bare_line(self, segment: Segment) -> bool:
         """A text of one line without a full stop: a headline by itself."""

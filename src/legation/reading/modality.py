@@ -38,6 +38,7 @@ class Mood:
     reason: str = ""
     few: bool = False
     yet: bool = False
+    weak: bool = False  # gives way to what stands above ("did not rule out that it would")
 
 
 PLAIN = Mood()
@@ -49,7 +50,9 @@ class Moods:
     def __init__(self, parse: Parse, book: FactualityBook, voices: Mapping[int, AttributionMention]) -> None:
         self.parse = parse
         self.book = book
+        self.lists = book.lists
         self.voices = voices
+        self.left, self.right = _edges(parse)
         self._known: dict[int, Mood] = {}
         self._party: set[int] = {
             t for first, past, label in parse.entities if label in _PARTY_LABELS for t in range(first, past)
@@ -66,7 +69,7 @@ class Moods:
 
     # ------------------------------------------------------------------ clauses
     def _of_verb(self, token: int) -> Mood:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         negation: int | None = None
         modal: int | None = None
         to: int | None = None
@@ -75,7 +78,7 @@ class Moods:
         children = p.children[token]
         for child in children:
             dep, lower = p.deps[child], p.lowers[child]
-            if dep == "neg" or lower in book["negators"]:
+            if dep == "neg" or lower in lists["negators"]:
                 if dep != "cc" and dep != "conj" and self._negates(child):
                     negation = child
             elif dep in ("aux", "auxpass"):
@@ -91,8 +94,10 @@ class Moods:
                     else:
                         negation = found
             elif dep == "advmod":
-                if lower in book["adverbs_possible"]:
+                if lower in lists["adverbs_possible"]:
                     adverb = child
+                elif lower == "longer" and child and p.lowers[child - 1] in ("no", "not", "n't"):
+                    negation = child - 1
             elif dep in ("prep", "agent"):
                 inside = self._negated_phrase(child)
                 negation = inside if inside is not None else negation
@@ -106,6 +111,8 @@ class Moods:
             before = [c for c in p.children[p.heads[token]] if p.deps[c] == "cc" and c < token]
             if before and p.lowers[before[-1]] == "nor":
                 negation = before[-1]
+        if any(p.lowers[c] == "than" for c in children) and any(p.lowers[c] == "rather" for c in children):
+            return Mood(Factuality.NEGATED, token, reason="rather than")
         if to is not None and to > 0 and p.lowers[to - 1] == "yet":
             return Mood(Factuality.NEGATED, to - 1, reason="has yet to", yet=True)
         condition = self._condition(token)
@@ -134,9 +141,9 @@ class Moods:
         return Mood(few=True) if few else PLAIN
 
     def _of_modal(self, token: int, modal: int, negation: int | None, adverb: int | None) -> Mood:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         lower = p.lowers[modal]
-        if lower in book["modals_demand"]:
+        if lower in lists["modals_demand"]:
             perfect = any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token])
             if perfect and lower == "must":
                 return Mood(Factuality.POSSIBLE, modal, reason="'must have'")
@@ -144,10 +151,12 @@ class Moods:
         if lower in _CAN or lower == "could":
             if negation is not None:
                 return Mood(Factuality.NEGATED, negation, unable=True, reason="could not")
+            if any(p.deps[c] == "mark" and p.lowers[c] == "before" for c in p.children[token]):
+                return Mood(Factuality.NEGATED, modal, reason="before it could")
             if lower in _CAN:
                 return Mood(Factuality.POSSIBLE, adverb, reason="adverb") if adverb is not None else PLAIN
             return PLAIN if p.lemmas[token] in _PERCEIVED else Mood(Factuality.POSSIBLE, modal, reason="'could'")
-        if lower in book["modals_possible"]:
+        if lower in lists["modals_possible"]:
             return Mood(Factuality.POSSIBLE, modal, reason=f"{p.words[modal]!r}")
         if lower in _WILL or lower in _WOULD:
             if lower in _WOULD and any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token]):
@@ -156,7 +165,7 @@ class Moods:
             if negation is not None:
                 return Mood(Factuality.NEGATED, negation, reason="will not")
             if lower in _WOULD and not self.backshifted(token):
-                return Mood(Factuality.CONDITIONAL, modal, reason="'would' without a past that shifts it")
+                return Mood(Factuality.CONDITIONAL, modal, reason="'would' without a past that shifts it", weak=True)
             return self._future(token, modal, sure=adverb is None)
         return Mood(Factuality.NEGATED, negation, reason="negated") if negation is not None else PLAIN
 
@@ -165,7 +174,8 @@ class Moods:
         p = self.parse
         subject = self.subject(token)
         if subject is not None and p.pos[subject] == "NOUN":
-            if any(p.lowers[c] in ("any", "such") for c in p.children[subject]):
+            articles = {p.lowers[c] for c in p.children[subject]}
+            if articles & {"any", "such"} or (articles & {"a", "an", "another"} and not self.is_party(subject)):
                 return False
         head = p.heads[token]
         if p.deps[token] in ("ccomp", "acl", "conj") and p.tags[head] in ("VBD", "VBN") and p.pos[head] == "VERB":
@@ -183,27 +193,27 @@ class Moods:
         return Mood(factuality, cue, reason="will, a party's own act" if planned else "will")
 
     def _is_plan(self, token: int) -> bool:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         lemma = p.lemmas[token].lower()
         subject = self.subject(token)
         voice = self.voices.get(token)
         teller = voice.cue_lemma.lower() if voice is not None else ""
-        if p.deps[token] == "ccomp" and p.lemmas[p.heads[token]].lower() in book["commissive"] | book["predicting"]:
+        if p.deps[token] == "ccomp" and p.lemmas[p.heads[token]].lower() in lists["commissive"] | lists["predicting"]:
             teller = p.lemmas[p.heads[token]].lower()
-        if teller in book["commissive"]:
+        if teller in lists["commissive"]:
             return True
-        if teller in book["predicting"]:
+        if teller in lists["predicting"]:
             return False
         if subject is not None and p.lowers[subject] in ("you", "this", "that", "there"):
             return False
         passive = subject is not None and p.deps[subject] == "nsubjpass"
         if passive or (subject is not None and not self.is_party(subject)):
-            return lemma in book["scheduled"]
-        if lemma in book["no_deed"]:
+            return lemma in lists["scheduled"]
+        if lemma in lists["no_deed"]:
             return False
         if subject is None or voice is None:
             return True
-        if p.lowers[subject] in _OWN or p.lowers[subject] in _PRONOUNS or lemma in book["scheduled"]:
+        if p.lowers[subject] in _OWN or p.lowers[subject] in _PRONOUNS or lemma in lists["scheduled"]:
             return True
         source = {p.lemmas[t].lower() for s in voice.source for t in p.tokens_in(s) if p.pos[t] in ("NOUN", "PROPN")}
         return any(p.lemmas[t].lower() in source for t in p.subtree(subject))
@@ -213,7 +223,7 @@ class Moods:
         lower = p.lowers[token]
         if token in self._party or lower in _OWN or lower in _PRONOUNS or p.pos[token] == "PROPN":
             return True
-        return p.lemmas[token].lower() in self.book["parties"] or lower in self.book["parties"]
+        return p.lemmas[token].lower() in self.lists["parties"] or lower in self.lists["parties"]
 
     # ------------------------------------------------------------------ conditions
     def _condition(self, token: int) -> int | None:
@@ -236,7 +246,7 @@ class Moods:
 
     def opens_condition(self, token: int) -> int | None:
         """The marking token, when this clause (or prepositional phrase) is a condition."""
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         lower = p.lowers[token]
         if p.deps[token] in ("prep", "mark", "advmod"):
             if p.deps[token] == "prep" and self.conditional_phrase(token):
@@ -244,17 +254,17 @@ class Moods:
             return None
         if p.pos[token] not in VERBALS and not self.has_subject(token) and p.pos[token] not in ("ADJ", "NOUN"):
             return None
-        first = p.subtree(token)[0] if p.children[token] else token
+        first = self.left[token]
         for child in p.children[token]:
             lower = p.lowers[child]
-            if p.deps[child] in ("mark", "advmod", "prep", "pcomp") and lower in book["conditional"]:
+            if p.deps[child] in ("mark", "advmod", "prep", "pcomp") and lower in lists["conditional"]:
                 before = p.lowers[child - 1] if child else ""
-                if before in book["not_conditional"] or p.deps[token] == "ccomp":
+                if before in lists["not_conditional"] or p.deps[token] == "ccomp" or self._is_asked(token):
                     return None
                 return child
             if p.deps[child] in ("aux", "auxpass") and child == first and lower in _INVERTED and self._inverts(token):
                 return child
-        if p.lowers[first] in book["conditional"] and p.deps[token] == "advcl":
+        if p.lowers[first] in lists["conditional"] and p.deps[token] == "advcl":
             return first
         if p.lowers[token] in ("provided", "assuming", "supposing", "providing") and p.deps[token] == "advcl":
             return token
@@ -264,52 +274,80 @@ class Moods:
             return first
         return None
 
+    def _is_asked(self, token: int) -> bool:
+        """'asked if he had signed', which parsers also take for a condition."""
+        p, lists = self.parse, self.lists
+        head = p.heads[token]
+        if head > token:
+            return False
+        first = self.left[token]
+        if first and p.words[first - 1] == ",":
+            return False
+        for word, part in (
+            (head, "verb"),
+            *((c, "adjective") for c in p.children[head] if p.deps[c] in ("acomp", "attr")),
+        ):
+            if word > token:
+                continue
+            lemma = p.lemmas[word].lower()
+            if lemma in lists["asking"] or lemma in lists["told"]:
+                return True
+            if any("question" in cue.frames for cue in self.book.cues[part].get(lemma, ())) and lemma != "be":
+                return True
+        return False
+
     def _inverts(self, token: int) -> bool:
         """Subject after its auxiliary, in a clause that is none by itself: 'had the bridge been mined,'."""
         p = self.parse
         subject = [c for c in p.children[token] if p.deps[c] in SUBJECTS]
-        return bool(subject) and p.deps[token] == "advcl" and subject[0] > p.subtree(token)[0]
+        if not subject or p.deps[token] not in ("advcl", "ccomp", "dep", "parataxis") or self._asked(token):
+            return False
+        first = self.left[token]
+        return subject[0] > first and p.heads[token] > token and (first == 0 or p.words[first - 1] not in ("“", '"'))
 
     def conditional_phrase(self, token: int) -> bool:
         p = self.parse
         here = " ".join(p.lowers[token : token + 3])
-        return any(here.startswith(phrase) for phrase in self.book["conditional_phrases"])
+        return any(here.startswith(phrase) for phrase in self.lists["conditional_phrases"])
 
     # ------------------------------------------------------------------ negation
     def _negates(self, token: int) -> bool:
         p = self.parse
         lower = p.lowers[token]
         after = p.lowers[token + 1] if token + 1 < len(p) else ""
-        if after in self.book["not_negating"]:
+        if after in self.lists["not_negating"]:
             return False
         if lower == "no":
-            return after not in self.book["no_idioms"] and p.deps[token] in ("neg", "advmod", "det")
+            return after not in self.lists["no_idioms"] and p.deps[token] in ("neg", "advmod", "det")
         return True
 
     def _negated_noun(self, token: int) -> int | None:
         """The negator of a noun phrase: 'no' troops, 'none', 'neither' side, 'not a single' shot."""
-        p, book = self.parse, self.book
-        if p.lowers[token] in book["negative_pronouns"]:
+        p, lists = self.parse, self.lists
+        if p.lowers[token] in lists["negative_pronouns"]:
             after = p.lowers[token + 1] if token + 1 < len(p) else ""
             return None if after in ("but", "other", "less", "short") else token
         if p.lowers[token] == "one" and token and p.lowers[token - 1] == "no":
             return token
-        if p.lemmas[token].lower() in book["no_idioms"] and p.lemmas[token] != "sign":
+        if p.lemmas[token].lower() in lists["no_idioms"] and p.lemmas[token] != "sign":
             return None
         for child in p.children[token]:
             lower = p.lowers[child]
             if p.deps[child] in ("det", "neg", "preconj", "predet", "advmod", "amod", "quantmod", "nummod") and (
-                lower in ("no", "neither", "not", "few", "zero")
+                lower in ("no", "neither", "not", "few", "zero", "hardly", "scarcely")
             ):
                 after = p.lowers[child + 1] if child + 1 < len(p) else ""
                 if lower == "few" and any(p.lowers[c] in ("a", "the") for c in p.children[token] if c < child):
                     continue
-                if after in book["not_negating"] or after in book["no_idioms"] - {"sign"}:
+                if after in lists["not_negating"] or after in lists["no_idioms"] - {"sign"}:
                     continue
                 if child + 1 < len(p) and p.words[child + 1] == "-":  # "no-confidence vote", "no-fly zone"
                     continue
-                if p.heads[child] == token:
-                    return child
+                return child
+            if p.deps[child] in ("nummod", "det", "quantmod") and p.children[child]:  # "not one soldier", "not a man"
+                for grandchild in p.children[child]:
+                    if p.deps[grandchild] == "neg" and self._negates(grandchild):
+                        return grandchild
         return None
 
     def _negated_phrase(self, token: int) -> int | None:
@@ -323,7 +361,7 @@ class Moods:
                 return None
             if (
                 found == child
-                or p.lemmas[child].lower() in self.book["no_way"]
+                or p.lemmas[child].lower() in self.lists["no_way"]
                 or p.lowers[token] in ("of", "to", "from")
             ):
                 return found
@@ -331,7 +369,7 @@ class Moods:
 
     # ------------------------------------------------------------------ nouns
     def _of_noun(self, token: int) -> Mood:
-        p, book = self.parse, self.book
+        p, lists = self.parse, self.lists
         found = self._negated_noun(token)
         if found is not None and p.lowers[found] not in ("few", "little"):
             return Mood(Factuality.NEGATED, found, reason=f"{p.words[found]!r}")
@@ -344,7 +382,7 @@ class Moods:
                 continue
             lower = p.lowers[child]
             for name, factuality in _ADJECTIVES:
-                if lower in book[name]:
+                if lower in lists[name]:
                     return Mood(factuality, child, reason=f"{p.words[child]!r}")
         if p.pos[token] == "ADJ" and token and p.lowers[token - 1] in ("not", "n't", "n’t"):
             return Mood(Factuality.NEGATED, token - 1, reason="not")
@@ -417,6 +455,23 @@ class Moods:
         if voice is None or voice.kind != "direct":
             return False
         return not any(p.deps[c] in ("aux", "auxpass", "mark") and p.lowers[c] != "do" for c in p.children[token])
+
+
+def _edges(parse: Parse) -> tuple[list[int], list[int]]:
+    """First and last token of every subtree."""
+    heads, size = parse.heads, len(parse)
+    left, right = list(range(size)), list(range(size))
+    for token in range(size):
+        above = heads[token]
+        while left[above] > token:
+            left[above] = token
+            above = heads[above]
+    for token in range(size - 1, -1, -1):
+        above = heads[token]
+        while right[above] < token:
+            right[above] = token
+            above = heads[above]
+    return left, right
 
 
 _ADJECTIVES = (
