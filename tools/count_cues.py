@@ -143,7 +143,7 @@ def main() -> None:
     weights = count([r for r, _ in kept], [p for _, p in kept], book)
     with args.output.open("w", encoding="utf-8", newline="") as file:
         file.write(
-            f"# Made by tools/count_cues.py from {args.gold.name}: {len(kept)} documents. Do not edit by hand:\n"
+            f"# source: made by tools/count_cues.py from {args.gold.name}: {len(kept)} documents. Do not edit by hand:\n"
         )
         file.write("# lay a file of this name over it (--knowledge) to replace single numbers.\n")
         file.write("property,weight\n")

@@ -21,6 +21,7 @@ LINES = [  # a line in the middle of a text, what it is
     ("Harbour Channel, November 3, 2023", "caption"),
     ("What the neighbours fear", "heading"),
     ("By Mina Okoro", "byline"),
+    ("By the ministry's account, nobody crossed.", "body"),
     ("The minister said that the talks would go on.", "body"),
     ("- The export of tin is prohibited.", "body"),
 ]
@@ -60,6 +61,11 @@ def test_a_line_that_breaks_off_lends_its_voice_to_the_next() -> None:
     assert voice is not None
     assert voice.of(text) == "In May the institute was reporting that"
     assert segments["That is false."] is None
+
+
+def test_a_title_lends_its_voice_to_nothing() -> None:
+    text = "Troops land in Oran, the ministry says\n\nThe troops landed on Sunday. Nobody saw them."
+    assert all(s.voice is None for s in find_segments(text, BOOK))
 
 
 def test_a_teaser_that_stands_whole_further_down_is_marked() -> None:

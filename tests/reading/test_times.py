@@ -7,6 +7,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -410,3 +412,10 @@ def test_a_rule_without_a_builder_is_refused_when_the_reader_is_put_together(tmp
     mine.write_text('[rules.odd]\nbuild = "sundial"\npattern = "m=MON"\n', "utf-8")
     with pytest.raises(KnowledgeError, match="sundial"):
         TimesComponent(load_times((DATA / FILE, mine)))
+
+
+def test_a_quarter_is_read_like_any_other_unit(read_text: Any) -> None:
+    """"the last quarter" once had no word for its unit and stopped the reader."""
+    text = "Its profit rose during the last quarter, and sales fell last quarter."
+    found = read_text(text, until="times", published="2024-05-10")["times"]
+    assert [(t.span.of(text), t.value) for t in found] == [("the last quarter", "P1Q"), ("last quarter", "2024-Q1")]

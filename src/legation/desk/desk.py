@@ -204,7 +204,7 @@ class Desk:
                     with self.dossier.transaction():
                         for (row, metadata), reading in zip(group, readings, strict=True):
                             if reading.claims is None:
-                                report.failures.append(self._fail(row["seen"][0], "E050", reading.error or "", None))
+                                report.failures.append(self._fail(row["seen"][0], "E060", reading.error or "", None))
                                 continue
                             self._put_reading(row["key"], row["version_key"], metadata, reading)
                             report.read += 1
@@ -305,7 +305,7 @@ class Desk:
                         "please report this with the text."
                     )
                     document_rows.add_received(self.dossier, job.received, now=now, has_original=originals)
-                    report.failures.append(self._fail(job.received.seen_at, "E050", message, job.received))
+                    report.failures.append(self._fail(job.received.seen_at, "E060", message, job.received))
                     continue
                 self._store_one(job, result, report, originals, now)
 

@@ -10,7 +10,7 @@ from typing import Any
 from legation.desk import ReaderOptions
 from legation.desk.readers import get_reader
 from legation.evaluate.chain_cases import measure_chains, read_chain_cases
-from legation.evaluate.factuality_cases import score_cases as score_factuality
+from legation.evaluate.factuality_cases import measure_factuality, read_factuality_cases
 from legation.evaluate.quantity_cases import score_cases as score_quantities
 
 CASES = Path(__file__).parents[3] / "tests" / "cases"
@@ -38,10 +38,12 @@ def count(table: str, options: ReaderOptions) -> Counts:
 
 def _quantities(path: Path, reader: Any) -> Counts:
     score = score_quantities(path, reader)
+    rows = score.rows + score.none_rows
     return {
-        "whole": (score.whole + score.none_right, score.rows + score.none_rows),
-        "found": (score.found, score.rows),
-    } | {name: (right, asked) for name, (right, asked) in score.fields.items()}
+        "rows": (round(score.accuracy * rows), rows),
+        "whole": (score.whole + score.none_right, rows),
+        **{name: (right, asked) for name, (right, asked) in score.fields.items()},
+    }
 
 
 def _chains(path: Path, reader: Any) -> Counts:
@@ -53,4 +55,8 @@ def _chains(path: Path, reader: Any) -> Counts:
 
 
 def _factuality(path: Path, reader: Any) -> Counts:
-    return dict(score_factuality(path, reader))
+    def read(texts: Sequence[Any]) -> Any:
+        return [w.layers for w in reader.read(texts, until="factuality")]
+
+    figures = measure_factuality(read_factuality_cases(path), read)
+    return {name: (figures.right[name], asked) for name, asked in figures.asked.items()}

@@ -16,6 +16,7 @@ from pathlib import Path
 from legation.knowledge.actors import ActorBook, load_actors
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
+from legation.knowledge.factuality import FactualityBook, load_factuality
 from legation.knowledge.measures import MeasureBook, load_measures
 from legation.knowledge.places import PlaceBook, load_places
 from legation.knowledge.segments import SegmentBook, load_segments
@@ -67,6 +68,10 @@ class Knowledge:
     @cached_property
     def cues(self) -> CueBook:
         return load_cues(self.files("cues.toml"), self.files("cue_weights.csv"))
+
+    @cached_property
+    def factuality(self) -> FactualityBook:
+        return load_factuality(self.files("factuality.toml"))
 
     @cached_property
     def questions(self) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why one report could not be read. `code` is stable ("E012"); message: thing, found, accepted, next step."""
+    """Why one report could not be read. `code` is stable ("E007"); message: thing, found, accepted, next step."""
 
     seen_at: str
     code: str

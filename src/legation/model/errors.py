@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class LegationError(Exception):
-    """`str()` is "[E012] message". Codes and their meaning are listed in docs/errors.md."""
+    """`str()` is "[E007] message". Codes and their meaning are listed in docs/errors.md."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"[{code}] {message}")

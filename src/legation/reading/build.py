@@ -7,46 +7,28 @@ reading made by anything else is known to be older without anybody counting vers
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from legation.knowledge import Knowledge
 from legation.model.ids import make_id
 from legation.reading.attribution import AttributionComponent
 from legation.reading.claims import ClaimsComponent
+from legation.reading.coreference import CoreferenceComponent
 from legation.reading.events import EventsComponent
+from legation.reading.factuality import FactualityComponent
+from legation.reading.mentions import MentionsComponent
 from legation.reading.parse import DEFAULT_MODEL, ParseComponent
+from legation.reading.places import PlacesComponent
 from legation.reading.propositions import PropositionsComponent
+from legation.reading.quantities import QuantitiesComponent
 from legation.reading.reader import Component, Reader
 from legation.reading.segment import SegmentComponent
 from legation.reading.times import TimesComponent
 
 ROOMS = ("model", "knowledge", "reading")
-
-
-class _Nothing:
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.gives = name
-        self.needs = ()
-        self.version = "0"
-
-    def run(self, batch: Any) -> Any:
-        return [() for _ in batch]
-
-
-def _load(module: str, name: str, *a: Any) -> Any:
-    try:
-        return getattr(importlib.import_module(f"legation.reading.{module}"), name)(*a)
-    except (ImportError, AttributeError) as e:
-        import sys
-
-        print("missing", module, e, file=sys.stderr)
-        return _Nothing(module)
 
 
 def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL) -> Reader:
@@ -55,15 +37,15 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
     components: list[Component] = [
         SegmentComponent(knowledge.segments),
         ParseComponent(model),
-        _load("mentions", "MentionsComponent", knowledge.actors),
+        MentionsComponent(knowledge.actors),
         TimesComponent(knowledge.times),
-        _load("places", "PlacesComponent", knowledge.places),
-        _load("quantities", "QuantitiesComponent", knowledge.measures),
-        _load("coreference", "CoreferenceComponent", knowledge.actors),
+        PlacesComponent(knowledge.places),
+        QuantitiesComponent(knowledge.measures),
+        CoreferenceComponent(knowledge.actors),
         PropositionsComponent(),
         EventsComponent(knowledge.events),
         AttributionComponent(knowledge.cues),
-        _load("factuality", "FactualityComponent"),
+        FactualityComponent(knowledge.factuality),
         ClaimsComponent(),
     ]
     return Reader(components, fingerprint=reader_fingerprint(knowledge, model))

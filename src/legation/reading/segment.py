@@ -34,7 +34,7 @@ _CREDIT = re.compile(rf"^[\w .&’'-]{{2,40}},\s+(?:{_MONTH})[a-z]*\.?\s+\d{{1,2
 _BULLET = re.compile(r"\s*(?:[-–—•*▪]|\d{1,2}[.)])\s")
 # A line that ends in such a word announces the next paragraph as another's words.
 _ANNOUNCES = re.compile(
-    r"\b(?:that|as follows|following|writes|wrote|says|said|reports|reported|telling that):?\s*$", re.I
+    r"\b(?:(?:that|as follows|following):?|(?:writes|wrote|says|said|reports|reported|announced|stated):)\s*$", re.I
 )
 HEADING_WORDS = 18
 TITLE_WORDS = 32
@@ -70,7 +70,9 @@ def find_segments(
                 out.append(Segment(_trim(text, bracket.end(), line.end), kind, _voice(text, lines, number), reason))
                 continue
         if kind is SegmentKind.BODY and (cut := dateline_end(text, line)):
-            out.append(Segment(_trim(text, line.start, cut), SegmentKind.DATELINE, reason="place, date or agency first"))
+            out.append(
+                Segment(_trim(text, line.start, cut), SegmentKind.DATELINE, reason="place, date or agency first")
+            )
             out.append(Segment(_trim(text, cut, line.end), kind, _voice(text, lines, number), reason))
             continue
         out.append(Segment(_trim(text, line.start, line.end), kind, _voice(text, lines, number), reason))
@@ -92,7 +94,7 @@ def _judge(
     if (line.start, line.end) in known:
         return SegmentKind.HEADING, "marked as a heading in the document"
     cue = book.find_cue(words)
-    if cue:
+    if cue and not (cue.kind is SegmentKind.BYLINE and _CLOSED.search(words)):
         return cue.kind, f"{cue.where} {cue.text!r}"
     count = len(_WORD.findall(words))
     if not count:
@@ -132,7 +134,7 @@ def dateline_end(text: str, line: Span) -> int | None:
 
 def _voice(text: str, lines: Sequence[Span], number: int) -> Span | None:
     """The line before, when it announces another's words and this line goes on where it breaks off."""
-    if not number:
+    if number < 2:  # a title announces nothing
         return None
     before = lines[number - 1]
     words = before.of(text).strip()

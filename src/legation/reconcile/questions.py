@@ -65,14 +65,14 @@ def group_by_time(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], g
 
 
 def day_of(claim: Claim, facts: Mapping[str, DocumentFacts]) -> dt.date | None:
-    """The day by which a claim is grouped: when it happened, else was said, else was published; None when none is known."""
+    """The day by which a claim is grouped: when it happened, else was said, else was published; None for unknown."""
     known = facts.get(claim.document)
-    for interval in (claim.happened.interval, claim.said.interval, known.published if known else None):
-        if interval is not None:
-            day = interval.last_day or interval.first_day
-            if day is not None:
-                return day
-    return None
+    published = known.published if known else None
+    clocks = [i for i in (claim.happened.interval, claim.said.interval, published) if i is not None]
+    closed = [i.last_day for i in clocks if i.last_day is not None]  # "since August" is told of the day it is told on
+    if closed:
+        return closed[0]
+    return next((i.first_day for i in clocks if i.first_day is not None), None)
 
 
 def _question(
@@ -121,6 +121,10 @@ def _positions(sort: str, claims: Sequence[Claim], facts: dict[str, DocumentFact
         )
         for answer, members in held.items()
     ]
+    if sort == "figure":  # in the order in which they were told, so that a growing count reads as one
+        first = {a: min(str(day_of(c, facts) or "9999") for c in m) for a, m in held.items()}
+        days = {" ".join(a): day for a, day in first.items()}
+        return tuple(sorted(out, key=lambda p: (days[p.label], p.label)))
     return tuple(sorted(out, key=lambda p: (-len(p.documents), -len(p.claims), p.label)))
 
 

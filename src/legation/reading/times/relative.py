@@ -78,7 +78,8 @@ def _after_tomorrow(scan: Scan, m: Match, _: str) -> Built:
 def _relative(scan: Scan, m: Match, _: str) -> Built:
     """'last week', 'the following day', 'that month', 'this past year', 'next year'."""
     rel_at = m.start("r")
-    unit, rel = str(scan.value("UNIT", m.start("u"))), scan.lows[rel_at]
+    unit_at = m.end() - 1  # the unit closes every shape that is built here: r=REL u=UNIT, r=REL quarter
+    unit, rel = str(scan.value("UNIT", unit_at)), scan.lows[rel_at]
     lead = scan.low(m.start()) if m.start() < rel_at else ""
     if rel in _PLURAL or unit in _SHORT:
         return None
@@ -92,7 +93,7 @@ def _relative(scan: Scan, m: Match, _: str) -> Built:
             return roll_hit(scan, m, unit, 1.0, None, -1 if rel in ("past", "last") else 1)
     if rel == "last" and unit == "day":
         return None
-    if rel == "that" and scan.tag(m.start("u"))[:1] != "N":
+    if rel == "that" and scan.tag(unit_at)[:1] != "N":
         return None
     offset, base = scan.book.values["REL"][rel]
     if rel == "next" and lead == "the":
