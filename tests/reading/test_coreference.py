@@ -75,6 +75,7 @@ STANDS_FOR = [  # text, words, ids
     ("Peru is calm. Peruvian police left. The army obeyed.", "The army", ["PER:MIL"]),
     ("Putin said his troops were safe.", "troops", ["RUS:MIL"]),
     ("Macron spoke. The president was angry.", "The president", []),  # Macron himself
+    ("Ties between Spain and Peru grew. The two leaders met.", "The two leaders", ["ESP:PM", "PER:PRES"]),
 ]
 
 

@@ -59,6 +59,7 @@ CASES = [  # text, quote -> ids
     ("Iran-backed Houthis hit a tanker.", {"Iran": ["IRN"], "Houthis": ["YEM:HOUTHI"]}),
     ("The Korean leader smiled.", {"The Korean leader": ["PRK:LEADER", "KOR:PRES"]}),
     ("Russians and Ukrainians alike queued.", {"Russians": ["RUS"], "Ukrainians": ["UKR"]}),
+    ("Macron Enters Talks Between Qatar & Egypt", {"Macron": ["FRA:PRES"], "Qatar": ["QAT"], "Egypt": ["EGY"]}),
     ("The Biden administration objected.", {"The Biden administration": ["USA:GOV"]}),
     ("Analyst Petra Vondrova of Reuters wrote it.", {"Reuters": ["REUTERS"]}),
 ]

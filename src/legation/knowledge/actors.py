@@ -119,6 +119,10 @@ class Person:
     families: tuple[str, ...] = ()  # folded family names, by which a later sentence may call the person
 
     @property
+    def family_first(self) -> bool:
+        return self.country in _FAMILY_FIRST
+
+    @property
     def slug(self) -> str:
         return "-".join(cut_text(self.name, {}).keys).replace("'s", "s")
 

@@ -81,6 +81,13 @@ def add_pieces(out: Pieces, text: str, offset: int, token: int | None, spelling:
         start, end = offset + match.start(), offset + match.end()
         kind = match.lastgroup
         if kind == "mark":
+            if (
+                word == "&"
+                and not (text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]).strip()
+            ):
+                word, key = "&", "and"  # "Foo & Bar", but not "AT&T"
+                out.add(key, word, start, end, len(out) if token is None else token)
+                continue
             if word in _SILENT:
                 continue
             key = word if word in ",(" else BREAK

@@ -360,7 +360,7 @@ class _Linker:
             heads = _HEADS_OF if suffix == "LEADER" else frozenset((suffix,))
             fits: Test = lambda a: self._office_suffix(a) in heads  # noqa: E731
             if plural:
-                return self._several(n, fits, None)
+                return self._several(n, fits, self._is_state)
             near = self._only_one_near(n, fits, _BACK_NOMINAL)
             if near is not None:
                 return near

@@ -31,6 +31,7 @@ _COUNTED = frozenset("two three four five six both neither either other former l
 # Share of the country names of a text from which an institution without a country is taken for that country's
 # ("the Constitutional Court" in a report on Seoul). Half and a bit: two states at war share a report evenly.
 _DOMINANT_SHARE = 0.6
+_NEAR_SHARE = 0.4
 _SHORT_TEXT = 60  # tokens: in a text of a sentence or two one naming is enough
 _MAX_READINGS = 5
 _ARTICLES = ("the", "a", "an")
@@ -420,7 +421,7 @@ class _Finder:
         if self.parse.tags[token][:1] == "J" and self._np_of(phrase.past - 1) != token:
             return phrase.first
         if capital and role.form in ("body", "office") and (role.form == "body" or " " in role.words):
-            actor = self._institution(role.suffix, role.form)
+            actor = self._institution(role.suffix, role.form, phrase.first)
             if actor is not None:
                 candidates = self.book.with_role(actor, role, self.when, holder=not role.plural)
                 named = replace(
@@ -447,14 +448,30 @@ class _Finder:
         )
         return phrase.past
 
-    def _institution(self, suffix: str, form: str) -> ActorId | None:
+    def _institution(self, suffix: str, form: str, i: int) -> ActorId | None:
         """The country whose institution the text means: that of the same role before, else the dominant one."""
         before = self.roles.get(f"{suffix} {form}")
         if before is not None:
             country = self.book.country_of(before.id)
             if country is not None:
                 return self.book.actor(country)
-        return self.book.actor(self.dominant) if self.dominant else None
+        country = self.dominant or self._leading_and_near(i)
+        return self.book.actor(country) if country else None
+
+    def _leading_and_near(self, i: int) -> str | None:
+        """The country named most, where no other was named in the last sentences."""
+        if not self.counts:
+            return None
+        country, most = self.counts.most_common(1)[0]
+        if most < _NEAR_SHARE * sum(self.counts.values()):
+            return None
+        here = self.parse.sentence_of[self.pieces.tokens[i]]
+        near: set[str | None] = set()
+        for mention in reversed(self.mentions):
+            if self.parse.sentence_of[mention.head] < here - 2:
+                break
+            near.update(self.book.country_of(c.id) for c in mention.candidates[:1] if not c.id.startswith("?"))
+        return country if near == {country} else None
 
     def _in_dominant_country(self, phrase: Phrase) -> Phrase:
         """ "Foreign Ministry spokesman Foo Bar": an unknown name in an institution of the country that the text is about."""
@@ -466,7 +483,7 @@ class _Finder:
             or not phrase.candidates[0].id.startswith("?")
         ):
             return phrase
-        country = self._institution(role.suffix, role.form)
+        country = self._institution(role.suffix, role.form, phrase.first)
         if country is None or not self.pieces.words[phrase.first][:1].isupper():
             return phrase
         (office, *_) = self.book.with_role(country, role)
@@ -626,7 +643,12 @@ class _Finder:
     def _goes_on(self, i: int, past: int) -> bool:
         """Whether the family name is part of a longer capitalised name ("Melania Trump", "Kim Geon-hee")."""
         pieces, parse = self.pieces, self.parse
-        if past < len(pieces) and pieces.keys[past] not in (BREAK, POSSESSIVE, ",", "("):
+        key = " ".join(pieces.keys[i:past])
+        if (
+            past < len(pieces)
+            and not self._is_headline_subject(i, key)
+            and pieces.keys[past] not in (BREAK, POSSESSIVE, ",", "(")
+        ):
             word = pieces.words[past]
             near = pieces.starts[past] - pieces.ends[past - 1] <= 1
             if near and word[:1].isupper() and parse.pos[pieces.tokens[past]] == "PROPN":
@@ -640,6 +662,17 @@ class _Finder:
                 hyphen = pieces.starts[i] - pieces.ends[i - 1] == 1 and parse.text[pieces.ends[i - 1]] in "-–/"
                 return not hyphen and not self._taken(i - 1)
         return False
+
+    def _is_headline_subject(self, i: int, key: str) -> bool:
+        """ "Putin Enters Talks": a known family name is nobody's given name, so what follows is no part of the name."""
+        if key in self.book.words.get("never_alone", ()):
+            return False
+        entity = self.entity_of.get(self.pieces.tokens[i])
+        if entity is not None and (entity[2] != "PERSON" or entity[0] != self.pieces.tokens[i]):
+            return False
+        _, names = self.book.names_at(self.pieces, i)
+        people = [self.book.persons[int(n.target)] for n in names if n.kind == "surname"]
+        return any(p.notable for p in people) and not any(p.family_first for p in people)
 
     def _titled(self, i: int) -> bool:
         """Whether a title or role word stands before."""
