@@ -2,8 +2,8 @@
 
 Takes rows with a text, a proposition in it, its head, and what its status is (columns explained at the top of
 tests/cases/factuality_open.tsv); reads each text and compares. The status is that of the head's token, or of the copula
-that the head is the predicate of; where the reader gives none, it is what a claim then gets: asserted, neutral, stated. A row is a
-denial or silence when its status is denied, negated or unconfirmed; those are counted apart, by status and how.
+that the head is the predicate of; where the reader gives none, it is what a claim then gets: asserted, neutral,
+stated. A row is a denial or silence when its status is denied, negated or unconfirmed; those are counted apart.
 """
 
 from __future__ import annotations

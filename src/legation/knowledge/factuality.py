@@ -34,7 +34,7 @@ class FactualityCue:
 
     negated: the effect when the cue is negated; unable: when somebody could not; passive: when nobody is named who did
     not. objects: the list that an object must be in, if any. disputes: the author's own use of it disputes.
-    disables: the content is something that somebody could not do.
+    disables: the content is something that somebody could not do. predicate: only after a copula.
     """
 
     name: str
@@ -48,6 +48,7 @@ class FactualityCue:
     objects: str = ""
     disputes: bool = False
     disables: bool = False
+    predicate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _group(group: dict[str, Any]) -> list[FactualityCue]:
                 objects=group.get("objects", ""),
                 disputes=bool(group.get("disputes", False)),
                 disables=bool(group.get("disables", False)),
+                predicate=bool(group.get("predicate", False)),
             )
         )
     return out

@@ -19,6 +19,7 @@ _DEFLECTS = Effect(Factuality.UNCONFIRMED, Unconfirmed.DEFLECTS)
 _DENIED = Effect(Factuality.DENIED)
 _ASKED = Effect(Factuality.POSSIBLE)
 _ELLIPTIC = frozenset({"any", "none", "it", "so", "such", "one", "that", "this", "nothing", "them", "anything"})
+_ANAPHORS = frozenset({"that", "they", "those", "these", "this"})
 # The answer may stand in the next sentence, but is then no longer than this.
 MAX_NEXT = 40
 
@@ -44,10 +45,13 @@ class Answers:
         self.is_negated = is_negated
         self.silent = silent  # the effect of a word of silence that is active here, else None
 
-    def reply(self, question: Iterable[int], sentence: int, *, explicit: bool = False) -> Reply | None:
+    def reply(
+        self, question: Iterable[int], sentence: int, *, explicit: bool = False, evades: bool = True
+    ) -> Reply | None:
         """What the rest of the sentence (else the next one) answers to the tokens of the question.
 
-        explicit: only a wording that says so counts; None where there is none.
+        explicit: only a wording that says so counts; None where there is none. evades: whether the rest of the sentence is
+        an answer at all, so that it deflects when it says something else.
         """
         p = self.parse
         asked = set(question)
@@ -59,7 +63,7 @@ class Answers:
             return Reply(found[0], found[1], self._speaker(region))
         if explicit:
             return None
-        if sum(p.words[t][0].isalnum() for t in region if p.words[t]) >= 2 and verbs:
+        if evades and sum(p.words[t][0].isalnum() for t in region if p.words[t]) >= 2 and verbs:
             effect = self._by_content(region, asked) or _DEFLECTS
             return Reply(effect, verbs[0], self._speaker(region))
         if sentence + 1 < len(p.sentences):
@@ -74,7 +78,6 @@ class Answers:
     def _explicit(self, region: list[int], asked: set[int]) -> tuple[Effect, int] | None:
         if not region:
             return None
-        p = self.parse
         text = self._text(region)
         for answer in self.book.answers:
             if answer.pattern.search(text):
@@ -90,19 +93,34 @@ class Answers:
         p = self.parse
         topic = {p.lemmas[t].lower() for t in asked if p.pos[t] in ("VERB", "NOUN", "PROPN")}
         topic -= self.book.lists["asking"] | self.book.lists["told"]
+        definite = not any(
+            p.pos[t] in VERBALS and p.lowers[t] not in self.book.lists["asking"] for t in list(asked)[1:]
+        )
         for t in region:
             if p.pos[t] not in VERBALS or p.deps[t] in ("aux", "auxpass"):
                 continue
-            tree = [c for c in p.subtree(t) if c not in asked]
-            again = p.lemmas[t].lower() in topic
             if not self.is_negated(t):
-                if again and p.pos[t] == "VERB" and p.lemmas[t] not in ("be", "have"):
+                if p.lemmas[t].lower() in topic and p.pos[t] == "VERB" and p.lemmas[t] not in ("be", "have"):
+                    return Effect(Factuality.ASSERTED)
+                if definite and any(p.deps[c] in SUBJECTS and p.lowers[c] in _ANAPHORS for c in p.children[t]):
                     return Effect(Factuality.ASSERTED)
                 continue
-            short = not any(p.deps[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "prep") for c in p.children[t])
-            if again or short or any(p.lowers[c] in _ELLIPTIC for c in tree):
+            if self.takes_up(t, asked):
                 return _DENIED
         return None
+
+    def takes_up(self, token: int, topic: Iterable[int]) -> bool:
+        """Whether a negated clause answers to the topic: it uses its words again, or leaves them out."""
+        p = self.parse
+        held = set(topic)
+        words = {p.lemmas[t].lower() for t in held if p.pos[t] in ("VERB", "NOUN", "PROPN")}
+        words -= self.book.lists["asking"] | self.book.lists["told"]
+        tree = [c for c in p.subtree(token) if c not in held]
+        if any(p.lemmas[c].lower() in words for c in tree if p.pos[c] in ("VERB", "NOUN", "PROPN")):
+            return True
+        if any(p.lowers[c] in _ELLIPTIC for c in tree):
+            return True
+        return not any(p.deps[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "prep") for c in p.children[token])
 
     def _text(self, region: list[int]) -> str:
         """The region's words with the blanks of the text between neighbours."""

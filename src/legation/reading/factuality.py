@@ -6,9 +6,8 @@ had crossed" makes `crossed` denied; "Asked about the camps, he spoke of the wea
 what the word above does to its content (knowledge/factuality.toml); a verb of saying hands its content on as told.
 Who the source is, is attribution's; whether it is right is not judged anywhere.
 
-Settled here, where the words leave it open: a question is possible; what one tries, seeks or is built for is planned; what is told
-of purpose ("sent troops to seize") is planned; "will not" is negated; of what was asked and not answered in
-words of its own, the answer deflects.
+Settled here, where the words leave it open: a question is possible; what one tries, seeks or does a thing for ("sent
+troops to seize") is planned; "will not" is negated; what was asked and is not spoken of in the answer, is deflected.
 """
 
 from __future__ import annotations
@@ -28,13 +27,15 @@ from legation.reading.modality import NOMINALS, SUBJECTS, VERBALS, Mood, Moods
 from legation.reading.reader import Work
 
 A = Factuality.ASSERTED
-_QUOTED = re.compile(r"[\"“‘«']([^\"“”‘’«»'\n]{2,60})[\"”’»']")
+_QUOTED = re.compile(r"[\"“«]([^\"“”«»\n]{2,60})[\"”»]")
 _QUESTION_WORDS = frozenset("whether if who what which why how when where whom whose".split())
 _WH = _QUESTION_WORDS - {"whether", "if"}
 _NOUN_PREPOSITIONS = frozenset("of about on over regarding concerning for to into behind".split())
 _VERB_PREPOSITIONS = frozenset("of about on over regarding concerning".split())
+_GERUND_PREPOSITIONS = frozenset("from against to into in".split())
 _ADJECTIVE_PREPOSITIONS = frozenset("of about on over regarding concerning for to from with".split())
 _TOPIC_PREPOSITIONS = frozenset("of about regarding concerning on over".split())
+_BEFORE_SCARE = frozenset("the 's ’s ' ’ this these those its their his her our your".split())
 _DEFINITE = frozenset("the this that these those his her its their our my your".split())
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 _OBJECTS = frozenset(
@@ -164,11 +165,7 @@ class _Judge:
                     yield t
                     continue
             lemma = p.lemmas[above].lower()
-            if lemma in verbs or lemma in nouns or lemma in adjectives or lemma in lists["naming"] or lemma in shells:
-                yield t
-            elif dep in ("nsubj", "nsubjpass", "conj") or self.moods.mood(t).factuality is not A:
-                yield t
-            elif dep == "compound" and lowers[t].endswith("ing"):
+            if lemma in verbs or lemma in nouns or lemma in adjectives or lemma in lists["naming"] or lemma in shells or dep in ("nsubj", "nsubjpass", "conj") or self.moods.mood(t).factuality is not A or (dep == "compound" and lowers[t].endswith("ing")):
                 yield t
 
     def status(self, head: int) -> Status:
@@ -179,7 +176,8 @@ class _Judge:
         presentation = state.presentation
         if head in self.quoted:
             stance, stance_cue = Stance.DISPUTES, head
-            presentation = Presentation.PRESUPPOSED
+            if p.pos[head] != "VERB":
+                presentation = Presentation.PRESUPPOSED
         if stance is Stance.NEUTRAL and p.pos[head] in NOMINALS:
             for child in p.children[head]:
                 if p.lowers[child] in self.lists["disputing_adjectives"] or self._hyphenated(child):
@@ -354,7 +352,9 @@ class _Judge:
         if p.tags[token] == "VBG" and not finite:
             return "gerund"
         if p.tags[token] == "VB" and not finite:
-            return "clause" if subject and dep != "xcomp" else "infinitive"
+            if subject and any(p.deps[c] == "mark" for c in p.children[token]):
+                return "clause"
+            return "other" if subject else "infinitive"
         if dep == "pcomp":
             return "clause" if subject else "gerund"
         return "clause"
@@ -421,7 +421,7 @@ class _Judge:
         ):
             return predicate
         if p.lemmas[verb] in ("be",) and frame == "infinitive" and dep == "xcomp":
-            hard = self._hard(verb)
+            hard = self._hard(verb, token)
             if hard is not None:
                 return hard
         if own is not None:
@@ -429,6 +429,8 @@ class _Judge:
         silent = self._silent_noun(verb, frame, token)
         if silent is not None:
             return silent
+        if p.deps[verb] == "xcomp" and frame == "clause" and self.state(verb).stance is Stance.DISPUTES:
+            return _hand_on(self.state(verb))  # "it is absurd to claim that"
         if frame in ("infinitive", "gerund", "other") and dep in ("xcomp", "ccomp", "dep", "prep", "pcomp", "advcl"):
             return self._as_governor(verb)
         if dep in ("ccomp", "parataxis", "dep") or frame in ("clause", "question"):
@@ -450,11 +452,11 @@ class _Judge:
             if lemma in lists["occurring"] and lemma != "be":
                 return self._as_governor(verb)
             if self._is_hypothetical_subject(token, verb):
-                cue = next(
+                marker = next(
                     (c for c in p.children[token] if p.lowers[c] in ("any", "such", "a", "an", "further")), token
                 )
                 return _State(
-                    Factuality.CONDITIONAL, cue=cue, presentation=Presentation.CONDITIONAL, reason="any such act would"
+                    Factuality.CONDITIONAL, cue=marker, presentation=Presentation.CONDITIONAL, reason="any such act would"
                 )
             return _ASSERTED
         if dep in ("nsubjpass", "csubjpass"):
@@ -606,6 +608,8 @@ class _Judge:
             return False
         if p.deps[thats[0]] == "mark":
             return True
+        if p.lemmas[token].lower() not in self.lists["making"] and thats[0] == noun + 1:
+            return True
         return any(
             p.deps[c] in ("dobj", "acomp", "attr", "prep", "auxpass") and c not in thats for c in p.children[token]
         )
@@ -618,7 +622,7 @@ class _Judge:
         if frame == "infinitive" and (
             p.lowers[adjective] in self.lists["hard"] or any(p.lowers[c] == "too" for c in p.children[adjective])
         ):
-            return self._hard_state(adjective)
+            return self._hard_state(adjective, token)
         if frame in ("infinitive", "gerund"):
             return self.state(adjective)
         return _ASSERTED
@@ -765,7 +769,7 @@ class _Judge:
         if not found:
             return None
         for cue in found:
-            if frame not in cue.frames:
+            if frame not in cue.frames or (cue.predicate and p.deps[word] not in _PREDICATES):
                 continue
             if (
                 cue.objects
@@ -886,6 +890,8 @@ class _Judge:
         own = self.moods.mood(word)
         if own.factuality is Factuality.NEGATED:
             return self.state(word), True, False
+        if cue.lemma == "suggestion":  # "there is no suggestion that"; "backed away from a suggestion" is another thing
+            return self.state(word), False, False
         if cue.negated.how is Unconfirmed.NO_EVIDENCE:
             if any(p.lowers[c] in self.lists["scant"] for c in p.children[word]):
                 return self.state(word), True, False
@@ -947,7 +953,7 @@ class _Judge:
             if frame == "infinitive" and (
                 p.lowers[child] in self.lists["hard"] or any(p.lowers[c] == "too" for c in p.children[child])
             ):
-                return self._hard_state(child)
+                return self._hard_state(child, token)
         return None
 
     def _subject_cue(self, verb: int, token: int) -> _State | None:
@@ -1002,12 +1008,10 @@ class _Judge:
             elif p.deps[child] == "prep" and p.lowers[child] == "as":
                 names.extend(p.children[child])
             elif (
-                p.deps[child] == "advcl"
-                and any(p.lowers[c] == "as" for c in p.children[child])
+                (p.deps[child] == "advcl"
+                and any(p.lowers[c] == "as" for c in p.children[child]))
                 or (child > token and p.deps[child] == "advcl" and p.lowers[child - 1] == "as")
-            ):
-                names.append(child)
-            elif p.deps[child] == "dobj" and (p.deps[token] == "nsubjpass" or child > token):
+            ) or (p.deps[child] == "dobj" and (p.deps[token] == "nsubjpass" or child > token)):
                 names.append(child)
         if p.deps[token] == "oprd":
             return None
@@ -1028,24 +1032,32 @@ class _Judge:
                     )
         return None
 
-    def _hard(self, verb: int) -> _State | None:
+    def _hard(self, verb: int, token: int) -> _State | None:
         p = self.parse
         for child in p.children[verb]:
             if p.deps[child] == "acomp" and p.lowers[child] in self.lists["hard"]:
-                return self._hard_state(child)
+                return self._hard_state(child, token)
         return None
 
-    def _hard_state(self, adjective: int) -> _State:
-        disputes = adjective not in self.voices
-        return _State(
-            Factuality.NEGATED,
-            cue=adjective,
-            unable=True,
-            hard=True,
-            stance=Stance.DISPUTES if disputes else Stance.NEUTRAL,
-            stance_cue=adjective if disputes else None,
-            reason=f"{self.parse.words[adjective]!r}",
-        )
+    def _hard_state(self, adjective: int, token: int) -> _State:
+        """'Hard to believe', 'too early to say', 'too weak to attack'; 'hard to hear' leaves the hearing open."""
+        p = self.parse
+        cues = self.book.cues["verb"].get(p.lemmas[token].lower(), ())
+        knows = any(cue.negated.how is not None for cue in cues)
+        believes = any(cue.negated.factuality is Factuality.DOUBTED and cue.effect.factuality is A for cue in cues)
+        degrees = {p.lowers[c] for c in p.children[adjective]}
+        if (knows or believes or "too" in degrees) and not degrees & {"enough", "not", "never", "n't"}:
+            disputes = believes and adjective not in self.voices
+            return _State(
+                Factuality.NEGATED,
+                cue=adjective,
+                unable=True,
+                hard=True,
+                stance=Stance.DISPUTES if disputes else Stance.NEUTRAL,
+                stance_cue=adjective if disputes else None,
+                reason=f"{p.words[adjective]!r}",
+            )
+        return _ASSERTED
 
     def _silent_noun(self, verb: int, frame: str, token: int, preposition: str | None = None) -> _State | None:
         """'No evidence has been made public that', 'offered no proof that': the noun that the clause belongs to."""
@@ -1153,16 +1165,30 @@ class _Judge:
         if p.heads[top] == top:  # "Reporters asked the general whether ...": the answer is elsewhere
             inside = [c for c in p.children[top] if p.deps[c] in ("advcl", "ccomp", "conj", "parataxis")]
             question = [t for t in question if not any(t in p.subtree(c) for c in inside if self._answers(c))]
-        state = self._reply_state(question, p.sentence_of[verb])
+        state = self._reply_state(question, p.sentence_of[verb], evades=self._expects(verb, top))
         self._replies[verb] = state
         return state
+
+    def _expects(self, verb: int, top: int) -> bool:
+        """Whether the rest of the sentence is the answer: 'asked ..., he ...', 'when reporters asked', 'A asked; B said'."""
+        p = self.parse
+        if p.deps[top] in ("advcl", "acl", "relcl", "pcomp", "amod", "dep"):
+            return True
+        if not self.moods.has_subject(verb):
+            return p.tags[verb] == "VBN" and p.deps[verb] != "conj"
+        others = [p.heads[top], *(c for c in p.children[top] if p.deps[c] in ("conj", "parataxis", "ccomp"))]
+        return any(o != top and self.moods.has_subject(o) and p.pos[o] in VERBALS for o in others if o != verb) and (
+            p.deps[top] != "conj"
+        )
 
     def _answers(self, token: int) -> bool:
         p = self.parse
         return p.deps[token] in ("conj", "parataxis") or p.lemmas[token].lower() in self.lists["speech"]
 
-    def _reply_state(self, question: Iterable[int], sentence: int, *, explicit: bool = False) -> _State | None:
-        reply = self.answers.reply(question, sentence, explicit=explicit)
+    def _reply_state(
+        self, question: Iterable[int], sentence: int, *, explicit: bool = False, evades: bool = True
+    ) -> _State | None:
+        reply = self.answers.reply(question, sentence, explicit=explicit, evades=evades)
         if reply is None:
             return None
         return _State(
@@ -1256,15 +1282,14 @@ class _Judge:
         if voice is None and teller not in lists["speech"]:
             return False
         for child in p.children[token]:
-            if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["charging"]:
+            if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["holding"]:
                 if any(p.lowers[c] == "as" for c in p.children[child]):
                     return True
         cue_lemma = voice.cue_lemma.lower() if voice is not None else teller
         if cue_lemma in lists["retort"] or teller in lists["retort"]:
             return True
         tree = p.subtree(token)
-        words = {p.lowers[t] for t in tree}
-        if "such" in words and words & {"no", "any", "never", "not"}:
+        if any(p.lowers[t] == "such" and t and p.lowers[t - 1] in ("no", "any") for t in tree):
             return True
         first, past = p.sentences[p.sentence_of[token]]
         inside = set(tree)
@@ -1278,24 +1303,37 @@ class _Judge:
             if p.lowers[t] in ("despite", "notwithstanding", "against") and p.deps[t] == "prep":
                 if any(p.lemmas[c].lower() in lists["reports"] for c in p.children[t]):
                     return True
-            if (p.pos[t] in VERBALS and self._asks(t)) or (p.lemmas[t] == "put" and p.deps[t] == "advcl"):
+            if p.lemmas[t] == "put" and p.deps[t] in ("advcl", "relcl") and self._asks(t):
+                return True
+            if p.pos[t] in VERBALS and self._asks(t) and self.answers.takes_up(token, p.subtree(t)):
                 return True
             if p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
-                if t != (governor if voice is None else voice.cue_head):
+                if t != (governor if voice is None else voice.cue_head) and t not in self.voices_of(token):
                     return True
-        return self._charged_before(token)
+        return self._held_before(token)
 
-    def _charged_before(self, token: int) -> bool:
-        """A charge in the sentence before that has a verb or noun of this clause in it."""
+    def voices_of(self, token: int) -> set[int]:
+        """Cue heads of the voices around a token."""
+        out: set[int] = set()
+        voice = self.voices.get(token)
+        if voice is not None and voice.cue_head is not None:
+            out.add(voice.cue_head)
+        return out
+
+    def _held_before(self, token: int) -> bool:
+        """Somebody charges or holds, in the sentence before, what has a verb and a noun of this clause in it."""
         p = self.parse
         number = p.sentence_of[token]
         if not number:
             return False
         first, past = p.sentences[number - 1]
-        if not any(p.lemmas[t].lower() in self.lists["charging"] for t in range(first, past)):
+        before = {p.lemmas[t].lower() for t in range(first, past) if p.pos[t] in ("VERB", "NOUN", "PROPN")}
+        if not before & self.lists["holding"]:
             return False
-        own = {p.lemmas[t].lower() for t in p.subtree(token) if p.pos[t] in ("VERB", "NOUN")}
-        return any(p.lemmas[t].lower() in own for t in range(first, past) if p.pos[t] in ("VERB", "NOUN"))
+        own = {p.lemmas[t].lower() for t in p.subtree(token) if p.pos[t] in ("VERB", "NOUN", "PROPN")}
+        own -= self.lists["holding"]
+        shared = own & before
+        return p.lemmas[token].lower() in shared or (bool(before & self.lists["charging"]) and bool(shared))
 
     # ------------------------------------------------------------------ the author
     def _saying(self, state: _State, cue: int) -> _State:
@@ -1314,10 +1352,16 @@ class _Judge:
                     )
         if cue in self.voices or state.stance is not Stance.NEUTRAL:
             return state
+        if p.deps[cue] == "advcl" and p.lemmas[p.heads[cue]] == "lie":  # "lied when he said that"
+            return replace(state, stance=Stance.DISPUTES, stance_cue=p.heads[cue])
         for child in p.children[cue]:
             lower = p.lowers[child]
             if p.deps[child] in ("advmod", "amod"):
-                if lower in lists["disputing_adverbs"] or lower in lists["disputing_adjectives"]:
+                if (
+                    lower in lists["disputing_adverbs"]
+                    or lower in lists["disputing_adjectives"]
+                    or self._is_false(child)
+                ):
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
                 if lower in lists["endorsing_adverbs"]:
                     return replace(state, stance=Stance.ENDORSES, stance_cue=child)
@@ -1332,10 +1376,14 @@ class _Judge:
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
         return state
 
+    def _is_false(self, token: int) -> bool:
+        cues = self.book.cues["adjective"].get(self.parse.lowers[token], ())
+        return any(cue.disputes and cue.effect.factuality is Factuality.DENIED for cue in cues)
+
     def _scare_quotes(self, voices: Sequence[AttributionMention]) -> set[int]:
         """Nouns in quotation marks of a few words that are nobody's words and no name."""
         p, text = self.parse, self.parse.text
-        if not any(q in text for q in "\"“‘«'"):
+        if not any(q in text for q in '"“«'):
             return set()
         spoken = [s for v in voices for s in (*v.content, *v.cue)]
         out: set[int] = set()
@@ -1351,10 +1399,22 @@ class _Judge:
             span = Span(start, end)
             if any(s.overlaps(span) for s in spoken):
                 continue
-            tokens = [t for t in p.tokens_in(Span(*match.span(1))) if p.pos[t] in ("NOUN", "PROPN")]
+            if match.group(0)[0] == '"' and text.count('"', 0, start) % 2:
+                continue  # the gap between two quotations
+            inside = p.tokens_in(Span(*match.span(1)))
+            tokens = [t for t in inside if p.pos[t] in ("NOUN", "PROPN")]
+            if (
+                len(inside) == 1
+                and p.pos[inside[0]] == "VERB"
+                and not any(s.overlaps(p.sentence_span(p.sentence_of[inside[0]])) for s in spoken)
+            ):
+                out.add(inside[0])  # 'the junta "liberated" the town'
+                continue
             if not tokens:
                 continue
             before = p.tokens_in(span)[0] - 1
+            if before < 0 or p.lowers[before] not in _BEFORE_SCARE:
+                continue
             lead = {p.lemmas[t].lower() for t in range(max(0, before - 1), before + 1)}
             if lead & self.lists["naming_before_quotes"] or lead & self.lists["speech"]:
                 continue
@@ -1405,7 +1465,9 @@ class _Judge:
     def _hyphenated(self, token: int) -> bool:
         """'so-called', cut in three by the parser."""
         p = self.parse
-        return p.lowers[token] == "called" and token >= 2 and p.words[token - 1] == "-" and p.lowers[token - 2] == "so"
+        if token < 2 or p.words[token - 1] != "-":
+            return False
+        return f"{p.lowers[token - 2]}-{p.lowers[token]}" in self.lists["disputing_adjectives"]
 
 
 def _with(above: _State, mood: Mood) -> _State:
@@ -1428,7 +1490,7 @@ def _hand_on(state: _State) -> _State:
 
 def _fits(part: str, frame: str, preposition: str) -> bool:
     if part == "verb":
-        return preposition in _VERB_PREPOSITIONS or frame == "gerund"
+        return preposition in _VERB_PREPOSITIONS or (frame == "gerund" and preposition in _GERUND_PREPOSITIONS)
     return preposition in (_NOUN_PREPOSITIONS if part == "noun" else _ADJECTIVE_PREPOSITIONS)
 
 

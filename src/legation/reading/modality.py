@@ -239,10 +239,7 @@ class Moods:
 
     def _is_hypothetical(self, token: int) -> bool:
         """A condition under a plain past ("if he knew, he said nothing") leaves the past as told."""
-        p = self.parse
-        if p.tags[token] in ("VBD",):
-            return False
-        return True
+        return self.parse.tags[token] != "VBD"
 
     def opens_condition(self, token: int) -> int | None:
         """The marking token, when this clause (or prepositional phrase) is a condition."""
@@ -292,6 +289,8 @@ class Moods:
             lemma = p.lemmas[word].lower()
             if lemma in lists["asking"] or lemma in lists["told"]:
                 return True
+            if any(p.deps[c] in ("dobj", "ccomp", "xcomp") and word < c < token for c in p.children[word]):
+                continue
             if any("question" in cue.frames for cue in self.book.cues[part].get(lemma, ())) and lemma != "be":
                 return True
         return False
