@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_incremental_equals_rebuild_in_any_order_and_batching(
     folder = write_reports(tmp / "in", TEXTS)
     bounds = [0, *sorted(set(cuts)), len(order)]
     with legation.open(tmp / "steps") as desk:
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             desk.read([folder / n for n in order[a:b]])
     with legation.open(tmp / "whole") as desk:
         desk.read([folder])

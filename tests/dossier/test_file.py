@@ -58,9 +58,13 @@ def test_paths_that_cannot_be_opened(tmp_path: Path, name: str, code: str) -> No
 
 def test_a_second_writer_waits_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("legation.dossier.file.BUSY_SECONDS", 0.2)
-    with Dossier.open(tmp_path / "d") as first, Dossier.open(tmp_path / "d") as second:
-        with first.transaction(), pytest.raises(DossierError, match=r"E106.*locked"), second.transaction():
-            pass
+    with (
+        Dossier.open(tmp_path / "d") as first,
+        Dossier.open(tmp_path / "d") as second,
+        first.transaction(),
+        pytest.raises(DossierError, match=r"E106.*locked"),
+    ):
+        fill(second, 1)
 
 
 def test_a_full_disk_keeps_what_was_finished(tmp_path: Path) -> None:
@@ -70,16 +74,26 @@ def test_a_full_disk_keeps_what_was_finished(tmp_path: Path) -> None:
             db.execute("INSERT INTO setting VALUES ('kept', '1')")
         pages = dossier.db.execute("PRAGMA page_count").fetchone()[0]
         dossier.db.execute(f"PRAGMA max_page_count = {pages + 2}")
-        with pytest.raises(DossierError, match=r"E105.*disk.*full"), dossier.transaction() as db:
-            for n in range(200):
-                db.execute("INSERT INTO setting VALUES (?, ?)", (f"n{n}", "x" * 4000))
+        with pytest.raises(DossierError, match=r"E105.*disk.*full"):
+            fill(dossier, 200)
         assert dossier.setting("kept") == "1"
         assert dossier.setting("n0") is None
 
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     with Dossier.open(tmp_path / "d") as dossier:
-        with pytest.raises(ZeroDivisionError), dossier.transaction() as db:
-            db.execute("INSERT INTO setting VALUES ('half', '1')")
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            fail_halfway(dossier)
         assert dossier.setting("half") is None
+
+
+def fill(dossier: Dossier, number: int) -> None:
+    with dossier.transaction() as db:
+        for n in range(number):
+            db.execute("INSERT INTO setting VALUES (?, ?)", (f"n{n}", "x" * 4000))
+
+
+def fail_halfway(dossier: Dossier) -> None:
+    with dossier.transaction() as db:
+        db.execute("INSERT INTO setting VALUES ('half', '1')")
+        raise ZeroDivisionError

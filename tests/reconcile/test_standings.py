@@ -133,3 +133,14 @@ def test_losses_are_not_compared_with_those_present() -> None:
     there = block_keys(make_claim(1))
     killed = block_keys(make_claim(2, stage="killed"))
     assert there and killed and not set(there) & set(killed)
+
+
+def test_a_figure_of_unknown_day_stands_beside_the_others() -> None:
+    claims = [
+        make_claim(1, day="2024-01-01"),
+        make_claim(2, day="2024-01-20", says="B"),
+        make_claim(3, day=None, says="C"),
+    ]
+    block = block_keys(claims[0])[0]
+    found = build_questions(block, claims, {}, templates={"quantity": "How many {counted}?"})
+    assert [sum(len(p.claims) for p in q.positions) for q in found] == [3]

@@ -77,9 +77,14 @@ def measure(
     return out
 
 
-def in_measured_half(identifier: str) -> bool:
-    """Odd halves are measured on, even ones looked at."""
-    return hashlib.sha1(f"half:{identifier}".encode()).digest()[0] % 2 == 1
+def in_measured_half(identifier: str, parity: str = "byte") -> bool:
+    """Odd halves are measured on, even ones looked at.
+
+    parity: of the hash's first "byte", or of its first hex "digit". Those who wrote the rules split by one or the other;
+    each row says which, so that "half" is always what nobody has looked at.
+    """
+    digest = hashlib.sha1(f"half:{identifier}".encode()).hexdigest()
+    return int(digest[: 2 if parity == "byte" else 1], 16) % 2 == 1
 
 
 def _run(
@@ -115,7 +120,7 @@ def _run(
                 system[key] = list(project_gold(task, records, options))
             rows = system[key]
             if half:
-                keep = [in_measured_half(_identifier(r)) for r in records]
+                keep = [in_measured_half(_identifier(r), row.get("parity", "byte")) for r in records]
                 rows = [r for r, k in zip(rows, keep, strict=True) if k]
                 part = Path(folder) / "gold.jsonl"
                 write_rows([r for r, k in zip(records, keep, strict=True) if k], part)

@@ -42,7 +42,7 @@ def build_questions(
 
 
 def group_by_time(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], gap_days: int) -> list[list[Claim]]:
-    """Chains of claims in which each is at most `gap_days` from the next; undated ones go by publication, then apart."""
+    """Chains of claims in which each is at most `gap_days` from the next; those of unknown day join the largest."""
     dated: list[tuple[dt.date, str, Claim]] = []
     undated: list[Claim] = []
     for claim in claims:
@@ -60,7 +60,11 @@ def group_by_time(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], g
         groups[-1].append(claim)
         last = day
     if undated:
-        groups.append(sorted(undated, key=lambda c: c.id))
+        undated.sort(key=lambda c: c.id)
+        if groups:  # no time tells them from the others: they stand in the largest group (the latest of equals)
+            max(reversed(groups), key=len).extend(undated)
+        else:
+            groups.append(undated)
     return groups
 
 
@@ -69,10 +73,8 @@ def day_of(claim: Claim, facts: Mapping[str, DocumentFacts]) -> dt.date | None:
     known = facts.get(claim.document)
     published = known.published if known else None
     clocks = [i for i in (claim.happened.interval, claim.said.interval, published) if i is not None]
-    closed = [i.last_day for i in clocks if i.last_day is not None]  # "since August" is told of the day it is told on
-    if closed:
-        return closed[0]
-    return next((i.first_day for i in clocks if i.first_day is not None), None)
+    # "since August" is told of the day it is told on; a window that is open at its end names no day
+    return next((i.last_day for i in clocks if i.last_day is not None), None)
 
 
 def _question(
@@ -220,6 +222,9 @@ def _title(
     else:
         types = [c.event_type.value for c in claims if c.event_type]
         template = templates[max(sorted(set(types)), key=types.count)]
+        acting, receiving = ({x for c in claims for x in countries(c, role)} for role in ("actor", "recipient"))
+        if acting & receiving:  # told both ways round: no direction in the title
+            parts["actors"], parts["recipients"] = _names(acting | receiving, name_of), ""
         if not parts["actors"]:
             parts["actors"] = "somebody"
         if not parts["recipients"] and "[" not in template:
