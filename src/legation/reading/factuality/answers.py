@@ -13,7 +13,7 @@ from typing import NamedTuple
 from legation.knowledge.factuality import Effect, FactualityBook
 from legation.model.layers import Parse
 from legation.model.words import Factuality, Unconfirmed
-from legation.reading.modality import SUBJECTS, VERBALS
+from legation.reading.factuality.moods import SUBJECTS, VERBALS
 
 _DEFLECTS = Effect(Factuality.UNCONFIRMED, Unconfirmed.DEFLECTS)
 _DENIED = Effect(Factuality.DENIED)

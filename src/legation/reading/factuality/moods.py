@@ -1,8 +1,8 @@
-"""Modality: what a clause's own words do to it: negation, modals, adverbs, conditions, future.
+"""Moods: what a clause's own words do to it: negation, modals, adverbs, conditions, future.
 
 Takes a parse, the word lists and the voice over each token; gives a `Mood` per token. "The rebels may not have crossed"
 is possible, "no troops were sent" negated, "had the bridge been mined, the column would have stopped" conditional.
-What words outside the clause do to it ("denied that") is worked out in factuality.py.
+What words outside the clause do to it ("denied that") is worked out in climb.py.
 """
 
 from __future__ import annotations

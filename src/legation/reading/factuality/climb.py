@@ -1,0 +1,581 @@
+"""Climb: the state of a token from what governs it, up the dependency tree.
+
+Takes a token; gives its `State`. A clause under "denied that" is denied, an infinitive under "plans" planned, the noun in
+"no evidence of" unconfirmed; a verb of saying hands its content on as told; conditions reach both halves. Each token is worked
+out once; a circle in a broken tree ends as asserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from legation.knowledge.factuality import FactualityBook
+from legation.model.layers import AttributionMention, Parse
+from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
+from legation.reading.factuality.author import Author
+from legation.reading.factuality.cues import (
+    NOUN_PREPOSITIONS,
+    PREDICATES,
+    QUESTION_WORDS,
+    TOPIC_PREPOSITIONS,
+)
+from legation.reading.factuality.moods import NOMINALS, SUBJECTS, VERBALS
+from legation.reading.factuality.state import (
+    ASSERTED,
+    PASSED_ON,
+    STRONG,
+    UNSURE,
+    A,
+    State,
+    hand_on,
+    with_mood,
+)
+
+# Deeper than any sentence that a person wrote; a list that the parser hung on itself ends here.
+MAX_DEPTH = 60
+
+
+class Climb(Author):
+    def __init__(self, parse: Parse, voices: Sequence[AttributionMention], book: FactualityBook) -> None:
+        super().__init__(parse, voices, book)
+        self._known: dict[int, State] = {}
+        self._open: set[int] = set()
+
+    def state(self, token: int) -> State:
+        known = self._known.get(token)
+        if known is not None:
+            return known
+        if token in self._open or len(self._open) > MAX_DEPTH:
+            return ASSERTED
+        self._open.add(token)
+        try:
+            state = self._combine(token, self._from_above(token))
+        finally:
+            self._open.discard(token)
+        self._known[token] = state
+        return state
+
+    def _combine(self, token: int, above: State) -> State:
+        """The clause's own mood under what governs it."""
+        p = self.parse
+        if p.deps[token] in PREDICATES and p.pos[token] in ("ADJ", "NOUN", "PROPN", "VERB", "ADV", "NUM"):
+            own = self.moods.mood(token)
+            return (
+                replace(above, presentation=Presentation.STATED)
+                if own.factuality is A or above.fact is not A
+                else with_mood(above, own)
+            )
+        mood = self.moods.mood(token)
+        if mood.few:
+            above = replace(above, few=True)
+        if mood.factuality is A:
+            return above
+        if mood.yet and above.fact in (A, Factuality.DEMANDED, Factuality.PLANNED):
+            return with_mood(ASSERTED, mood)
+        if above.fact in STRONG:
+            return above
+        if above.fact is not A and (mood.factuality is not Factuality.CONDITIONAL or mood.weak):
+            return above
+        if above.fact is Factuality.CONDITIONAL:
+            return above
+        state = with_mood(above, mood)
+        if mood.factuality is Factuality.NEGATED and self._answers_back(token, above):
+            return replace(state, fact=Factuality.DENIED, reason="rejects what others hold")
+        return state
+
+    def _from_above(self, token: int) -> State:
+        """What governs the token does to it."""
+        p = self.parse
+        head, dep = p.heads[token], p.deps[token]
+        if token >= 2 and p.lowers[token - 1] == "of" and p.lowers[token - 2] == "instead":
+            return State(Factuality.NEGATED, cue=token - 2, reason="instead of")
+        noun_before = self._noun_before_mark(token)
+        if noun_before is not None:
+            return self._under_noun(token, noun_before, self._frame(token), None)
+        if head == token:
+            return self._whether_root(token) or self._under_voice(token)
+        if dep in ("ccomp", "dep", "parataxis") and head > token and self.moods.opens_condition(token) is not None:
+            return self._under_adverbial(token, head)
+        if dep in PREDICATES and p.pos[head] in VERBALS and p.tags[token] not in ("VB",):
+            named = self._named(head, token)
+            if named is None:
+                return self.state(head)
+        if dep == "conj":
+            return self._under_conjunct(token, head)
+        if dep in ("pobj", "pcomp"):
+            return self._under_preposition(token, head, p.heads[head])
+        if dep == "advcl":
+            return self._under_adverbial(token, head)
+        if dep in ("acl", "relcl") and p.pos[head] in NOMINALS:
+            return self._under_noun(token, head, self._frame(token), None)
+        if dep in ("compound", "nmod", "poss", "amod") and p.pos[head] in NOMINALS:
+            if p.lowers[token].endswith("ing") and p.deps[head] == "dobj" and p.pos[p.heads[head]] in VERBALS:
+                cue = self._cue(p.heads[head], "verb", "gerund", token, None)  # "denied buying rifles"
+                if cue is not None:
+                    return self._apply(cue, p.heads[head], "gerund", token)
+            if dep in ("compound", "nmod") and p.pos[token] in ("NOUN", "PROPN"):
+                if token + 1 < len(p) and p.words[token + 1] == "-":
+                    return self.state(head)  # "build-up"
+                return self._under_noun(token, head, "object", None)
+            if dep == "amod" and p.pos[token] == "VERB" and any(p.deps[c] == "mark" for c in p.children[head]):
+                return self.state(head)  # a verb that the parser took for a participle
+            return ASSERTED
+        if dep == "appos":
+            return self.state(head)
+        if p.pos[head] in NOMINALS and p.pos[token] in VERBALS:
+            return self._under_noun(token, head, self._frame(token), None)
+        if p.pos[head] in ("ADJ", "ADV"):
+            return self._under_adjective(token, head, self._frame(token), None)
+        if p.pos[head] in VERBALS or self.moods.has_subject(head):
+            return self._under_verb(token, head, self._frame(token), None)
+        return ASSERTED
+
+    def _frame(self, token: int) -> str:
+        """How the token is joined to its governor; see knowledge/factuality.toml."""
+        p = self.parse
+        dep = p.deps[token]
+        if p.pos[token] not in VERBALS and not self.moods.has_subject(token):
+            return "object"
+        if dep == "compound" or (dep in ("dobj", "pobj", "nsubjpass") and p.tags[token] in ("VBG", "NN")):
+            return "gerund" if p.tags[token] == "VBG" else "object"
+        to = subject = finite = False
+        question = False
+        for child in p.children[token]:
+            lower = p.lowers[child]
+            if p.deps[child] in ("aux", "auxpass"):
+                to = to or lower == "to"
+                finite = finite or p.tags[child] in ("VBD", "VBZ", "VBP", "MD")
+            elif p.deps[child] in SUBJECTS:
+                subject = True
+            if lower in QUESTION_WORDS and child < token and (p.deps[child] != "mark" or dep != "advcl"):
+                question = True
+        question = question or self._opens_question(token)
+        if question and dep not in ("relcl", "acl"):
+            return "question"
+        if to:
+            head = p.heads[token]
+            objects = any(p.deps[c] in ("dobj", "dative") and c < token for c in p.children[head]) and dep != "acl"
+            return "other" if subject or objects else "infinitive"
+        if p.tags[token] == "VBG" and not finite:
+            return "gerund"
+        if p.tags[token] == "VB" and not finite:
+            if subject and any(p.deps[c] == "mark" for c in p.children[token]):
+                return "clause"
+            return "other" if subject else "infinitive"
+        if dep == "pcomp":
+            return "clause" if subject else "gerund"
+        return "clause"
+
+    def _opens_question(self, token: int) -> bool:
+        """'how many advisers had been killed': the question word inside the clause's first phrase."""
+        p = self.parse
+        here = self.moods.left[token]
+        if p.lowers[here] not in QUESTION_WORDS:
+            return False
+        while here != token:
+            if p.pos[here] in VERBALS or p.heads[here] == here:
+                return False
+            here = p.heads[here]
+        return True
+
+    def _whether_root(self, token: int) -> State | None:
+        """'Whether the rebels hold it is not known', where the parser makes the question the root."""
+        p = self.parse
+        if not any(p.deps[c] == "mark" and p.lowers[c] == "whether" for c in p.children[token]):
+            return None
+        for child in p.children[token]:
+            if child > token and p.deps[child] in ("ccomp", "conj", "parataxis", "dep"):
+                cue = self._cue(child, "verb", "question", token, None)
+                if cue is not None:
+                    return self._apply(cue, child, "question", token)
+                found = self._predicate_cue(child, "question", token)
+                if found is not None:
+                    return found
+        return None
+
+    def _under_voice(self, token: int) -> State:
+        """A root inside somebody's words: what the cue of that voice does, when the tree has lost the way to it."""
+        voice = self.voices.get(token)
+        if voice is None or voice.cue_head is None or voice.cue_head == token:
+            return ASSERTED
+        if self.parse.pos[voice.cue_head] not in VERBALS:
+            return ASSERTED
+        if token in self.parse.ancestors(voice.cue_head):
+            if not any(a == token for a in self.parse.ancestors(voice.cue_head)):
+                return ASSERTED
+            return self._saying(ASSERTED, voice.cue_head)
+        return self._saying(ASSERTED, voice.cue_head)
+
+    def _under_verb(self, token: int, verb: int, frame: str, preposition: str | None) -> State:
+        """Content of a verb: its cue, the cue of its predicate or object, a question's answer, or nothing special."""
+        p = self.parse
+        dep = p.deps[token]
+        if p.deps[verb] == "parataxis" and dep == "ccomp" and p.heads[verb] < verb < token:
+            if p.words[self.moods.left[token] - 1] == "," and self._silent_noun(p.heads[verb], frame, token):
+                verb = p.heads[verb]  # "there was no proof, he said, that ..."
+        if frame == "object":
+            return self._noun_under_verb(token, verb, preposition)
+        if frame in ("infinitive", "gerund") and dep == "csubj":
+            return ASSERTED
+        asked = self._asked(token, verb, frame, preposition)
+        if asked is not None:
+            return asked
+        own = self._cue(verb, "verb", frame, token, preposition)
+        predicate = self._predicate_cue(verb, frame, token)
+        if predicate is not None and (
+            own is None or p.lemmas[verb] in ("be", "remain", "seem", "appear", "become", "look")
+        ):
+            return predicate
+        if p.lemmas[verb] in ("be",) and frame == "infinitive" and dep == "xcomp":
+            hard = self._hard(verb, token)
+            if hard is not None:
+                return hard
+        if own is not None:
+            return self._saying(self._apply(own, verb, frame, token), verb)
+        silent = self._silent_noun(verb, frame, token)
+        if silent is not None:
+            return silent
+        if p.deps[verb] == "xcomp" and frame == "clause" and self.state(verb).stance is Stance.DISPUTES:
+            return hand_on(self.state(verb))  # "it is absurd to claim that"
+        if frame in ("infinitive", "gerund", "other") and dep in ("xcomp", "ccomp", "dep", "prep", "pcomp", "advcl"):
+            return self._as_governor(verb)
+        if dep in ("ccomp", "parataxis", "dep") or frame in ("clause", "question"):
+            return self._saying(ASSERTED, verb)
+        return self._as_governor(verb)
+
+    def _noun_under_verb(self, token: int, verb: int, preposition: str | None) -> State:
+        """A noun as object or subject of a verb."""
+        p, lists = self.parse, self.lists
+        dep = p.deps[token]
+        lemma = p.lemmas[verb].lower()
+        asked = self._asked(token, verb, "object", preposition)
+        if asked is not None:
+            return asked
+        if dep == "nsubj":
+            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
+            if predicate is not None:
+                return predicate
+            if lemma in lists["occurring"] and lemma != "be":
+                return self._as_governor(verb)
+            if self._is_hypothetical_subject(token, verb):
+                marker = next(
+                    (c for c in p.children[token] if p.lowers[c] in ("any", "such", "a", "an", "further")), token
+                )
+                return State(
+                    Factuality.CONDITIONAL,
+                    cue=marker,
+                    presentation=Presentation.CONDITIONAL,
+                    reason="any such act would",
+                )
+            return ASSERTED
+        if dep in ("nsubjpass", "csubjpass"):
+            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
+            if predicate is not None:
+                return predicate
+        if preposition is not None:
+            silent = self._silent_noun(verb, "object", token, preposition)
+            if silent is not None:
+                return silent
+            for child in p.children[verb]:
+                if p.deps[child] in ("acomp", "attr") and child < token:
+                    found = self._cue(child, "adjective", "object", token, preposition)
+                    if found is not None:
+                        return self._known_topic(token, self._apply(found, child, "object", token), "object")
+        named = self._named(verb, token)
+        if named is not None:
+            return named
+        cue = self._cue(verb, "verb", "object", token, preposition)
+        if cue is not None:
+            return self._apply(cue, verb, "object", token)
+        if dep == "nsubjpass" and self._is_hypothetical_subject(token, verb):
+            return State(
+                Factuality.CONDITIONAL, cue=token, presentation=Presentation.CONDITIONAL, reason="any such act would"
+            )
+        if preposition is None and dep in ("dobj", "nsubjpass", "attr", "oprd") and not self._is_definite(token):
+            return self._as_governor(verb)
+        return ASSERTED
+
+    def _under_noun(self, token: int, noun: int, frame: str, preposition: str | None) -> State:
+        """Content of a noun: 'the claim that', 'plans to', 'no evidence of', 'reports of'."""
+        p, lists = self.parse, self.lists
+        lemma = p.lemmas[noun].lower()
+        dep = p.deps[token]
+        if frame in ("infinitive", "gerund") and lemma in lists["ability_nouns"]:
+            able = self._ability(noun)
+            if able.fact is Factuality.NEGATED or frame == "infinitive":
+                return able
+        purpose = frame == "infinitive" and lemma in self.book.cues["noun"]
+        relative = (dep == "relcl" and not purpose) or (dep == "acl" and p.tags[token] in ("VBN", "VBG"))
+        if relative and not self._is_content_relative(token, noun):
+            return self._under_relative(token, noun)
+        if (
+            lemma in lists["negative_pronouns"]
+            and preposition
+            and p.deps[noun] == "dobj"
+            and p.pos[p.heads[noun]] in VERBALS
+        ):
+            return self._under_verb(token, p.heads[noun], frame, preposition)  # "said nothing about"
+        state = self.state(noun)
+        cue = self._cue(noun, "noun", frame, token, preposition)
+        if preposition in TOPIC_PREPOSITIONS and preposition != "of" and lemma in lists["questions"]:
+            if cue is None or cue.negated.how is None:
+                cue = None  # "calls about the raid" are no calls for it
+                if state.fact is A and self._goes_unanswered(noun):
+                    return self._known_topic(token, State(Factuality.UNCONFIRMED, Unconfirmed.NO_COMMENT, noun), frame)
+        shell = lemma in lists["reports"] or lemma in lists["questions"] or cue is not None
+        if cue is not None and cue.negated.how is not None and self._polarity(noun, cue)[1]:
+            return self._saying(self._apply(cue, noun, frame, token), noun)
+        pleads = cue is not None and self._pleads_silence(cue, state)
+        if shell and state.fact in PASSED_ON and not pleads:
+            return self._known_topic(token, hand_on(state), frame)
+        if state.fact is A and (lemma in lists["questions"] or lemma in lists["reports"]):
+            reply = self._reply_to_noun(noun)
+            if reply is not None:
+                return self._known_topic(token, reply, frame)
+        if cue is not None:
+            return self._saying(self._apply(cue, noun, frame, token), noun)
+        if shell and frame != "object" and state.fact is Factuality.NEGATED:
+            return hand_on(state)
+        if shell and frame == "object" and state.fact not in (A, Factuality.NEGATED):
+            return hand_on(state)
+        if frame in ("infinitive",) and state.fact in UNSURE | {Factuality.NEGATED}:
+            return hand_on(state)
+        if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
+            return (
+                State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
+                if lemma not in lists["anybody"]
+                else ASSERTED
+            )
+        return self._saying(ASSERTED, noun)
+
+    def _ability(self, noun: int) -> State:
+        """'No way to verify', 'not in a position to confirm': the infinitive cannot be done."""
+        p = self.parse
+        negated = self.moods.mood(noun).factuality is Factuality.NEGATED
+        head = p.heads[noun]
+        if p.deps[noun] == "pobj":
+            head = p.heads[head]
+        if not negated and p.pos[head] in VERBALS:
+            negated = self.state(head).fact is Factuality.NEGATED
+        if negated:
+            return State(Factuality.NEGATED, cue=noun, unable=True, hard=True, reason=f"no {p.words[noun]!r}")
+        return State(Factuality.POSSIBLE, cue=noun, reason=f"{p.words[noun]!r} to")
+
+    def _under_relative(self, token: int, noun: int) -> State:
+        p = self.parse
+        lemma, dep = p.lowers[noun], p.deps[token]
+        if lemma in self.lists["negative_pronouns"] or lemma in ("anything", "anyone", "anybody"):
+            if any(p.lowers[c] == "to" for c in p.children[token]):
+                return State(Factuality.NEGATED, cue=noun, reason=f"{p.words[noun]!r}")
+        if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in p.children[token]):
+            last = any(p.lowers[c] in ("last", "first", "only", "latest", "second", "third") for c in p.children[noun])
+            return ASSERTED if last else State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
+        if p.lemmas[noun].lower() in self.lists["anybody"] and p.deps[noun] in ("pobj", "attr"):
+            above = p.heads[noun]
+            if p.deps[noun] == "attr" or p.lowers[above] == "as":
+                state = self.state(above if p.deps[noun] == "attr" else p.heads[above])
+                return replace(state, presentation=Presentation.STATED)
+        asking = self._asking_between(noun, token)
+        if asking is not None:
+            found = self._asked(token, asking, "question", None)
+            if found is not None:
+                return found
+        comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
+        if dep == "acl" or comma:
+            return ASSERTED
+        return State(presentation=Presentation.PRESUPPOSED, reason="relative clause")
+
+    def _is_content_relative(self, token: int, noun: int) -> bool:
+        """'the denial that they had entered it', which parsers take for a relative clause; "shells having reached"."""
+        p = self.parse
+        lemma = p.lemmas[noun].lower()
+        known = lemma in self.lists["reports"] or lemma in self.book.cues["noun"]
+        if not known:
+            return False
+        if p.deps[token] == "acl":
+            if any(p.deps[c] == "mark" for c in p.children[token]):
+                return True
+            having = any(p.lowers[c] in ("having", "being") for c in p.children[token])
+            return having or (p.tags[token] == "VBG" and self.moods.has_subject(token))
+        thats = [c for c in p.children[token] if p.lowers[c] == "that" and c < token]
+        if not thats or p.deps[thats[0]] in SUBJECTS or not self.moods.has_subject(token):
+            return False
+        if p.deps[thats[0]] == "mark":
+            return True
+        if p.lemmas[token].lower() not in self.lists["making"] and thats[0] == noun + 1:
+            return True
+        return any(
+            p.deps[c] in ("dobj", "acomp", "attr", "prep", "auxpass") and c not in thats for c in p.children[token]
+        )
+
+    def _under_adjective(self, token: int, adjective: int, frame: str, preposition: str | None) -> State:
+        p = self.parse
+        cue = self._cue(adjective, "adjective", frame, token, preposition)
+        if cue is not None:
+            return self._known_topic(token, self._apply(cue, adjective, frame, token), frame)
+        if frame == "infinitive" and (
+            p.lowers[adjective] in self.lists["hard"] or any(p.lowers[c] == "too" for c in p.children[adjective])
+        ):
+            return self._hard_state(adjective, token)
+        if frame in ("infinitive", "gerund"):
+            return self.state(adjective)
+        return ASSERTED
+
+    def _under_conjunct(self, token: int, first: int) -> State:
+        """A second conjunct stands under what the first stands under."""
+        p = self.parse
+        above = self._from_above(first)
+        if p.pos[token] in VERBALS and p.pos[first] in VERBALS:
+            own_subject = self.moods.has_subject(token)
+            if above.presentation is Presentation.CONDITIONAL or not own_subject:
+                return above
+            if p.deps[first] in ("ccomp", "acl", "relcl", "advcl", "pcomp", "xcomp"):
+                return above
+            return ASSERTED if above.fact is A else above
+        if p.pos[token] in NOMINALS:
+            state = self.state(first)
+            return state if state.fact is not A else above
+        return above
+
+    def _under_adverbial(self, token: int, head: int) -> State:
+        p, lists = self.parse, self.lists
+        condition = self.moods.opens_condition(token)
+        if condition is not None:
+            outer = self._from_above(head)
+            if outer.fact in (Factuality.DENIED, Factuality.UNCONFIRMED):
+                return outer
+            return State(
+                Factuality.CONDITIONAL, cue=condition, presentation=Presentation.CONDITIONAL, reason="the condition"
+            )
+        children = p.children[token]
+        marks = [p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token]
+        if head < token and marks[:1] in (["if"], ["whether"]):
+            return self._under_verb(token, head, "question", None)
+        finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(
+            p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
+        )
+        if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in children):
+            frame = self._frame(token)
+            cue = self._cue(head, "verb", frame, token, None)
+            if cue is not None:
+                return self._saying(self._apply(cue, head, frame, token), head)
+            predicate = self._predicate_cue(head, frame, token)
+            if predicate is not None:
+                return predicate
+            silent = self._silent_noun(head, frame, token)
+            if silent is not None:
+                return silent
+            above = self.state(head)
+            if above.fact in UNSURE or above.fact in STRONG:
+                return hand_on(above)
+            return State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
+        if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
+            return State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
+        if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
+            return self._under_verb(token, head, self._frame(token), None)
+        if not finite and not marks:
+            cue = self._cue(head, "verb", "gerund", token, None) if p.tags[token] == "VBG" and token > head else None
+            if cue is not None and cue.effect.factuality is Factuality.NEGATED:
+                return self._apply(cue, head, "gerund", token)
+            return self._as_governor(head)
+        if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
+            return ASSERTED
+        return ASSERTED
+
+    def _under_preposition(self, token: int, preposition: int, above: int) -> State:
+        p, lists = self.parse, self.lists
+        word = p.lowers[preposition]
+        if word in lists["negating_prepositions"] and p.deps[preposition] != "ROOT":
+            if word != "instead" or p.deps[token] == "pcomp":
+                return State(Factuality.NEGATED, cue=preposition, reason=f"{p.words[preposition]!r}")
+        if p.lowers[preposition - 1 : preposition] == ("instead",) and word == "of":
+            return State(Factuality.NEGATED, cue=preposition, reason="instead of")
+        if self.moods.conditional_phrase(preposition):
+            return State(
+                Factuality.CONDITIONAL, cue=preposition, presentation=Presentation.CONDITIONAL, reason="the condition"
+            )
+        if word == "of" and p.pos[above] == "NOUN" and p.deps[above] == "pobj":
+            if self.moods.conditional_phrase(p.heads[above]) and p.lowers[above] in ("event", "case", "absence"):
+                return State(
+                    Factuality.CONDITIONAL, cue=above, presentation=Presentation.CONDITIONAL, reason="the condition"
+                )
+        frame = self._frame(token)
+        if p.deps[token] == "pcomp" and frame == "infinitive":
+            frame = "gerund"
+        if above == preposition:
+            return ASSERTED
+        if p.pos[above] in ("ADP", "SCONJ") and p.heads[above] != above:  # "from among", "as of"
+            above = p.heads[above]
+        if word == "as" and p.pos[above] in VERBALS and p.lemmas[token].lower() in lists["reports"]:
+            cue = self._cue(above, "verb", "object", token, None)  # 'rejected as "pure invention" reports of ...'
+            if cue is not None:
+                return self._apply(cue, above, "object", token)
+        topic = self._topic(token, preposition, above)
+        if topic is not None:
+            return topic
+        if p.pos[above] in VERBALS:
+            return self._under_verb(token, above, frame, word)
+        if p.pos[above] in ("ADJ", "ADV"):
+            head = p.heads[above]
+            if p.pos[above] == "ADV" and p.pos[head] in VERBALS and p.lowers[above] not in self.book.cues["adjective"]:
+                return self._under_verb(token, head, frame, word)
+            return self._under_adjective(token, above, frame, word)
+        if p.pos[above] in NOMINALS:
+            noun = self._shell_over(above, word)
+            if word in NOUN_PREPOSITIONS or self._cue_with(noun, word):
+                return self._under_noun(token, noun, frame, word)
+            if p.lemmas[noun].lower() in lists["reports"]:
+                return self._under_noun(token, noun, frame, word) if frame != "object" else ASSERTED
+        return ASSERTED
+
+    def _shell_over(self, noun: int, word: str) -> int:
+        """'calls to his office about X', 'a request for comment on X': the noun that 'about X' belongs to."""
+        p, lists = self.parse, self.lists
+        if word not in TOPIC_PREPOSITIONS:
+            return noun
+        here = noun
+        for _ in range(3):
+            lemma = p.lemmas[here].lower()
+            if lemma in lists["questions"] or lemma in lists["reports"] or lemma in self.book.cues["noun"]:
+                return here
+            above = p.heads[here]
+            if (
+                p.deps[here] != "pobj"
+                or p.lowers[above] not in ("to", "from", "by", "in", "at", "for", "with")
+                or word == "of"
+            ):
+                break
+            here = p.heads[above]
+            if p.pos[here] not in NOMINALS:
+                break
+        else:
+            return noun
+        lemma = p.lemmas[here].lower()
+        return here if p.pos[here] in NOMINALS and lemma in lists["questions"] else noun
+
+    def _as_governor(self, verb: int) -> State:
+        return hand_on(self.state(verb))
+
+    def _is_hypothetical_subject(self, token: int, verb: int) -> bool:
+        p = self.parse
+        if not any(p.lowers[c] in ("would", "will", "could", "'ll", "’d", "'d") for c in p.children[verb]):
+            return False
+        return any(p.lowers[c] in ("any", "such") and p.deps[c] in ("det", "amod", "predet") for c in p.children[token])
+
+    def _noun_before_mark(self, token: int) -> int | None:
+        """'... of claims that the fleet had sailed': the noun right before 'that', wherever the parser hung the clause."""
+        p, lists = self.parse, self.lists
+        for child in p.children[token]:
+            if child > token:
+                break
+            if p.deps[child] == "mark" and p.lowers[child] in ("that", "whether") and child:
+                before = child - 1
+                if p.pos[before] == "NOUN" and p.heads[token] != before:
+                    lemma = p.lemmas[before].lower()
+                    frame = "clause" if p.lowers[child] == "that" else "question"
+                    if frame == "clause" and lemma in lists["reports"]:
+                        return before
+                    if any(frame in cue.frames for cue in self.book.cues["noun"].get(lemma, ())):
+                        return before
+        return None

@@ -1,0 +1,185 @@
+"""Factuality: how sure each word of a sentence is, what the author makes of it, how it is presented."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.conftest import _reader
+
+from legation.evaluate import factuality as projection
+from legation.evaluate.factuality_cases import measure_factuality, read_factuality_cases
+from legation.knowledge import Knowledge
+from legation.knowledge.factuality import load_factuality
+from legation.model.layers import Parse, Status, TextInput
+from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
+
+HERE = Path(__file__).parent
+Read = Callable[..., Any]
+
+
+def rows() -> list[dict[str, str]]:
+    text = (HERE / "factuality_sentences.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@lru_cache(maxsize=1)
+def works() -> dict[str, Any]:
+    """All sentences of the table, read in one batch."""
+    texts = list(dict.fromkeys(row["text"] for row in rows()))
+    found = _reader().read([TextInput(text) for text in texts], until="factuality")
+    return {work.text: work for work in found}
+
+
+def status_of(work: Any, word: str) -> Status:
+    """The status of the last token with these letters; of its copula when it is a predicate; else what a claim gets."""
+    parse: Parse = work["parse"]
+    statuses: dict[int, Status] = {s.head: s for s in work["factuality"]}
+    token = [t for t in range(len(parse)) if parse.words[t] == word][-1]
+    if token not in statuses and parse.deps[token] in ("acomp", "attr", "oprd"):
+        token = parse.heads[token]
+    return statuses.get(token, Status(token, Factuality.ASSERTED))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['text'][:40]} {row['head']}")
+def test_status_as_the_source_puts_it(row: dict[str, str]) -> None:
+    status = status_of(works()[row["text"]], row["head"])
+    how = Unconfirmed(row["how"]) if row["how"] else None
+    assert (status.factuality, status.how) == (Factuality(row["factuality"]), how), status.reason
+
+
+STANCES = [  # text, word, the author's stance
+    ('The regime\'s "elections" were held on Sunday.', "elections", Stance.DISPUTES),
+    ('The junta "liberated" the town.', "liberated", Stance.DISPUTES),
+    ('"We won," he said.', "won", Stance.NEUTRAL),
+    ('The exercise, called "Northern Shield", begins today.', "exercise", Stance.NEUTRAL),
+    ("The so-called republic issued new stamps.", "republic", Stance.DISPUTES),
+    ("The premier falsely claimed that the strike had failed.", "failed", Stance.DISPUTES),
+    ("The envoy rightly noted that the treaty had lapsed.", "lapsed", Stance.ENDORSES),
+    ("Moscow claimed, without providing evidence, that the boat was laid with mines.", "laid", Stance.DISPUTES),
+    ("The colonel pretended that the shells were duds.", "were", Stance.DISPUTES),
+    ("The minister confirmed that the tanks had left.", "left", Stance.NEUTRAL),
+    ("It is absurd to claim that the village attacked itself.", "attacked", Stance.DISPUTES),
+    ("It is a myth that the harbour freezes.", "freezes", Stance.DISPUTES),
+    ("It is a myth that the harbour freezes, the pilot said.", "freezes", Stance.NEUTRAL),
+    ("The president lied when he said that the coffers were full.", "were", Stance.DISPUTES),
+]
+
+
+@pytest.mark.parametrize("text, word, stance", STANCES)
+def test_stance_is_the_authors(read_text: Read, text: str, word: str, stance: Stance) -> None:
+    assert status_of(read_text(text, until="factuality"), word).stance is stance
+
+
+PRESENTATIONS = [  # text, word, how it is presented
+    ("After the shelling of the port, the crews fled.", "shelling", Presentation.PRESUPPOSED),
+    ("Since the army seized power, prices have doubled.", "seized", Presentation.PRESUPPOSED),
+    ("The men who robbed the bank escaped.", "robbed", Presentation.PRESUPPOSED),
+    ("Rebels seize airport in north", "seize", Presentation.HEADLINE),
+    ("Unless the dam is mended, the town will flood.", "mended", Presentation.CONDITIONAL),
+    ("Unless the dam is mended, the town will flood.", "flood", Presentation.STATED),
+    ("In case of an attack on Guam, Washington would respond.", "attack", Presentation.CONDITIONAL),
+    ("The police were asked who had robbed the bank and said nothing.", "robbed", Presentation.PRESUPPOSED),
+]
+
+
+@pytest.mark.parametrize("text, word, presentation", PRESENTATIONS)
+def test_presentation(read_text: Read, text: str, word: str, presentation: Presentation) -> None:
+    assert status_of(read_text(text, until="factuality"), word).presentation is presentation
+
+
+def test_silence_is_never_a_denial() -> None:
+    """Of all rows of silence and evasion in the table, none comes out as denied or asserted."""
+    silent = [row for row in rows() if row["how"]]
+    wrong = {Factuality.DENIED, Factuality.ASSERTED, Factuality.NEGATED}
+    assert len(silent) > 100
+    assert [r["text"] for r in silent if status_of(works()[r["text"]], r["head"]).factuality in wrong] == []
+
+
+def test_denial_under_a_denial_is_a_silence(read_text: Read) -> None:
+    denied = read_text("Oslo denied that it had sold the radars.", until="factuality")
+    not_denied = read_text("Oslo did not deny that it had sold the radars.", until="factuality")
+    assert status_of(denied, "sold").factuality is Factuality.DENIED
+    assert status_of(not_denied, "sold").factuality is Factuality.UNCONFIRMED
+
+
+def test_every_proposition_and_event_has_one_status(read_text: Read) -> None:
+    work = read_text("Iran said that it would retaliate if the raids on its ports went on. Oman denied a role.")
+    heads = [s.head for s in work["factuality"]]
+    assert len(heads) == len(set(heads))
+    assert {p.head for p in work["propositions"]} | {e.head for e in work["events"]} <= set(heads)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(
+    'not denied if "No , ." said asked whether that no evidence of would " “ ( nobody THE If \n 🙂 - can n\'t who ? to'.split(" ")
+    + ["troops", "crossed", "refused", "\n", "claims", "about", "without", "attack"]
+), max_size=25).map(" ".join))  # fmt: skip
+def test_no_text_raises(text: str) -> None:
+    work = _reader().read([TextInput(text)], until="factuality")[0]
+    for status in work["factuality"]:
+        assert 0 <= status.head < len(work["parse"])
+        assert (status.factuality is Factuality.UNCONFIRMED) == (status.how is not None)
+        for span in (status.cue, status.stance_cue):
+            assert span is None or span.of(work.text).strip()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "!!!", '"' * 50, "NOT " * 400, "that " * 300, "no " + "evidence of " * 200]
+)
+def test_odd_texts_are_read(read_text: Read, text: str) -> None:
+    assert isinstance(read_text(text, until="factuality")["factuality"], tuple)
+
+
+def test_open_cases_stay_right() -> None:
+    """The half of the table that rules were written on; the other half is read by `make evaluate` only."""
+    cases = read_factuality_cases(HERE.parent / "cases" / "factuality_open.tsv")
+    reader = _reader()
+    figures = measure_factuality(cases, lambda texts: [w.layers for w in reader.read(texts, until="factuality")])
+    assert figures.share("denial and silence") >= 0.98
+    assert figures.share("all") >= 0.95
+
+
+def test_a_users_cues_come_first(tmp_path: Path) -> None:
+    mine = tmp_path / "factuality.toml"
+    mine.write_text(
+        '[[cue]]\nname = "mine"\npart = "verb"\neffect = "doubted"\nnegated = "asserted"\ntakes = "clause"\n'
+        'source = "test"\nwords = ["deny"]\n',
+        encoding="utf-8",
+    )
+    book = load_factuality([*Knowledge().files("factuality.toml"), mine])
+    assert book.cues["verb"]["deny"][0].name == "mine"
+    assert len(book.cues["verb"]["deny"]) > 1
+
+
+def test_an_unknown_frame_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "factuality.toml"
+    path.write_text(
+        '[[cue]]\nname = "x"\npart = "verb"\neffect = "denied"\nnegated = "asserted"\ntakes = "sentence"\n'
+        'source = "test"\nwords = ["deny"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match="sentence"):
+        load_factuality([path])
+
+
+COMMITMENTS = [  # text, event, where it lies on the scale of gold/factuality
+    ("The fleet left .", "left", 3.0),
+    ("The fleet did not leave .", "leave", -3.0),
+    ("The fleet may leave .", "leave", 1.0),
+]
+
+
+@pytest.mark.parametrize("text, event, value", COMMITMENTS)
+def test_projection_onto_the_authors_commitment(read_text: Read, text: str, event: str, value: float) -> None:
+    start = text.index(event)
+    record = {"id": "x", "text": text, "event": [start, start + len(event)]}
+    layers = read_text(projection.make_input(record).text, until=projection.LAYER).layers
+    assert projection.project(record, layers) == {"id": "x", "factuality": value}
