@@ -109,16 +109,16 @@ class Answers:
                 return _DENIED
         return None
 
-    def takes_up(self, token: int, topic: Iterable[int]) -> bool:
-        """Whether a negated clause answers to the topic: it uses its words again, or leaves them out."""
+    def takes_up(self, token: int, topic: Iterable[int], *, pronouns: bool = True) -> bool:
+        """Whether a negated clause answers to the topic: it uses its words again, leaves them out, or has a pronoun."""
         p = self.parse
         held = set(topic)
         words = {p.lemmas[t].lower() for t in held if p.pos[t] in ("VERB", "NOUN", "PROPN")}
-        words -= self.book.lists["asking"] | self.book.lists["told"]
+        words -= self.book.lists["asking"] | self.book.lists["told"] | self.book.lists["light"]
         tree = [c for c in p.subtree(token) if c not in held]
         if any(p.lemmas[c].lower() in words for c in tree if p.pos[c] in ("VERB", "NOUN", "PROPN")):
             return True
-        if any(p.lowers[c] in _ELLIPTIC for c in tree):
+        if pronouns and any(p.lowers[c] in _ELLIPTIC for c in tree):
             return True
         return not any(p.deps[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "prep") for c in p.children[token])
 

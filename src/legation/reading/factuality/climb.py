@@ -236,6 +236,12 @@ class Climb(Author):
         silent = self._silent_noun(verb, frame, token)
         if silent is not None:
             return silent
+        if p.lemmas[verb] == "be" and frame in ("infinitive", "clause") and dep in ("xcomp", "ccomp", "attr"):
+            for child in p.children[verb]:  # "the plan is to", "their demand was that"
+                if p.deps[child] == "nsubj" and p.pos[child] == "NOUN":
+                    cue = self._cue(child, "noun", frame, token, None)
+                    if cue is not None and cue.effect.factuality in UNSURE:
+                        return self._apply(cue, child, frame, token)
         if p.deps[verb] == "xcomp" and frame == "clause" and self.state(verb).stance is Stance.DISPUTES:
             return hand_on(self.state(verb))  # "it is absurd to claim that"
         if frame in ("infinitive", "gerund", "other") and dep in ("xcomp", "ccomp", "dep", "prep", "pcomp", "advcl"):
@@ -467,7 +473,7 @@ class Climb(Author):
             if silent is not None:
                 return silent
             above = self.state(head)
-            if above.fact in UNSURE or above.fact in STRONG:
+            if above.fact in UNSURE or above.fact in STRONG or p.lemmas[head].lower() in lists["resulting"]:
                 return hand_on(above)
             return State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
         if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
@@ -478,7 +484,9 @@ class Climb(Author):
             cue = self._cue(head, "verb", "gerund", token, None) if p.tags[token] == "VBG" and token > head else None
             if cue is not None and cue.effect.factuality is Factuality.NEGATED:
                 return self._apply(cue, head, "gerund", token)
-            return self._as_governor(head)
+            above = self.state(head)
+            apart = p.words[self.moods.left[token] - 1] == "," and head < token
+            return ASSERTED if apart and above.fact is Factuality.NEGATED else hand_on(above)
         if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
             return ASSERTED
         return ASSERTED

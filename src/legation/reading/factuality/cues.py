@@ -50,7 +50,9 @@ class Cues:
         if not found:
             return None
         for cue in found:
-            if frame not in cue.frames or (cue.predicate and p.deps[word] not in PREDICATES):
+            if frame not in cue.frames:
+                continue
+            if cue.predicate and not (p.deps[word] in PREDICATES and p.lowers[word - 1] == "the"):
                 continue
             if (
                 cue.objects

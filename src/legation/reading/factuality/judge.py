@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, EventMention, Parse, Proposition, Segment, Status
-from legation.model.words import Factuality, Presentation, SegmentKind, Stance
+from legation.model.words import EventType, Factuality, Presentation, SegmentKind, Stance
 from legation.reading.factuality.climb import Climb
 from legation.reading.factuality.cues import PREDICATES
 from legation.reading.factuality.moods import NOMINALS, VERBALS
@@ -20,6 +21,7 @@ from legation.reading.factuality.state import A, State
 _OBJECTS = frozenset(
     {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep", "conj"}
 )
+_COPULAS = frozenset({"be", "remain", "seem", "appear", "look", "become"})
 _TOUCHABLE = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "AUX", "NUM"})
 
 
@@ -35,11 +37,24 @@ def find_statuses(
     judge = Judge(parse, segments, voices, book)
     heads = {p.head for p in propositions} | {e.head for e in events}
     out: list[Status] = []
+    acts = {e.head: e.type for e in events}
     for head in sorted(heads | set(judge.touched(heads))):
         status = judge.status(head)
+        if status.factuality is A and head in acts:
+            status = _as_act(status, acts[head], judge)
         if head in heads or status.factuality is not A or status.stance is not Stance.NEUTRAL or judge.is_known(head):
             out.append(status)
     return tuple(out)
+
+
+def _as_act(status: Status, type: EventType, judge: Judge) -> Status:
+    """A request that was made stands for what it demands, a promise or threat for what it plans (as the gold key has it)."""
+    lemma = judge.parse.lemmas[status.head].lower()
+    if type is EventType.REQUEST:
+        return replace(status, factuality=Factuality.DEMANDED, reason="a request")
+    if type in (EventType.AGREE, EventType.THREATEN) and lemma in judge.lists["promising"]:
+        return replace(status, factuality=Factuality.PLANNED, reason="a promise or threat")
+    return status
 
 
 class Judge(Climb):
@@ -93,7 +108,7 @@ class Judge(Climb):
     def status(self, head: int) -> Status:
         """The state of a head as a `Status`, its presentation and the author's stance settled."""
         p = self.parse
-        state = self.state(head)
+        state = self._as_told(head, self.state(head))
         stance, stance_cue = state.stance, state.stance_cue
         presentation = state.presentation
         if head in self.quoted:
@@ -115,6 +130,45 @@ class Judge(Climb):
             presentation=self._presentation(head, state, presentation),
             reason=state.reason,
         )
+
+    def _as_told(self, head: int, state: State) -> State:
+        """A clause that is nothing but a cue to its content has the content's status.
+
+        "It is likely that they met", "Kim seems to hesitate", "I am not aware of it": the clause itself says no other thing.
+        """
+        p = self.parse
+        if state.fact not in (A, Factuality.NEGATED) or p.pos[head] not in VERBALS:
+            return state
+        lemma = p.lemmas[head].lower()
+        if lemma in ("seem", "appear") and state.fact is A:
+            if any(p.deps[c] in ("xcomp", "ccomp", "acomp", "oprd") for c in p.children[head]):
+                return replace(state, fact=Factuality.POSSIBLE, cue=head, reason=f"{p.words[head]!r}")
+        for child in p.children[head] if lemma in _COPULAS else ():
+            if p.deps[child] != "acomp":
+                continue
+            contents = [c for c in (*p.children[head], *p.children[child]) if p.deps[c] in ("ccomp", "xcomp", "csubj")]
+            for content in contents:
+                if p.pos[content] in VERBALS:
+                    cue = self._cue(child, "adjective", self._frame(content), content, None)
+                    if cue is not None and cue.effect.factuality is not None:
+                        return self._apply(cue, child, self._frame(content), content)
+        if state.fact is Factuality.NEGATED and head in self.voices:
+            return self._silent_itself(head, state)
+        return state
+
+    def _silent_itself(self, head: int, state: State) -> State:
+        """'He was not aware of it', said by him: he pleads ignorance, which negates nothing."""
+        p = self.parse
+        subject = self.moods.subject(head)
+        if subject is None or p.pos[subject] != "PRON" or p.lowers[subject] in ("it", "nobody", "none", "nothing"):
+            return state
+        words = [head, *(c for c in p.children[head] if p.deps[c] in ("acomp", "dobj", "attr"))]
+        for word in words:
+            if {p.lemmas[word].lower(), p.lowers[word]} & self.lists["silence_itself"] or word != head:
+                effect = self.silent(word)
+                if effect is not None and effect.how is not None:
+                    return replace(state, fact=Factuality.UNCONFIRMED, how=effect.how, cue=word, reason="keeps silent")
+        return state
 
     def _presentation(self, head: int, state: State, found: Presentation) -> Presentation:
         if found is Presentation.CONDITIONAL:

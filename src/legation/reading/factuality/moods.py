@@ -96,6 +96,8 @@ class Moods:
             elif dep == "advmod":
                 if lower in lists["adverbs_possible"]:
                     adverb = child
+                elif lower in lists["adverbs_nearly"] and child < token and p.tags[token] in ("VBD", "VBN"):
+                    negation = child
                 elif lower == "longer" and child and p.lowers[child - 1] in ("no", "not", "n't"):
                     negation = child - 1
             elif dep in ("prep", "agent"):
@@ -188,6 +190,8 @@ class Moods:
 
     def _future(self, token: int, cue: int, *, sure: bool = True) -> Mood:
         """'will': what a party does by itself or by its own word is planned, what else will come is predicted."""
+        p = self.parse
+        sure = sure and not any(p.lowers[c] in self.lists["adverbs_predicted"] for c in p.children[token])
         planned = sure and self._is_plan(token)
         factuality = Factuality.PLANNED if planned else Factuality.PREDICTED
         return Mood(factuality, cue, reason="will, a party's own act" if planned else "will")

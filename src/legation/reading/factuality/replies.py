@@ -212,9 +212,9 @@ class Replies(Cues):
                     return True
             if p.lemmas[t] == "put" and p.deps[t] in ("advcl", "relcl") and self._asks(t):
                 return True
-            if p.pos[t] in VERBALS and self._asks(t) and self.answers.takes_up(token, p.subtree(t)):
+            if p.pos[t] in VERBALS and self._asks(t) and self.answers.takes_up(token, p.subtree(t), pronouns=False):
                 return True
-            if p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
+            if t >= first and p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
                 if t != (governor if voice is None else voice.cue_head) and t not in self.voices_of(token):
                     return True
         return self._held_before(token)
@@ -238,6 +238,6 @@ class Replies(Cues):
         if not before & self.lists["holding"]:
             return False
         own = {p.lemmas[t].lower() for t in p.subtree(token) if p.pos[t] in ("VERB", "NOUN", "PROPN")}
-        own -= self.lists["holding"]
+        own -= self.lists["holding"] | self.lists["light"]
         shared = own & before
         return p.lemmas[token].lower() in shared or (bool(before & self.lists["charging"]) and bool(shared))
