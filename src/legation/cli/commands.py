@@ -21,6 +21,7 @@ from legation.cli.progress import show_progress
 from legation.exchange import write_csv, write_jsonl
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
+from legation.workbench import render_document
 
 DONE, ERROR, USAGE, FAILED, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -388,15 +389,21 @@ def claims(dossier: Path, limit: int | None, as_json: bool, as_jsonl: bool, **op
 @cli.command()
 @dossier_option()
 @click.argument("document")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), help="Write the text with its statements as a page here."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
-def show(dossier: Path, document: str, as_json: bool) -> int:
+def show(dossier: Path, document: str, page: Path | None, as_json: bool) -> int:
     """Show a document's text with its statements marked, and what nothing was read from.
 
     Example: legation show 003_talks --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
         shown = desk.show(document)
-        if as_json:
+        if page is not None:
+            page.write_text(render_document(shown), encoding="utf-8")
+            say(f"Written to {page}.")
+        elif as_json:
             click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
         else:
             click.echo(render.render_text(shown))
@@ -454,6 +461,21 @@ def questions(
         return show_rows(
             rows, as_json, as_jsonl, lambda r: render.render_question(next(numbers), r, held, quotes=quotes) + "\n"
         )
+
+
+@cli.command()
+@dossier_option()
+@click.option("--party", help="Only relations told of in statements with this country or actor.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def system(dossier: Path, party: str | None, limit: int, as_json: bool, as_jsonl: bool) -> int:
+    """List relations that the reports tell of: who with whom, how many tell it, who denies it.
+
+    Example: legation system --dossier korea.dossier --party PRK
+    """
+    with open_desk(dossier) as desk:
+        rows = desk.relations(party=party)[:limit]
+        return show_rows(rows, as_json, as_jsonl, render.render_relation)
 
 
 @cli.command()

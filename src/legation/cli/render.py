@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from legation.exchange.csv import speaker_of
+from legation.model.record import speaker_of
 
 WIDTH = 100
 SHORT = 10  # hex digits of an id that are shown; any beginning of at least four is understood
@@ -172,6 +172,18 @@ def render_passages(rows: Iterable[Mapping[str, Any]]) -> str:
         )
         out.append(_wrap(f"            {one_line(row['text'])[:400]}", "            "))
     return "\n".join(out)
+
+
+def render_relation(row: Mapping[str, Any]) -> str:
+    """'PRK -transfer-> RUS: carried by 3 first tellers (...)'."""
+    arrow = f"-{row['kind']}->" if row["directed"] else f"-{row['kind']}-"
+    when = f", {row['first_day']} to {row['last_day']}" if row["first_day"] else ""
+    return _wrap(
+        f"{row['source']} {arrow} {row['target']}: {len(row['carried'])} statements of {len(row['tellers'])} first tellers "
+        f"({', '.join(row['tellers']) or 'nobody states it'}) in {row['documents']} documents{when}; denied in "
+        f"{len(row['denied'])}; planned, possible or asked for in {len(row['unreal'])}; machine-read",
+        "    ",
+    )
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,7 @@ import getpass
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -44,9 +44,11 @@ from legation.model.questions import DocumentFacts, Question
 from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import META_UNREAD_LANGUAGE, DateHow, ReviewState
+from legation.picture import build_relations
 from legation.reading.build import code_fingerprint, model_version, reader_fingerprint
 from legation.reading.settle import settle_dates
 from legation.reconcile import block_keys, build_questions
+from legation.reconcile.standings import teller_of
 
 READER_LANGUAGE = "en"
 # A batch is closed at this many documents or characters: small enough to lose little at a stop, large enough for speed.
@@ -660,6 +662,14 @@ class Desk:
             row["published"] = str(known.published) if known.published else None
             row["claims"] = claim_rows.ids_in(self.dossier, row["document"], row["start"], row["end"])
         return rows
+
+    def relations(self, *, party: str | None = None) -> list[Record]:
+        """Edges between countries and organisations with who carries and who denies each; most tellers first."""
+        facts = self._facts()
+        claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter(party=party))]
+        tellers: dict[str, str] = {c.id: teller_of(c, facts.get(c.document))[1] for c in claims}
+        rows = build_relations(claims, facts, self.knowledge.relations, tellers)
+        return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in rows]
 
     def status(self) -> Record:
         """What the pile is: documents, dates known, inferred, unknown; publishers; claims; reviewed or not; failures."""

@@ -47,6 +47,7 @@ def match_document(dossier: Dossier, text: str) -> list[str]:
         rows = dossier.db.execute(
             "SELECT DISTINCT d.id FROM document d JOIN sighting s ON s.document = d.key WHERE s.seen_at = ?1"
             " OR substr(s.seen_at, -length(?1) - 1) = '/' || ?1 OR instr(s.seen_at, '/' || ?1 || '.') > 0"
+            " OR instr(s.seen_at, '/' || ?1 || '_') > 0"
             " OR s.seen_at LIKE ?1 || '.%' ORDER BY d.key",
             (text,),
         ).fetchall()

@@ -11,6 +11,8 @@ import csv
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
+from legation.model.record import speaker_of, voice_name
+
 COLUMNS = (
     "id",
     "document",
@@ -59,15 +61,6 @@ def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> int:
     return count
 
 
-def speaker_of(row: Mapping[str, Any]) -> str:
-    """'KOR:NIS, relayed by ISW'; '(the author)' when nobody is named; an unnamed source by the text's own words."""
-    voices = [_voice_name(v) for v in row["attribution"]]
-    if not voices:
-        return "(the author)"
-    relays = ", relayed by " + " and ".join(reversed(voices[:-1])) if len(voices) > 1 else ""
-    return voices[-1] + relays
-
-
 def statement_text(row: Mapping[str, Any]) -> str:
     """Speaker, status and quote in one: 'KOR:NIS [denied]: "..."'."""
     return f'{speaker_of(row)} [{row["factuality"]}]: "{row["quote"]}"'
@@ -91,7 +84,7 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
         "; ".join(a["text"] for a in row["actor"]),
         "; ".join(a["id"] or "?" for a in row["recipient"]),
         "; ".join(a["text"] for a in row["recipient"]),
-        _voice_name(voices[-1]) if voices else "(the author)",
+        voice_name(voices[-1]) if voices else "(the author)",
         " > ".join(v.get("id") or v["text"] for v in voices),
         row["factuality"],
         row["how_unconfirmed"],
@@ -113,10 +106,6 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
         row["confidence"],
         row["review"],
     ]
-
-
-def _voice_name(voice: Mapping[str, Any]) -> str:
-    return voice.get("id") or (f"unnamed ({voice['text']})" if voice.get("unnamed") else str(voice["text"]))
 
 
 def _plain(value: Any) -> Any:

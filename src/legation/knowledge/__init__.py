@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.claims import ClaimBook, load_claims
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.factuality import FactualityBook, load_factuality
@@ -74,6 +75,10 @@ class Knowledge:
         return load_factuality(self.files("factuality.toml"))
 
     @cached_property
+    def claims(self) -> ClaimBook:
+        return load_claims(self.files("claims.toml"))
+
+    @cached_property
     def questions(self) -> dict[str, str]:
         """How a question is put: a template by event type, and `quantity`."""
         out: dict[str, str] = {}
@@ -82,6 +87,14 @@ class Knowledge:
             out.update(table.get("types", {}))
             if "total" in table.get("quantity", {}):
                 out["quantity"] = table["quantity"]["total"]
+        return out
+
+    @cached_property
+    def relations(self) -> dict[str, dict[str, object]]:
+        """Which relation an act speaks for, by event type: {relation, directed}."""
+        out: dict[str, dict[str, object]] = {}
+        for path in self.files("relations.toml"):
+            out.update(tomllib.loads(path.read_text(encoding="utf-8")).get("types", {}))
         return out
 
     @cached_property

@@ -7,6 +7,7 @@ when, where, attribution, factuality, author_stance); ids, spans with roles, clo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from legation.model.claims import ActorRef, Claim, Clock, Commitment, Place, RoleSpan, Voice
@@ -99,6 +100,20 @@ def from_record(record: Record) -> Claim:
         confidence=record.get("confidence", 0.5),
         confidence_reason=record.get("confidence_reason", ""),
     )
+
+
+def speaker_of(row: Mapping[str, Any]) -> str:
+    """'KOR:NIS, relayed by ISW'; '(the author)' when nobody is named; an unnamed source by the text's own words."""
+    voices = [voice_name(v) for v in row["attribution"]]
+    if not voices:
+        return "(the author)"
+    relays = ", relayed by " + " and ".join(reversed(voices[:-1])) if len(voices) > 1 else ""
+    return voices[-1] + relays
+
+
+def voice_name(voice: Mapping[str, Any]) -> str:
+    """A voice's id, else the words of the text, marked where the source is unnamed."""
+    return voice.get("id") or (f"unnamed ({voice['text']})" if voice.get("unnamed") else str(voice["text"]))
 
 
 def _span(span: Span | None) -> list[int] | None:
