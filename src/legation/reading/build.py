@@ -46,7 +46,7 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
         EventsComponent(knowledge.events),
         AttributionComponent(knowledge.cues),
         FactualityComponent(knowledge.factuality),
-        ClaimsComponent(),
+        ClaimsComponent(knowledge.claims),
     ]
     return Reader(components, fingerprint=reader_fingerprint(knowledge, model))
 

@@ -25,6 +25,11 @@ OBJECT_DEPS = frozenset({"dobj", "dative", "attr", "oprd", "acomp", "agent", "pr
 EDGE_DEPS = frozenset({"punct", "cc", "mark", "preconj"})
 # Verbs that only carry another verb ("seems to be", "continue to"): their infinitive is one clause with them.
 CARRIERS = frozenset("be seem appear continue begin start tend use have keep prove happen come go help try".split())
+# "accused Kim of lying", "kept them from leaving": the object does it; with "for" after verbs of blame and praise alone.
+OBJECT_CONTROL = frozenset({"of", "from", "into"})
+BLAMING = frozenset(
+    "blame condemn criticize criticise praise thank punish sanction arrest denounce slam fault charge".split()
+)
 MIN_WORDS = 2
 
 
@@ -110,6 +115,9 @@ def clause_tokens(parse: Parse, head: int, is_head: set[int]) -> list[int]:
             if here == head and parse.deps[child] in EDGE_DEPS and parse.deps[child] != "punct":
                 continue
             stack.append(child)
+    if _tells_of_its_noun(parse, head):
+        noun = parse.heads[head]
+        out.extend(t for t in range(_left_edge(parse, noun), min(out)) if t not in out)
     out.sort()
     while out and _is_edge(parse, out[0]):
         out.pop(0)
@@ -118,14 +126,33 @@ def clause_tokens(parse: Parse, head: int, is_head: set[int]) -> list[int]:
     return out
 
 
+def _tells_of_its_noun(parse: Parse, head: int) -> bool:
+    """Participles and relative clauses say something of the noun before them: "the pact signed in May" is one thing said."""
+    noun = parse.heads[head]
+    if noun > head or parse.pos[noun] not in ("NOUN", "PROPN", "NUM"):
+        return False
+    return parse.deps[head] == "relcl" or (parse.deps[head] == "acl" and parse.tags[head] in ("VBG", "VBN"))
+
+
+def _left_edge(parse: Parse, noun: int) -> int:
+    """First token of a noun phrase: its modifiers before the noun, without a clause among them."""
+    first = noun
+    for child in parse.children[noun]:
+        if child < noun and parse.deps[child] not in ("relcl", "acl", "advcl", "cc", "punct"):
+            first = min(first, parse.edges(child)[0])
+    return first
+
+
 def subject_tokens(parse: Parse, head: int) -> list[int]:
     """Heads of the subject; borrowed from the governing clause for infinitives, participles and conjuncts without one."""
     here, steps = head, 0
     while steps < 4:
         own = [c for c in parse.children[here] if parse.deps[c] in SUBJECT_DEPS and parse.deps[c] != "expl"]
+        dep, above = parse.deps[here], parse.heads[here]
+        if own and dep == "relcl" and parse.tags[own[0]] in ("WDT", "WP"):
+            return [above]
         if own:
             return own
-        dep, above = parse.deps[here], parse.heads[here]
         if dep in ("conj", "advcl") and parse.pos[above] in ("VERB", "AUX"):
             here = above
         elif dep == "xcomp":
@@ -137,6 +164,9 @@ def subject_tokens(parse: Parse, head: int) -> list[int]:
             return [above]
         elif dep == "pcomp" and parse.deps[above] == "prep":
             here = parse.heads[above]
+            blamed = [c for c in parse.children[here] if parse.deps[c] == "dobj" and c < above]
+            if blamed and (parse.lowers[above] in OBJECT_CONTROL or parse.lemmas[here] in BLAMING):
+                return blamed
         else:
             return []
         steps += 1
@@ -148,10 +178,8 @@ def _has_object(parse: Parse, token: int) -> bool:
 
 
 def _is_edge(parse: Parse, token: int) -> bool:
-    return (
-        (parse.deps[token] in EDGE_DEPS
-        and parse.words[token] not in ("“", "‘", "«", '"'))
-        or not any(ch.isalnum() for ch in parse.words[token])
+    return (parse.deps[token] in EDGE_DEPS and parse.words[token] not in ("“", "‘", "«", '"')) or not any(
+        ch.isalnum() for ch in parse.words[token]
     )
 
 

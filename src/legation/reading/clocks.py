@@ -1,0 +1,283 @@
+"""Clocks: when what a claim tells happened, and when it was said.
+
+Takes the ground and a clause; gives `Clock`s whose `shift` says in symbols what they count from, so that settle.py can set
+them anew once the document's date is known. "Since August, ships have ..." runs from August to the day it was said or
+published; "said on Friday ..." dates what the same speaker says in the next sentences. What is chosen here never depends on
+the document's date: the dated and the undated reading agree. A time that belongs to another clause is nobody's here.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from legation.knowledge.claims import ClaimBook
+from legation.model.claims import Clock
+from legation.model.layers import AttributionMention, Segment, TimeExpression
+from legation.model.spans import Span
+from legation.model.times import Interval
+from legation.model.words import EventType, Factuality, SegmentKind
+from legation.reading.ground import Ground
+from legation.reading.shifts import resolve_shift
+from legation.reading.themes import Theme
+
+# What is not yet: "by December" begins for it on the day it is said.
+_AHEAD = frozenset(
+    {Factuality.PLANNED, Factuality.POSSIBLE, Factuality.PREDICTED, Factuality.CONDITIONAL, Factuality.DEMANDED}
+)
+_TALKS = frozenset({EventType.AGREE, EventType.CONSULT})
+# How many sentences further a speaker is taken to go on speaking on the same occasion.
+_REACH = 5
+_DOCUMENT = ["doc"]
+_CARRIED = "said on the same occasion as before"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    sentence: int
+    clock: Clock
+
+
+class Clocks:
+    """Clauses are asked for in the order of the text: what was said and where it was dated is remembered."""
+
+    def __init__(self, ground: Ground, book: ClaimBook, published: Interval | None) -> None:
+        self.ground = ground
+        self.published = published
+        self.after = book.lists["after"]
+        self.occasions = book.lists["occasions"]
+        p = ground.parse
+        self.dates: list[tuple[TimeExpression, int]] = []
+        for time in ground.times:
+            if time.type == "SET" or (time.type == "DURATION" and '"roll"' not in time.shift):
+                continue
+            tokens = p.tokens_in(time.span)
+            if tokens:
+                self.dates.append((time, next((t for t in tokens if p.heads[t] not in tokens), tokens[0])))
+        self.starts = [t.span.start for t, _ in self.dates]
+        self._speakers: dict[str, _Told] = {}
+        self._talks: dict[str, _Told] = {}
+
+    # ------------------------------------------------------------------ happened
+    def happened(
+        self,
+        head: int,
+        theme: Theme | None,
+        factuality: Factuality,
+        said: Clock | None,
+        within: Span | None = None,
+    ) -> Clock:
+        """When the act of a clause happened (or is to happen), by its own time or that of the clause it goes with.
+
+        within: the noun phrase of a further figure, whose own time comes first ("of the 300 sent in May").
+        """
+        found = self._inside(within) if within is not None else None
+        found = found or self.own(head, theme)
+        above = head
+        while found is None:
+            higher = self._goes_with(above, theme)
+            if higher is None:
+                return Clock()
+            above = higher
+            found = self.own(above, None)
+        time, since = found
+        return self._bounded(time, since, factuality, said)
+
+    def _inside(self, span: Span) -> tuple[TimeExpression, bool] | None:
+        first = bisect_left(self.starts, span.start)
+        for time, _ in self.dates[first : first + 1]:
+            if span.contains(time.span) and not _is_vague(time):
+                return time, False
+        return None
+
+    def own(self, head: int, theme: Theme | None) -> tuple[TimeExpression, bool] | None:
+        """The time that a clause gives itself: the adverbial one before one inside a noun phrase that the clause is about.
+
+        The flag tells that it only begins then ("following the summit in June").
+        """
+        g = self.ground
+        sentence = g.sentence(head)
+        best: tuple[int, int, int] | None = None
+        chosen: tuple[TimeExpression, bool] | None = None
+        first, past = (bisect_left(self.starts, at) for at in (sentence.start, sentence.end))
+        for time, token in self.dates[first:past]:
+            rank, since = self._rank(token, head, theme)
+            if rank is None:
+                continue
+            key = (_is_vague(time), rank, time.span.start)
+            if best is None or key < best:
+                best, chosen = key, (time, since)
+        return chosen
+
+    def _rank(self, token: int, head: int, theme: Theme | None) -> tuple[int | None, bool]:
+        """How near a time is to a clause: 0 its own adverbial, 1 of the act it tells, 2 of its subject or object."""
+        g = self.ground
+        p = g.parse
+        if g.owner.get(token) != head and not (theme is not None and theme.token == head and theme.nominal):
+            return None, False
+        path: list[int] = []
+        here = token
+        while here != head:
+            path.append(here)
+            if p.heads[here] == here or len(path) > 12:
+                return (0, False) if g.owner.get(token) == head and token < head else (None, False)
+            here = p.heads[here]
+        nouns = [t for t in path[1:] if p.pos[t] in ("NOUN", "PROPN") and p.deps[t] not in ("npadvmod", "compound")]
+        if not nouns:
+            return 0, False
+        if theme is not None and theme.token in nouns:
+            return 1, False
+        top = nouns[-1]
+        if any(p.lowers[t] in self.after and p.pos[t] != "NOUN" for t in path[path.index(nouns[0]) :]):
+            return 3, True
+        if p.deps[top] == "pobj":
+            preposition = p.heads[top]
+            if any(p.lemmas[n].lower() in self.occasions for n in nouns):
+                return 1, False
+            return (0, False) if p.lowers[preposition] in ("as", "by", "at", "until") else (None, False)
+        return 2, False
+
+    def _goes_with(self, head: int, theme: Theme | None) -> int | None:
+        """The clause whose time is that of this one too: that of a participle, an infinitive, a second verb, a noun."""
+        g = self.ground
+        p = g.parse
+        dep, above = p.deps[head], p.heads[head]
+        if above == head:
+            return None
+        if head not in g.clauses:
+            owner = g.owner.get(head)
+            if owner is None or owner == head:
+                return None
+            return owner if theme is not None and theme.nominal else None
+        has_subject = any(p.deps[c] in ("nsubj", "nsubjpass") for c in p.children[head])
+        if dep == "advcl" and p.tags[head] in ("VBG", "VBN") and not g.children(head, "mark"):
+            return g.owner.get(above)
+        if dep == "xcomp":
+            return g.owner.get(above)
+        if dep == "conj" and not has_subject:
+            fronted = self.own(g.owner.get(above, above), None)
+            if fronted is not None and fronted[0].span.start < p.starts[above]:
+                return g.owner.get(above)
+        return None
+
+    def _bounded(self, time: TimeExpression, since: bool, factuality: Factuality, said: Clock | None) -> Clock:
+        """A time with an open end, closed where the text itself closes it: "since" by the day it is said, "by" by its eve."""
+        if not time.shift:
+            return self._clock(time)
+        shift = json.loads(time.shift)
+        there = (
+            json.loads(said.shift)
+            if said is not None and said.shift and not said.how.startswith(_CARRIED)
+            else _DOCUMENT
+        )
+        if since:
+            return self._made(time, ["range", shift, shift, there], "begins then; closed by the day it was told")
+        if shift[0] == "open" and shift[2] == "since":
+            return self._made(time, ["range", shift, shift, there], "since then, to the day it was told")
+        if shift[0] == "open" and shift[2] == "by" and factuality in _AHEAD:
+            return self._made(time, ["range", shift, there, shift], "from the day it was told")
+        return self._clock(time)
+
+    # ------------------------------------------------------------------ said
+    def said(self, attribution: AttributionMention, speaker: str | None) -> Clock | None:
+        """When a voice spoke: by its own clause, else on the occasion of which the same speaker was just quoted."""
+        g = self.ground
+        at = attribution.cue_head
+        if attribution.said is not None:
+            return self._remember(speaker, at, self._clock(g.times[attribution.said]))
+        if at is None:
+            return None
+        found = self._own_of_cue(at, attribution)
+        if found is not None:
+            return self._remember(speaker, at, self._clock(found))
+        told = self._speakers.get(speaker or "")
+        if told is None or not 0 <= g.parse.sentence_of[at] - told.sentence <= _REACH:
+            return None
+        return replace(told.clock, how=f"{_CARRIED} by the same speaker")
+
+    def _own_of_cue(self, cue: int, attribution: AttributionMention) -> TimeExpression | None:
+        g = self.ground
+        above: int | None = g.owner.get(cue, cue)
+        for _ in range(4):
+            if above is None:
+                return None
+            found = self.own(above, None)
+            if found is not None and not self._is_content(found[0], attribution):
+                return found[0]
+            above = self._goes_with(above, None)
+        return None
+
+    def _is_content(self, time: TimeExpression, attribution: AttributionMention) -> bool:
+        """Whether a time is part of what is said; a piece of content that holds no clause is none ("..., he said in May")."""
+        for piece in attribution.content:
+            if piece.overlaps(time.span):
+                tokens = self.ground.parse.tokens_in(piece)
+                if any(t in self.ground.clauses for t in tokens) or len(attribution.content) == 1:
+                    return True
+        return False
+
+    def _remember(self, speaker: str | None, at: int | None, clock: Clock) -> Clock:
+        if speaker and at is not None:
+            self._speakers[speaker] = _Told(self.ground.parse.sentence_of[at], clock)
+        return clock
+
+    # ------------------------------------------------------------------ what goes on over sentences
+    def note(self, head: int, theme: Theme | None, actors: list[str], clock: Clock) -> None:
+        """Remember a dated act of speech or meeting, for what the same ones said there in the next sentences."""
+        if clock.span is None:
+            return
+        sentence = self.ground.parse.sentence_of[head]
+        told = _Told(sentence, clock)
+        if head in self.ground.cues_at:
+            self._speakers.update((a, told) for a in actors)
+        if head in self.ground.cues_at or (theme is not None and theme.type in _TALKS):
+            self._talks.update((a.split(":")[0], told) for a in actors)
+
+    def carried(self, head: int, theme: Theme | None, actors: list[str]) -> Clock:
+        """The time of an undated act of speech or meeting from a dated one just before by the same ones."""
+        sentence = self.ground.parse.sentence_of[head]
+        if head in self.ground.cues_at:
+            for actor in actors:
+                told = self._speakers.get(actor)
+                if told is not None and 0 < sentence - told.sentence <= _REACH:
+                    return replace(told.clock, how=f"{_CARRIED} by the same speaker")
+        if theme is not None and theme.type in _TALKS and theme.token == head and len(actors) > 1:
+            for actor in actors:
+                told = self._talks.get(actor.split(":")[0])
+                if told is not None and 0 < sentence - told.sentence <= _REACH:
+                    return replace(told.clock, how="at the meeting told of just before")
+        return Clock()
+
+    def of_caption(self, credited: list[Segment]) -> Clock:
+        """The day that is credited below a caption ("Straits Times, 30 November 2024")."""
+        for segment in credited[1:]:
+            if segment.kind is not SegmentKind.CAPTION:
+                break
+            first = bisect_left(self.starts, segment.span.start)
+            for time, _ in self.dates[first:]:
+                if time.span.start >= segment.span.end:
+                    break
+                if time.type == "DATE":
+                    return replace(self._clock(time), how="day credited below the caption")
+        return Clock()
+
+    # ------------------------------------------------------------------ making
+    def _clock(self, time: TimeExpression) -> Clock:
+        return Clock(
+            interval=time.interval,
+            span=time.span,
+            expression=time.value,
+            shift=time.shift or None,
+            how=time.reason or f"by {time.anchor} anchor",
+        )
+
+    def _made(self, time: TimeExpression, shift: list[object], how: str) -> Clock:
+        text = json.dumps(shift, separators=(",", ":"))
+        value, interval = resolve_shift(text, self.published)
+        return Clock(interval, time.span, value, text, how)
+
+
+def _is_vague(time: TimeExpression) -> int:
+    """Times that never come to days ("now", "in the past") give way to those that can."""
+    return int(time.shift.startswith(('["const"', '["vague"')) or not time.shift)

@@ -1,0 +1,286 @@
+"""Participants: who acts and on whom, as actors with ids.
+
+Takes the ground and a clause with its theme; gives the actors and the recipients of the claim. An event brings its own
+arguments; what it leaves open, and clauses without an event, are filled from the syntax: the subject or whose it is ("China's
+exports grew": China), the agent of a passive, whoever controls an infinitive; recipients are objects, whose they are, and
+what stands after "to, with, against ...". Pronouns are followed to what they refer to. Nobody named stays nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from legation.knowledge.claims import ClaimBook
+from legation.model.claims import ActorRef
+from legation.model.layers import ActorId, Argument, Mention, Proposition
+from legation.model.spans import Span
+from legation.model.words import ActorKind, MentionForm
+from legation.reading.ground import Ground
+from legation.reading.themes import Theme
+
+_OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
+_OWNER_WORDS = frozenset({"of", "by", "between", "among"})
+_BEFORE_NOUN = frozenset({"poss", "amod", "compound", "nmod", "npadvmod", "punct"})
+_INVOLVED = frozenset({"of", "by", "between", "among", "with"})
+_BY = frozenset({"by"})
+_FROM = frozenset({"from"})
+_DEPTH = 3
+
+
+class Participants:
+    def __init__(self, ground: Ground, book: ClaimBook) -> None:
+        self.ground = ground
+        self.toward = book.lists["toward"]
+        self.reversed = book.lists["reversed"]
+        self.asides = book.lists["asides"]
+        self.stative = book.lists["stative_passives"]
+        self._grounds = [place.span for place in ground.places if place.use == "literal"]
+
+    # ------------------------------------------------------------------ of one claim
+    def find(
+        self, head: int, theme: Theme | None, proposition: Proposition | None
+    ) -> tuple[list[ActorRef], list[ActorRef]]:
+        """Actors and recipients of a clause (or of a nominal event: proposition None)."""
+        if proposition is not None and proposition.kind == "fragment" and (theme is None or theme.event is None):
+            return self._of_headline(proposition, theme)
+        event = theme.event if theme else None
+        agents = self.at(self.ground.objects_of(head, _BY)) if self.ground.is_passive(head) else []
+        if agents and (event is None or event.nominal):
+            actors: list[ActorRef] = agents
+        else:
+            actors = self.refs(event.actors) if event else []
+        recipients = self.refs(event.recipients) if event else []
+        if event is not None and event.nominal:
+            actors = _named(actors)
+        if event is None and theme is not None and theme.token == head and self._is_reversed(head):
+            return self._reversed(head, proposition)
+        if not _named(actors) and theme is not None and theme.nominal:
+            actors = self._owners(theme.token, {r.id for r in recipients}) or actors
+        if not _named(actors) and proposition is not None:
+            actors = self._by_syntax(proposition, theme, {r.id for r in recipients}) or actors
+        taken: set[str | None] = {r.id for r in actors if r.id}
+        if not _named(recipients):
+            found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
+            if not found and proposition is not None:
+                found = self._others(proposition, {r.span for r in actors}, taken)
+            recipients = found or [r for r in recipients if r.id not in taken]
+        return _unique(actors), _unique(recipients)
+
+    def _of_headline(self, proposition: Proposition, theme: Theme | None) -> tuple[list[ActorRef], list[ActorRef]]:
+        """Those named before the word that tells the act, and those after it; without such a word all are what it is about."""
+        g = self.ground
+        refs = [r for n in g.mentions_in(proposition.span) for r in self.refs_of_mention(n) if r.id]
+        if theme is None:
+            return _unique(refs[:1]), []
+        at = g.parse.starts[theme.token]
+        actors = _unique(r for r in refs if r.span and r.span.start < at)
+        return actors, _unique(r for r in refs if r.span and r.span.start > at and r.id not in {a.id for a in actors})
+
+    def _others(self, proposition: Proposition, used: set[Span | None], taken: set[str | None]) -> list[ActorRef]:
+        """Whoever else is named behind the verb of a clause, but as a place, an agent or a source: "a response to US moves"."""
+        g = self.ground
+        p = g.parse
+        for token in p.tokens_in(Span(p.starts[proposition.head], proposition.span.end)):
+            if g.owner.get(token) != proposition.head or token not in g.mentions_at:
+                continue
+            if any(place.start <= p.starts[token] < place.end for place in self._grounds):
+                continue
+            if self._is_aside(token, proposition.head):
+                continue
+            found = [r for r in self.at([token]) if r.id not in taken and r.span not in used]
+            if found:
+                return found
+        return []
+
+    def _is_aside(self, token: int, head: int) -> bool:
+        """Whether a name stands in a phrase of place, time, agent or source."""
+        p = self.ground.parse
+        here = token
+        for _ in range(12):
+            if p.deps[here] in ("prep", "agent") and p.lowers[here] in self.asides:
+                return True
+            if here == head or p.heads[here] == here:
+                return False
+            here = p.heads[here]
+        return False
+
+    def _by_syntax(self, proposition: Proposition, theme: Theme | None, taken: set[str | None]) -> list[ActorRef]:
+        g = self.ground
+        head = proposition.head
+        if self._is_undergone(head, theme):
+            return []
+        subjects = [r for a in proposition.subjects for r in self.leading(a.head) if r.id not in taken]
+        if subjects or any(g.parse.pos[a.head] == "PRON" for a in proposition.subjects):
+            return subjects
+        # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
+        nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
+        return [r for n in nouns for r in self._before(n) if r.id not in taken]
+
+    def _is_undergone(self, head: int, theme: Theme | None) -> bool:
+        """Whether the subject is the one to whom it is done: "was arrested", not "is committed" or "the talks were held"."""
+        if not self.ground.is_passive(head) or (theme is not None and theme.is_subject):
+            return False
+        return theme is not None or self.ground.parse.lemmas[head].lower() not in self.stative
+
+    def _is_reversed(self, head: int) -> bool:
+        return self.ground.parse.lemmas[head].lower() in self.reversed
+
+    def _reversed(self, head: int, proposition: Proposition | None) -> tuple[list[ActorRef], list[ActorRef]]:
+        """ "Received arms from": the one who gives acts on the one who gets."""
+        givers = self.at(self.ground.objects_of(head, _FROM))
+        takers = [r for a in proposition.subjects for r in self.leading(a.head)] if proposition else []
+        return givers, takers
+
+    def _toward(self, head: int, theme: Theme | None, proposition: Proposition | None) -> list[ActorRef]:
+        """Objects by name, then whose the objects are, then those after "to, with, against ...", of verb and noun alike."""
+        g = self.ground
+        if theme is not None and theme.nominal and theme.event is not None:
+            return self.at(g.objects_of(theme.token, self.toward))
+        nouns = [*g.children(head, "dobj", "dative", "attr", "oprd")]
+        if theme is not None and theme.token != head:
+            nouns += g.children(theme.token, "dobj", "dative") if not theme.nominal else []
+        if proposition is not None and self._is_undergone(head, theme):
+            patient = [r for a in proposition.subjects for r in self.leading(a.head)]
+            if patient:
+                return patient
+        direct = self.at(nouns)
+        if direct:
+            return direct
+        owned = [r for n in nouns for r in self._before(n)] if theme is None or not theme.nominal else []
+        if owned:
+            return owned
+        heads = [head, *nouns] + ([theme.token] if theme else [])
+        if theme is not None and theme.is_subject:
+            heads = [theme.token]
+        return [r for h in dict.fromkeys(heads) for r in self._after(h)]
+
+    def _after(self, head: int) -> list[ActorRef]:
+        """Those after the prepositions of a word; whose it is, where it is nobody ("on China's border")."""
+        out: list[ActorRef] = []
+        for token in self.ground.objects_of(head, self.toward):
+            out.extend(self.at([token]) or self._before(token))
+        return out
+
+    # ------------------------------------------------------------------ of a word
+    def leading(self, token: int, depth: int = 0) -> list[ActorRef]:
+        """Those whom a noun is about: at it or joined with it; whose it is; of, by or between whom."""
+        found = self.at([token]) or self._owners(token, set(), depth)
+        if not found and depth < _DEPTH and self.ground.parse.pos[token] == "NUM":
+            counted = self._counted_before(token)
+            return self.leading(counted, depth + 1) if counted is not None else []
+        return found
+
+    def _counted_before(self, number: int) -> int | None:
+        """ "300 Polish troops left, with 200 to follow": a bare number counts what was counted before it."""
+        p = self.ground.parse
+        first = p.sentences[p.sentence_of[number]][0]
+        for token in range(number - 1, first, -1):
+            if p.deps[token] == "nummod" and p.heads[token] != number and p.pos[p.heads[token]] in ("NOUN", "PROPN"):
+                return p.heads[token]
+        return None
+
+    def at(self, tokens: Iterable[int]) -> list[ActorRef]:
+        """Those named at the tokens or joined with them. A name that only belongs to a modifier is not at its noun."""
+        g = self.ground
+        out: list[ActorRef] = []
+        for token in g.coordinated(tokens):
+            for number in g.mentions_at.get(token, ()):
+                out.extend(self.refs_of_mention(number))
+        return _unique(_named(out))
+
+    def _before(self, noun: int) -> list[ActorRef]:
+        """Whose it is by what stands before it: "Japan's", "Russian-Chinese"."""
+        g = self.ground
+        modifiers = [c for c in g.children(noun, *_OWNERS) if c < noun]
+        tokens = [t for m in modifiers for t in g.parse.subtree(m)]
+        own = g.mentions_at.get(noun, ())
+        numbers = dict.fromkeys(n for t in tokens for n in g.mentions_at.get(t, ()) if n not in own)
+        return _unique(_named(r for n in numbers for r in self.refs_of_mention(n)))
+
+    def _owners(self, noun: int, taken: set[str | None], depth: int = 0) -> list[ActorRef]:
+        g = self.ground
+        found = [r for r in self._before(noun) if r.id not in taken]
+        after: list[int] = g.objects_of(noun, _OWNER_WORDS)
+        if not found:
+            found = [r for r in self.at(after) if r.id not in taken]
+        if not found and depth < _DEPTH:
+            for token in after:
+                found = [r for r in self.leading(token, depth + 1) if r.id not in taken]
+                if found:
+                    break
+        if not found and depth < _DEPTH:  # "relations with China": both sides of it; "the attack launched by Russia"
+            for child in g.children(noun, "acl"):
+                found = self.at(g.objects_of(child, _INVOLVED))
+                if found:
+                    break
+        return _unique(found)
+
+    # ------------------------------------------------------------------ of arguments and mentions
+    def refs(self, arguments: Sequence[Argument]) -> list[ActorRef]:
+        """Actors of an event's arguments; one without a named actor is kept with the words of the text."""
+        out: list[ActorRef] = []
+        for argument in arguments:
+            refs = self.leading(argument.head) or [r for n in argument.mentions for r in self.refs_of_mention(n)]
+            out.extend(
+                refs
+                or [ActorRef(argument.span.of(self.ground.text), None, argument.span, reason="no named actor in it")]
+            )
+        return _unique(out)
+
+    def refs_of_mention(self, number: int, depth: int = 0) -> list[ActorRef]:
+        """A mention as actors: its own reading, or those of its antecedents for pronouns and 'the two countries'."""
+        mention = self.ground.mentions[number]
+        text = mention.span.of(self.ground.text)
+        if not mention.candidates:
+            link = self.ground.links.get(number)
+            if link is None or depth > _DEPTH:
+                return []
+            reason = f"{text!r}: {link.reason}"
+            if link.actors:
+                return [_ref(text, mention.span, actor, (), reason) for actor in link.actors]
+            refs = [r for a in link.antecedents for r in self.refs_of_mention(a, depth + 1)]
+            return [replace(r, text=text, span=mention.span, reason=reason) for r in refs]
+        if mention.plural and len(mention.candidates) > 1:
+            return [_ref(text, mention.span, c, (), mention.reason) for c in mention.candidates]
+        others = tuple(c.id for c in mention.candidates[1:])
+        return [_ref(text, mention.span, mention.candidates[0], others, mention.reason)]
+
+
+def _ref(text: str, span: Span, actor: ActorId, others: tuple[str, ...], reason: str) -> ActorRef:
+    return ActorRef(
+        text=text,
+        id=actor.id,
+        span=span,
+        person=actor.person,
+        office=actor.office,
+        wikidata=actor.wikidata,
+        kind=actor.kind.value,
+        sector=actor.sector,
+        others=others,
+        reason=reason,
+    )
+
+
+def is_pronoun(mention: Mention) -> bool:
+    return mention.form is MentionForm.PRONOUN
+
+
+def is_medium(mention: Mention) -> bool:
+    return mention.best is not None and mention.best.kind is ActorKind.MEDIUM
+
+
+def _named(refs: Iterable[ActorRef]) -> list[ActorRef]:
+    return [r for r in refs if r.id]
+
+
+def _unique(refs: Iterable[ActorRef]) -> list[ActorRef]:
+    """Each actor once; unnamed ones by their place."""
+    seen: set[tuple[str | None, Span | None]] = set()
+    out: list[ActorRef] = []
+    for ref in refs:
+        key = (ref.id, None if ref.id else ref.span)
+        if key not in seen:
+            seen.add(key)
+            out.append(ref)
+    return out

@@ -1,0 +1,181 @@
+"""Themes: which kind of act a clause is about, and the word that tells it.
+
+Takes the ground and a clause with the events inside it; gives a `Theme`: type, token, and the event if there is one. First
+comes the event at the head of the clause, then an event that the clause only frames ("began a drill", "aims to send arms"),
+then the verb itself, then the noun that the clause is about ("the cooperation goes on"). A clause about nothing of this
+kind has no theme. Whether the act happened is told elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from legation.knowledge.claims import ClaimBook
+from legation.model.layers import EventMention, Proposition
+from legation.model.words import EventType
+from legation.reading.ground import Ground
+
+_FRAMED = frozenset({"xcomp", "ccomp", "acomp", "attr", "dobj", "nsubjpass", "prep", "pobj", "pcomp", "oprd"})
+_OF = frozenset({"of", "in", "for", "on", "to"})
+_INFINITIVE_NOUN = frozenset({"acl", "xcomp", "relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """type and the token that tells it; event: the event mention it rests on, None for a word of the theme lists."""
+
+    type: EventType
+    token: int
+    event: EventMention | None = None
+    nominal: bool = False
+    is_subject: bool = False
+
+
+class Themes:
+    def __init__(self, ground: Ground, book: ClaimBook) -> None:
+        self.ground = ground
+        self.book = book
+        self.carriers = book.lists["carriers"]
+        self.light = book.lists["light"]
+        self.pursuing = book.lists["pursuing"]
+        self.events_at: dict[int, list[EventMention]] = {}
+        for event in ground.events:
+            self.events_at.setdefault(event.head, []).append(event)
+
+    def find(self, proposition: Proposition, events: Sequence[EventMention]) -> Theme | None:
+        """The theme of a clause; `events` are those inside it."""
+        p = self.ground.parse
+        head = proposition.head
+        at_head = [e for e in events if e.head == head]
+        if at_head:
+            return self._of_event(max(at_head, key=_rank))
+        if proposition.kind == "fragment":
+            return self._of_event(max(events, key=_rank)) if events else self._headline(proposition)
+        framed = [e for e in events if self._is_framed(e.head, head)]
+        if framed:
+            best = max(framed, key=lambda e: (not e.nominal or p.deps[e.head] in ("dobj", "attr"), *_rank(e)))
+            return self._of_event(best)
+        return self._verb(head) or self._nouns(head, events) or self._pursued(head, events)
+
+    def noun(self, token: int) -> EventType | None:
+        """The act that a noun names, by itself or with a modifier."""
+        p = self.ground.parse
+        if p.pos[token] not in ("NOUN", "PROPN"):
+            return None
+        lemma = p.lemmas[token].lower()
+        nouns = self.book.nouns
+        for child in p.children[token]:
+            if p.deps[child] in ("compound", "amod", "nmod"):
+                found = nouns.get(f"{p.lemmas[child].lower()}_{lemma}") or nouns.get(f"{p.lowers[child]}_{lemma}")
+                if found:
+                    return found
+        return nouns.get(lemma)
+
+    def _of_event(self, event: EventMention) -> Theme:
+        dep = self.ground.parse.deps[event.head]
+        return Theme(event.type, event.head, event, event.nominal, dep in ("nsubj", "nsubjpass"))
+
+    def _is_framed(self, token: int, head: int) -> bool:
+        """Whether what stands at `token` is what the clause itself tells: reached from its head by complements alone."""
+        p = self.ground.parse
+        steps = 0
+        while token != head and steps < 6:
+            above = p.heads[token]
+            if above == token or p.deps[token] not in _FRAMED:
+                return False
+            if p.deps[token] == "prep" and above != head and p.lemmas[above].lower() not in self.carriers:
+                return False
+            if p.deps[token] == "prep" and above == head and p.lowers[token] not in ("of", "in", "to", "on"):
+                return False
+            token = above
+            steps += 1
+        return token == head
+
+    def _headline(self, proposition: Proposition) -> Theme | None:
+        """Headlines are parsed badly: the first word after a name that tells an act, whatever it was taken for."""
+        p = self.ground.parse
+        for token in self.ground.parse.tokens_in(proposition.span):
+            lemma = p.lowers[token]
+            found = (
+                self.book.verbs.get(lemma) or self.book.verbs.get(lemma.removesuffix("s")) or self.book.nouns.get(lemma)
+            )
+            if found:
+                return Theme(found, token)
+        return None
+
+    def _verb(self, head: int) -> Theme | None:
+        """By the verb, or by the verb that it carries ("tried to convince", "was able to cross", "plans to raid")."""
+        p = self.ground.parse
+        here = head
+        for _ in range(4):
+            lemma = p.lemmas[here].lower()
+            if p.pos[here] in ("VERB", "AUX", "ADJ"):
+                for child in p.children[here]:
+                    if p.deps[child] in ("prep", "prt", "dative"):
+                        found = self.book.verbs.get(f"{lemma}_{p.lowers[child]}")
+                        if found:
+                            return Theme(found, here)
+                found = self.book.verbs.get(lemma)
+                if found:
+                    return Theme(found, here)
+            below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
+            below += [c for c in p.children[here] if p.deps[c] == "ccomp" and p.tags[c] in ("VB", "VBG")]
+            below = [c for c in below if c not in self.ground.clauses]
+            if not below:
+                return None
+            here = below[0]
+        return None
+
+    def _nouns(self, head: int, events: Sequence[EventMention]) -> Theme | None:
+        """By what a light verb takes as object, by the subject of any verb, by what stands after a light verb's preposition."""
+        g = self.ground
+        p = g.parse
+        is_light = p.lemmas[head].lower() in self.light
+        places: list[tuple[list[int], bool]] = []
+        if is_light:
+            places.append((g.children(head, "dobj", "attr", "oprd"), False))
+        places.append((g.children(head, "nsubj", "nsubjpass"), True))
+        if is_light:
+            places.append((g.objects_of(head, _OF), False))
+        by_token = {e.head: e for e in events}
+        for tokens, is_subject in places:
+            for token in g.coordinated(tokens):
+                theme = self._noun_or_carried(token, by_token, is_subject)
+                if theme is not None:
+                    return theme
+        return None
+
+    def _pursued(self, head: int, events: Sequence[EventMention]) -> Theme | None:
+        """What somebody tries, plans or uses something for: the infinitive under such a verb."""
+        p = self.ground.parse
+        if p.lemmas[head].lower() not in self.pursuing:
+            return None
+        for child in p.children[head]:
+            if p.deps[child] in ("xcomp", "advcl") and p.tags[child] == "VB":
+                event = next((e for e in self.events_at.get(child, ())), None)
+                if event is not None:
+                    return self._of_event(event)
+                return self._verb(child) or self._nouns(child, events)
+        return None
+
+    def _noun_or_carried(self, token: int, events: dict[int, EventMention], is_subject: bool) -> Theme | None:
+        g = self.ground
+        for _ in range(4):
+            event = events.get(token)
+            if event is not None:
+                return Theme(event.type, token, event, event.nominal, is_subject)
+            found = self.noun(token)
+            if found is not None:
+                return Theme(found, token, None, True, is_subject)
+            if g.parse.lemmas[token].lower() not in self.carriers:
+                return None
+            below = g.objects_of(token, _OF)
+            if not below:
+                return None
+            token = below[0]
+        return None
+
+
+def _rank(event: EventMention) -> tuple[float, int]:
+    return event.score, -event.trigger.start

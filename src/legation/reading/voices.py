@@ -1,0 +1,218 @@
+"""Voices: who says what a claim says, from the outermost teller to the originating source.
+
+Takes the ground, the head of a clause and its theme; gives the chain of `Voice`s. "ISW says the GUR reported" gives ISW, GUR.
+Content told by a voice is found by the attribution layer; here the voices around one clause are put in order, those that
+are none for it are left out ("China aims to help": nobody tells; "X backs the plan": the plan is not X's words), and the
+voices of pasted passages and captions are added. When it was said is asked of clocks.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from legation.knowledge.claims import ClaimBook
+from legation.model.claims import ActorRef, Voice
+from legation.model.layers import AttributionMention, Proposition, Segment
+from legation.model.spans import Span
+from legation.model.words import Basis, EventType, SegmentKind
+from legation.reading.clocks import Clocks
+from legation.reading.ground import Ground
+from legation.reading.participants import Participants, is_medium
+from legation.reading.themes import Theme
+
+# How the attribution layer tells that the content is a thing and no proposition: "supports Y", "concern about Z".
+_THINGS = ("object", "prep", "light")
+_OPENING = frozenset('“‘«"')
+
+
+class Voices:
+    def __init__(self, ground: Ground, book: ClaimBook, participants: Participants, clocks: Clocks) -> None:
+        self.ground = ground
+        self.book = book
+        self.participants = participants
+        self.clocks = clocks
+        self._made: dict[int, Voice] = {}
+
+    def find(
+        self,
+        head: int,
+        theme: Theme | None,
+        segment: Segment | None,
+        actors: Sequence[ActorRef] = (),
+        proposition: Proposition | None = None,
+    ) -> list[Voice]:
+        """The chain of voices of the clause at `head`, outermost first. proposition None: a nominal event."""
+        g = self.ground
+        around = [a for a in g.covering.get(head, ()) if not self._is_no_voice(a, head, segment)]
+        around.sort(key=lambda a: -sum(len(c) for c in a.content))  # the widest content is told by the outermost voice
+        voices = [self.voice(a) for a in around]
+        voices.extend(self._own(head, theme, actors, proposition))
+        if segment is not None and segment.voice is not None and not _tells_from(around, segment.voice):
+            voices = [self._voice_of_segment(segment.voice), *voices]
+        if segment is not None and segment.kind is SegmentKind.CAPTION and not voices:
+            voices = [self._voice_of_caption(segment)]
+        return list(_without_repetition(voices))
+
+    def _own(
+        self, head: int, theme: Theme | None, actors: Sequence[ActorRef], proposition: Proposition | None
+    ) -> list[Voice]:
+        """Whoever demands, accuses, pledges, judges is the source of his own words: by verb, noun or in a headline's quotes."""
+        own = [a for a in self.ground.cues_at.get(head, ()) if a.mention is not None or a.unnamed][:1]
+        lemma = self.ground.parse.lemmas[head].lower()
+        named = [a for a in actors if a.id]
+        speaks = theme is not None and theme.type in self.book.lists["own_words"]
+        if lemma in self.book.lists["promising"] or lemma in self.book.lists["judging"]:
+            return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
+        if theme is None or not named:
+            return [self.voice(a, Basis.OWN_STATEMENT) for a in own] if speaks else []
+        is_headline = proposition is not None and proposition.kind == "fragment" and self._is_quoted(theme.token)
+        is_verb = speaks and theme.token == head and not self.ground.is_passive(head)
+        is_noun = speaks and proposition is None
+        if is_verb and own:
+            return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
+        if is_headline or is_verb or is_noun:
+            return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
+        return []
+
+    def _is_quoted(self, token: int) -> bool:
+        words = self.ground.parse.words
+        return any(w in _OPENING for w in words[max(0, token - 4) : token])
+
+    def _is_no_voice(self, attribution: AttributionMention, head: int, segment: Segment | None) -> bool:
+        g = self.ground
+        if attribution.cue_head == head:
+            return True
+        if segment is not None and attribution.cue and segment.voice is None:
+            if not any(segment.span.contains(c) for c in attribution.cue) and attribution.kind != "direct":
+                return True
+        if not attribution.source and attribution.cue_lemma in self.book.lists["authors_passives"]:
+            return True
+        if attribution.kind == "attitude" and any(w in attribution.reason for w in _THINGS):
+            return not self._is_accused_of(attribution, head)
+        if attribution.cue_head is None:
+            return False
+        here = head
+        while here != attribution.cue_head and g.parse.heads[here] != here:
+            if g.parse.deps[here] == "xcomp" and g.parse.heads[here] == attribution.cue_head:
+                # the same one wants and would do it; but "is said to": somebody tells it of another
+                return attribution.kind != "direct" and not attribution.unnamed
+            here = g.parse.heads[here]
+        return False
+
+    def _is_accused_of(self, attribution: AttributionMention, head: int) -> bool:
+        """ "Accuses X of breaking ...": what X is accused of is said by the accuser, though it hangs on a preposition."""
+        p = self.ground.parse
+        if attribution.cue_head is None or self.book.verbs.get(attribution.cue_lemma) is not EventType.ACCUSE:
+            return False
+        here = head
+        for _ in range(6):
+            if p.deps[here] == "pcomp":
+                return p.heads[p.heads[here]] == attribution.cue_head
+            if p.deps[here] != "conj":
+                return False
+            here = p.heads[here]
+        return False
+
+    # ------------------------------------------------------------------ one voice
+    def voice(self, attribution: AttributionMention, basis: Basis | None = None) -> Voice:
+        key = id(attribution)
+        if key not in self._made:
+            self._made[key] = self._make(attribution, basis)
+        return self._made[key]
+
+    def _make(self, attribution: AttributionMention, basis: Basis | None) -> Voice:
+        text = self.ground.text
+        cue = attribution.cue[0] if attribution.cue else None
+        span = attribution.source[0] if attribution.source else None
+        words = " ".join(s.of(text) for s in attribution.source) or (cue.of(text) if cue else "")
+        refs = self._refs(attribution)
+        unnamed = attribution.unnamed or not attribution.source
+        if not refs:
+            refs = [ActorRef(words, None, span, reason="unnamed source" if unnamed else "source not resolved")]
+        actor = refs[0] if len(refs) == 1 else _joined(refs, words, span)
+        said = self.clocks.said(attribution, actor.id)
+        return Voice(
+            actor=actor,
+            cue=cue,
+            cue_text=cue.of(text) if cue else None,
+            said=said,
+            occasion=attribution.occasion.of(text) if attribution.occasion else None,
+            audience=attribution.audience.of(text) if attribution.audience else None,
+            basis=attribution.basis or basis,
+            unnamed=unnamed and actor.id is None,
+        )
+
+    def _refs(self, attribution: AttributionMention) -> list[ActorRef]:
+        if attribution.mention is not None:
+            found = self.participants.refs_of_mention(attribution.mention)
+            others = self._coordinated_sources(attribution)
+            return [*found, *(r for r in others if r.id not in {f.id for f in found})]
+        if attribution.source_head is not None:
+            return self.participants.leading(attribution.source_head) or self._refs_inside(attribution)
+        return self._refs_inside(attribution)
+
+    def _coordinated_sources(self, attribution: AttributionMention) -> list[ActorRef]:
+        """ "Washington and Seoul said": all of them. A name beside a name ("Lin Jian, spokesman of ...") is the same one."""
+        g = self.ground
+        if attribution.source_head is None:
+            return []
+        joined = g.children(attribution.source_head, "conj")
+        inside = [t for t in joined if any(s.start <= g.parse.starts[t] < s.end for s in attribution.source)]
+        return self.participants.at(inside)
+
+    def _refs_inside(self, attribution: AttributionMention) -> list[ActorRef]:
+        numbers = [n for s in attribution.source for n in self.ground.mentions_in(s)]
+        refs = [r for n in numbers for r in self.participants.refs_of_mention(n) if r.id]
+        return list({r.id: r for r in reversed(refs)}.values())[::-1]
+
+    # ------------------------------------------------------------------ voices of passages
+    def _voice_of_segment(self, span: Span) -> Voice:
+        """The voice that a line before a pasted passage names: its first actor."""
+        for number in self.ground.mentions_in(span):
+            refs = self.participants.refs_of_mention(number)
+            if refs:
+                return Voice(refs[0], cue=span, cue_text=span.of(self.ground.text), basis=None)
+        return Voice(ActorRef(span.of(self.ground.text), None, span), unnamed=True)
+
+    def _voice_of_caption(self, segment: Segment) -> Voice:
+        """A caption speaks for the medium that is credited in it or in the next lines; else for whoever put it there."""
+        g = self.ground
+        for other in credits(g.segments, segment):
+            for number in g.mentions_in(other.span):
+                if is_medium(g.mentions[number]):
+                    return Voice(self.participants.refs_of_mention(number)[0])
+            text = other.span.of(g.text)
+            if other is not segment and "," in text:
+                span = Span(other.span.start, other.span.start + text.index(","))
+                return Voice(ActorRef(span.of(g.text), "?" + span.of(g.text).casefold(), span, kind="medium"))
+        return Voice(ActorRef("caption", None), unnamed=True)
+
+
+def credits(segments: Sequence[Segment], segment: Segment) -> list[Segment]:
+    """A caption and the two lines after it that are captions too: where the medium and the day are credited."""
+    number = segments.index(segment)
+    out: list[Segment] = []
+    for other in segments[number : number + 3]:
+        if other.kind is not SegmentKind.CAPTION:
+            break
+        out.append(other)
+    return out
+
+
+def _tells_from(around: Sequence[AttributionMention], voice: Span) -> bool:
+    return any(voice.overlaps(s) for a in around for s in a.source)
+
+
+def _without_repetition(voices: Sequence[Voice]) -> Iterator[Voice]:
+    """One who is named twice in a row is one voice: "He said ..., he added"."""
+    last: str | None = None
+    for voice in voices:
+        if voice.actor.id is None or voice.actor.id != last:
+            yield voice
+        last = voice.actor.id
+
+
+def _joined(refs: Sequence[ActorRef], text: str, span: Span | None) -> ActorRef:
+    """Sources of one level, joined by '+' as in the public record."""
+    ids = [r.id for r in refs if r.id]
+    return ActorRef(text, "+".join(dict.fromkeys(ids)) or None, span, reason="several sources speak together")
