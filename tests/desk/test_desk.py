@@ -280,3 +280,13 @@ def test_records_are_plain_json(tmp_path: Path) -> None:
         desk.read([write_reports(tmp_path / "in", TEXTS)])
         for rows in (list(desk.claims()), desk.documents(), desk.questions(), [desk.status()], desk.intake()):
             json.dumps(rows)
+
+
+def test_progress_counts_bytes_up_to_all_of_them(tmp_path: Path) -> None:
+    folder = write_reports(tmp_path / "in", TEXTS)
+    for _ in range(2):  # new, then known
+        steps: list[Any] = []
+        with legation.open(tmp_path / "d") as desk:
+            report = desk.read([folder], progress=steps.append)
+        assert report.bytes_done == report.bytes_found == sum(len(t.encode()) for t in TEXTS.values())
+        assert all(s.done <= s.total for s in steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,26 +16,28 @@ def show_progress(quiet: bool) -> Iterator[Callable[[Any], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None, rate="")
 
+        begin = time.monotonic()
+
         def show(step: Any) -> None:
-            speed = bar.tasks[0].speed
+            rate = step.documents / max(time.monotonic() - begin, 0.1)
             bar.update(
                 task,
-                completed=step.done,
-                total=step.total,
+                completed=min(step.done, step.total),
+                total=step.total or None,
                 description=step.current[-40:],
-                rate=f"{speed:.1f} documents/s" if speed else "",
+                rate=f"{step.documents} documents, {rate:.1f}/s",
             )
 
         yield show

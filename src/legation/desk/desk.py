@@ -71,17 +71,19 @@ class ReadReport:
     questions: int = 0
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    bytes_found: int = 0
+    bytes_done: int = 0
     interrupted: bool = False
     stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Sent while reading: how many documents are finished and known of, and what is being worked on."""
+    """Sent while reading: bytes finished and bytes found, documents finished, and what is being worked on."""
 
     done: int
-    total: int | None
-    tokens: int
+    total: int
+    documents: int
     current: str
 
 
@@ -160,7 +162,8 @@ class Desk:
                 for jobs_done, readings in pool.read(self._batches(received, report)):
                     self._store(jobs_done, readings, report, originals)
                     if progress is not None:
-                        progress(Progress(report.read + report.known, None, 0, jobs_done[-1].received.seen_at))
+                        done = report.read + report.known + report.unread_language
+                        progress(Progress(report.bytes_done, report.bytes_found, done, jobs_done[-1].received.seen_at))
         except KeyboardInterrupt:
             report.interrupted = True
         report.questions = self.reconcile()
@@ -212,7 +215,7 @@ class Desk:
                             report.read += 1
                             report.claims += len(reading.claims.claims)
                     if progress is not None and group:
-                        progress(Progress(report.read, len(todo), 0, group[-1][0]["seen"][0]))
+                        progress(Progress(report.read, len(todo), report.read, group[-1][0]["seen"][0]))
         except KeyboardInterrupt:
             report.interrupted = True
         report.questions = self.reconcile()
@@ -231,7 +234,9 @@ class Desk:
         # What is said of a document may be new even when its bytes are known: then nothing is skipped before extraction.
         known = None if given or table is not None else self._is_read
         notes: Callable[[sources.Note], None] = lambda note: report.notes.append(f"[{note.code}] {note.message}")  # noqa: E731
-        for found in sources.find_reports(targets, stdin=stdin, exclude=keep, on_note=notes):
+        reports = list(sources.find_reports(targets, stdin=stdin, exclude=keep, on_note=notes))
+        report.bytes_found = sum(r.size or 0 for r in reports if not isinstance(r, Failure))
+        for found in reports:
             if isinstance(found, Failure):
                 report.failures.append(self._record_failure(found, found.seen_at))
                 continue
@@ -243,7 +248,7 @@ class Desk:
                 report.found += 1
                 if isinstance(item, sources.Known):
                     report.known += 1
-                    self._see_again(item)
+                    report.bytes_done += self._see_again(item)
                 else:
                     yield item
 
@@ -252,10 +257,12 @@ class Desk:
         stored = document_rows.get_version(self.dossier, key) if key is not None else None
         return stored is not None and reading_rows.find_reading(self.dossier, stored.key) is not None
 
-    def _see_again(self, item: sources.Known) -> None:
+    def _see_again(self, item: sources.Known) -> int:
+        """Note that known bytes were seen (again) here; gives their number."""
         with self.dossier.transaction():
             document_rows.add_sighting(self.dossier, item.document, item.seen_at, _now())
             failure_rows.clear_failure(self.dossier, item.seen_at)
+            return document_rows.document_size(self.dossier, item.document)
 
     def _batches(
         self, received: Iterable[Received], report: ReadReport
@@ -313,6 +320,7 @@ class Desk:
 
     def _store_one(self, job: _Job, result: TextReading | None, report: ReadReport, originals: bool, now: str) -> None:
         item = job.received
+        report.bytes_done += item.document.size
         is_new = document_rows.find_document(self.dossier, item.document.id) is None
         document, version, _ = document_rows.add_received(self.dossier, item, now=now, has_original=originals)
         failure_rows.clear_failure(self.dossier, item.seen_at)

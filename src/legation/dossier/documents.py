@@ -33,6 +33,10 @@ def find_document(dossier: Dossier, document: DocumentId) -> int | None:
     return row[0] if row else None
 
 
+def document_size(dossier: Dossier, document: DocumentId) -> int:
+    return int(dossier.db.execute("SELECT size FROM document WHERE id = ?", (document,)).fetchone()[0])
+
+
 def document_id(dossier: Dossier, key: int) -> str:
     return str(dossier.db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()[0])
 
