@@ -56,7 +56,10 @@ class Answers:
         p = self.parse
         asked = set(question)
         first, past = p.sentences[sentence]
-        region = [t for t in range(first, past) if t not in asked]
+        begin = first
+        if sentence and sum(p.words[t] in ('"', "”", "“") for t in range(first, past)) % 2:
+            begin = p.sentences[sentence - 1][0]  # '"Nonsense! We have all we need," he said when asked ...'
+        region = [t for t in range(begin, past) if t not in asked]
         verbs = [t for t in region if p.pos[t] in VERBALS]
         found = self._explicit(region, asked)
         if found is not None:

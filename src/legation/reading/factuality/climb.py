@@ -24,6 +24,7 @@ from legation.reading.factuality.moods import NOMINALS, SUBJECTS, VERBALS
 from legation.reading.factuality.state import (
     ASSERTED,
     PASSED_ON,
+    PURPOSE,
     STRONG,
     UNSURE,
     A,
@@ -262,6 +263,9 @@ class Climb(Author):
             predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
             if predicate is not None:
                 return predicate
+            if lemma in lists["failing"] and p.lemmas[token].lower() in self.book.cues["noun"]:
+                if self.state(verb).fact is A and not any(p.deps[c] == "xcomp" for c in p.children[verb]):
+                    return State(Factuality.NEGATED, cue=verb, reason=f"{p.words[verb]!r}")
             if lemma in lists["occurring"] and lemma != "be":
                 return self._as_governor(verb)
             if self._is_hypothetical_subject(token, verb):
@@ -291,6 +295,9 @@ class Climb(Author):
         named = self._named(verb, token)
         if named is not None:
             return named
+        if p.lemmas[verb] == "deny" and dep == "dobj":
+            if any(p.deps[c] in ("nsubjpass", "dative") for c in p.children[verb]):
+                return State(Factuality.NEGATED, cue=verb, reason="was denied it")
         cue = self._cue(verb, "verb", "object", token, preposition)
         if cue is not None:
             return self._apply(cue, verb, "object", token)
@@ -312,6 +319,9 @@ class Climb(Author):
             if able.fact is Factuality.NEGATED or frame == "infinitive":
                 return able
         purpose = frame == "infinitive" and lemma in self.book.cues["noun"]
+        if frame == "infinitive" and any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token]):
+            state = self.state(noun)  # "the claim to have taken it" is no plan
+            return self._saying(hand_on(state) if state.fact in PASSED_ON else ASSERTED, noun)
         relative = (dep == "relcl" and not purpose) or (dep == "acl" and p.tags[token] in ("VBN", "VBG"))
         if relative and not self._is_content_relative(token, noun):
             return self._under_relative(token, noun)
@@ -348,17 +358,13 @@ class Climb(Author):
         if frame in ("infinitive",) and state.fact in UNSURE | {Factuality.NEGATED}:
             return hand_on(state)
         if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
-            return (
-                State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
-                if lemma not in lists["anybody"]
-                else ASSERTED
-            )
+            return State(Factuality.PLANNED, cue=token, reason=PURPOSE) if lemma not in lists["anybody"] else ASSERTED
         return self._saying(ASSERTED, noun)
 
     def _ability(self, noun: int) -> State:
         """'No way to verify', 'not in a position to confirm': the infinitive cannot be done."""
         p = self.parse
-        negated = self.moods.mood(noun).factuality is Factuality.NEGATED
+        negated = Factuality.NEGATED in (self.moods.mood(noun).factuality, self.state(noun).fact)
         head = p.heads[noun]
         if p.deps[noun] == "pobj":
             head = p.heads[head]
@@ -376,7 +382,7 @@ class Climb(Author):
                 return State(Factuality.NEGATED, cue=noun, reason=f"{p.words[noun]!r}")
         if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in p.children[token]):
             last = any(p.lowers[c] in ("last", "first", "only", "latest", "second", "third") for c in p.children[noun])
-            return ASSERTED if last else State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
+            return ASSERTED if last else State(Factuality.PLANNED, cue=token, reason=PURPOSE)
         if p.lemmas[noun].lower() in self.lists["anybody"] and p.deps[noun] in ("pobj", "attr"):
             above = p.heads[noun]
             if p.deps[noun] == "attr" or p.lowers[above] == "as":
@@ -472,10 +478,13 @@ class Climb(Author):
             silent = self._silent_noun(head, frame, token)
             if silent is not None:
                 return silent
+            for child in p.children[head]:  # "lacked the means to verify", which parsers hang on the verb
+                if p.deps[child] == "dobj" and p.lemmas[child].lower() in lists["ability_nouns"]:
+                    return self._ability(child)
             above = self.state(head)
             if above.fact in UNSURE or above.fact in STRONG or p.lemmas[head].lower() in lists["resulting"]:
                 return hand_on(above)
-            return State(Factuality.PLANNED, cue=token, reason="infinitive: for a purpose")
+            return State(Factuality.PLANNED, cue=token, reason=PURPOSE)
         if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
             return State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
         if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
@@ -519,6 +528,8 @@ class Climb(Author):
             cue = self._cue(above, "verb", "object", token, None)  # 'rejected as "pure invention" reports of ...'
             if cue is not None:
                 return self._apply(cue, above, "object", token)
+        if word == "including" and p.pos[above] in VERBALS:
+            return self._noun_under_verb(token, above, None)
         topic = self._topic(token, preposition, above)
         if topic is not None:
             return topic
@@ -526,6 +537,10 @@ class Climb(Author):
             return self._under_verb(token, above, frame, word)
         if p.pos[above] in ("ADJ", "ADV"):
             head = p.heads[above]
+            if p.pos[head] in VERBALS:
+                cue = self._cue(head, "verb", frame, token, word)
+                if cue is not None and p.lowers[above] in cue.rest:  # "steered clear of"
+                    return self._apply(cue, head, frame, token)
             if p.pos[above] == "ADV" and p.pos[head] in VERBALS and p.lowers[above] not in self.book.cues["adjective"]:
                 return self._under_verb(token, head, frame, word)
             return self._under_adjective(token, above, frame, word)

@@ -14,7 +14,7 @@ from legation.knowledge.factuality import Effect, FactualityBook, FactualityCue
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
 from legation.reading.factuality.moods import NOMINALS, VERBALS, Moods
-from legation.reading.factuality.state import ASSERTED, PASSED_ON, UNSURE, UNVERIFIED, A, State, hand_on
+from legation.reading.factuality.state import ASSERTED, PASSED_ON, PURPOSE, UNSURE, UNVERIFIED, A, State, hand_on
 
 QUESTION_WORDS = frozenset("whether if who what which why how when where whom whose".split())
 WH = QUESTION_WORDS - {"whether", "if"}
@@ -110,7 +110,7 @@ class Cues:
             if first is not None and first.negated.how is not None and self._polarity(p.heads[word], first)[1]:
                 return self._apply(first, p.heads[word], frame, token)
         base, negated, unable = self._polarity(word, cue)
-        passive = any(p.deps[c] == "nsubjpass" for c in p.children[word]) and not any(
+        passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[word]) and not any(
             p.deps[c] == "agent" for c in p.children[word]
         )
         if base.fact is Factuality.CONDITIONAL and not negated and cue.effect.factuality not in (Factuality.DEMANDED,):
@@ -119,6 +119,8 @@ class Cues:
                 if cue.effect.factuality in (None, Factuality.NEGATED)
                 else self._state_of(cue, cue.effect, word, token)
             )
+        if base.fact is Factuality.UNCONFIRMED and cue.negated.how is not None:
+            return self._known_topic(token, hand_on(base), frame)  # "would not be drawn into discussing it"
         if base.fact in PASSED_ON and not negated and cue.effect.factuality in UNSURE and frame != "clause":
             return hand_on(base)  # "denied that it planned to"
         unsettled = base.fact in UNSURE and Unconfirmed.CANNOT_VERIFY in (cue.negated.how, cue.unable.how)
@@ -130,7 +132,7 @@ class Cues:
             effect = cue.effect
         if effect.factuality is None:
             return hand_on(base) if not negated else State(Factuality.NEGATED, cue=word, reason="negated above")
-        if effect.factuality is Factuality.NEGATED and not negated and base.fact in UNSURE:
+        if effect.factuality is Factuality.NEGATED and not negated and base.fact in UNSURE and base.reason != PURPOSE:
             return hand_on(base)
         state = self._state_of(cue, effect, word, token)
         if base.stance is Stance.DISPUTES and negated:  # "it is hard to believe that"
@@ -181,6 +183,10 @@ class Cues:
         state = self.state(word)
         if state.fact is Factuality.NEGATED:
             return state, True, state.unable
+        if cue.negated.how is not None and any(p.lowers[c] == "any" for c in p.children[word]):
+            verb = next((a for a in p.ancestors(word) if p.pos[a] in VERBALS), None)
+            if verb is not None and self.state(verb).fact is Factuality.NEGATED:
+                return state, True, False  # "was not in possession of any information"
         head = p.heads[word]
         if p.deps[word] in ("dobj", "attr", "acomp", "oprd", "nsubjpass", "nsubj") and p.pos[head] in VERBALS:
             above = self.state(head)

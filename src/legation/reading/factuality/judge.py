@@ -95,7 +95,10 @@ class Judge(Climb):
                 if lowers[above] in ("about", "regarding", "concerning"):
                     yield t
                     continue
-                above = p.heads[above]
+                word, above = lowers[above], p.heads[above]
+                if word == "of" and pos[above] in VERBALS:  # "no proof has emerged of"
+                    yield t
+                    continue
                 if deps[above] == "nsubj" and above > p.heads[above]:  # "said Mr. Hua of the sale"
                     yield t
                     continue

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
+from legation.model.words import Factuality
 from legation.reading.factuality.answers import Answers
 from legation.reading.factuality.cues import TOPIC_PREPOSITIONS, Cues
 from legation.reading.factuality.moods import NOMINALS, VERBALS
@@ -30,8 +31,11 @@ class Replies(Cues):
         if not self._asks(verb):
             return None
         told = p.lemmas[verb].lower() in lists["told"]
-        if frame in ("infinitive", "other"):
-            return None
+        if frame in ("infinitive", "other"):  # "asked to confirm the raid, ..."
+            cues = self.book.cues["verb"].get(p.lemmas[token].lower(), ())
+            if told or not any(cue.negated.how is not None and not cue.objects for cue in cues):
+                return None
+            return self._reply(verb)
         if frame == "object" and preposition is None and not (p.lemmas[verb] == "put" and p.deps[token] == "nsubjpass"):
             return None
         if preposition is not None and preposition not in TOPIC_PREPOSITIONS | {"with", "by"}:
@@ -210,6 +214,9 @@ class Replies(Cues):
             if p.lowers[t] in ("despite", "notwithstanding", "against") and p.deps[t] == "prep":
                 if any(p.lemmas[c].lower() in lists["reports"] for c in p.children[t]):
                     return True
+            if p.deps[t] == "advcl" and p.heads[t] == governor and p.tags[t] == "VBG":
+                if any(c.effect.factuality is Factuality.DENIED for c in self.book.cues["verb"].get(p.lemmas[t], ())):
+                    return True  # "said, denying the account"
             if p.lemmas[t] == "put" and p.deps[t] in ("advcl", "relcl") and self._asks(t):
                 return True
             if p.pos[t] in VERBALS and self._asks(t) and self.answers.takes_up(token, p.subtree(t), pronouns=False):

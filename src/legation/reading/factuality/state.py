@@ -19,6 +19,7 @@ STRONG = frozenset(
 UNSURE = frozenset(
     {Factuality.POSSIBLE, Factuality.PLANNED, Factuality.PREDICTED, Factuality.DEMANDED, Factuality.CONDITIONAL}
 )
+PURPOSE = "infinitive: for a purpose"
 PASSED_ON = frozenset({Factuality.DENIED, Factuality.UNCONFIRMED, Factuality.DOUBTED, Factuality.CONDITIONAL})
 
 
