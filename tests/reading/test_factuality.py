@@ -69,6 +69,7 @@ STANCES = [  # text, word, the author's stance
     ("It is absurd to claim that the village attacked itself.", "attacked", Stance.DISPUTES),
     ("It is a myth that the harbour freezes.", "freezes", Stance.DISPUTES),
     ("It is a myth that the harbour freezes, the pilot said.", "freezes", Stance.NEUTRAL),
+    ("The road was mined, as the pictures later proved.", "mined", Stance.ENDORSES),
     ("The president lied when he said that the coffers were full.", "were", Stance.DISPUTES),
 ]
 

@@ -123,6 +123,11 @@ class Judge(Climb):
                 if p.lowers[child] in self.lists["disputing_adjectives"] or self._hyphenated(child):
                     if head not in self.voices:
                         stance, stance_cue = Stance.DISPUTES, child
+        if stance is Stance.NEUTRAL and head not in self.voices:
+            for child in p.children[head]:  # "the road was mined, as the pictures proved"
+                if p.deps[child] == "advcl" and p.lemmas[child].lower() in self.lists["proving"]:
+                    if any(p.lowers[c] == "as" and c < child for c in p.children[child]):
+                        stance, stance_cue = Stance.ENDORSES, child
         return Status(
             head=head,
             factuality=state.fact,
