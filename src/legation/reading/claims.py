@@ -35,9 +35,10 @@ from legation.reading.themes import Theme, Themes
 from legation.reading.voices import Voices, credits
 
 # Nominal events are told apart from the clause around them only when they name somebody and are this sure.
-NOMINAL_SCORE = 0.5
+NOMINAL_SCORE = 0.4
 # Acts that are done by saying something.
 SAID = frozenset(EventType(w) for w in "REQUEST ACCUSE REJECT THREATEN SUPPORT CONCEDE".split())
+_IN = frozenset({"in"})
 LEAD_CLAIMS = 8  # of the body, in which a headline is looked for
 
 
@@ -85,7 +86,7 @@ class _Assembly:
         self.parse = self.ground.parse
         self.themes = Themes(self.ground, book)
         self.participants = Participants(self.ground, book)
-        self.clocks = Clocks(self.ground, book, work.input.published)
+        self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
         self.voices = Voices(self.ground, book, self.participants, self.clocks)
         self.counted: dict[int | None, list[Quantity]] = {}
         for quantity in self.ground.quantities:
@@ -115,10 +116,14 @@ class _Assembly:
 
     def _claims_of(self, proposition: Proposition, events: Sequence[EventMention]) -> Iterable[Claim]:
         head = proposition.head
+        if self._is_condition(head):
+            return  # said only as the condition of another clause, whose claim holds it
         theme = self.themes.find(proposition, events)
         quantities = self._by_weight(self.counted.get(head, []), head)
         if not self._is_only_a_cue(proposition, theme):
-            first = self._claim(proposition.span, head, theme, proposition, quantities[0] if quantities else None)
+            first = self._claim(
+                self._with_conditions(proposition), head, theme, proposition, quantities[0] if quantities else None
+            )
             if self._says_something(first, proposition):
                 yield first
             for quantity in quantities[1:]:
@@ -168,7 +173,7 @@ class _Assembly:
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         said = voices[-1].said if voices else None
-        within = None if proposition is None or span == proposition.span else span
+        within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
         place = self._place(head, span)
         spans = [RoleSpan("main", span)]
@@ -187,7 +192,7 @@ class _Assembly:
             version=VersionId(self.work.input.version),
             spans=tuple(dict.fromkeys(spans)),
             quote=span.of(self.text),
-            kind=self._kind(head, theme, quantity, status, voices),
+            kind=self._kind(head, theme, quantity, status, voices, actors),
             factuality=status.factuality,
             event_type=theme.type if theme else None,
             mode=event.mode if event else None,
@@ -202,7 +207,7 @@ class _Assembly:
             how_unconfirmed=status.how,
             author_stance=status.stance,
             presentation=self._presentation(segment, status),
-            commitment=self._commitment(head, span),
+            commitment=self._commitment(head),
             head_lemma=self.parse.lemmas[theme.token if theme else head].lower(),
             context=self.ground.sentence(head),
             confidence=confidence,
@@ -254,6 +259,7 @@ class _Assembly:
         quantity: Quantity | None,
         status: Status,
         voices: Sequence[Voice],
+        actors: Sequence[ActorRef],
     ) -> ClaimKind:
         factuality = status.factuality
         if factuality in (Factuality.DENIED, Factuality.NEGATED) or (factuality is Factuality.UNCONFIRMED and voices):
@@ -325,6 +331,8 @@ class _Assembly:
         status = self.ground.statuses.get(proposition.head)
         if status is not None and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             return False
+        if any(self.parse.lowers[c] in ("nothing", "little") for c in self.ground.children(proposition.head, "dobj")):
+            return False  # "said nothing about the arrests": a silence is a claim
         return any(
             a.content and a.kind != "attitude" and (a.mention is not None or a.unnamed)
             for a in self.ground.cues_at.get(proposition.head, ())
@@ -354,14 +362,36 @@ class _Assembly:
             return Presentation.CAPTION
         return Presentation.PASTED if segment.voice else Presentation.STATED
 
-    def _commitment(self, head: int, span: Span) -> Commitment | None:
+    def _is_condition(self, head: int) -> bool:
+        """ "If X attacks", "in the event that X is attacked": what is said to hold only if something else does."""
+        p = self.parse
+        marked = any(
+            p.lowers[c] in self.book.lists["condition_marks"] and p.deps[c] == "mark" for c in p.children[head]
+        )
+        if p.deps[head] == "advcl":
+            return marked
+        noun = p.heads[head]
+        return p.deps[head] in ("acl", "relcl") and p.lowers[noun] in ("event", "case") and p.deps[noun] == "pobj"
+
+    def _conditions(self, head: int) -> list[int]:
+        """The conditional clauses right under a clause."""
+        below = [*self.ground.children(head, "advcl")]
+        below += [c for o in self.ground.objects_of(head, _IN) for c in self.ground.children(o, "acl", "relcl")]
+        return [c for c in below if c in self.ground.clauses and self._is_condition(c)]
+
+    def _with_conditions(self, proposition: Proposition) -> Span:
+        span = proposition.span
+        for head in self._conditions(proposition.head):
+            first, past = self.parse.edges(head)
+            part = self.parse.span(first, past)
+            span = Span(min(span.start, part.start), max(span.end, part.end))
+        return span
+
+    def _commitment(self, head: int) -> Commitment | None:
         """'If X, Y does Z': the conditional clause under the head is the trigger, the rest the obligation."""
-        for child in self.parse.children[head]:
-            if self.parse.deps[child] == "advcl" and any(
-                self.parse.lowers[c] in self.book.lists["condition_marks"] for c in self.parse.children[child]
-            ):
-                first, past = self.parse.edges(child)
-                return Commitment(trigger=self.parse.span(first, past), obligation=span)
+        for clause in self._conditions(head):
+            first, past = self.parse.edges(clause)
+            return Commitment(trigger=self.parse.span(first, past), obligation=self.ground.clauses[head].span)
         return None
 
     def _date_headlines(self, drafts: Sequence[Claim]) -> list[Claim]:
@@ -389,6 +419,12 @@ class _Assembly:
     def _unread(self, claims: Sequence[Claim]) -> tuple[Span, ...]:
         heads = {self.parse.sentence_of[t] for c in claims for t in self.parse.tokens_in(c.main)}
         return tuple(self.parse.sentence_span(n) for n in range(len(self.parse.sentences)) if n not in heads)
+
+
+def _speaks_for_himself(actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
+    """Whether the originating voice tells what it, or its own country, will do: that binds it; of others it is a forecast."""
+    speaker = voices[-1].actor.id if voices else None
+    return speaker is not None and any(a.id and a.id.split(":")[0] == speaker.split(":")[0] for a in actors)
 
 
 def _tell_the_same(headline: Claim, other: Claim) -> bool:

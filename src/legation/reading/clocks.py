@@ -19,7 +19,8 @@ from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import EventType, Factuality, SegmentKind
 from legation.reading.ground import Ground
-from legation.reading.shifts import resolve_shift
+from legation.reading.participants import Participants
+from legation.reading.shifts import resolve_shift, shift_grain
 from legation.reading.themes import Theme
 
 # What is not yet: "by December" begins for it on the day it is said.
@@ -42,8 +43,9 @@ class _Told:
 class Clocks:
     """Clauses are asked for in the order of the text: what was said and where it was dated is remembered."""
 
-    def __init__(self, ground: Ground, book: ClaimBook, published: Interval | None) -> None:
+    def __init__(self, ground: Ground, book: ClaimBook, participants: Participants, published: Interval | None) -> None:
         self.ground = ground
+        self.participants = participants
         self.published = published
         self.after = book.lists["after"]
         self.occasions = book.lists["occasions"]
@@ -58,6 +60,7 @@ class Clocks:
         self.starts = [t.span.start for t, _ in self.dates]
         self._speakers: dict[str, _Told] = {}
         self._talks: dict[str, _Told] = {}
+        self._met: dict[str, Clock] = {}
 
     # ------------------------------------------------------------------ happened
     def happened(
@@ -78,7 +81,7 @@ class Clocks:
         while found is None:
             higher = self._goes_with(above, theme)
             if higher is None:
-                return Clock()
+                return self._at_occasion(theme.token if theme and theme.nominal else head)
             above = higher
             found = self.own(above, None)
         time, since = found
@@ -108,6 +111,12 @@ class Clocks:
             key = (_is_vague(time), rank, time.span.start)
             if best is None or key < best:
                 best, chosen = key, (time, since)
+        if chosen is None and g.parse.tags[head] == "VBD":
+            for child in g.children(head, "xcomp"):
+                below = self.own(child, None) if child in g.clauses else None
+                # "pledged to send aid last Friday": what is past cannot be when the aid is to come
+                if below is not None and ('"last"' in below[0].shift or '"past"' in below[0].shift):
+                    return below
         return chosen
 
     def _rank(self, token: int, head: int, theme: Theme | None) -> tuple[int | None, bool]:
@@ -191,6 +200,9 @@ class Clocks:
         found = self._own_of_cue(at, attribution)
         if found is not None:
             return self._remember(speaker, at, self._clock(found))
+        met = self._at_occasion(g.owner.get(at, at), speaker)
+        if met.span is not None:
+            return met
         told = self._speakers.get(speaker or "")
         if told is None or not 0 <= g.parse.sentence_of[at] - told.sentence <= _REACH:
             return None
@@ -218,7 +230,9 @@ class Clocks:
         return False
 
     def _remember(self, speaker: str | None, at: int | None, clock: Clock) -> Clock:
-        if speaker and at is not None:
+        if at is not None:
+            self._register(self.ground.owner.get(at, at), clock, speaker)
+        if speaker and at is not None and _is_day(clock):
             self._speakers[speaker] = _Told(self.ground.parse.sentence_of[at], clock)
         return clock
 
@@ -229,6 +243,9 @@ class Clocks:
             return
         sentence = self.ground.parse.sentence_of[head]
         told = _Told(sentence, clock)
+        self._register(theme.token if theme and theme.nominal else head, clock)
+        if not _is_day(clock):
+            return
         if head in self.ground.cues_at:
             self._speakers.update((a, told) for a in actors)
         if head in self.ground.cues_at or (theme is not None and theme.type in _TALKS):
@@ -242,11 +259,57 @@ class Clocks:
                 told = self._speakers.get(actor)
                 if told is not None and 0 < sentence - told.sentence <= _REACH:
                     return replace(told.clock, how=f"{_CARRIED} by the same speaker")
+        if theme is not None and theme.type in _TALKS and theme.token == head and not actors and self._both_sides(head):
+            latest = max(self._talks.values(), key=lambda t: t.sentence, default=None)
+            if latest is not None and 0 < sentence - latest.sentence <= _REACH:
+                return replace(latest.clock, how="at the meeting told of just before")
         if theme is not None and theme.type in _TALKS and theme.token == head and len(actors) > 1:
             for actor in actors:
                 told = self._talks.get(actor.split(":")[0])
                 if told is not None and 0 < sentence - told.sentence <= _REACH:
                     return replace(told.clock, how="at the meeting told of just before")
+        return Clock()
+
+    def _both_sides(self, head: int) -> bool:
+        p = self.ground.parse
+        return any(
+            p.lowers[c] in ("sides", "parties", "leaders", "two", "both") for c in self.ground.children(head, "nsubj")
+        )
+
+    # ------------------------------------------------------------------ occasions
+    def _occasion(self, head: int) -> int | None:
+        """The visit, meeting, summit ... that a clause names (or that the noun itself is)."""
+        p = self.ground.parse
+        if p.lemmas[head].lower() in self.occasions and p.pos[head] == "NOUN":
+            return head
+        for token in self.ground.objects_of(head):
+            if p.lemmas[token].lower() in self.occasions and p.pos[token] == "NOUN":
+                return token
+        return None
+
+    def _present(self, occasion: int, speaker: str | None) -> list[str]:
+        """Persons and offices named in the phrase of an occasion, and who speaks there. Countries meet too often to tell."""
+        g = self.ground
+        ids = [speaker or ""]
+        for token in g.parse.subtree(occasion):
+            for number in g.mentions_at.get(token, ()):
+                ids += [r.id or "" for r in self.participants.refs_of_mention(number)]
+        return [i for i in dict.fromkeys(ids) if ":" in i]
+
+    def _register(self, head: int, clock: Clock, speaker: str | None = None) -> None:
+        occasion = self._occasion(head)
+        if occasion is not None:
+            self._met.update((i, clock) for i in self._present(occasion, speaker))
+
+    def _at_occasion(self, head: int, speaker: str | None = None) -> Clock:
+        """The day of a visit or meeting of somebody of whom one dated visit or meeting was told before."""
+        occasion = self._occasion(head)
+        if occasion is None:
+            return Clock()
+        for person in self._present(occasion, None):
+            clock = self._met.get(person)
+            if clock is not None:
+                return replace(clock, how=f"the occasion with {person} that was dated before")
         return Clock()
 
     def of_caption(self, credited: list[Segment]) -> Clock:
@@ -276,6 +339,11 @@ class Clocks:
         text = json.dumps(shift, separators=(",", ":"))
         value, interval = resolve_shift(text, self.published)
         return Clock(interval, time.span, value, text, how)
+
+
+def _is_day(clock: Clock) -> bool:
+    """Whether a clock tells a day, dated or not: "last year" dates no occasion on which somebody goes on speaking."""
+    return bool(clock.shift) and shift_grain(json.loads(clock.shift or "")) == "day"
 
 
 def _is_vague(time: TimeExpression) -> int:

@@ -112,9 +112,9 @@ class Ground:
         """What stands after the prepositions under a token ("of trade", "with arms"), "according to" and the like included."""
         p = self.parse
         out: list[int] = []
-        for child in p.children[token]:
-            if p.deps[child] not in ("prep", "agent", "dative"):
-                continue
+        here = [c for c in p.children[token] if p.deps[c] in ("prep", "agent", "dative")]
+        for child in here:  # grows: "for the north and for the south"
+            here.extend(c for c in p.children[child] if p.deps[c] == "conj" and p.pos[c] == "ADP")
             if prepositions is not None and p.lowers[child] not in prepositions:
                 continue
             for inner in p.children[child]:

@@ -82,16 +82,26 @@ class Participants:
         g = self.ground
         p = g.parse
         for token in p.tokens_in(Span(p.starts[proposition.head], proposition.span.end)):
-            if g.owner.get(token) != proposition.head or token not in g.mentions_at:
+            if token not in g.mentions_at or not self._belongs(token, proposition.head):
                 continue
             if any(place.start <= p.starts[token] < place.end for place in self._grounds):
                 continue
             if self._is_aside(token, proposition.head):
                 continue
-            found = [r for r in self.at([token]) if r.id not in taken and r.span not in used]
+            above = p.heads[token]
+            joined = g.objects_of(p.heads[above], frozenset({p.lowers[above]})) if p.deps[token] == "pobj" else []
+            found = [r for r in self.at([token, *joined]) if r.id not in taken and r.span not in used]
             if found:
                 return found
         return []
+
+    def _belongs(self, token: int, head: int) -> bool:
+        """Whether a token is the clause's own, or of a participle that only tells of a noun in it."""
+        g = self.ground
+        owner = g.owner.get(token)
+        if owner is not None and owner != head and g.parse.deps[owner] == "acl":
+            owner = g.owner.get(g.parse.heads[owner])
+        return owner == head
 
     def _is_aside(self, token: int, head: int) -> bool:
         """Whether a name stands in a phrase of place, time, agent or source."""
@@ -165,11 +175,20 @@ class Participants:
     # ------------------------------------------------------------------ of a word
     def leading(self, token: int, depth: int = 0) -> list[ActorRef]:
         """Those whom a noun is about: at it or joined with it; whose it is; of, by or between whom."""
-        found = self.at([token]) or self._owners(token, set(), depth)
+        found = self.at([token]) or self._owners(token, set(), depth) or self._generic(token)
         if not found and depth < _DEPTH and self.ground.parse.pos[token] == "NUM":
             counted = self._counted_before(token)
             return self.leading(counted, depth + 1) if counted is not None else []
         return found
+
+    def _generic(self, token: int) -> list[ActorRef]:
+        """ "In Paris they say": the ones who are there."""
+        g = self.ground
+        p = g.parse
+        if p.lowers[token] != "they" or p.deps[token] != "nsubj":
+            return []
+        preps = [c for c in g.children(p.heads[token], "prep") if c < token and p.lowers[c] == "in"]
+        return self.at(o for c in preps for o in p.children[c] if p.deps[o] == "pobj")
 
     def _counted_before(self, number: int) -> int | None:
         """ "300 Polish troops left, with 200 to follow": a bare number counts what was counted before it."""

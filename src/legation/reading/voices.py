@@ -22,6 +22,7 @@ from legation.reading.themes import Theme
 
 # How the attribution layer tells that the content is a thing and no proposition: "supports Y", "concern about Z".
 _THINGS = ("object", "prep", "light")
+_MODALS = ("could", "may", "might", "will", "would", "can", "should", "must")
 _OPENING = frozenset('“‘«"')
 
 
@@ -61,8 +62,11 @@ class Voices:
         lemma = self.ground.parse.lemmas[head].lower()
         named = [a for a in actors if a.id]
         speaks = theme is not None and theme.type in self.book.lists["own_words"]
-        if lemma in self.book.lists["promising"] or lemma in self.book.lists["judging"]:
+        judges = lemma in self.book.lists["judging"] and self._judges_as(head)
+        if own and (judges or lemma in self.book.lists["promising"]):
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
+        if judges and named:
+            return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
         if theme is None or not named:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own] if speaks else []
         is_headline = proposition is not None and proposition.kind == "fragment" and self._is_quoted(theme.token)
@@ -70,9 +74,15 @@ class Voices:
         is_noun = speaks and proposition is None
         if is_verb and own:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
-        if is_headline or is_verb or is_noun:
+        if is_headline or is_noun or (is_verb and not self.ground.has_auxiliary(head, *_MODALS)):
             return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
         return []
+
+    def _judges_as(self, head: int) -> bool:
+        """ "Called the vote a sham", "sees it as a threat": a judgement on something, not only a name for it."""
+        g = self.ground
+        active = not g.is_passive(head)
+        return active and bool(g.children(head, "oprd") or g.objects_of(head, frozenset({"as"})))
 
     def _is_quoted(self, token: int) -> bool:
         words = self.ground.parse.words
@@ -145,6 +155,8 @@ class Voices:
     def _refs(self, attribution: AttributionMention) -> list[ActorRef]:
         if attribution.mention is not None:
             found = self.participants.refs_of_mention(attribution.mention)
+            if not found and attribution.source_head is not None:
+                found = self.participants.leading(attribution.source_head)
             others = self._coordinated_sources(attribution)
             return [*found, *(r for r in others if r.id not in {f.id for f in found})]
         if attribution.source_head is not None:
