@@ -172,6 +172,11 @@ class _Assembly:
         voices = self.voices.find(head, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
+        if theme is None and status.factuality is Factuality.DEMANDED and voices:
+            # "X said that Y must leave": a request by X to Y (PLOVER), as what is "called for" is
+            theme = Theme(EventType.REQUEST, head)
+            actors, recipients = [voices[-1].actor], actors or recipients
+        status = self._status_of_promise(head, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
@@ -213,6 +218,14 @@ class _Assembly:
             confidence=confidence,
             confidence_reason=reason,
         )
+
+    def _status_of_promise(self, head: int, status: Status) -> Status:
+        """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
+        lemma = self.parse.lemmas[head].lower()
+        promises = lemma in self.book.lists["promising"] or lemma in self.book.lists["intending"]
+        if not promises or status.factuality is not Factuality.ASSERTED or not self.ground.children(head, "xcomp"):
+            return status
+        return replace(status, factuality=Factuality.PLANNED)
 
     def _recalled(self, head: int, theme: Theme | None, actors: list[ActorRef]) -> list[ActorRef]:
         """ "The drill went on", "this deployment": by those who did it where the act was told just before."""

@@ -15,7 +15,7 @@ from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef
 from legation.model.layers import ActorId, Argument, Mention, Proposition
 from legation.model.spans import Span
-from legation.model.words import ActorKind, MentionForm
+from legation.model.words import ActorKind, EventType
 from legation.reading.ground import Ground
 from legation.reading.themes import Theme
 
@@ -25,6 +25,7 @@ _BEFORE_NOUN = frozenset({"poss", "amod", "compound", "nmod", "npadvmod", "punct
 _INVOLVED = frozenset({"of", "by", "between", "among", "with"})
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
+_FROM_OUT = frozenset({"from", "out", "of"})
 _DEPTH = 3
 
 
@@ -35,7 +36,8 @@ class Participants:
         self.reversed = book.lists["reversed"]
         self.asides = book.lists["asides"]
         self.stative = book.lists["stative_passives"]
-        self._grounds = [place.span for place in ground.places if place.use == "literal"]
+        literal = (place.span for place in ground.places if place.use == "literal")
+        self._grounds = {t for span in literal for t in ground.parse.tokens_in(span)}
 
     # ------------------------------------------------------------------ of one claim
     def find(
@@ -59,6 +61,8 @@ class Participants:
             actors = self._owners(theme.token, {r.id for r in recipients}) or actors
         if not _named(actors) and proposition is not None:
             actors = self._by_syntax(proposition, theme, {r.id for r in recipients}) or actors
+        if not _named(actors) and proposition is None and theme is not None:
+            actors = self._of_clause_around(theme.token, {r.id for r in recipients}) or actors
         taken: set[str | None] = {r.id for r in actors if r.id}
         if not _named(recipients):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
@@ -66,6 +70,18 @@ class Participants:
                 found = self._others(proposition, {r.span for r in actors}, taken)
             recipients = found or [r for r in recipients if r.id not in taken]
         return _unique(actors), _unique(recipients)
+
+    def _of_clause_around(self, noun: int, taken: set[str | None]) -> list[ActorRef]:
+        """ "Spoke during a visit to Oslo", "made a threat": nobody's act in a phrase under a verb is its subject's."""
+        g = self.ground
+        clause = g.clauses.get(g.owner.get(noun, -1))
+        above = g.parse.heads[noun]
+        under = g.parse.heads[above] if g.parse.deps[noun] == "pobj" else above
+        if clause is None or under != clause.head or g.parse.deps[noun] not in ("pobj", "dobj") or g.is_passive(under):
+            return []
+        if g.parse.deps[noun] == "pobj" and g.parse.lowers[above] not in ("during", "at", "on", "in"):
+            return []
+        return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
 
     def _of_headline(self, proposition: Proposition, theme: Theme | None) -> tuple[list[ActorRef], list[ActorRef]]:
         """Those named before the word that tells the act, and those after it; without such a word all are what it is about."""
@@ -84,9 +100,7 @@ class Participants:
         for token in p.tokens_in(Span(p.starts[proposition.head], proposition.span.end)):
             if token not in g.mentions_at or not self._belongs(token, proposition.head):
                 continue
-            if any(place.start <= p.starts[token] < place.end for place in self._grounds):
-                continue
-            if self._is_aside(token, proposition.head):
+            if token in self._grounds or self._is_aside(token, proposition.head):
                 continue
             above = p.heads[token]
             joined = g.objects_of(p.heads[above], frozenset({p.lowers[above]})) if p.deps[token] == "pobj" else []
@@ -119,7 +133,8 @@ class Participants:
         g = self.ground
         head = proposition.head
         if self._is_undergone(head, theme):
-            return []
+            left = theme is not None and theme.type is EventType.SANCTION
+            return self.at(g.objects_of(head, _FROM_OUT)) if left else []  # "was expelled from X": by X
         subjects = [r for a in proposition.subjects for r in self.leading(a.head) if r.id not in taken]
         if subjects or any(g.parse.pos[a.head] == "PRON" for a in proposition.subjects):
             return subjects
@@ -279,10 +294,6 @@ def _ref(text: str, span: Span, actor: ActorId, others: tuple[str, ...], reason:
         others=others,
         reason=reason,
     )
-
-
-def is_pronoun(mention: Mention) -> bool:
-    return mention.form is MentionForm.PRONOUN
 
 
 def is_medium(mention: Mention) -> bool:

@@ -1,0 +1,230 @@
+"""Claims: what a clause is about, who takes part, who says so, when, and what is no claim. Sentences of our own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legation.model.claims import Claim
+from legation.model.record import from_record, to_record
+from legation.model.times import Interval
+from legation.reading.settle import settle_dates
+
+Read = Callable[..., Any]
+DAY = "2024-10-30"  # a Wednesday
+
+
+def claims_of(read_text: Read, text: str, **options: Any) -> list[Claim]:
+    return list(read_text(text, **{"published": DAY, **options})["claims"].claims)
+
+
+def claim_with(read_text: Read, text: str, words: str, **options: Any) -> Claim:
+    """The shortest claim that holds the words."""
+    found = [c for c in claims_of(read_text, text, **options) if words in c.quote]
+    assert found, f"no claim holds {words!r}"
+    return min(found, key=lambda c: len(c.quote))
+
+
+def countries(actors: Any) -> set[str]:
+    return {a.id.split(":")[0] for a in actors if a.id}
+
+
+ABOUT = [  # text, words of the claim, type of the act it is about
+    ("The naval cooperation between France and Italy goes on.", "cooperation", "COOPERATE"),
+    ("The drills off Norway lasted a week.", "lasted", "MOBILIZE"),
+    ("Police in Kenya raided the party's offices.", "raided", "COERCE"),
+    ("Poland tried to convince Hungary.", "tried", "REQUEST"),
+    ("The expansion of trade between Chile and Peru surprised nobody.", "expansion", "COOPERATE"),
+    ("Kenya is a member of the African Union.", "member", None),
+    ("The war has made Poland nervous.", "nervous", None),
+]
+
+
+@pytest.mark.parametrize("text, words, kind", ABOUT)
+def test_what_a_clause_is_about(read_text: Read, text: str, words: str, kind: str | None) -> None:
+    found = claim_with(read_text, text, words).event_type
+    assert (found.value if found else None) == kind
+
+
+WHO = [  # text, words of the claim, actors, recipients (countries)
+    ("China's exports worried Japan.", "exports", {"CHN"}, {"JPN"}),
+    ("The plan was drawn up by France.", "drawn", {"FRA"}, set()),
+    ("The crisis shows Hungary's dependence on Russia.", "crisis", {"HUN"}, {"RUS"}),
+    ("Ghana received patrol boats from Denmark.", "received", {"DNK"}, {"GHA"}),
+    ("The dispute creates problems not only for Chad but also for Niger.", "dispute", set(), {"TCD", "NER"}),
+    ("Germany is working on its answer to French moves.", "Germany", {"DEU"}, {"FRA"}),
+]
+
+
+@pytest.mark.parametrize("text, words, actors, recipients", WHO)
+def test_who_acts_and_on_whom(read_text: Read, text: str, words: str, actors: set[str], recipients: set[str]) -> None:
+    claim = claim_with(read_text, text, words)
+    assert countries(claim.actors) == actors
+    assert countries(claim.recipients) == recipients
+
+
+def test_one_who_must_do_something_is_asked_to_by_the_speaker(read_text: Read) -> None:
+    claim = claim_with(read_text, "Sweden said that Turkey must be patient.", "patient")
+    assert claim.event_type and claim.event_type.value == "REQUEST"
+    assert countries(claim.actors) == {"SWE"}
+    assert countries(claim.recipients) == {"TUR"}
+
+
+def test_an_act_told_again_has_the_actors_of_the_first_telling(read_text: Read) -> None:
+    text = "Norway began a naval exercise in the north on Monday. The exercise will last a week."
+    assert countries(claim_with(read_text, text, "will last").actors) == {"NOR"}
+
+
+SAYS = [  # text, words of the claim, countries of the voices
+    ("Kenya said that its troops had left Somalia.", "left", ["KEN"]),
+    ("Norway backs the plan for a new treaty.", "backs", []),
+    ("China aims to help Laos.", "aims", []),
+    ("Poland accused Belarus of opening the border.", "opening", ["POL"]),
+    ("Poland accused Belarus of opening the border.", "accused", ["POL"]),
+    ("Chile regards the treaty as a threat to its fishermen.", "regards", ["CHL"]),
+    ("Egypt agreed to send doctors to Sudan.", "agreed", []),
+]
+
+
+@pytest.mark.parametrize("text, words, voices", SAYS)
+def test_who_says_so(read_text: Read, text: str, words: str, voices: list[str]) -> None:
+    claim = claim_with(read_text, text, words)
+    assert [(v.actor.id or "?").split(":")[0] for v in claim.attribution] == voices
+
+
+WHEN = [  # text, words of the claim, day or span in the record
+    ("Kenya sent doctors to Chad on 3 October 2024.", "sent", "2024-10-03"),
+    ("Since May 2023, Kenya has sent doctors to Chad.", "has sent", "2023-05/2024-10-30"),
+    ("The ministry of Kenya pledged to support Chad last Friday.", "pledged", "2024-10-25"),
+    ("On Monday, Kenya closed the border, stranding drivers from Uganda.", "stranding", "2024-10-28"),
+    ("Kenya praised the treaty that Chad signed in June.", "praised", None),
+    ("Following the coup in Chad in June, Kenya closed its embassy.", "closed", "2024-06/2024-10-30"),
+]
+
+
+@pytest.mark.parametrize("text, words, when", WHEN)
+def test_when_it_happened(read_text: Read, text: str, words: str, when: str | None) -> None:
+    found = [c for c in claims_of(read_text, text) if words in c.quote]
+    assert to_record(max(found, key=lambda c: len(c.quote)))["when"] == when
+
+
+def test_a_speaker_goes_on_speaking_on_the_same_day(read_text: Read) -> None:
+    text = (
+        "Foreign minister Hakan Fidan said on Monday that Turkey would wait. "
+        "Greece is to blame for the delay, Fidan said."
+    )
+    assert str(claim_with(read_text, text, "to blame").said.interval) == "2024-10-28"
+
+
+def test_a_month_is_no_occasion_on_which_somebody_goes_on_speaking(read_text: Read) -> None:
+    text = (
+        "Foreign minister Hakan Fidan said in May that Turkey would wait. Greece is to blame for the delay, Fidan said."
+    )
+    assert claim_with(read_text, text, "to blame").said.interval is None
+
+
+DATED = [
+    "Kenya said on Friday that 300 soldiers had left Oran two days earlier.",
+    "Since May, Kenya has sent doctors to Chad.",
+    "Kenya told Chad on Monday that 200 doctors could arrive by December. They are needed, Kenya said.",
+    "Following the summit in June, Kenya closed its embassy in Chad last week.",
+]
+
+
+@pytest.mark.parametrize("text", DATED)
+def test_dates_set_later_are_those_of_a_dated_reading(read_text: Read, text: str) -> None:
+    dated = claims_of(read_text, text)
+    undated = claims_of(read_text, text, published=None)
+    assert any(c.happened.interval or c.said.interval for c in dated)
+    assert settle_dates(undated, Interval.parse(DAY)) == dated
+    assert settle_dates(dated, None) == undated
+
+
+def test_a_condition_is_held_by_what_follows_from_it(read_text: Read) -> None:
+    text = "If Chad attacks Niger, Kenya will close its port to Chadian ships."
+    found = claims_of(read_text, text)
+    claim = next(c for c in found if "will close" in c.quote)
+    assert claim.commitment and claim.commitment.trigger
+    assert claim.commitment.trigger.of(text) == "If Chad attacks Niger"
+    assert claim.quote.startswith("If Chad attacks")
+    assert not any(c.quote.strip(",") == "If Chad attacks Niger" for c in found)
+
+
+EMPTY = ["It remains to be seen.", "That is how things go.", "He said so.", "As the saying goes, time will tell."]
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_what_says_nothing_to_check_is_no_claim(read_text: Read, text: str) -> None:
+    assert claims_of(read_text, text) == []
+
+
+def test_a_silence_is_a_claim(read_text: Read) -> None:
+    assert claim_with(read_text, "The embassy of Kenya said nothing about the arrests.", "said nothing")
+
+
+def test_the_two_countries_are_no_figure(read_text: Read) -> None:
+    text = "Kenya and Chad met in May. The two countries signed nearly 40 agreements."
+    measures = [c.measure for c in claims_of(read_text, text) if c.measure]
+    assert [m.high for m in measures] == [40]
+
+
+def test_a_bare_figure_counts_what_was_counted_before(read_text: Read) -> None:
+    text = "The army of Kenya reported that 3,000 Chadian soldiers had left, with another 500 waiting at the border."
+    claim = claim_with(read_text, text, "waiting")
+    assert claim.measure and claim.measure.low == 500
+
+
+def test_claims_come_in_order_with_quotes_and_ids_of_their_own(read_text: Read) -> None:
+    text = "Kenya said Chad had sent 20 trucks, 5 of them empty. Chad denied it. Talks between Kenya and Chad go on."
+    found = claims_of(read_text, text)
+    assert [c.main.start for c in found] == sorted(c.main.start for c in found)
+    assert len({c.id for c in found}) == len(found) > 2
+    for claim in found:
+        assert claim.quote == claim.main.of(text)
+        assert from_record(json.loads(json.dumps(to_record(claim)))) == claim
+
+
+PIECES = [
+    "Kenya",
+    "Chad",
+    '"they said"',
+    ",",
+    ".",
+    "if",
+    "since May",
+    "300",
+    "troops",
+    "who",
+    "it",
+    "pledged to",
+    "\n\n",
+    "—",
+]
+PIECES += [
+    "😀",
+    "accused of",
+    "leaving",
+    "with",
+    "(",
+    "“",
+    "”",
+    "by",
+    "in the event",
+    "called",
+    "as",
+    "nothing",
+    "both sides",
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_no_text_however_odd_raises(read_text: Read, words: list[str]) -> None:
+    text = " ".join(words)
+    for claim in claims_of(read_text, text):
+        assert claim.quote == text[claim.main.start : claim.main.end]
