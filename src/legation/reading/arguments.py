@@ -122,6 +122,7 @@ class Tree:
             if (
                 p.pos[child] == "ADJ"
                 or p.tags[child] == "VBG"
+                or (p.tags[child] == "VB" and p.lemmas[verb] in ("let", "make", "have"))
                 or any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in below)
             ):
                 if any(p.deps[c] == "aux" and p.lowers[c] != "to" for c in below) or any(
@@ -168,7 +169,7 @@ class Tree:
         out = []
         for child in p.children[preposition]:
             if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB" and child not in self.dates:
-                if p.lemmas[child] not in _ADVERBIAL:
+                if p.lowers[preposition] == "of" or p.lemmas[child] not in _ADVERBIAL:
                     out.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")

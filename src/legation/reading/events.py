@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from legation.knowledge.events import ACTOR, ANY, NONE, SEVERAL, EventBook, Frame
+from legation.knowledge.events import ACTOR, ANY, NONE, SEVERAL, STATE, EventBook, Frame
 from legation.model.layers import EventMention, Mention, Parse
 from legation.model.spans import Span
 from legation.model.words import EventType
@@ -194,7 +194,7 @@ class _Finder(Scene):
             if not self._fits(slots, slot, spec, frame):
                 return None
         for slot, spec in frame.unless:
-            if self._holds(slots, slot, spec):
+            if slots.get(slot) if ANY in spec and slot == "object" else self._holds(slots, slot, spec):
                 return None
         act = _Act(token, part, frame, "", frame.mode, words=words, score=frame.score, contexts=frame.contexts)
         if not self._set_type(act, slots):
@@ -265,7 +265,9 @@ class _Finder(Scene):
         if slot == "subject":
             tokens = slots.get("subject")
             if not tokens:
-                return ACTOR in spec
+                return not spec.isdisjoint((ACTOR, STATE, NONE, ANY))
+            if NONE in spec:
+                return False
             if SEVERAL in spec:
                 return self.are_several(tokens)
             return self.any_in(tokens, spec) or self._acts_itself(tokens, spec)

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from legation.knowledge.events import ACTOR, NAME, EventBook
+from legation.knowledge.events import ACTOR, ANY, NAME, NUMBER, STATE, EventBook
 from legation.model.layers import Argument, Mention, Parse
 from legation.model.spans import Span
-from legation.model.words import MentionForm
+from legation.model.words import ActorKind, MentionForm
 from legation.reading.arguments import VERBS, Tree
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 SPEAKING_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i"})
 _PERSONAL = frozenset("he she it they we i you him her them us me who whom himself itself themselves".split())
-_OWNING = frozenset({"its", "their", "his", "her"})
+OWNING = frozenset({"its", "their", "his", "her"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 _NP_CUT = frozenset({"relcl", "conj", "cc", "punct", "preconj", "appos", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
 _NP_PREPOSITIONS = frozenset({"of", "in", "from", "at", "for"})
+_STATES = frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT})
 _DEPTH = 12
 
 
@@ -93,6 +94,13 @@ class Scene:
             self.is_known(m) for m in self.mention_at.get(token, ())
         )
 
+    def is_state(self, token: int) -> bool:
+        """Whether a word names a country (or a capital, a nationality): "Chad", "Chadian", not "Chad's army"."""
+        if self.entity.get(token) in ("GPE", "NORP"):
+            return True
+        best = (self.mentions[m].best for m in self.mention_at.get(token, ()))
+        return any(b is not None and b.kind in _STATES for b in best)
+
     def is_party(self, token: int) -> bool:
         return self.is_named(token) or self.names_inside(token)
 
@@ -110,6 +118,12 @@ class Scene:
             if ACTOR in spec and self.is_actor(token):
                 return True
             if NAME in spec and (p.pos[token] == "PROPN" or self.entity.get(token) in NAMING):
+                return True
+            if STATE in spec and self.is_state(token):
+                return True
+            if ANY in spec or (
+                NUMBER in spec and p.pos[token] == "NUM" and self.entity.get(token) in (None, "CARDINAL")
+            ):
                 return True
             for child in p.children[token]:
                 if p.deps[child] in ("compound", "amod", "nmod", "nummod", "poss"):
@@ -190,7 +204,7 @@ class Scene:
     def owners(self, head: int) -> tuple[int, ...]:
         """Whose it is, by the sentence alone: "Kiev said *its troops* had": Kiev's."""
         p = self.parse
-        if not any(p.deps[c] == "poss" and p.lowers[c] in _OWNING for c in p.children[head]):
+        if not any(p.deps[c] == "poss" and p.lowers[c] in OWNING for c in p.children[head]):
             return ()
         verb = next((a for a in p.ancestors(head) if p.pos[a] in VERBS), None)
         if verb is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from legation.knowledge.events import ANY
 from legation.reading.arguments import VERBS
-from legation.reading.scene import NAMING, Scene
+from legation.reading.scene import NAMING, OWNING, Scene
 
 
 class Slots:
@@ -28,6 +28,9 @@ class Slots:
         return self._cache[slot]
 
     def _find(self, slot: str) -> tuple[int, ...]:
+        where, _, inner = slot.partition(".")
+        if inner:  # "subject.between": what stands there around the subject
+            return tuple(t for thing in self.get(where) for t in Slots(self.scene, thing, "noun", (thing,)).get(inner))
         find = getattr(self, f"_{slot}", None) if slot in _NAMED_SLOTS else None
         if find is not None:
             found: tuple[int, ...] = find()
@@ -75,7 +78,7 @@ class Slots:
 
     def _modifier(self) -> tuple[int, ...]:
         p = self.scene.parse
-        return tuple(c for c in p.children[self.token] if p.deps[c] in ("compound", "amod", "nmod"))
+        return tuple(c for c in p.children[self.token] if p.deps[c] in ("compound", "amod", "nmod", "npadvmod"))
 
     def _surface(self) -> tuple[int, ...]:
         """The grammatical subject even of a passive: "Hanoi is committed to"."""
@@ -91,6 +94,11 @@ class Slots:
             if not found and tree.is_passive(self.token):
                 found = tree.surface_subjects(self.token)
         return found
+
+    def _own(self) -> tuple[int, ...]:
+        """Objects that are the subject's own: "destroyed *its* stocks"."""
+        p = self.scene.parse
+        return tuple(t for t in self.get("object") if any(p.lowers[c] in OWNING for c in p.children[t]))
 
     def _dative(self) -> tuple[int, ...]:
         return self.scene.tree.datives(self.token) if self.part == "verb" else ()
@@ -117,6 +125,8 @@ class Slots:
         p, f = self.scene.parse, self.scene
         out = []
         for child in p.children[self.token]:
+            if child in self.words or child in f.tree.dates:
+                continue
             if p.deps[child] in ("compound", "amod", "nmod", "npadvmod") and (
                 any(g in f.mention_at for g in p.children[child] if p.deps[g] == "compound")
                 or child in f.mention_at
@@ -257,6 +267,7 @@ class Slots:
 
 _NAMED_SLOTS = frozenset(
     {
+        "own",
         "purpose",
         "condition",
         "quoted",
