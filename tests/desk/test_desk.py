@@ -290,3 +290,42 @@ def test_progress_counts_bytes_up_to_all_of_them(tmp_path: Path) -> None:
             report = desk.read([folder], progress=steps.append)
         assert report.bytes_done == report.bytes_found == sum(len(t.encode()) for t in TEXTS.values())
         assert all(s.done <= s.total for s in steps)
+
+
+def test_a_better_extractor_gives_a_new_version_and_keeps_decisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes, another text: the document stays, its version and claims are new, decisions follow by overlap."""
+    from legation import sources
+
+    folder = write_reports(tmp_path / "in", {"a.txt": TEXTS["a.txt"]})
+    with legation.open(tmp_path / "d") as desk:
+        desk.read([folder])
+        claim = next(iter(desk.claims()))
+        desk.decide("accept", claim["id"])
+        real = sources.read_original
+
+        def better(data: bytes, **named: Any) -> Any:
+            from dataclasses import replace
+
+            from legation.model.ids import version_id
+
+            found = real(data, **named)
+            assert isinstance(found, sources.Received)
+            text = found.version.text + "\nPRK moved one more ship."
+            return replace(found, version=replace(found.version, id=version_id(found.document.id, text), text=text))
+
+        monkeypatch.setattr(sources, "read_original", better)
+        before = desk.documents()[0]
+        desk.reread(everything=True)
+        after = desk.documents()[0]
+        assert (after["id"], after["claims"]) == (before["id"], before["claims"] + 1)
+        assert after["version"] != before["version"]
+        accepted = [r for r in desk.claims() if r["review"] == "accepted"]
+        assert [r["quote"] for r in accepted] == [claim["quote"]]
+        assert accepted[0]["decision"]["flagged"]
+
+
+def test_filter_by_the_day_of_reading(tmp_path: Path) -> None:
+    with legation.open(tmp_path / "d") as desk:
+        desk.read([write_reports(tmp_path / "in", TEXTS)])
+        assert len(list(desk.claims(read_from="2000-01-01"))) == 6
+        assert list(desk.claims(read_to="2000-01-01")) == []

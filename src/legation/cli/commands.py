@@ -117,6 +117,8 @@ def claim_filters(command: Any) -> Any:
         click.option("--said-to", help=f"Said on or before ({day})."),
         click.option("--published-from", help=f"Published on or after ({day})."),
         click.option("--published-to", help=f"Published on or before ({day})."),
+        click.option("--read-from", help=f"Read by Legation on or after ({day})."),
+        click.option("--read-to", help=f"Read by Legation on or before ({day})."),
         click.option("--publisher", help="Publisher of the document."),
         click.option("--document", help="One document: its id, file name or words of its title."),
         click.option(
@@ -166,10 +168,11 @@ def chosen_claims(options: dict[str, Any], limit: int | None) -> tuple[Any, dict
     """The desk's filter and the arguments beside it, from command-line options."""
     from legation.dossier.claims import ClaimFilter
 
-    beside = {k: options.pop(k) for k in ("publisher", "document", "published_from", "published_to", "review")}
+    names = ("publisher", "document", "published_from", "published_to", "read_from", "read_to", "review")
+    beside = {k: options.pop(k) for k in names}
     for name in ("happened_from", "happened_to", "said_from", "said_to"):
         options[name] = full_day(options[name], name)
-    for name in ("published_from", "published_to"):
+    for name in ("published_from", "published_to", "read_from", "read_to"):
         beside[name] = full_day(beside[name], name)
     return ClaimFilter(limit=limit, **options), beside
 
@@ -616,6 +619,28 @@ def demo(keep: Path | None) -> int:
     from legation.cli.demo import run_demo
 
     return run_demo(keep)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--day", help="On which day the name is read (offices are dated): YYYY-MM-DD.")
+@click.option("--unchecked", is_flag=True, help="Only entries written from memory, still to be checked.")
+@click.option(
+    "--knowledge", multiple=True, type=click.Path(exists=True, file_okay=False), help="Folder of your own knowledge."
+)
+@row_options
+def actors(
+    name: str | None, day: str | None, unchecked: bool, knowledge: tuple[str, ...], as_json: bool, as_jsonl: bool
+) -> int:
+    """List the actors that the reader knows, or explain how it reads a NAME.
+
+    Example: legation actors "the Russian defence minister" --day 2024-11-01
+    """
+    from legation.desk.actors import explain_actor, list_actors
+
+    folders = [Path(k) for k in knowledge]
+    rows = list_actors(folders, unchecked=unchecked) if name is None else explain_actor(name, day, folders)
+    return show_rows(rows, as_json, as_jsonl, lambda r: "  ".join(str(v) for v in r.values() if v))
 
 
 @cli.command()

@@ -5,5 +5,6 @@
 
 from legation.desk.desk import Desk, ReadReport, open_dossier
 from legation.desk.readers import ReaderOptions
+from legation.sources import load_meta
 
-__all__ = ["Desk", "ReadReport", "ReaderOptions", "open_dossier"]
+__all__ = ["Desk", "ReadReport", "ReaderOptions", "load_meta", "open_dossier"]

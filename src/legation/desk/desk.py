@@ -176,6 +176,7 @@ class Desk:
         """Read again what another reader has read (or all), replacing each reading whole; decisions stay."""
         report = ReadReport()
         self._record_reader()
+        self._extract_again()
         decisions = by_document(decision_rows.list_decisions(self.dossier, target_kind="document", standing_only=True))
         todo = [
             row
@@ -220,6 +221,21 @@ class Desk:
             report.interrupted = True
         report.questions = self.reconcile()
         return report
+
+    def _extract_again(self) -> int:
+        """Take the text out of the originals that are kept; where it differs there is a new version. Gives how many."""
+        new = 0
+        for row in document_rows.list_documents(self.dossier):
+            original = self.dossier.originals / row["sha256"][:2] / row["sha256"]
+            if not row["has_original"] or not original.is_file():
+                continue
+            found = sources.read_original(original.read_bytes(), media_type=row["media_type"], seen_at=row["seen"][0])
+            if isinstance(found, Failure) or found.version.id == row["version_id"]:
+                continue
+            with self.dossier.transaction():
+                document_rows.add_received(self.dossier, found, now=_now(), has_original=True)
+            new += 1
+        return new
 
     def _receive(
         self,
@@ -554,6 +570,8 @@ class Desk:
         document: str | None = None,
         published_from: str | None = None,
         published_to: str | None = None,
+        read_from: str | None = None,
+        read_to: str | None = None,
         review: str | None = None,
     ) -> Iterator[Record]:
         """Records of claims that pass the filter, in order of documents and text, each with its review state."""
@@ -571,6 +589,13 @@ class Desk:
             if chosen.documents is not None:
                 documents = tuple(d for d in documents if d in chosen.documents)
             chosen = replace(chosen, documents=documents)
+        if read_from or read_to:
+            seen = {
+                row["id"]
+                for row in document_rows.list_documents(self.dossier)
+                if row["finished_at"] and (read_from or "") <= row["finished_at"][:10] <= (read_to or "9999")
+            }
+            chosen = replace(chosen, documents=tuple(sorted(seen & set(chosen.documents or seen))))
         reviews = find_reviews(self.dossier)
         if review:
             decided = {r.target: r.state for r in reviews.values()}
@@ -949,6 +974,7 @@ def _document_record(row: dict[str, Any], metadata: Metadata, links: list[dict[s
         "published_how": metadata.published_how,
         "url": metadata.url,
         "genre": metadata.genre,
+        "how": {name: how(name) for name in META_FIELDS if how(name) is not None},
         "links": links,
         "claims": row["claims"],
         "unread": row["unread"],

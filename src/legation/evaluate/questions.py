@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.desk import ReaderOptions, open_dossier
-from legation.evaluate.claims import stems
+from legation.evaluate.claims import dates_and_titles, stems
 
 VERDICTS = {
     "one traceable source": "single_origin",
@@ -32,7 +32,7 @@ def make_rows(docs: Path, meta: Path | None, options: ReaderOptions) -> Iterator
         tempfile.TemporaryDirectory() as folder,
         open_dossier(Path(folder) / "evaluate.dossier", reader=options) as desk,
     ):
-        desk.read([docs], meta=meta, originals=False)
+        desk.read([docs], meta=dates_and_titles(meta, Path(folder)), originals=False)
         names = stems(desk)
         records = {r["id"]: _claim(r, names) for r in desk.claims()}
         for question in desk.questions():
