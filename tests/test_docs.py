@@ -69,3 +69,16 @@ def test_no_path_of_a_machine_or_host_of_a_registry_stands_in_the_repository() -
             if path != Path(__file__) and bad.search(path.read_text(encoding="utf-8")):
                 found.append(str(path.relative_to(ROOT)))
     assert found == []
+
+
+def test_every_data_file_goes_into_the_wheel() -> None:
+    """Each file that is no module fits a pattern of package-data, seen from its package."""
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "package-data"
+    ]["*"]
+    package = ROOT / "src" / "legation"
+    folders = [package, *(p for p in package.rglob("*") if p.is_dir() and (p / "__init__.py").exists())]
+    packed = {f for folder in folders for pattern in patterns for f in folder.glob(pattern)}
+    files = [p for p in package.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+    assert len(files) > 40
+    assert [str(f.relative_to(package)) for f in files if f not in packed] == []
