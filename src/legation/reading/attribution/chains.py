@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from legation.knowledge.cues import CueBook
 from legation.model.layers import Segment
+from legation.reading.attribution.inner import add_hands, add_inner
 from legation.reading.attribution.tree import Candidate, Tree, union, without
 
 _REFERS = frozenset(("it", "which", "who", "he", "she", "they"))
@@ -46,6 +47,7 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
         found = _named_in_object(tree, c, book)
         if found is not None:
             out.append(found)
+    out = add_hands(tree, add_inner(tree, out, book), book)
     return sorted(out, key=lambda c: c.cue_head)
 
 

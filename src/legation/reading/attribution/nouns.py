@@ -8,12 +8,19 @@ from legation.reading.attribution.tree import Candidate, Tree
 
 _MATTER = frozenset("of for on about against to with over from".split())
 
+# 'Word came from X that': verbs that bring a noun of speech without saying anything themselves.
+_ARRIVING = frozenset("come reach arrive give make issue emerge follow go send receive".split())
+
 
 def find_in_noun(tree: Tree, n: int) -> Iterator[Candidate]:
     """Candidates whose cue is the noun `n`: one with its clause, else one with its prepositional phrase."""
     parse, kids = tree.parse, tree.kids[n]
     clauses = [c for d in ("acl", "ccomp", "relcl") for c in kids.get(d, ()) if c > n]
     preps = kids.get("prep", [])
+    sent = find_sent(tree, n)
+    if sent is not None:
+        yield sent
+        return
     if not clauses and not preps:
         return
     owner = kids.get("poss", [])
@@ -46,6 +53,58 @@ def find_in_noun(tree: Tree, n: int) -> Iterator[Candidate]:
             frame = f"noun prep {parse.lowers[p]}{way}"
             yield Candidate(n, lemma, frame, sorted(cue | {p}), source, source_head, tree.subtree(o), o)
             return
+
+
+def find_sent(tree: Tree, n: int) -> Candidate | None:
+    """'Word reached Oslo from its envoy that Y', 'came a plea from X to Y', 'a warning by X that Y' hung elsewhere.
+
+    The noun's maker and its clause hang on the verb beside it, so the words are read in their order.
+    """
+    parse = tree.parse
+    v = parse.heads[n]
+    if parse.pos[v] != "VERB" or parse.deps[n] not in ("nsubj", "nsubjpass", "dobj", "attr"):
+        return None
+    moving = parse.lemmas[v].lower() in _ARRIVING
+    past = parse.sentences[parse.sentence_of[n]][1]
+    first = max(n, v) if moving and parse.deps[n] != "dobj" else n
+    p = next((t for t in range(first + 1, min(first + 4, past)) if parse.lowers[t] in ("by", "from")), None)
+    if p is None or (not moving and p != n + 1) or parse.heads[p] not in (n, v):
+        return None
+    o = tree.object_of(p)
+    if o is None or parse.pos[o] not in ("NOUN", "PROPN"):
+        return None
+    c, kind = _after_maker(tree, o, past, moving)
+    if c is None or (kind == "that" and parse.heads[p] == n and not moving):
+        return None
+    content = list(range(c + 1, past)) if kind == "colon" else [t for t in tree.subtree(_head_of(tree, c)) if t >= c]
+    source = [t for t in tree.subtree(o) if t < c]
+    if not content or n in content:
+        return None
+    cue = sorted({n, p, *(tree.kids[n].get("det", ()))})
+    return Candidate(n, parse.lemmas[n].lower(), f"sent {kind}", cue, source, o, content, _head_of(tree, c))
+
+
+def _after_maker(tree: Tree, o: int, past: int, moving: bool) -> tuple[int | None, str]:
+    """Where the matter begins after the maker `o`: its 'that', 'to', 'of' or colon."""
+    parse = tree.parse
+    for t in range(o + 1, min(o + 8, past - 1)):
+        word = parse.lowers[t]
+        if word == "that" and parse.tags[t] != "DT":
+            return t, "that"
+        if moving and word == "to" and parse.tags[t] == "TO":
+            return t, "to"
+        if moving and word == ":":
+            return t, "colon"
+        if moving and word == "of" and parse.heads[t] != o:
+            return t, "of"
+        if parse.tags[t] in ("VBD", "VBZ", "VBP", "MD"):
+            break
+    return None, ""
+
+
+def _head_of(tree: Tree, c: int) -> int:
+    """What the 'that' or 'to' belongs to; a preposition and a colon stand for themselves."""
+    return tree.parse.heads[c] if tree.parse.lowers[c] in ("that", "to") else c
 
 
 def _clause_kind(tree: Tree, c: int) -> str:

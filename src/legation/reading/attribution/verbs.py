@@ -36,6 +36,8 @@ def find_in_verb(tree: Tree, v: int) -> Iterator[Candidate]:
         subject, borrowed = inverted, False
     source = tree.noun_phrase(subject, v) if subject is not None else []
     base = Candidate(v, lemma, "bare", tree.cue_tokens(v), source, subject, [], borrowed=borrowed)
+    if inverted is not None and lemma == "come":
+        _come_from(tree, inverted, base)
     found = list(_active(tree, v, base))
     yield from found or [base]
 
@@ -57,6 +59,16 @@ def _inverted_subject(tree: Tree, v: int) -> int | None:
     if v == 0 or parse.words[v - 1] not in _BEFORE_INVERTED or parse.tags[v] not in _INSERT_TAGS:
         return None
     return next((k for k in tree.kids[v].get("nsubj", ()) if k > v and tree.subtree(k)[0] == v + 1), None)
+
+
+def _come_from(tree: Tree, n: int, base: Candidate) -> None:
+    """'“No,” came the reply from X': the noun is the cue, X the source."""
+    for p in tree.kids[n].get("prep", []) + tree.kids[base.cue_head].get("prep", []):
+        o = tree.object_of(p)
+        if o is not None and tree.parse.lowers[p] in ("from", "of") and p > n:
+            base.lemma, base.cue = tree.parse.lemmas[n].lower(), union(base.cue, range(base.cue_head, n + 1))
+            base.source, base.source_head = tree.subtree(o), o
+            return
 
 
 def _with(base: Candidate, frame: str, content: list[int], head: int | None, cue: list[int] | None = None) -> Candidate:
@@ -218,6 +230,10 @@ def _copula(tree: Tree, v: int) -> Iterator[Candidate]:
     if clause is not None and clause > v and parse.pos[subject] == "NOUN":
         # 'the idea is that': the noun is the cue, its owner the source.
         owner = tree.kids[subject].get("poss", [])
+        for p in tree.kids[subject].get("prep", ()):  # 'the verdict of the judges is that'
+            o = tree.object_of(p)
+            if not owner and parse.lowers[p] in ("of", "from", "by", "among") and o is not None:
+                owner = [o]
         holder = tree.subtree(owner[0]) if owner else []
         c = _with(base, "noun is that", tree.subtree(clause), clause, union(base.cue, without(source, holder)))
         c.lemma, c.source, c.source_head = parse.lemmas[subject].lower(), holder, owner[0] if owner else None

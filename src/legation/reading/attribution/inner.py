@@ -1,0 +1,127 @@
+"""Voices within voices: demands, promises and orders that others tell of, and papers that pass on what others said.
+
+Takes accepted voices; adds those inside their contents that a table of cues allows by lemma and frame (annotated text
+marks only the outermost voice, so nothing can be counted for these), and those around them that only hand on: "The
+note says the Emir forbade any truce" has the Emir inside the note, "The Post carried a warning by the envoy that Y" has
+the Post around the envoy. Who merely repeats himself ("it wants") is no further voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from legation.knowledge.cues import CueBook
+from legation.reading.attribution.nouns import find_in_noun
+from legation.reading.attribution.tree import Candidate, Tree, union, without
+from legation.reading.attribution.verbs import find_in_verb
+
+_REPEATS = frozenset("i we it he she they who which that".split())
+# Marked where the score of a voice is that of another which it hangs on.
+_SAME_SCORE = 0.95
+
+
+def add_inner(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Candidate]:
+    """The voices with those inside their contents."""
+    parse = tree.parse
+    taken = {c.cue_head for c in voices} | {t for c in voices for t in c.cue}
+    holders: dict[int, Candidate] = {}
+    for c in sorted(voices, key=lambda c: -len(c.content)):
+        for t in c.content:
+            holders[t] = c
+    out = list(voices)
+    for v, holder in sorted(holders.items()):
+        if v in taken or parse.pos[v] not in ("VERB", "NOUN") or parse.lemmas[v].lower() not in book["inner"]:
+            continue
+        found = next((c for c in _propose(tree, v) if _allows(tree, c, book)), None)
+        if found is None:
+            continue
+        found.content = [t for t in found.content if t in holders]
+        if found.content:
+            found.score = holder.score * _SAME_SCORE
+            out.append(found)
+    return out
+
+
+def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Candidate]:
+    """The voices with those around them that pass on: 'broadcast a confession in which X said', 'relays Y's boast that'."""
+    parse = tree.parse
+    out = list(voices)
+    by_cue = {t: c for c in voices for t in (*c.cue, c.cue_head)}
+    for v in range(len(parse)):
+        if parse.pos[v] != "VERB" or parse.lemmas[v].lower() not in book["hand"]:
+            continue
+        for o in tree.kids[v].get("dobj", [])[:1]:
+            subject, _ = tree.subject(v)
+            if (
+                subject is None
+                or parse.lowers[subject] in book["self"]
+                or parse.lemmas[o].lower() not in book["handed"]
+            ):
+                continue
+            matter = set(tree.subtree(o))
+            inner = [by_cue[t] for t in sorted(matter) if t in by_cue]
+            inner = [c for c in inner if c.source_head != subject and v not in c.content]
+            told = by_cue.get(v)
+            if told is not None and told.source_head == subject:
+                if not _take_owner(tree, told, o):
+                    continue
+                inner = [told, *inner]
+            if not inner:
+                continue
+            source = tree.noun_phrase(subject, v)
+            content = without(union(matter, *(c.content for c in inner)), source)
+            hand = Candidate(v, parse.lemmas[v].lower(), "handed", [v], source, subject, content, o)
+            hand.score = max(c.score for c in inner) * _SAME_SCORE
+            out.append(hand)
+    return out
+
+
+def _take_owner(tree: Tree, c: Candidate, o: int) -> bool:
+    """'carried X's warning that': the warning is X's, not the carrier's; 'gave his word' stays the giver's."""
+    fresh = next((f for f in find_in_noun(tree, o) if f.source_head is not None), None)
+    if fresh is None or fresh.source_head is None or tree.parse.pos[fresh.source_head] == "PRON":
+        return False
+    c.cue_head, c.lemma, c.frame, c.cue = fresh.cue_head, fresh.lemma, fresh.frame, fresh.cue
+    c.source, c.source_head, c.content = fresh.source, fresh.source_head, fresh.content
+    return True
+
+
+def _propose(tree: Tree, v: int) -> Iterator[Candidate]:
+    """Ways to read `v`, the widest first."""
+    parse, kids = tree.parse, tree.kids[v]
+    if parse.pos[v] == "NOUN":
+        yield from find_in_noun(tree, v)
+        return
+    plain = list(find_in_verb(tree, v))
+    if plain:
+        first = plain[0]
+        aims = [a for a in kids.get("advcl", ()) if a > v and parse.tags[a] in ("VB", "VBN") and tree.is_to(a)]
+        if aims and not kids.get("ccomp"):
+            frame = "aim for" if any(parse.lowers[m] == "for" for m in tree.kids[aims[0]].get("mark", ())) else "aim to"
+            yield _copy(first, frame, tree.subtree(aims[0]), aims[0])
+        if first.passive and kids.get("dobj"):
+            o = kids["dobj"][0]
+            yield _copy(first, "passive obj", tree.subtree(o), o)
+    yield from plain
+
+
+def _copy(c: Candidate, frame: str, content: list[int], head: int) -> Candidate:
+    return Candidate(
+        c.cue_head,
+        c.lemma,
+        frame,
+        c.cue,
+        c.source,
+        c.source_head,
+        content,
+        head,
+        passive=c.passive,
+        borrowed=c.borrowed,
+    )
+
+
+def _allows(tree: Tree, c: Candidate, book: CueBook) -> bool:
+    if (c.lemma, c.frame) not in book.floors or not c.source or c.source_head is None or not c.content:
+        return False
+    word = tree.parse.lowers[c.source_head]
+    return word not in _REPEATS and not (c.borrowed and c.frame.startswith("object"))
