@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from legation.knowledge import Knowledge
 from legation.knowledge.cues import CueBook, load_cues
@@ -33,13 +34,18 @@ class AttributionComponent:
         return f"1 {self.finder.version}"
 
     def run(self, batch: Sequence[Work]) -> list[tuple[AttributionMention, ...]]:
-        return [self._read(w["parse"], w.layers.get("mentions") or (), w.layers.get("segments") or ()) for w in batch]
+        return [
+            self._read(
+                w["parse"], w.layers.get("mentions") or (), w.layers.get("segments") or (), w.layers.get("encoder")
+            )
+            for w in batch
+        ]
 
     def _read(
-        self, parse: Parse, mentions: Sequence[Mention], segments: Sequence[Segment]
+        self, parse: Parse, mentions: Sequence[Mention], segments: Sequence[Segment], encoding: Any
     ) -> tuple[AttributionMention, ...]:
         tree = Tree(parse)
-        voices = self.finder.find_spans(tree)
+        voices = self.finder.find_spans(tree, encoding)
         if not voices and not any(s.voice for s in segments):
             return ()
         voices = add_pasted(tree, add_relays(tree, voices, self.book), segments)

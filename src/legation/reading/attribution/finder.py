@@ -6,7 +6,7 @@ included. To put a learned tagger in, write another class with `find_spans` and 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from legation.knowledge.cues import CueBook
 from legation.reading.attribution.features import describe_candidates, entity_labels, place_alone
@@ -22,8 +22,9 @@ FIRM = 0.55
 class SpanFinder(Protocol):
     version: str
 
-    def find_spans(self, tree: Tree) -> list[Candidate]:
-        """Voices with their scores, one per cue, in text order of the cue."""
+    def find_spans(self, tree: Tree, encoding: Any = None) -> list[Candidate]:
+        """Voices with their scores, one per cue, in text order of the cue. encoding: the encoder's layer, if there is
+        one (reading.encoder; a learned finder reads it)."""
         ...
 
 
@@ -35,7 +36,7 @@ class RuleFinder:
     def __init__(self, book: CueBook) -> None:
         self.book = book
 
-    def find_spans(self, tree: Tree) -> list[Candidate]:
+    def find_spans(self, tree: Tree, encoding: Any = None) -> list[Candidate]:
         candidates, alone = self._score(tree)
         book = self.book
         best: dict[int, Candidate] = {}
