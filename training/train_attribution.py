@@ -3,7 +3,7 @@
 
     python training/train_attribution.py prepare polnear_train.jsonl run/train.pkl
     python training/train_attribution.py train run/train.pkl BASE_FOLDER run/run [--minutes 30 | --steps N]
-    python training/train_attribution.py export run/run src/legation/knowledge/data/models/attribution
+    python training/train_attribution.py export run/run BASE_FOLDER src/legation/knowledge/data/models/attribution
 
 prepare parses the texts (it needs the package's parser, not torch). train fine-tunes BASE_FOLDER (all-MiniLM-L6-v2:
 config.json, model.safetensors, tokenizer.json), leaving out the documents whose sha1("held:" + doc_id) is divisible by

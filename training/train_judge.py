@@ -2,7 +2,7 @@
 """Fit the judge of attribution proposals on documents that neither the encoder nor the rules were fitted on.
 
     python tools/count_cues.py polnear_train.jsonl --leave-out 4 --output run/w_held.csv
-    python training/train_judge.py run/train.pkl run/w_held.csv MODEL_FOLDER [--scorer score_attribution.py]
+    python training/train_judge.py run/train.pkl run/w_held.csv MODEL_FOLDER --scorer score_attribution.py
 
 Reads the parses made by train_attribution.py, takes the held documents, lets rules and encoder propose, marks the
 proposals that an annotator marked too, and fits a network with one hidden layer (full batch, fixed seed). Threshold
