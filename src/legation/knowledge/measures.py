@@ -42,8 +42,8 @@ class Unit:
 class Stage:
     """What verbs, nouns and words beside a count tell of it: "killed", "sent", "in combat".
 
-    companions: words of which one must stand with the verb ("shoot" with "down"); only: "civil" for people who are no
-    soldiers, "materiel" for soldiers and things, "" for all.
+    companions: words of which one must stand with the verb ("shoot" with "down"), "@place" for the name of a place; only:
+    "civil" for people who are no soldiers, "materiel" for soldiers and things, "projectiles" for rockets, "" for all.
     """
 
     key: str
@@ -70,6 +70,7 @@ class MeasureBook:
     before_ends: frozenset[str]  # last words of what `before` and `skip` match: a cheap look before the search
     skip: re.Pattern[str]
     after: re.Pattern[str]
+    behind: re.Pattern[str]  # the same, behind the noun
     more_before: re.Pattern[str]
     more_after: frozenset[str]
     units: Mapping[str, Unit]
@@ -84,11 +85,15 @@ class MeasureBook:
     invariant: frozenset[str]
     machines: frozenset[str]
     people_after: frozenset[str]
+    makes: frozenset[str]  # "Mirage fighters", "jet fighters" are machines
     many: int  # from here on `many_nouns` count people
     many_nouns: frozenset[str]
     collectives: frozenset[str]
     peoples: frozenset[str]
     calibre_nouns: frozenset[str]
+    cap_verbs: Mapping[str, frozenset[str]]  # verb -> prepositions before the most it allows
+    plan_nouns: frozenset[str]
+    carriers: frozenset[str]  # verbs whose bare number is people
     zero_nouns: frozenset[str]
     group_nouns: frozenset[str]
     label_nouns: frozenset[str]
@@ -225,6 +230,10 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         after=re.compile(
             rf"(?:{BLANK}+|-)(?:{'|'.join(f'(?P<{k}>{_any(v)})' for k, v in after.items())})(?![\w-])", re.IGNORECASE
         ),
+        behind=re.compile(
+            rf",?{BLANK}+[\"“”]?(?:{'|'.join(f'(?P<{k}>{_any(_behind(v))})' for k, v in after.items())})(?![\w-])",
+            re.IGNORECASE,
+        ),
         more_before=re.compile(rf"(?<![\w-])(?:{_any(table('additional')['before'])})(?!\w)", re.IGNORECASE),
         more_after=frozenset(table("additional")["after"]),
         units=units,
@@ -240,8 +249,12 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         collectives=frozenset(table("collectives")["words"]),
         peoples=frozenset(table("peoples")["words"]),
         calibre_nouns=frozenset(table("calibre_nouns")["words"]),
+        cap_verbs={verb: frozenset(words) for verb, words in table("cap_verbs").items()},
+        plan_nouns=frozenset(table("plan_nouns")["words"]),
+        carriers=frozenset(table("carriers")["verbs"]),
         machines=frozenset(table("machines")["words"]),
         people_after=frozenset(table("machines")["people_after"]),
+        makes=frozenset(table("machines")["makes"]),
         many=int(table("counted_when_many")["minimum"]),
         many_nouns=frozenset(table("counted_when_many")["words"]),
         zero_nouns=frozenset(table("zero_nouns")["words"]),
@@ -270,6 +283,11 @@ def _openers(table: Callable[[str], dict[str, Any]]) -> frozenset[str]:
     names = ("digits", "vague", "fractions", "multiples", "ordinals")
     words = {w for name in names for w in table(name)} | {"a", "an", "few", "several", "couple", "many", "no"}
     return frozenset(words | {f"{w}+" for w in words} | set(table("scales")))
+
+
+def _behind(phrases: Iterable[str]) -> list[str]:
+    """Those that can stand behind a noun: "men or so", but not "men at least 40" or "men plus two"."""
+    return [p for p in phrases if p.startswith(("or ", "give ", "if not"))]
 
 
 def _stage(form: str, key: str, flow: Flow | None) -> tuple[str, Stage]:

@@ -74,16 +74,17 @@ class _Assembly(Look):
         if here.inherited and unit in self.book.units and unit not in ("barrels",):
             family = self.book.units[unit].family
             kind = {"currency": "MONEY", "share": "PERCENT"}.get(family, "MEASURE")
+        low, high, approximate = self.bounds_behind(figure, here)
         counted = None
         if here.head is not None and here.first >= 0:
             counted = parse.text[parse.starts[here.first] : parse.ends[here.past - 1]]
         return Quantity(
             span=Span(figure.start, figure.end),
-            low=figure.low,
-            high=figure.high,
+            low=low,
+            high=high,
             unit=unit,
             type=kind,
-            approximate=figure.approximate,
+            approximate=approximate,
             head=here.head,
             counted=counted,
             name=self.name(figure, here, key),
@@ -94,6 +95,32 @@ class _Assembly(Look):
             number=Span(figure.number_start, figure.number_end),
             reason=self.reason(figure, here),
         )
+
+    def bounds_behind(self, figure: Figure, here: Counted) -> tuple[float | None, float | None, bool]:
+        """Bounds behind the noun ("200 men, give or take", "40 shells or more") and those of a verb ("caps them at 40")."""
+        low, high, approximate = figure.low, figure.high, figure.approximate
+        if figure.type in ("ORDINAL", "VOTE") or low is None or high is None:
+            return low, high, approximate
+        if here.head is not None and here.first >= figure.past:
+            match = self.book.behind.match(self.parse.text, self.parse.ends[here.head])
+            kind = match.lastgroup if match else ""
+            if kind == "about":
+                return low, high, True
+            if kind:
+                return (low, None, approximate) if kind == "low" else (None, high, approximate)
+        if low == high and self.is_capped(figure, here):
+            low = None
+        return low, high, approximate
+
+    def is_capped(self, figure: Figure, here: Counted) -> bool:
+        """As in "caps each side's warheads at 1,550", "limits the army to 20,000 men"."""
+        parse, node = self.parse, self.stages.node_of(figure, here)
+        head = parse.heads[node]
+        if parse.deps[node] != "pobj":
+            node = self.number_token(figure)
+            head = parse.heads[node]
+        verb = parse.heads[head]
+        return parse.deps[node] == "pobj" and parse.lowers[head] in self.book.cap_verbs.get(self.lemma(verb), ())
 
     def is_part(self, figure: Figure, before: Figure) -> bool:
         """As in "including 14 children", "among them 12 minors": what is told of the whole holds of the part."""

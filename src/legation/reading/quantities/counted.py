@@ -28,7 +28,9 @@ _LEADS = frozenset(("-", ",", "and", "or", '"', "“", "”", "''", "``", "‘",
 _HEADS = frozenset({"man", "woman", "person", "strong", "member"})  # "a three-man crew"
 # Verbs and nouns that give a number to their subject, closed classes; unchecked.
 _SAY_NUMBER = frozenset("number total reach exceed hit be stand near top pass equal surpass".split())
-_NUMBER_NOUNS = frozenset("number total count tally figure amount size strength".split())
+_NUMBER_NOUNS = frozenset("number total count tally figure amount size strength estimate quota complement".split())
+_NO_COUNTED = frozenset({"cost", "price", "expense"})  # "at a cost of 6 killed"
+_SPREAD = frozenset({"range", "vary", "go", "run", "differ"})  # "estimates range from 80 to 200"
 _ACT_NOUNS = frozenset("delivery production output supply shipment export sale purchase import".split())
 _PEOPLE_STAGES = frozenset("killed wounded missing captured detained displaced evacuated released".split())
 _PEOPLE_ENDINGS = ("ans", "ians", "ese", "is", "ites", "eans", "ards")
@@ -128,13 +130,29 @@ class CountedReader(Look):
             got.people = self.lower(j) == "whom"
             return got
         other = self.owner.get(j)
+        if other is None and (k := self.owned_after(j, limit)) is not None:
+            j, other = k, self.owner[k]
         if other is not None and other.type == "CARDINAL":
             j = other.past
             if j < limit and other.compound:
                 return got
         got.part = other is not None or j > i + 1
         head = self.noun_from(figure, j, limit)
+        if head is None and self.lower(j - 1) == "the" and self.book.counted.get(self.lower(j)) == "persons":
+            head = j  # "four of the accused"
+            got = self.take(got, j, head, limit)
+            got.unit = "persons"
+            return got
         return got if head is None else self.take(got, j, head, limit)
+
+    def owned_after(self, j: int, limit: int) -> int | None:
+        """As in "900 of the Spartan brigade's 1,300 men": the number behind an owner."""
+        for k in range(j, min(j + 5, limit)):
+            if k in self.owner:
+                return k if self.tag(k - 1) == "POS" and self.owner[k].type == "CARDINAL" else None
+            if self.tag(k)[:2] not in ("NN", "JJ", "PO"):
+                break
+        return None
 
     def noun_from(self, figure: Figure, i: int, limit: int) -> int | None:
         """Head of the noun group that begins at token i: the last noun of the run, unless the tree says another."""
@@ -282,7 +300,9 @@ class CountedReader(Look):
         if figure.type in ("ORDINAL", "VOTE") or timed:
             return got
         noun = self.noun_told_of(figure)
-        if noun is None or noun in self.owner or parse.tags[noun] not in _NOUN_TAGS:
+        if noun is None or noun in self.owner or (not figure.unit and self.lemma(noun) in _NO_COUNTED):
+            return got
+        if parse.tags[noun] not in _NOUN_TAGS and parse.lowers[noun] not in self.book.stage_word:
             return got
         noun = self.number_of(noun)
         people = parse.tags[noun] not in _NOUN_TAGS  # "the number of displaced"
@@ -300,15 +320,34 @@ class CountedReader(Look):
         before = self.token_before(figure)
         if before > 0 and self.lower(before) == "of" and self.lemma(before - 1) in self.book.collectives:
             return before - 1  # "the garrison of 300", whatever the tree says
+        if self.lemma(before) == "number" and self.tag(before - 1) in _NOUN_TAGS:
+            return before - 1  # "The guerrillas number between 1,200 and 1,500"
+        after = self.lower(figure.past)
+        if before > 1 and self.lower(before) == "at" and self.lower(before - 1) in self.book.stage_word:
+            return before - 1  # "put its dead at 123 and its wounded at 401"
+        if (
+            before > 0
+            and self.lower(before) == ","
+            and (after == "strong" or (after == "in" and self.lower(figure.past + 1) == "number"))
+        ):
+            return before - 1  # "The Boers, some 3,500 strong"
         token = self.number_token(figure)
         head, dep = parse.heads[token], parse.deps[token]
         verbal = parse.tags[head][:2] in ("VB", "JJ")
         if dep == "pobj" and parse.deps[head] == "prep":
             prep, above = parse.lowers[head], parse.heads[head]
-            if parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
+            if parse.lowers[head] == "at" and self.lemma(above) == "estimate":
+                prep = "at"
+            elif parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
                 prep = "to" if self.lemma(above) in self.book.change_verbs else self.preposition_before(figure)
             if parse.tags[above] in _NOUN_TAGS and above < token and prep in ("of", "to", "at", "by", "in"):
                 return above if prep == "of" or self.lemma(above) in self.book.counted or figure.unit else None
+            if (
+                parse.tags[above][:2] == "VB"
+                and prep == "from"
+                and self.lemma(above) not in _SPREAD | self.book.change_verbs
+            ):
+                return None
             if parse.tags[above][:2] == "VB" and prep in ("to", "at", "by", "from"):
                 return self.subject_or_object(above, token)
         elif verbal and dep in _OF_VERB:
@@ -349,6 +388,9 @@ class CountedReader(Look):
         if figure.type != "CARDINAL" or figure.unit or figure.low is None or figure.low > _MOST_VOTERS:
             return figure
         voters = here.head is not None and self.lemma(here.head) in self.book.votes["voters"]
+        before = self.token_before(figure)
+        if self.lower(before) == "of" and self.lemma(before - 1) == "majority" and self.is_about_votes(figure):
+            return replace(figure, type="VOTE", unit="votes", reason="votes majority")
         side = ""
         if here.head is None or (voters and not here.part):
             side = (
@@ -427,6 +469,10 @@ class CountedReader(Look):
     def take_from_before(self, k: int) -> None:
         """As in "an additional 10,000", "11 of which", "the army spoke of five": the noun of the quantity before."""
         figure, here = self.figures[k], self.counted[k]
+        if self.is_end_of_change(k):
+            here.head, here.first, here.past = None, -1, -1
+            here.unit, here.inherited = self.figures[k - 1].unit, True
+            return
         if figure.unit or here.head is not None or here.unit or figure.type in ("ORDINAL", "VOTE"):
             return
         if self.people_by_stage(figure, here):
@@ -452,7 +498,19 @@ class CountedReader(Look):
                 if here.people and here.unit != "persons":
                     here.unit = "persons"
                 return
-        here.unit = "persons" if here.people or here.additional or self.acts(figure) else self.noun_before(figure)
+        crowd = here.people or here.additional or self.acts(figure) or self.opens_clause(figure)
+        here.unit = "persons" if crowd else self.noun_before(figure)
+
+    def is_end_of_change(self, k: int) -> bool:
+        """As in "shrank from 25,000 square kilometres to 1,500": a bare end has the unit of its beginning."""
+        figure, other = self.figures[k], self.figures[k - 1] if k else None
+        if other is None or figure.unit or not other.unit or figure.type != "CARDINAL" or other.type == "VOTE":
+            return False
+        here = self.counted[k]
+        after = here.head is not None and here.first >= figure.past
+        said = self.lower(other.first - 1) == "from" and self.lower(other.past) == "to"
+        said = said or (self.lower(figure.first - 1) == "from" and self.lower(figure.first - 2) in ("up", "down"))
+        return said and not after and figure.first - other.past <= 4
 
     def people_by_stage(self, figure: Figure, here: Counted) -> bool:
         """As in "12 dead", "killing 40", "six died": people, unless things are being counted."""
@@ -484,11 +542,23 @@ class CountedReader(Look):
     def noun_before(self, figure: Figure) -> str:
         """As in "40 of which" after a plain plural noun: its unit."""
         first, _ = self.bounds(figure.first)
-        if self.lower(figure.past) == "of" or self.lower(figure.first - 1) in ("including", ","):
+        if self.lower(figure.past) == "of" or self.lower(self.token_before(figure)) in ("including", ","):
             for i in range(figure.first - 1, first - 1, -1):
                 if self.parse.tags[i] in ("NNS", "NNPS"):
                     return self.unit_of(i)
         return ""
+
+    def opens_clause(self, figure: Figure) -> bool:
+        """As in "Nineteen were pulled alive from the rubble", "a jet carrying 329": nobody else has been named before."""
+        parse, token = self.parse, self.number_token(figure)
+        first, _ = self.bounds(figure.first)
+        verb, dep = parse.heads[token], parse.deps[token]
+        if figure.type != "CARDINAL" or (figure.low or figure.high or 0) < 2 or parse.tags[verb][:2] != "VB":
+            return False
+        if dep == "dobj":
+            return self.lemma(verb) in self.book.carriers
+        opens = self.token_before(figure) < first and dep in ("nsubj", "nsubjpass")
+        return opens and parse.sentence_of[first] == 0 and self.lemma(verb) not in ("be", "cancel")
 
     def acts(self, figure: Figure) -> bool:
         """As in "thousands marched": who does something is people."""
@@ -501,6 +571,12 @@ class CountedReader(Look):
         lemma, lower = self.lemma(noun), parse.lowers[noun]
         if lemma == "member" and self.of_a_body(noun):
             return "count"
+        before_noun = self.lower(noun - 1)
+        for pair in (f"{before_noun} {lemma}", f"{before_noun} {lower.removesuffix('s')}"):
+            if pair in book.counted:
+                return book.counted[pair]  # "fire engines", "Tamil Tigers"
+        if lemma in book.machines and self.lower(noun - 1) in book.makes:
+            return "aircraft"
         if lemma in book.machines:
             near = parse.words[max(0, noun - 3) : noun]
             if any(w.lower() in book.people_after for w in near):

@@ -15,7 +15,12 @@ from legation.knowledge.measures import BLANK, MeasureBook
 from legation.model.layers import Parse, TimeExpression
 from legation.reading.quantities.drafts import Draft, Tokens, is_year
 
-_AGED = re.compile(rf"(?<!\w)(?:aged?|age{BLANK}+of|ages{BLANK}+of){BLANK}+$", re.IGNORECASE)
+_AGED = re.compile(
+    rf"(?<!\w)(?:aged?|age{BLANK}+of|ages{BLANK}+of|aged{BLANK}+(?:between|from|about|around|only|just)"
+    rf"|as{BLANK}+(?:young|old){BLANK}+as|(?:younger|older){BLANK}+than){BLANK}+$",
+    re.IGNORECASE,
+)
+_AFTER_LIST = re.compile(rf"(?:,{BLANK}*|{BLANK}+)(?:and{BLANK}+)?\d{{1,2}}[,.]")  # "The boys, 14 and 16, were held"
 _PLACES = frozenset({"GPE", "LOC", "NORP"})
 _NUMBER_SIGN = re.compile(rf"(?<!\w)(?:Nos?\.|№|#|nos?\.|Nr\.?){BLANK}?$")
 _GROUP_OF = re.compile(r"(?<!\w)Group of $")
@@ -36,6 +41,9 @@ class Excluder(Tokens):
     def drop_names(self, drafts: list[Draft]) -> None:
         """Years, dates, clock times, and numbers that are names. The rest of a list goes with its first ("Articles 4 and 5")."""
         for k, draft in enumerate(drafts):
+            if k and self.lists_ages(drafts[k - 1], draft):
+                draft.unit, draft.type, draft.reason = "years", "MEASURE", "age"
+                continue
             if draft.dropped or draft.type in ("ORDINAL", "MULTIPLE", "VOTE"):
                 continue
             before = drafts[k - 1] if k else None
@@ -100,18 +108,29 @@ class Excluder(Tokens):
             return False
         i = self.token_at(draft.number_start)
         k = self.token_at(draft.number_end - 1) + 1
-        if _AGED.search(self.text, max(0, draft.start - 12), draft.start):
-            return True
+        if self.word(i - 1) != "," and _AGED.search(self.text, max(0, draft.start - 20), draft.start):
+            return not self.counted_follows(k)
+        if self.word(i - 1) == "(" and self.word(k) == ")" and draft.numeral.bare:
+            return self.label_at(i - 2) == "PERSON" and 3 < draft.low <= 110  # "Amina Yusuf (52)"
         if self.word(i - 1) in ("under", "over", "above", "below") and not self.counted_follows(k):
             # "children under five"
             lemma = self.parse.lemmas[i - 2].lower() if i >= 2 else ""
             return self.book.counted.get(lemma) == "persons" and self.noun_after(k) is None
-        if self.word(i - 1) != "," or not draft.numeral.bare or self.word(k) not in (",", "."):
+        if self.word(i - 1) != "," or not draft.numeral.bare:
+            return False
+        if self.word(k) not in (",", ".") and not _AFTER_LIST.match(self.text, draft.number_end):
             return False
         person = self.tag(i - 2) in ("NNP", "NNPS") or (
-            self.tag(i - 2) == "NN" and self.book.counted.get(self.parse.lemmas[i - 2].lower()) == "persons"
+            self.tag(i - 2) in ("NN", "NNS") and self.book.counted.get(self.parse.lemmas[i - 2].lower()) == "persons"
         )
         return person and self.same_line(i - 2, k) and draft.low > 3
+
+    def lists_ages(self, before: Draft, draft: Draft) -> bool:
+        """As in "The boys, 14 and 16,": the second of two ages."""
+        gap = self.text[before.end : draft.start].strip().lower()
+        after = self.text[draft.number_end : draft.number_end + 1]
+        plain = draft.numeral.bare and not draft.unit and draft.type == "CARDINAL" and draft.low <= 110
+        return before.reason == "age" and plain and gap in ("and", ",", ", and", "&") and after in (",", ".", ")")
 
     def is_date(self, draft: Draft) -> bool:
         """Days beside a month, clock times, years. Needed where no time expression was found over them."""
@@ -266,6 +285,8 @@ class Excluder(Tokens):
             return before in ("only", "or") and self.counted_follows(i + 1)
         if self.tag(i + 1) == "MD" or self.tag(i - 1)[:2] == "JJ":
             return False  # "as one would think", "a negative one"
+        if after == "of" and self.word(i + 2) in ("them", "whom", "which", "us"):
+            return before in (",", ";", "and", "(", "") or i == self.parse.sentences[self.parse.sentence_of[i]][0]
         if after == "of":
             following = range(i + 2, min(i + 7, self.count))
             superlative = any(self.tag(k) in ("JJS", "RBS") for k in following)

@@ -21,12 +21,20 @@ from legation.reading.quantities.numerals import Numeral, find_numerals
 from legation.reading.quantities.ranges import RangeReader
 
 _OF = re.compile(rf"{BLANK}+of(?={BLANK})")
-_CHAIN = re.compile(r"\d+(?:[-\u2010\u2011\u2013]\d+){2,}")  # 2024-10-30, a telephone number
+# 2024-10-30, telephone numbers ("0800 555 123", "+44 20 7946 0000")
+_CHAIN = re.compile(
+    r"\d+(?:[-\u2010\u2011\u2013]\d+){2,}|(?<![\w.,])0\d{2,4}(?:[ -]\d{2,})+|\+\d{1,3}(?:[ -]\(?\d+\)?){2,}"
+)
 _PLUS = re.compile(r"\+(?![\w+])")
 _SCALE_AFTER_PLUS = re.compile(rf"{BLANK}?(thousand|million|billion|trillion)s?(?!\w)", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"[-\u2010\u2011](?:most|least|best|worst|last|[a-z]{2,}est)(?![\w-])", re.IGNORECASE)
 _HYPHENED = re.compile(r"[-\u2010\u2011]([A-Za-z]+)")
 _TIMES = re.compile(rf"(?:{BLANK}+|-)(?:times|fold)(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(rf"{BLANK}?-?([^\W\d_]+|\S)")
+_FACTOR_OF = re.compile(rf"(?<!\w)factor{BLANK}+of{BLANK}+(?:about{BLANK}+)?$", re.IGNORECASE)
+_ADJECTIVE = re.compile(rf"{BLANK}+(?:(?:new|old){BLANK}+)?([A-Z][^\W\d_]+){BLANK}+(?=[a-z])")  # "500 Yemeni riyals"
+_MINUS = re.compile(rf"(?<!\w)(?:minus{BLANK}+|[-\u2212])$", re.IGNORECASE)
+_PER = re.compile(rf"(?<!\w)(?:per|for{BLANK}+every){BLANK}+$", re.IGNORECASE)
 _YEARS_OLD = re.compile(r"[ -]years?[ -](?:old|of age)(?!\w)", re.IGNORECASE)
 _MAX_BOUNDS = 5  # bound and skipped words before one number: "up to as many as the estimated"
 _REACH = 48  # characters before a number in which its bound words stand
@@ -124,6 +132,8 @@ class _Finder(Tokens):
         self.take_plus(draft)
         self.take_unit_after(draft)
         nothing = numeral.kind == "no" or (numeral.low == 0 and numeral.kind == "words" and not draft.unit)
+        if draft.type == "CARDINAL" and _PER.search(self.text, max(0, draft.start - 12), draft.start):
+            return None  # "17 per 1,000 men"
         if self.glued(draft) or self.is_difference(draft) or (nothing and not self.counts_nothing(numeral)):
             return None
         return draft
@@ -135,7 +145,7 @@ class _Finder(Tokens):
         noun = self.noun_after(i)
         before = self.word(self.token_at(numeral.start) - 1)
         if self.text[numeral.end : numeral.end + 1] == "-":
-            return None  # "the second-highest judge"
+            return draft if self.ranks(draft) else None
         if numeral.low < 2 or noun is None or not self.same_line(i - 1, noun):
             return None
         title = self.book.counted.get(self.parse.lemmas[noun].lower()) == "persons"  # "the third President"
@@ -147,7 +157,7 @@ class _Finder(Tokens):
             for k in range(i, noun)
         )
         words = {self.parse.lowers[k] for k in range(i, noun + 1)} | {self.parse.lemmas[noun].lower()}
-        if named or words & self.book.ordinal_names or self.parse.tags[i] in ("JJS", "RBS"):
+        if named or (words & self.book.ordinal_names and self.parse.tags[i] not in ("JJS", "RBS")):
             return None
         if self.word(i - 1) == "second" and before in ("a", "per", "one", "each", "every"):
             return None
@@ -155,6 +165,14 @@ class _Finder(Tokens):
             return None
         draft.type, draft.low, draft.high = "ORDINAL", numeral.low, numeral.low
         return draft
+
+    def ranks(self, draft: Draft) -> bool:
+        """As in "third-largest exporter", "the second-poorest state"."""
+        match = _SUPERLATIVE.match(self.text, draft.end)
+        if match is None or draft.numeral.low < 2:
+            return False
+        draft.type, draft.end = "ORDINAL", match.end()
+        return True
 
     def is_share(self, numeral: Numeral) -> bool:
         """As in "a third of the crew", "half the fleet"; not "a third country", "the second half", "half-brother"."""
@@ -212,6 +230,11 @@ class _Finder(Tokens):
         if draft.type != "CARDINAL" or draft.numeral.kind == "no":
             return
         times = _TIMES.match(self.text, draft.end)
+        if self.word_before(draft.start) == "of" and _FACTOR_OF.search(
+            self.text, max(0, draft.start - 20), draft.start
+        ):
+            draft.type, draft.unit = "MULTIPLE", "times"  # "by a factor of three"
+            return
         if times is not None:
             k = self.token_at(times.end() - 1) + 1
             fold = times.group().lower().endswith("fold")
@@ -223,11 +246,17 @@ class _Finder(Tokens):
             match = self.time_after_adjective(draft)
         if match is None and draft.numeral.kind == "vague" and (of := _OF.match(self.text, draft.end)):
             match = self.suffix_at(of.end())  # "thousands of tonnes"
+        if match is None and (adjective := _ADJECTIVE.match(self.text, draft.end)):
+            match = self.suffix_at(adjective.end() - 1)  # "500 Yemeni riyals"
+            if match is not None and self.family_of(match) != "currency":
+                match = None
         if match is None:
             return
         key = self.unit_of(draft, match)
         if key is None:
             return
+        if key.startswith("degrees") and _MINUS.search(self.text, max(0, draft.start - 8), draft.start):
+            draft.low, draft.high = -draft.low, -(draft.high or 0)
         draft.unit = key
         draft.end = match.end()
         family = self.book.units[key].family
@@ -243,6 +272,10 @@ class _Finder(Tokens):
         if following is None or following.group(1).lower() not in self.book.suffix_starts:
             return None
         return self.book.suffix.match(self.text, position)
+
+    def family_of(self, match: re.Match[str]) -> str:
+        key = self.book.unit_key(match.group().strip().lstrip("-"))
+        return self.book.units[key].family if key else ""
 
     def time_after_adjective(self, draft: Draft) -> re.Match[str] | None:
         """As in "six straight days", "three more years": one word may stand between a number and a unit of time."""
@@ -277,8 +310,16 @@ class _Finder(Tokens):
             and word != "foot"
         ):
             return None  # "the 2 second strikes": a plural is wanted
+        if word == "point" and self.plan_follows(k):
+            return None
+        other_words = self.word_before(draft.start) == "or" or (self.word(k + 1) == "," and self.word(k + 2) == "or")
+        if word == "point" and not hyphen and draft.low <= 100 and not other_words and self.percent_near(k):
+            return "percentage_points"
         if word == "pound" and (
-            hyphen or self.word(k + 1) == "of" or self.word(k + 1) in ("bomb", "bombs", "shell", "warhead")
+            hyphen
+            or any(self.parse.lemmas[j] in ("weigh", "weight") for j in range(max(0, k - 6), k))
+            or self.word(k + 1) == "of"
+            or self.word(k + 1) in ("bomb", "bombs", "shell", "warhead")
         ):
             return "pounds_weight"
         code = (
@@ -287,6 +328,19 @@ class _Finder(Tokens):
             or self.book.unit_words.get(text)
         )
         return self.local_currency(word, code, k)
+
+    def plan_follows(self, k: int) -> bool:
+        """As in "a 10-point peace plan" counts what the plan says."""
+        noun = self.noun_after(k + 1)
+        return noun is not None and self.parse.lemmas[noun].lower() in self.book.plan_nouns
+
+    def percent_near(self, k: int) -> bool:
+        """As in "won 34.2% of the vote, up 6 points": points of percent."""
+        first, past = self.parse.sentences[self.parse.sentence_of[min(k, self.count - 1)]]
+        return any(w in ("%", "percent", "pct") for w in self.parse.lowers[first:past]) or any(
+            a == "per" and b == "cent"
+            for a, b in zip(self.parse.lowers[first : past - 1], self.parse.lowers[first + 1 : past], strict=True)
+        )
 
     def local_currency(self, word: str, code: str | None, token: int) -> str | None:
         """As in "rupees" in a sentence, else a text, that names Pakistan are Pakistani ones."""

@@ -16,8 +16,10 @@ from legation.knowledge.measures import BLANK, MeasureBook
 
 _DIGIT = re.compile(r"[0-9]+")
 _DIGITS = re.compile(
-    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,-])|\d+)(?:\.\d+)?"
+    r"(?:\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|bn|mn|mln|per ?cent|pct|%)(?!\w))|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,])(?!-\d+(?![\d ]))|\d+)(?:\.\d+)?"
 )
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z]+)(?![\w'’])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _HALF_AFTER = re.compile(rf"{BLANK}+and{BLANK}+(?:a|one){BLANK}+(half|quarter)(?!\w)", re.IGNORECASE)
@@ -114,7 +116,7 @@ def _may_count(word: str, book: MeasureBook) -> bool:
     )
 
 
-_GLUE = frozenset({"a", "an", "and", "of", "few", "several", "couple", "many", "no", "half", "quarter"})
+_GLUE = frozenset({"a", "an", "and", "of", "upon", "few", "several", "couple", "many", "no", "half", "quarter"})
 _Got = tuple[int, float, float | None, str, bool]  # words used, low, high, kind, scaled
 
 
@@ -150,6 +152,8 @@ class _Words:
             base = self.book.vague[self.at(i + 1)]
             low, top = low * base[0], None if top is None else top * base[0]
             i += 2
+        if self.at(i) in ("upon", "and") and self.at(i + 1) == self.at(i - 1):
+            i += 2  # "thousands upon thousands"
         return (i, low, None if top is None else top - 1, "vague", True)
 
     def few(self) -> _Got | None:
@@ -199,7 +203,7 @@ class _Words:
             return self.half(1)
         if word in self.book.groups:
             value = float(self.book.groups[word])
-            used = 3 if self.at(2) == "of" else 2
+            used = 3 if self.at(2) == "of" and word != "dozen" else 2
             return (used, value, value, "vague" if word == "couple" else "words", False)
         if word in self.book.fractions:
             return (2, 1 / self.book.fractions[word], 1 / self.book.fractions[word], "fraction", False)
@@ -240,7 +244,7 @@ class _Words:
                     break
                 current += value
                 room = 10 if value >= 20 else 0
-            elif word == "hundred" and 0 < current < 20:
+            elif word == "hundred" and (0 < current < 20 or (20 < current < 100 and current % 10 and not total)):
                 current *= 100
                 room, scaled = 100, True
             elif word in scales and word != "hundred" and current > 0 and scales[word] < limit:
@@ -322,6 +326,8 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     if before in "-\u2010\u2011":
         return not further.isalpha() or _ends_in_unit(text, start - 1) or text[max(0, start - 4) : start] == "-to-"
     if before in ".:,/'’":
+        if before == "." and book.prefix.search(text, max(0, start - 8), start) is not None:
+            return True  # "Rs.5,000"
         return not further.isalnum() and before != "."
     return before != "#"
 
@@ -332,6 +338,10 @@ def _ends_in_unit(text: str, end: int) -> bool:
 
 
 def _value(raw: str) -> float | None:
+    if _DECIMAL_COMMA.fullmatch(raw):
+        raw = raw.replace(",", ".")  # "2,5 million"
+    elif raw.count(".") > 1:
+        raw = raw.replace(".", "")  # "1.200.000"
     digits = re.sub(r"[,'\u00a0\u2009\u202f ]", "", raw)
     if digits.count(".") == 1 and digits.endswith(".000") and len(digits) <= 7 and not digits.startswith("0"):
         digits = digits.replace(".", "")  # "10.000 soldiers" after continental usage
@@ -387,7 +397,7 @@ def _mark_is_scale(text: str, numeral: Numeral, match: re.Match[str], book: Meas
     money = book.prefix.search(text, max(0, numeral.start - 8), numeral.start) is not None
     glued = match.start(1) == numeral.end
     if len(mark) > 1:
-        return mark.lower() != "mn" or glued or money
+        return mark.lower() != "mn" or glued or money or text[match.end() : match.end() + 2].strip()[:1].isalpha()
     if mark in "kK":
         return glued
     return money or (glued and _PEOPLE.match(text, match.end()) is not None)
@@ -395,7 +405,7 @@ def _mark_is_scale(text: str, numeral: Numeral, match: re.Match[str], book: Meas
 
 # "2m people", "1.5m refugees", "40m votes": a plural word that is no adjective of size follows
 _PEOPLE = re.compile(
-    rf"{BLANK}+(?!wide|long|high|deep|tall|away|from|in|of|to|and|or|apart|below|above|across|off|race|sprint|hurdles|tower)(?:[a-z]+{BLANK}+)?[a-z]+s?(?:ople|[a-z]s)(?!\w)",
+    rf"{BLANK}+(?!wide|long|high|deep|tall|away|from|in|of|to|and|or|apart|below|above|across|off|race|sprint|hurdles|tower)(?:[a-z]+{BLANK}+)?(?:[a-z]+s?(?:ople|[a-z]s)|[A-Z][a-z]+ese|who|have|has|are|were|children|men|women)(?!\w)",
     re.IGNORECASE,
 )
 

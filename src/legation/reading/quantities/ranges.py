@@ -106,6 +106,8 @@ class RangeReader(Tokens):
             return True  # "40 percent to 50 towns": the unit stands behind the first number only
         if link != "to":
             return False
+        if right.unit and not left.unit and left.low < right.low < 2 * left.low and right.type == "PERCENT":
+            return False  # "fell by 12 to 14 per cent"
         if self.word_before(left.start) == "by" and self.tells_change(left.start - 2):
             return True  # "was raised by 5,000 to 25,000"
         return opening is not None and opening.group().lower().startswith("from") and self.tells_change(opening.start())

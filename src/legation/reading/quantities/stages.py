@@ -20,10 +20,13 @@ from legation.reading.quantities.syntax import Counted, Look
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _MEASURED = frozenset("ORDINAL VOTE PERCENT MULTIPLE MONEY MEASURE".split())
+_INCLUDE = frozenset({"include", "comprise", "number", "total"})
 _STEPS = 6  # how far up a noun's links (conjunct, of, appositive) are followed
 _LINKS = frozenset("conj appos nummod nmod compound amod quantmod poss advmod npadvmod dep".split())
 _TO_COME = frozenset({"be", "follow", "come", "arrive"})
 _NOUN_PREPOSITIONS = frozenset("of for to with by among from in".split())  # "the deaths of 12", "a death toll of 31"
+_PROJECTILES = frozenset({"missiles", "shells", "bombs", "mines", "warheads"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _COMPANIONS = frozenset("prep prt advmod agent oprd xcomp dobj advcl ccomp acomp".split())
 
 
@@ -43,6 +46,7 @@ class StageReader(Look):
 
     def __init__(self, parse: Parse, book: MeasureBook, figures: Sequence[Figure]) -> None:
         super().__init__(parse, book, figures)
+        self.places = {i for a, b, label in parse.entities if label in _PLACE_LABELS for i in range(a, b)}
         self.tables: Mapping[str, Mapping[str, tuple[Stage, ...]]] = {
             "object": book.stage_object,
             "subject": book.stage_subject,
@@ -72,8 +76,17 @@ class StageReader(Look):
         if before >= 0 and parse.tags[before][:2] in ("VB", "JJ") and figure.kind != "no":
             # "wounded scores", whatever the tree says
             yield _Governor(before, "word" if parse.tags[before] == "JJ" else "object")
+            if parse.tags[before] == "JJ" and self.tag(before - 1)[:2] == "NN":
+                yield _Governor(before, "object")  # a headline: "Taliban free 9 hostages"
+        if self.lower(before) in (",", ":") and self.lower(before - 2) in (":", ";", ",", "and"):
+            yield _Governor(before - 1, "word")  # "killed, 14; wounded, 61"
         if here.head is None and after < len(parse) and parse.sentence_of[after] == parse.sentence_of[figure.first]:
             yield _Governor(after, "word")
+            if parse.tags[after][:2] in ("VB", "NN"):  # "71 die as bomb goes off"
+                yield _Governor(after, "subject")
+            if parse.lowers[after] == "with":  # "nine with burns"
+                for i in range(after + 1, min(after + 4, len(parse))):
+                    yield _Governor(i, "noun")
             if parse.tags[after] == "VBN":  # "2 taken prisoner"
                 yield _Governor(after, "object")
             if parse.tags[after] == "RB":  # "300 still missing"
@@ -195,6 +208,10 @@ class StageReader(Look):
         parse = self.parse
         if dep in _PASSIVE:
             yield _Governor(verb, "object")
+            for child in parse.children[verb]:
+                if parse.lowers[child] == "among":  # "were counted among the dead"
+                    for grandchild in parse.children[child]:
+                        yield _Governor(grandchild, "word")
             yield from self.complements(verb, passive=True)
         elif dep in _SUBJECTS:
             if parse.tags[verb] == "VBN" and not any(parse.deps[c] in ("aux", "auxpass") for c in parse.children[verb]):
@@ -212,6 +229,9 @@ class StageReader(Look):
                 yield _Governor(noun, "noun")
             if dep in ("dobj", "oprd"):
                 yield from self.complements(verb, of_object=True)
+            if self.lemma(verb) in _INCLUDE and (whole := self.subject_of(verb)) is not None:
+                yield _Governor(whole, "noun")  # "The evacuees included 31 Britons"
+                yield _Governor(whole, "role")
         elif dep in ("conj", "ccomp", "xcomp", "advcl", "dep"):
             for child in parse.children[verb]:
                 if parse.deps[child] in ("acomp", "oprd"):
@@ -260,8 +280,9 @@ class StageReader(Look):
             return None
         words: set[str] | None = None
         for stage in found:
-            if stage.only and stage.only != self.kind_of(here):
-                continue
+            if stage.only and stage.only != self.kind_of(here) and not (stage.only == here.unit == ""):
+                if stage.only != "projectiles" or here.unit not in _PROJECTILES:
+                    continue
             if stage.companions:
                 if words is None:
                     words = self.child_words(token) | {self.lower(token + 1), self.lower(token + 2)}
@@ -277,6 +298,8 @@ class StageReader(Look):
         if here.head is None:
             return "civil" if here.unit == "persons" else "materiel"
         name = self.book.names.get(self.lemma(here.head), "")
+        if here.unit in ("families", "households"):
+            return "civil"
         if here.unit != "persons" or name in ("soldiers", "fighters"):
             return "materiel"
         return "materiel" if self.lemma(here.head) in self.book.military else "civil"
@@ -286,6 +309,8 @@ class StageReader(Look):
         parse, out = self.parse, set()
         for child in parse.children[i]:
             out.add(parse.lowers[child])
+            if parse.deps[child] == "dobj" and child in self.places:
+                out.add("@place")
             if parse.deps[child] in _COMPANIONS:
                 out.update(parse.lowers[k] for k in parse.children[child])
         return out
@@ -315,6 +340,8 @@ class StageReader(Look):
             return False
         if figure.compound and here.head is not None and here.unit != "persons":
             return False  # "the 32-country alliance will send"
+        if self.lower(figure.first - 1) == "from" and self.lower(figure.past) == "to":
+            return False  # "will climb from 28,000 to 80,000"
         node = self.node_of(figure, here)
         if (
             self.words_lie_ahead(figure, here)
@@ -402,13 +429,11 @@ class StageReader(Look):
         return any(self.lower(c) == "to" and self.parse.deps[c] == "aux" for c in self.parse.children[verb])
 
     def has_modal(self, verb: int) -> bool:
+        """A modal of the list; "can" is not in it, for it tells what a thing is able to."""
         parse, modals = self.parse, self.book.expected["modals"]
         if parse.tags[verb] == "MD" and parse.lowers[verb] in modals:
             return True
-        return any(
-            parse.deps[c] == "aux" and (parse.tags[c] == "MD" or parse.lowers[c] in modals)
-            for c in parse.children[verb]
-        )
+        return any(parse.deps[c] == "aux" and parse.lowers[c] in modals for c in parse.children[verb])
 
     def expects_complement(self, verb: int) -> bool:
         """As in "are expected to arrive", "are due to leave"; those who "want to go home" are there."""

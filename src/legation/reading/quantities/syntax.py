@@ -91,7 +91,8 @@ class Look:
     def subject_of(self, verb: int) -> int | None:
         for child in self.parse.children[verb]:
             if self.parse.deps[child] in ("nsubj", "nsubjpass"):
-                return child
+                who = self.parse.tags[child] in ("WP", "WDT") and self.parse.deps[verb] == "relcl"
+                return self.parse.heads[verb] if who else child
         if self.parse.deps[verb] in ("conj", "xcomp", "acomp", "relcl", "acl"):
             head = self.parse.heads[verb]
             if self.parse.deps[verb] in ("relcl", "acl"):
