@@ -238,7 +238,7 @@ class Tree:
             if not direct:  # "called on the rebels to withdraw"
                 for child in p.children[head]:
                     if p.lowers[child] in ("on", "upon", "to", "for", "with") and p.deps[child] == "prep":
-                        direct = [g for g in p.children[child] if p.deps[g] == "pobj"]
+                        direct = [g for g in p.children[child] if p.deps[g] == "pobj" and g not in self.dates]
             if direct:
                 return self.spread(direct[:1])
         return self.surface_subjects(head, depth + 1)

@@ -19,7 +19,7 @@ from legation.model.spans import Span
 from legation.model.words import EventType
 from legation.reading.arguments import VERBS
 from legation.reading.reader import Work
-from legation.reading.scene import NAMING, SPEAKING_PRONOUNS, Scene
+from legation.reading.scene import NAMING, NOUN_PLACES, SPEAKING_PRONOUNS, Scene
 from legation.reading.slots import Slots
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -39,6 +39,8 @@ _PURPOSE_WEIGHT = 0.6
 _DEPTH = 12
 # "US airstrikes killed ten": nouns of these acts stand for those who do them.
 _DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
+# "the Kabul bombing": before nouns of these acts a town tells where, not who.
+_ON_GROUND = frozenset({"ASSAULT", "PROTEST"})
 # "the possibility of talks": nouns through which the act that follows "of" is reached.
 _WORDS = frozenset(
     {"REQUEST", "AGREE", "CONSULT", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "COOPERATE", "AID", "CONCEDE"}
@@ -48,6 +50,7 @@ _BETWEEN_STATES = frozenset({"SANCTION", "AID"})
 _REACHING = frozenset({"REJECT", "SANCTION", "AGREE", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "AID"})
 _DEEP = ("against", "on", "to", "for", "with", "in", "from")
 _NOMINAL_FLOOR = 0.5
+_STATE_FLOOR = 0.3
 _MUST = Frame("said/must", "verb", ("must",), {"": "REQUEST"}, score=0.9)
 
 
@@ -132,11 +135,7 @@ class _Finder(Scene):
             if id(act) in gone or not self._is_telling(act):
                 continue
             event = self._event(act)
-            if (
-                event.nominal
-                and event.score < _NOMINAL_FLOOR
-                and not (event.actors and (event.recipients or event.reciprocal))
-            ):
+            if event.nominal and event.score < self._floor(act):
                 continue
             key = (event.head, event.type)
             if key not in seen:
@@ -145,10 +144,20 @@ class _Finder(Scene):
         events.sort(key=lambda e: (-e.score, e.trigger.start))
         return events
 
+    def _floor(self, act: _Act) -> float:
+        """The score under which a noun tells no event: the less of who and whom it tells, the higher."""
+        if act.actors and (act.recipients or act.reciprocal):
+            return 0.0
+        if any(self.is_state(t) or self.names_state(t) for t in (*act.actors, *act.recipients)):
+            return _STATE_FLOOR
+        return _NOMINAL_FLOOR
+
     def _part(self, token: int) -> str | None:
         """Verb, noun or adjective; a "noun" with a subject is a verb mistaken ("EU and UN hand over ...")."""
         p = self.parse
         part = _PARTS.get(p.pos[token])
+        if part == "verb" and p.tags[token] == "VBG" and p.deps[token] in NOUN_PLACES:
+            return "noun"
         if part == "noun" and p.deps[token] == "ROOT" and p.children[token]:
             deps = [p.deps[c] for c in p.children[token]]
             if "nsubj" in deps and ("dobj" in deps or "prt" in deps) and "cop" not in deps:
@@ -231,11 +240,16 @@ class _Finder(Scene):
                     "nsubj",
                     "aux",
                 ):
-                    if p.deps[child] in ("prep", "prt", "advmod", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
+                    if p.deps[child] in ("prep", "prt", "advmod", "intj", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
                                          "xcomp", "npadvmod", "mark", "ccomp"):  # fmt: skip
                         if p.deps[child] == "prep" and self._is_other_preposition(token, child):
                             continue
                         return (token, child)
+            for child in p.children[token]:  # "held *Hanoi responsible* for", hung on Hanoi
+                if p.deps[child] in ("dobj", "nsubjpass"):
+                    for inner in p.children[child]:
+                        if inner > child and p.lowers[inner] == word and p.pos[inner] == "ADJ":
+                            return (token, inner)
             if part == "adjective" and token + 1 < len(p) and p.lowers[token + 1] == word:
                 return (token, token + 1)
             return None
@@ -295,7 +309,9 @@ class _Finder(Scene):
             return bool(tokens) or bool(slots.gerunds(slot))
         if NONE in spec:
             return not tokens
-        return self.any_in(tokens, spec)
+        return self.any_in(tokens, spec) or (
+            slot not in ("object", "subject") and self.any_in(slots.gerunds(slot), spec)
+        )
 
     def _set_type(self, act: _Act, slots: Slots) -> bool:
         """Type and mode by the frame and its content; False when the frame gives no event here."""
@@ -453,6 +469,8 @@ class _Finder(Scene):
         actors: tuple[int, ...] = ()
         for slot in frame.actor:
             actors = self._stand_for(act, self._slot(act, slots, slot))
+            if slot == "adj" and act.type in _ON_GROUND:
+                actors = tuple(t for t in actors if not self.is_ground(t))
             if actors:
                 break
         if not actors and content is not None and "=" in frame.types.values():
@@ -610,6 +628,10 @@ class _Finder(Scene):
         if hedged:
             return ""
         head = p.heads[verb]
+        if not found and any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in p.children[verb]):
+            # "Rome is to host talks", and in headings "Rome to host talks".
+            if (p.deps[verb] == "xcomp" and p.lemmas[head] == "be" and p.pos[head] == "AUX") or head == verb:
+                found = "will"
         if not found and p.deps[verb] == "conj" and p.pos[head] in VERBS and depth < 3:
             if not any(p.deps[c] in ("nsubj", "aux", "nsubjpass") for c in p.children[verb]):
                 return self._future(head, depth + 1)

@@ -15,6 +15,8 @@ from legation.model.spans import Span
 from legation.model.words import ActorKind, MentionForm
 from legation.reading.arguments import VERBS, Tree
 
+# Where a gerund is a noun: "*fighting* between the clans left ten dead".
+NOUN_PLACES = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 SPEAKING_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i"})
 _PERSONAL = frozenset("he she it they we i you him her them us me who whom himself itself themselves".split())
@@ -100,6 +102,20 @@ class Scene:
             return True
         best = (self.mentions[m].best for m in self.mention_at.get(token, ()))
         return any(b is not None and b.kind in _STATES for b in best)
+
+    def names_state(self, token: int) -> bool:
+        """Whether a modifier of a noun names a country: "the *Greek* tanker", "positions in *Syria*"."""
+        p = self.parse
+        return any(
+            self.is_state(c) for c in p.children[token] if p.deps[c] in ("compound", "amod", "nmod", "poss")
+        ) or any(self.is_state(t) for word in ("of", "in", "from") for t in self.tree.after(token, word))
+
+    def is_ground(self, token: int) -> bool:
+        """Whether a modifier names a town or province and no country: "the *Kabul* bombing"."""
+        found = [self.mentions[m] for m in self.mention_at.get(token, ())]
+        if any(m.form != MentionForm.CAPITAL and m.best is not None and m.best.kind in _STATES for m in found):
+            return False
+        return self.entity.get(token) == "GPE" or any(m.form == MentionForm.CAPITAL for m in found)
 
     def is_party(self, token: int) -> bool:
         return self.is_named(token) or self.names_inside(token)
@@ -296,5 +312,11 @@ class Scene:
         if p.pos[token] == "PROPN":
             lower = p.lowers[token]
             return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") and len(lower) > 4 else lower
+        mended = self.book.mended
+        lower = p.lowers[token]
+        if lower in mended:
+            return mended[lower]
+        if p.tags[token] == "VBG" and p.deps[token] in NOUN_PLACES:
+            return lower
         lemma = p.lemmas[token].lower()
-        return self.book.mended.get(lemma, lemma)
+        return mended.get(lemma, lemma)

@@ -93,6 +93,11 @@ class Slots:
             found = tuple(t for t in found if t not in self.words)
             if not found and tree.is_passive(self.token):
                 found = tree.surface_subjects(self.token)
+        if not found and len(self.words) > 1:  # "set free *the soldiers*", hung on "free"
+            p = self.scene.parse
+            found = tree.spread(
+                c for w in self.words[1:] for c in p.children[w] if p.deps[c] == "dobj" and c not in self.words
+            )
         return found
 
     def _own(self) -> tuple[int, ...]:
@@ -182,7 +187,7 @@ class Slots:
         tree, p = self.scene.tree, self.scene.parse
         found = tree.after(self.token, word)
         if not found and self.part == "verb":
-            for thing in (*self.get("object"), *(self.words[1:] if len(self.words) > 1 else ())):
+            for thing in (*self.get("object"), *((*self.words[1:], *self.get("key")) if len(self.words) > 1 else ())):
                 found = tree.after(thing, word)
                 if found:
                     break
