@@ -29,6 +29,7 @@ _HEADS = frozenset({"man", "woman", "person", "strong", "member"})  # "a three-m
 # Verbs and nouns that give a number to their subject, closed classes; unchecked.
 _SAY_NUMBER = frozenset("number total reach exceed hit be stand near top pass equal surpass".split())
 _NUMBER_NOUNS = frozenset("number total count tally figure amount size strength estimate quota complement".split())
+_LOSSES = frozenset({"killed", "wounded", "missing"})
 _NO_COUNTED = frozenset({"cost", "price", "expense"})  # "at a cost of 6 killed"
 _SPREAD = frozenset({"range", "vary", "go", "run", "differ"})  # "estimates range from 80 to 200"
 _ACT_NOUNS = frozenset("delivery production output supply shipment export sale purchase import".split())
@@ -296,6 +297,10 @@ class CountedReader(Look):
     def before_number(self, figure: Figure, got: Counted) -> Counted:
         """As in "Casualties rose to 45", "the death toll stands at 31", "a range of 400 km", "debt reached 92.9 per cent"."""
         parse = self.parse
+        following = self.book.stage_word.get(self.lower(figure.past), ())
+        if figure.type == "CARDINAL" and not figure.unit and any(s.key in _LOSSES for s in following):
+            got.people = True  # "put its losses at 498 killed"
+            return got
         timed = figure.unit in self.book.units and self.book.units[figure.unit].family == "time"
         if figure.type in ("ORDINAL", "VOTE") or timed:
             return got
@@ -338,6 +343,8 @@ class CountedReader(Look):
             prep, above = parse.lowers[head], parse.heads[head]
             if parse.lowers[head] == "at" and self.lemma(above) == "estimate":
                 prep = "at"
+            elif self.lemma(above) in _SPREAD and parse.starts[head] >= figure.start:
+                prep = "from"  # "vary between 300 and 3,000"
             elif parse.starts[head] >= figure.start:  # "to well above 300,000": a bound word taken for a preposition
                 prep = "to" if self.lemma(above) in self.book.change_verbs else self.preposition_before(figure)
             if parse.tags[above] in _NOUN_TAGS and above < token and prep in ("of", "to", "at", "by", "in"):
@@ -424,6 +431,8 @@ class CountedReader(Look):
             )  # "191 of the 300 members voted", whatever the tree says
         if verb >= 0 and self.lemma(verb) == "abstain":
             return "abstained"
+        if verb >= 0 and self.lemma(verb) == "dissent" and self.is_about_votes(figure):
+            return "against"
         if verb >= 0 and self.lemma(verb) == "vote" and figure.kind in ("digits", "words"):
             return "against" if any(self.lower(c) == "against" for c in parse.children[verb]) else "for"
         return ""
@@ -607,7 +616,7 @@ class CountedReader(Look):
     def is_people(self, noun: int) -> bool:
         """As in "Serbs", "Rohingya", "Burundians": the recogniser's NORP, or a capital plural with the ending of one."""
         parse = self.parse
-        if parse.lowers[noun] in self.book.peoples:
+        if parse.lowers[noun] in self.book.peoples or parse.lowers[noun].removesuffix("s") in self.book.peoples:
             return True
         if noun in self.people:
             return True

@@ -109,7 +109,7 @@ class Excluder(Tokens):
         i = self.token_at(draft.number_start)
         k = self.token_at(draft.number_end - 1) + 1
         if self.word(i - 1) != "," and _AGED.search(self.text, max(0, draft.start - 20), draft.start):
-            return not self.counted_follows(k)
+            return self.tag(k)[:2] not in ("NN", "JJ")
         if self.word(i - 1) == "(" and self.word(k) == ")" and draft.numeral.bare:
             return self.label_at(i - 2) == "PERSON" and 3 < draft.low <= 110  # "Amina Yusuf (52)"
         if self.word(i - 1) in ("under", "over", "above", "below") and not self.counted_follows(k):

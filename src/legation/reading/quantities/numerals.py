@@ -16,8 +16,10 @@ from legation.knowledge.measures import BLANK, MeasureBook
 
 _DIGIT = re.compile(r"[0-9]+")
 _DIGITS = re.compile(
-    r"(?:\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|bn|mn|mln|per ?cent|pct|%)(?!\w))|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,])(?!-\d+(?![\d ]))|\d+)(?:\.\d+)?"
+    r"(?:\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|bn|mn|mln|per ?cent|pct|%)(?!\w))"  # 2,5 million
+    r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"  # 1.200.000
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)"  # 12,00,000 and 1,200,000
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,])(?!-\d+(?![\d ]))|\d+)(?:\.\d+)?"  # 1 200 and 1'200
 )
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z]+)(?![\w'’])")

@@ -274,6 +274,8 @@ class StageReader(Look):
 
     def stage_of(self, governor: _Governor, figure: Figure, here: Counted) -> Stage | None:
         token = governor.token
+        if token >= self.size:
+            return None
         table = self.tables[governor.role]
         found = table.get(self.lemma(token)) or table.get(self.parse.lowers[token])
         if not found:
@@ -411,9 +413,11 @@ class StageReader(Look):
             if self.has_modal(verb) or self.expects_complement(verb):
                 return True
             head, dep = parse.heads[verb], parse.deps[verb]
-            if head == verb:
+            if head == verb and not self.is_infinitive(verb):
                 return False
             infinitive = self.is_infinitive(verb)
+            if infinitive and dep == "ROOT":
+                return True  # a headline: "US to send 500 more troops"
             if (
                 infinitive
                 and dep in ("xcomp", "ccomp", "acl")
