@@ -23,6 +23,8 @@ _OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 _OWNER_WORDS = frozenset({"of", "by", "between", "among"})
 _BEFORE_NOUN = frozenset({"poss", "amod", "compound", "nmod", "npadvmod", "punct"})
 _INVOLVED = frozenset({"of", "by", "between", "among", "with"})
+# Acts that are done to a country by being done on its ground.
+_ON_GROUND = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.MOBILIZE, EventType.AID})
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
 _FROM_OUT = frozenset({"from", "out", "of"})
@@ -33,11 +35,12 @@ class Participants:
     def __init__(self, ground: Ground, book: ClaimBook) -> None:
         self.ground = ground
         self.toward = book.lists["toward"]
+        self.symmetric = frozenset(EventType(w) for w in book.lists["symmetric"])
         self.reversed = book.lists["reversed"]
         self.asides = book.lists["asides"]
         self.stative = book.lists["stative_passives"]
-        literal = (place.span for place in ground.places if place.use == "literal")
-        self._grounds = {t for span in literal for t in ground.parse.tokens_in(span)}
+        literal = [place for place in ground.places if place.use == "literal"]
+        self._grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
 
     # ------------------------------------------------------------------ of one claim
     def find(
@@ -57,6 +60,9 @@ class Participants:
             actors = _named(actors)
         if event is None and theme is not None and theme.token == head and self._is_reversed(head):
             return self._reversed(head, proposition)
+        if theme is not None and theme.nominal and theme.type in self.symmetric:  # "Polish-Czech talks": both
+            others = [r for r in self._before(theme.token) if r.id not in {x.id for x in (*actors, *recipients)}]
+            actors = [*actors, *others]
         if not _named(actors) and theme is not None and theme.nominal:
             actors = self._owners(theme.token, {r.id for r in recipients}) or actors
         if not _named(actors) and proposition is not None:
@@ -82,6 +88,10 @@ class Participants:
         if g.parse.deps[noun] == "pobj" and g.parse.lowers[above] not in ("during", "at", "on", "in"):
             return []
         return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
+
+    def who_holds(self, noun: int) -> list[ActorRef]:
+        """Whose a thing is, by its own words or as the object of a verb: "Sweden has another opinion"."""
+        return self.leading(noun) or self._of_clause_around(noun, set())
 
     def _of_headline(self, proposition: Proposition, theme: Theme | None) -> tuple[list[ActorRef], list[ActorRef]]:
         """Those named before the word that tells the act, and those after it; without such a word all are what it is about."""
@@ -178,7 +188,10 @@ class Participants:
         heads = [head, *nouns] + ([theme.token] if theme else [])
         if theme is not None and theme.is_subject:
             heads = [theme.token]
-        return [r for h in dict.fromkeys(heads) for r in self._after(h)]
+        found = [r for h in dict.fromkeys(heads) for r in self._after(h)]
+        if not found and theme is not None and theme.type in _ON_GROUND:
+            found = [r for h in dict.fromkeys(heads) for r in self._on_ground(h)]
+        return found
 
     def _after(self, head: int) -> list[ActorRef]:
         """Those after the prepositions of a word; whose it is, where it is nobody ("on China's border")."""
@@ -186,6 +199,18 @@ class Participants:
         for token in self.ground.objects_of(head, self.toward):
             out.extend(self.at([token]) or self._before(token))
         return out
+
+    def _on_ground(self, head: int) -> list[ActorRef]:
+        """An attack on "a base near Kharkiv", a visit to Osaka: the country whose ground it is, where nobody is named."""
+        g = self.ground
+        for token in g.objects_of(head, self.toward):
+            for at in (token, *g.objects_of(token)):
+                place = self._grounds.get(at)
+                if place is not None and place.country:
+                    text = place.span.of(g.text)
+                    reason = f"nobody is named; {text!r} is ground of {place.country}"
+                    return [ActorRef(text, place.country, place.span, kind=ActorKind.COUNTRY.value, reason=reason)]
+        return []
 
     # ------------------------------------------------------------------ of a word
     def leading(self, token: int, depth: int = 0) -> list[ActorRef]:
@@ -220,7 +245,9 @@ class Participants:
         out: list[ActorRef] = []
         for token in g.coordinated(tokens):
             for number in g.mentions_at.get(token, ()):
-                out.extend(self.refs_of_mention(number))
+                refs = self.refs_of_mention(number)
+                # a town that is nobody's name is ground, no actor
+                out.extend(r for r in refs if token not in self._grounds or not (r.id or "").startswith("?"))
         return _unique(_named(out))
 
     def _before(self, noun: int) -> list[ActorRef]:

@@ -63,7 +63,8 @@ class Voices:
         named = [a for a in actors if a.id]
         speaks = theme is not None and theme.type in self.book.lists["own_words"]
         judges = lemma in self.book.lists["judging"] and self._judges_as(head)
-        if own and (judges or lemma in self.book.lists["promising"]):
+        tells = lemma in self.book.lists["telling"] and own and own[0].kind != "attitude"
+        if own and (judges or tells or lemma in self.book.lists["promising"]):
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
         if judges and named:
             return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
@@ -156,12 +157,22 @@ class Voices:
         if attribution.mention is not None:
             found = self.participants.refs_of_mention(attribution.mention)
             if not found and attribution.source_head is not None:
-                found = self.participants.leading(attribution.source_head)
+                found = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
             others = self._coordinated_sources(attribution)
             return [*found, *(r for r in others if r.id not in {f.id for f in found})]
         if attribution.source_head is not None:
             return self.participants.leading(attribution.source_head) or self._refs_inside(attribution)
         return self._refs_inside(attribution)
+
+    def _meant(self, token: int) -> list[ActorRef]:
+        """ "Sweden has another opinion, according to which ...": whose the thing is that "which" stands for."""
+        p = self.ground.parse
+        if p.tags[token] not in ("WDT", "WP"):
+            return []
+        for above in p.ancestors(token):
+            if p.deps[above] == "relcl":
+                return self.participants.who_holds(p.heads[above])
+        return []
 
     def _coordinated_sources(self, attribution: AttributionMention) -> list[ActorRef]:
         """ "Washington and Seoul said": all of them. A name beside a name ("Lin Jian, spokesman of ...") is the same one."""
