@@ -97,16 +97,22 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
     """The voice that `v` cites, inside the voice whose source does the citing."""
     parse, kids = tree.parse, tree.kids[v]
     objects = kids.get("dobj", [])
-    if not objects or any(tree.kids[p].get("pcomp") for p in kids.get("prep", ())):
+    if not objects:
         return None
     o = objects[0]
     subject, _ = tree.subject(v)
-    own = next((c for c in here if c.cue_head == v and c.quotations), None)
-    if own is not None:  # 'he was quoting the president: “...”'
-        own.source, own.source_head, own.frame = tree.subtree(o), o, "cited"
-        own.source = without(own.source, own.content)
-        return None
-    if _is_basis(tree, o, book):
+    own = next((c for c in here if c.cue_head == v and c.content and (c.quotations or c.frame == "quoted as")), None)
+    if own is not None:  # 'the cable quotes the minister: “...”', 'quoted a mother as saying'
+        source = without(tree.subtree(o), own.content)
+        if own.source_head is None or own.source_head in source:
+            own.source, own.source_head, own.frame = source, o, "cited"
+            return None
+        deed = _as_doing(tree, v)
+        found = Candidate(v, parse.lemmas[v].lower(), "cited", [v] if deed is None else [v, deed], source, o, [])
+        found.content, found.content_head = without(own.content, source), own.content_head
+        found.within, found.score, found.quotations = own, own.score * _SAME_SCORE, own.quotations
+        return found
+    if _is_basis(tree, o, book) or any(tree.kids[p].get("pcomp") for p in kids.get("prep", ())):
         return None
     mine = [c for c in here if c.cue_head != v and c.source and v not in c.content and o not in c.content]
     same = [c for c in mine if c.source_head == subject or (subject is not None and subject in c.source)]
@@ -131,11 +137,13 @@ def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Ca
     if o is None or parse.lowers[o] in book["self"]:
         return None
     near = [c for c in here if c.source and c.cue_head != v and v not in c.content and c.frame != "cited"]
-    near = [c for c in near if v in c.source or c.cue_head in parse.ancestors(v)]
+    near = [c for c in near if v in c.source or c.cue_head in parse.ancestors(v) or c.cue_head == _as_doing(tree, v)]
     if not near:
         return None
     teller = max(near, key=lambda c: len(c.content))
     own = set(tree.subtree(v))
+    if teller.cue_head == _as_doing(tree, v):  # 'was quoted by X as saying': all but the quoting itself is X's
+        own = set(tree.subtree(agent)) | set(tree.cue_tokens(v))
     if teller.source_head in own:
         return None
     teller.source = without(teller.source, own)
@@ -144,6 +152,15 @@ def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Ca
     found = Candidate(v, parse.lemmas[v].lower(), "relayed", cue, tree.subtree(o), o, content, teller.cue_head)
     found.score = teller.score * _SAME_SCORE
     return found
+
+
+def _as_doing(tree: Tree, v: int) -> int | None:
+    """The 'saying' of 'quoted X as saying'."""
+    for p in tree.kids[v].get("prep", ()):
+        o = tree.object_of(p)
+        if tree.parse.lowers[p] == "as" and o is not None and tree.parse.tags[o] == "VBG":
+            return o
+    return None
 
 
 def _named_in_object(tree: Tree, c: Candidate, book: CueBook) -> Candidate | None:

@@ -28,6 +28,7 @@ _TELLING_FRAMES = (
 )
 _DEFINITE = frozenset("the this that these those its".split())
 _BASIS_LINKS = frozenset("cite base quote basis on from by according with through in use show".split())
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
 _PERSONAL = frozenset("he she they i we you his her their it its who which that this me him them us my our".split())
 
 
@@ -81,7 +82,7 @@ class DetailFinder:
 
     def _source(self, c: Candidate) -> list[int]:
         """The source without a comma at its edges, unless it closes an apposition: 'a spokesman, Ivan Horn, said'."""
-        words, source = self.parse.words, list(c.source)
+        words, source = self.parse.words, self._antecedent(c) or list(c.source)
         while source and words[source[-1]] in _EDGES:
             source.pop()
         while source and words[source[0]] in _EDGES:
@@ -96,6 +97,17 @@ class DetailFinder:
         if inner and after + 1 < len(words) and words[after] == "," and c.cue and min(c.cue) == after + 1:
             source.append(after)
         return source
+
+    def _antecedent(self, c: Candidate) -> list[int]:
+        """'the envoy, who said': the envoy with the pronoun; [] where the source is no relative pronoun."""
+        parse, head = self.parse, c.source_head
+        if head is None or parse.lowers[head] not in _RELATIVE or len(c.source) != 1:
+            return []
+        v = next((t for t in (c.cue_head, *parse.ancestors(c.cue_head)) if parse.deps[t] == "relcl"), None)
+        if v is None or parse.heads[v] > head:
+            return []
+        tree = self.tree.noun_phrase(parse.heads[v], v)
+        return [t for t in tree if t < head and parse.words[t] not in _EDGES] + [head]
 
     def _kind(self, c: Candidate) -> str:
         """How much of the content is in quotation marks; if nothing, whether the cue tells or takes a stance."""
@@ -121,6 +133,9 @@ class DetailFinder:
         parse, head = self.parse, c.source_head
         if not c.source or head is None:
             return True
+        if self._antecedent(c):
+            clause = next(t for t in (c.cue_head, *parse.ancestors(c.cue_head)) if parse.deps[t] == "relcl")
+            head = parse.heads[clause]
         if parse.lowers[head] in _PERSONAL:
             return False
         lemma = parse.lemmas[head].lower()
@@ -134,7 +149,7 @@ class DetailFinder:
         if lemma in self.book["things"] or (head in self.labels and self.labels[head] in ("ORG", "GPE", "PERSON")):
             return False
         kids = self.tree.kids[head]
-        first = parse.lowers[c.source[0]]
+        first = parse.lowers[min(c.source[0], parse.subtree(head)[0])]
         if kids.get("poss"):
             return False
         determiners = {parse.lowers[k] for k in kids.get("det", ())} | {parse.lowers[k] for k in kids.get("nummod", ())}

@@ -48,24 +48,31 @@ def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
     out = list(voices)
     by_cue = {t: c for c in voices for t in (*c.cue, c.cue_head)}
     for v in range(len(parse)):
-        if parse.pos[v] != "VERB" or parse.lemmas[v].lower() not in book["hand"]:
+        if parse.pos[v] not in ("VERB", "AUX") or parse.lemmas[v].lower() not in book["hand"]:
             continue
-        for o in tree.kids[v].get("dobj", [])[:1]:
+        for o in _objects(tree, v)[:1]:
             subject, _ = tree.subject(v)
+            told = by_cue.get(v)
+            if subject is not None and told is not None and told.frame == "from that" and told.lemma == "have it":
+                source = tree.noun_phrase(subject, v)
+                hand = Candidate(v, "have it", "handed", [v], source, subject, told.content, told.content_head)
+                hand.score, told.within, told.cue_head = told.score, hand, told.cue[0]
+                out.append(hand)
+                continue
             if (
                 subject is None
                 or parse.lowers[subject] in book["self"]
                 or parse.lemmas[o].lower() not in book["handed"]
             ):
                 continue
-            matter = set(tree.subtree(o))
+            matter = _matter(tree, v, o)
             inner = [by_cue[t] for t in sorted(matter) if t in by_cue]
             inner = [c for c in inner if c.source_head != subject and v not in c.content]
-            told = by_cue.get(v)
             if told is not None and told.source_head == subject:
                 if not _take_owner(tree, told, o):
                     continue
-                inner = [told, *inner]
+                out = [c for c in out if c is told or c.cue_head != told.cue_head]
+                inner = [told, *(c for c in inner if c.cue_head != told.cue_head)]
             if not inner:
                 continue
             source = tree.noun_phrase(subject, v)
@@ -76,14 +83,46 @@ def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
     return out
 
 
+def _objects(tree: Tree, v: int) -> list[int]:
+    """What `v` hands on: its object, also behind a particle ('passed on his assurance') or in 'what it calls a letter'."""
+    kids = tree.kids[v]
+    on = [o for p in kids.get("prep", ()) if p == v + 1 and (o := tree.object_of(p)) is not None]
+    called = [o for c in kids.get("ccomp", ()) if "dobj" in tree.kids[c] for o in tree.kids[c].get("oprd", ())]
+    return [*kids.get("dobj", ()), *on, *called]
+
+
+def _matter(tree: Tree, v: int, o: int) -> set[int]:
+    """The object and what else hangs on the verb behind it, where the parser may have put part of the object."""
+    parse = tree.parse
+    apart = ("conj", "cc", "advcl", "punct", "npadvmod")
+    behind = [k for k in parse.children[v] if k > o and parse.deps[k] not in apart]
+    return set(union(tree.subtree(o), *(tree.subtree(k) for k in behind)))
+
+
 def _take_owner(tree: Tree, c: Candidate, o: int) -> bool:
     """'carried X's warning that': the warning is X's, not the carrier's; 'gave his word' stays the giver's."""
-    fresh = next((f for f in find_in_noun(tree, o) if f.source_head is not None), None)
-    if fresh is None or fresh.source_head is None or tree.parse.pos[fresh.source_head] == "PRON":
+    maker = _maker(tree, o)
+    if maker is None or tree.parse.pos[maker] == "PRON":
         return False
-    c.cue_head, c.lemma, c.frame, c.cue = fresh.cue_head, fresh.lemma, fresh.frame, fresh.cue
-    c.source, c.source_head, c.content = fresh.source, fresh.source_head, fresh.content
+    c.source, c.source_head = [t for t in tree.subtree(maker) if t not in c.content or t <= maker], maker
+    c.cue_head, c.lemma, c.cue = o, tree.parse.lemmas[o].lower(), [o]
+    named = set(range(min(o, *c.source), max(o, *c.source) + 1))
+    c.source = without(c.source, tree.kids[maker].get("case", ()))
+    c.content = [t for t in c.content if t not in named and tree.parse.words[t] != ":"] or c.content
+    c.frame = "noun owned"
     return True
+
+
+def _maker(tree: Tree, o: int) -> int | None:
+    """Whose the noun is: 'X's letter', 'a letter from X'."""
+    parse, kids = tree.parse, tree.kids[o]
+    if kids.get("poss"):
+        return kids["poss"][0]
+    beside = [o + 1] if o + 1 < len(parse) else []
+    for p in (*kids.get("prep", ()), *beside):
+        if parse.lowers[p] in ("by", "from") and parse.heads[p] in (o, parse.heads[o]):
+            return tree.object_of(p)
+    return None
 
 
 def _propose(tree: Tree, v: int) -> Iterator[Candidate]:

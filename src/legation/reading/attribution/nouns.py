@@ -73,7 +73,7 @@ def find_sent(tree: Tree, n: int) -> Candidate | None:
     o = tree.object_of(p)
     if o is None or parse.pos[o] not in ("NOUN", "PROPN"):
         return None
-    c, kind = _after_maker(tree, o, past, moving)
+    c, kind = after_maker(tree, o, past, moving)
     if c is None or (kind == "that" and parse.heads[p] == n and not moving):
         return None
     content = list(range(c + 1, past)) if kind == "colon" else [t for t in tree.subtree(_head_of(tree, c)) if t >= c]
@@ -84,7 +84,7 @@ def find_sent(tree: Tree, n: int) -> Candidate | None:
     return Candidate(n, parse.lemmas[n].lower(), f"sent {kind}", cue, source, o, content, _head_of(tree, c))
 
 
-def _after_maker(tree: Tree, o: int, past: int, moving: bool) -> tuple[int | None, str]:
+def after_maker(tree: Tree, o: int, past: int, moving: bool) -> tuple[int | None, str]:
     """Where the matter begins after the maker `o`: its 'that', 'to', 'of' or colon."""
     parse = tree.parse
     for t in range(o + 1, min(o + 8, past - 1)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from legation.reading.attribution.nouns import after_maker
 from legation.reading.attribution.tree import AUXILIARIES, COMMAS, STOPS, WH, Candidate, Tree, union, without
 
 # Prepositions whose phrase belongs to the matter: 'accused X of Y', 'praised X for Y', 'dismissed X as Y'.
@@ -49,7 +50,7 @@ def _is_passive(tree: Tree, v: int) -> bool:
     if tree.parse.tags[v] not in ("VBN", "VBD"):
         return False
     return (bool(kids.get("agent")) and "nsubj" not in kids) or (
-        tree.parse.tags[v] == "VBN" and tree.parse.deps[v] == "acl"
+        tree.parse.tags[v] == "VBN" and tree.parse.deps[v] == "acl" and "nsubj" not in kids
     )
 
 
@@ -97,6 +98,8 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         yield _with(base, "that", tree.subtree(strayed), strayed)
     if clause is not None:
         yield from _heard_from(tree, v, base, clause)
+        if objects:
+            yield from _had_it_from(tree, v, base, objects[0])
         frame = _clause_frame(tree, v, clause)
         content = without(tree.subtree(clause), base.source)
         if clause < v:
@@ -115,7 +118,9 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         else:
             yield _with(base, kind, content, x)
     elif objects:
+        yield from _had_it_from(tree, v, base, objects[0])
         yield from _object(tree, v, base, objects[0])
+        yield from _quoted_as(tree, v, base, objects[0])
     elif parse.deps[v] == "advcl" and any(parse.lowers[m] == "as" for m in kids.get("mark", [])) and not base.borrowed:
         h = parse.heads[v]
         yield _with(base, "as clause", without(tree.subtree(h), tree.subtree(v)), h)
@@ -160,6 +165,15 @@ def _object(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     if len(wide) > len(content):
         yield _with(base, frame + " wide", wide, o)
     yield from _light(tree, v, base, o)
+
+
+def _quoted_as(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
+    """'quotes him as forbidding Y': a doing after 'as' that has no clause of its own."""
+    for p in tree.kids[v].get("prep", ()):
+        doing = tree.object_of(p)
+        if tree.parse.lowers[p] == "as" and p > o and doing is not None and tree.parse.tags[doing] == "VBG":
+            if not tree.kids[doing].get("ccomp"):
+                yield _with(base, "quoted as", union(tree.subtree(o), tree.subtree(doing)), doing)
 
 
 def _light(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
@@ -280,6 +294,10 @@ def _passive(tree: Tree, v: int, lemma: str) -> Iterator[Candidate]:
             c = _with(base, "passive own to", tree.subtree(x), x)
             c.source_head, c.source = patient, about
             yield c
+    elif holder is not None and (strayed := _strayed_in_agent(tree, holder)) is not None:
+        c = _with(base, "passive that", tree.subtree(strayed), strayed)
+        c.source = without(source, c.content)
+        yield c
     elif about:
         tails = [p for p in kids.get("prep", []) if p > v and parse.lowers[p] in ("as", "of", "for", "about")]
         frame = ("passive by" if source else "passive") + (" " + parse.lowers[tails[0]] if tails else "")
@@ -311,6 +329,17 @@ def _strayed_clause(tree: Tree, v: int) -> int | None:
     return None
 
 
+def _strayed_in_agent(tree: Tree, holder: int) -> int | None:
+    """'was told by the warden that Y': the parser may hang Y on 'warden'."""
+    parse = tree.parse
+    for c in tree.kids[holder].get("relcl", []) + tree.kids[holder].get("acl", []):
+        first = tree.subtree(c)[0]
+        own = [k for d in ("nsubj", "nsubjpass", "expl") for k in tree.kids[c].get(d, ())]
+        if parse.lowers[first] == "that" and own and own[0] != first and parse.deps[first] in ("mark", "dobj"):
+            return c
+    return None
+
+
 def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
     """'let it be known that Y', 'made it clear that Y'."""
     if base.lemma not in ("let", "make"):
@@ -329,6 +358,21 @@ def _heard_from(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Ca
         if o is not None and v < p < clause and tree.parse.lowers[p] == "from":
             cue = union(base.cue, [p])
             yield Candidate(v, base.lemma, "from that", cue, tree.subtree(o), o, tree.subtree(clause), clause)
+
+
+def _had_it_from(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
+    """'X had it from Y that Z': Y tells; that X hands it on is seen later."""
+    parse = tree.parse
+    p = next((p for p in tree.kids[v].get("prep", ()) if parse.lowers[p] == "from" and p > o), None)
+    maker = tree.object_of(p) if p is not None else None
+    if base.lemma != "have" or parse.lowers[o] != "it" or p is None or maker is None:
+        return
+    at, kind = after_maker(tree, maker, parse.sentences[parse.sentence_of[v]][1], False)
+    if at is not None and kind == "that":
+        content = [t for t in tree.subtree(parse.heads[at]) if t >= at]
+        c = _with(base, "from that", content, parse.heads[at], [p])
+        c.lemma, c.source, c.source_head = "have it", [t for t in tree.subtree(maker) if t < at], maker
+        yield c
 
 
 def _clause_frame(tree: Tree, v: int, c: int) -> str:
