@@ -46,6 +46,7 @@ class StageReader(Look):
 
     def __init__(self, parse: Parse, book: MeasureBook, figures: Sequence[Figure]) -> None:
         super().__init__(parse, book, figures)
+        self.named = {i for a, b, _ in parse.entities for i in range(a, b)}
         self.places = {i for a, b, label in parse.entities if label in _PLACE_LABELS for i in range(a, b)}
         self.tables: Mapping[str, Mapping[str, tuple[Stage, ...]]] = {
             "object": book.stage_object,
@@ -262,6 +263,13 @@ class StageReader(Look):
     def plain_predicate(self, figure: Figure, here: Counted) -> Iterator[_Governor]:
         """As in "30 are missing", "12 were killed", where the tree has gone astray."""
         i = figure.past if here.head is None or here.first < figure.first else here.past
+        if not self.is_total(figure) and self.lower(i) in ("have", "has", "had"):
+            i += 1
+            while i < self.size and self.parse.tags[i] == "RB":
+                i += 1
+            if self.tag(i) == "VBN" and self.lower(i) != "been":
+                yield _Governor(i, "subject")  # "15 activists have vanished"
+            return
         if self.is_total(figure) or self.lower(i) not in ("is", "are", "was", "were", "remain", "remains", "been"):
             return
         i += 1
@@ -311,7 +319,9 @@ class StageReader(Look):
         parse, out = self.parse, set()
         for child in parse.children[i]:
             out.add(parse.lowers[child])
-            if parse.deps[child] == "dobj" and child in self.places:
+            if parse.deps[child] == "dobj" and (
+                child in self.places or (parse.tags[child] == "NNP" and child not in self.named)
+            ):
                 out.add("@place")
             if parse.deps[child] in _COMPANIONS:
                 out.update(parse.lowers[k] for k in parse.children[child])
