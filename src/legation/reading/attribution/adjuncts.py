@@ -10,7 +10,39 @@ from legation.reading.attribution.tree import COMMAS, STOPS, Candidate, Tree, wi
 _FRONT = frozenset("in for under by to per at on from with via through among".split())
 _DATELINE_DASH = frozenset(("-", "–", "—", "--"))
 _BEFORE_LABEL = STOPS | _DATELINE_DASH | frozenset((":", ";"))
+_HAS_IT: list[tuple[str, ...]] = [(verb, "it") for verb in "has have had tells tell told sees see saw puts put".split()]
+_BELIEVED: list[tuple[str, ...]] = [(be, "to", "be", end) for be in ("is", "are") for end in ("believed", "trusted")]
+# Set phrases around a name: how they begin, and how they end (None: at the comma). Word forms.
+STOCK: dict[str, list[tuple[tuple[str, ...], list[tuple[str, ...]] | None]]] = {
+    "if": [(("if", "you", "ask"), None), (("if",), [*_BELIEVED, ("is", "right"), ("are", "right")])],
+    "as": [(("as", "far", "as"), [("is", "concerned"), ("are", "concerned")]), (("as",), _HAS_IT)],
+    "the": [(("the", "way"), _HAS_IT)],
+    "to": [(("to", "judge", "by"), None), (("to", "judge", "from"), None), (("to", "hear"), [("tell", "it")])],
+    "going": [(("going", "by"), None)],
+    "judging": [(("judging", "by"), None), (("judging", "from"), None)],
+    "per": [(("per",), None)],
+    "on": [(("on", "the", "authority", "of"), None), (("on", "the", "evidence", "of"), None)],
+}
+# Nobody is named.
+_NOBODY = {"by": ("by", "all", "accounts"), "rumour": ("rumour", "has", "it"), "rumor": ("rumor", "has", "it")}
+MAX_NAME = 12  # tokens of a name in a set phrase or a clause between commas
+# Verbs of clauses between commas, by form. The parser often takes such a verb for a noun, so that no lemma helps.
+_ASIDES = {
+    form: verb
+    for verb in "say claim estimate believe maintain understand insist report think reckon argue note fear hope suspect warn add "
+    "suggest write tell predict contend allege confirm assert announce admit concede".split()
+    for form in (verb, verb + "s", verb + "ed", verb + "d")
+} | {
+    "said": "say",
+    "understood": "understand",
+    "thought": "think",
+    "wrote": "write",
+    "told": "tell",
+    "admitted": "admit",
+}
+_ASIDE_OPENERS = frozenset(("or", "so", "as"))
 MAX_LABEL = 14  # tokens before the colon of 'X: ...'
+MAX_SIGNATURE = 10  # the same after a dash, behind a quotation
 MAX_TAIL = 5  # tokens after the colon of '...: ministry'
 
 
@@ -63,10 +95,11 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
     o = tree.object_of(p)
     if name not in _FRONT or o is None or parse.pos[o] == "VERB":
         return
-    if p != first and (parse.pos[h] not in ("VERB", "AUX") or parse.pos[o] == "PROPN"):
+    owner = tree.kids[o].get("poss", [])
+    aside = bool(owner) and p > first + 1 and parse.words[p - 1] == ","
+    if p != first and not aside and (parse.pos[h] not in ("VERB", "AUX") or parse.pos[o] == "PROPN"):
         return
     source, cue, head, lemma = tree.subtree(o), [p], o, name
-    owner = tree.kids[o].get("poss", [])
     frame = "front" if p == first else "within"
     if owner:
         head, lemma, frame = owner[0], parse.lemmas[o].lower(), frame + " owned"
@@ -80,7 +113,8 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
         if inner is not None:  # 'in the words of X'
             yield from _around(tree, p, parse.lemmas[o].lower(), f"{frame} of", list(range(p, of[0] + 1)), inner)
     drop = set(source) | set(cue) | set(tree.subtree(p))
-    content = [t for t in (range(first, past) if p == first else tree.subtree(h)) if t not in drop]
+    whole = p == first or parse.pos[h] not in ("VERB", "AUX")
+    content = [t for t in (range(first, past) if whole else tree.subtree(h)) if t not in drop]
     if len(content) > 2:
         yield Candidate(p, lemma, f"{frame} {name}", cue, source, head, content, h)
 
@@ -120,11 +154,112 @@ def find_in_adverb(tree: Tree, a: int) -> Iterator[Candidate]:
     yield Candidate(a, parse.lowers[a], "adverb", [a], [], None, without(tree.subtree(h), [a]), h)
 
 
+def find_stock(tree: Tree, i: int) -> Iterator[Candidate]:
+    """Set phrases: 'if X is to be believed', 'as X has it', 'going by what X says', 'by all accounts'."""
+    parse = tree.parse
+    first, past = parse.sentences[parse.sentence_of[i]]
+    if i != first and parse.words[i - 1] not in COMMAS:
+        return
+    words = parse.lowers
+    nobody = _NOBODY.get(words[i])
+    if nobody and tuple(words[i : i + len(nobody)]) == nobody:
+        own = range(i, i + len(nobody))
+        yield Candidate(i, "phrase", "adverb", list(own), [], None, without(range(first, past), own), parse.heads[i])
+        return
+    for begin, ends in STOCK.get(words[i], ()):
+        if tuple(words[i : i + len(begin)]) != begin:
+            continue
+        start = i + len(begin)
+        limit = min(past, start + MAX_NAME)
+        at, size = _phrase_end(tree, start, limit, past, ends)
+        if at is None or at == start:
+            continue
+        own = range(i, at + size)
+        content = without(range(first, past), own)
+        source = _name_in(tree, start, at)
+        if len(content) > 2 and source:
+            yield Candidate(i, "phrase", "stock", without(own, source), source, _top(tree, source), content, None)
+        return
+
+
+def _phrase_end(
+    tree: Tree, start: int, limit: int, past: int, ends: list[tuple[str, ...]] | None
+) -> tuple[int | None, int]:
+    """Where the name of a set phrase ends, and how many words of the phrase follow it."""
+    parse = tree.parse
+    for t in range(start, limit):
+        if ends is not None:
+            for end in ends:
+                if tuple(parse.lowers[t : t + len(end)]) == end:
+                    return t, len(end)
+        if parse.words[t] in COMMAS or parse.words[t] in STOPS:
+            return (t, 0) if ends is None else (None, 0)
+    return (limit, 0) if ends is None and limit == past else (None, 0)
+
+
+def _name_in(tree: Tree, start: int, at: int) -> list[int]:
+    """The name in start..at; of 'what X tells visitors' only X."""
+    parse = tree.parse
+    if parse.lowers[start] in ("what", "how"):
+        verb = next((t for t in range(start + 1, at) if parse.pos[t] in ("VERB", "AUX")), at)
+        return list(range(start + 1, verb))
+    if any(parse.pos[t] in ("VERB", "AUX") for t in range(start, at)):
+        return []
+    return list(range(start, at)) if any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in range(start, at)) else []
+
+
+def find_asides(tree: Tree, comma: int) -> Iterator[Candidate]:
+    """'The canal, the engineers estimate, will take years': a clause between commas, read by its words alone."""
+    parse = tree.parse
+    first, past = parse.sentences[parse.sentence_of[comma]]
+    start = comma + 1
+    while start < past and parse.lowers[start] in _ASIDE_OPENERS:
+        start += 1
+    end = next((t for t in range(start, min(past, start + MAX_NAME)) if parse.words[t] in COMMAS), None)
+    if end is None or end == start or comma == first:
+        return
+    if tuple(parse.lowers[start:end]) in _IT_IS:
+        content = [*range(first, comma), *range(end + 1, past)]
+        yield Candidate(
+            end - 1, parse.lemmas[end - 1].lower(), "passive it that", [*range(start, end)], [], None, content
+        )
+        return
+    v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES and _is_finite(tree, t)), None)
+    if v is None or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in range(start, v)):
+        return
+    rest = range(v + 1, end)
+    if any(parse.pos[t] in ("VERB", "AUX", "SCONJ") for t in rest):
+        return
+    source = list(range(start, v))
+    if not any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in source):
+        return
+    content = [*range(first, comma), *range(end + 1, past)]
+    yield Candidate(v, _ASIDES[parse.lowers[v]], "inserted", [v], source, _top(tree, source), content)
+
+
+def _is_finite(tree: Tree, t: int) -> bool:
+    """A finite verb, or what agrees with the noun before it as a verb would: 'engineers estimate', 'Reuters understands'."""
+    parse = tree.parse
+    if parse.pos[t] == "VERB":
+        return parse.tags[t] in ("VBZ", "VBD", "VBP")
+    before = parse.tags[t - 1]
+    return (before == "NNS" and parse.tags[t] == "NN") or (before == "NNP" and parse.tags[t] == "NNS")
+
+
+_IT_IS = {
+    ("it", be, done)
+    for be in ("is", "was")
+    for done in "said understood reported believed thought claimed alleged".split()
+}
+_NAMING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "ADP", "NUM", "CCONJ"))
+
+
 def find_labels(tree: Tree, lines: list[int]) -> Iterator[Candidate]:
     """'Ministry: No troops were sent' in headlines and transcripts, and 'No troops were sent: ministry'."""
     parse = tree.parse
     for number, start in enumerate(lines):
         end = lines[number + 1] if number + 1 < len(lines) else len(parse)
+        yield from _dash_tail(tree, start, end)
         colons = [t for t in range(start + 1, end - 1) if parse.words[t] == ":"]
         if not colons:
             continue
@@ -145,6 +280,27 @@ def find_labels(tree: Tree, lines: list[int]) -> Iterator[Candidate]:
                 yield Candidate(last, ":", "label tail", [last], tail, _top(tree, tail), content)
 
 
+def _dash_tail(tree: Tree, start: int, end: int) -> Iterator[Candidate]:
+    """'Junta to free monks - state TV', '“A nation is no barracks.” - Senator Adeyemi': who said so, at a line's end."""
+    parse = tree.parse
+    low = max(start + 3, end - MAX_SIGNATURE)
+    dash = next((t for t in range(end - 2, low - 1, -1) if parse.words[t] in _DATELINE_DASH), None)
+    if dash is None or parse.words[end - 1] in STOPS:
+        return
+    tail = list(range(dash + 1, end))
+    quoted = parse.words[dash - 1] in ('"', "”", "»", "''")
+    spaced = parse.starts[dash] > parse.ends[dash - 1] and parse.starts[dash + 1] > parse.ends[dash]
+    if not spaced or (not quoted and (len(tail) > MAX_TAIL or parse.words[dash - 1] in STOPS)):
+        return
+    if any(parse.pos[t] in ("VERB", "AUX", "NUM", "ADP", "SCONJ", "PRON") for t in tail):
+        return
+    if not quoted and not any(parse.pos[t] == "VERB" for t in range(start, dash)):
+        return
+    source = [t for t in tail if not any(parse.words[k] == "," for k in range(dash + 1, t + 1))]
+    if source:
+        yield Candidate(dash, ":", "label tail", [dash], source, _top(tree, source), list(range(start, dash)))
+
+
 def _label(tree: Tree, start: int, colon: int) -> list[int]:
     """The speaker's name before a colon: it opens the line, or a sentence of it, and holds no verb."""
     parse = tree.parse
@@ -155,6 +311,8 @@ def _label(tree: Tree, start: int, colon: int) -> list[int]:
     if not label or (first > start and (colon - first > 4 or not parse.words[first][0].isupper())):
         return []
     if colon - first >= MAX_LABEL or any(parse.pos[t] in ("VERB", "AUX") for t in label):
+        return []
+    if any(parse.tags[t] == "CD" and len(parse.words[t]) == 4 for t in label):  # 'Belfast, 1972:' is a dateline
         return []
     return label if parse.words[first][0].isalnum() else []
 

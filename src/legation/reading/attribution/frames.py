@@ -11,11 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from legation.model.layers import Parse
-from legation.reading.attribution.adjuncts import find_according, find_in_adverb, find_in_preposition, find_labels
+from legation.reading.attribution.adjuncts import (
+    STOCK,
+    find_according,
+    find_asides,
+    find_in_adverb,
+    find_in_preposition,
+    find_labels,
+    find_stock,
+)
 from legation.reading.attribution.nouns import find_in_noun
-from legation.reading.attribution.tree import AUXILIARIES, Candidate, Tree
+from legation.reading.attribution.tree import AUXILIARIES, COMMAS, Candidate, Tree
 from legation.reading.attribution.verbs import find_in_verb
 
+_OPENERS = frozenset(STOCK) | {"by", "rumour", "rumor"}
 _RELATIVES = frozenset("which who whom whose where".split())
 
 
@@ -23,6 +32,7 @@ def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
     """All candidates of a text, in the order of their cues; those without content are kept for `speech`."""
     parse = tree.parse
     out: list[Candidate] = []
+    later: list[Candidate] = []
     pos, deps, lowers = parse.pos, parse.deps, parse.lowers
     for i in range(len(parse)):
         p = pos[i]
@@ -36,6 +46,11 @@ def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
             out.extend(find_according(tree, i))
         elif deps[i] == "prep" or (lowers[i] == "as" and p in ("SCONJ", "ADP")):
             out.extend(find_in_preposition(tree, i))
+        if lowers[i] in _OPENERS:
+            out.extend(find_stock(tree, i))
+        elif p == "PUNCT" and parse.words[i] in COMMAS:
+            later.extend(find_asides(tree, i))
+    out.extend(c for c in later if not any(c.cue_head == o.cue_head and o.frame == "inserted" for o in out))
     out.extend(find_labels(tree, lines))
     return out
 
