@@ -2,7 +2,7 @@
 
 Takes TOML files; gives a `FactualityBook`: cues by part of speech and lemma, plain word lists, and the wordings of
 answers. `book.cues["verb"]["rule"]` holds "rule out"; its particle is looked for by the reader. What the words do in a
-sentence is worked out in reading/factuality.py.
+sentence is worked out in reading/factuality/.
 """
 
 from __future__ import annotations
@@ -60,10 +60,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A fixed phrase and what it does to its topic.
+
+    topic: where that stands: "after" the phrase, or "before" it (the subject of its clause). shell: the list that the
+    topic's head must be in, if any. disputes: the author's own use of it disputes.
+    """
+
+    pattern: re.Pattern[str]
+    stems: tuple[str, ...]  # the letters it can begin with
+    effect: Effect
+    topic: str
+    shell: str = ""
+    disputes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FactualityBook:
     cues: Mapping[str, Mapping[str, tuple[FactualityCue, ...]]]
     lists: Mapping[str, frozenset[str]]
     answers: tuple[Answer, ...] = field(default=())
+    wordings: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)  # by the first two letters
 
 
 def load_factuality(paths: Sequence[Path]) -> FactualityBook:
@@ -71,6 +88,7 @@ def load_factuality(paths: Sequence[Path]) -> FactualityBook:
     cues: dict[str, dict[str, list[FactualityCue]]] = {"verb": {}, "noun": {}, "adjective": {}}
     lists: dict[str, set[str]] = {}
     answers: list[Answer] = []
+    wordings: list[Wording] = []
     for path in reversed(paths):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         for group in sorted(table.get("cue", ()), key=lambda g: not g.get("first", False)):
@@ -81,11 +99,61 @@ def load_factuality(paths: Sequence[Path]) -> FactualityBook:
         for entry in table.get("answer", ()):
             effect = _effect(f"unconfirmed/{entry['how']}" if entry["how"] in set(Unconfirmed) else entry["how"])
             answers.extend(Answer(re.compile(p, re.IGNORECASE), effect) for p in entry["patterns"])
+        wordings.extend(w for entry in table.get("wording", ()) for w in _wordings(entry))
     return FactualityBook(
         {part: {lemma: _longest_first(found) for lemma, found in by.items()} for part, by in cues.items()},
         {name: frozenset(words) for name, words in lists.items()},
         tuple(answers),
+        _by_letters(wordings),
     )
+
+
+def _wordings(entry: Mapping[str, Any]) -> list[Wording]:
+    if entry["topic"] not in ("after", "before"):
+        raise ValueError(f"wording {entry['name']!r}: topic {entry['topic']!r}; accepted: after, before")
+    return [
+        Wording(
+            pattern=re.compile(pattern + r"(?!\w)"),
+            stems=_stems(pattern),
+            effect=_effect(entry["effect"]),
+            topic=entry["topic"],
+            shell=entry.get("shell", ""),
+            disputes=bool(entry.get("disputes", False)),
+        )
+        for pattern in entry["patterns"]
+    ]
+
+
+def _stems(pattern: str) -> tuple[str, ...]:
+    """The letters that a pattern can begin with: "(?:draws?|drew) a veil" gives "draw", "drew"."""
+    parts = [pattern]
+    if pattern.startswith("(?:"):
+        depth, parts, begin = 0, [], 3
+        for at, char in enumerate(pattern):
+            depth += (char == "(") - (char == ")")
+            if (char == "|" and depth == 1) or depth == 0:
+                parts.append(pattern[begin:at])
+                begin = at + 1
+            if depth == 0:
+                break
+    stems = []
+    for part in parts:
+        letters = re.match(r"[a-z]+['’]?[a-z]*", part)
+        stem = letters.group() if letters else ""
+        if part[len(stem) : len(stem) + 1] in ("?", "*"):
+            stem = stem[:-1]
+        if len(stem) < 2:
+            raise ValueError(f"wording {pattern!r}: begins with {part!r}; accepted: two letters at least")
+        stems.append(stem)
+    return tuple(dict.fromkeys(stems))
+
+
+def _by_letters(wordings: Sequence[Wording]) -> dict[str, tuple[Wording, ...]]:
+    out: dict[str, list[Wording]] = {}
+    for wording in wordings:
+        for letters in dict.fromkeys(stem[:2] for stem in wording.stems):
+            out.setdefault(letters, []).append(wording)
+    return {letters: tuple(found) for letters, found in out.items()}
 
 
 def _group(group: dict[str, Any]) -> list[FactualityCue]:

@@ -57,7 +57,9 @@ class Answers:
         asked = set(question)
         first, past = p.sentences[sentence]
         begin = first
-        if sentence and sum(p.words[t] in ('"', "”", "“") for t in range(first, past)) % 2:
+        if sentence and (
+            sum(p.words[t] in ('"', "”", "“") for t in range(first, past)) % 2 or p.words[first - 1] in ('"', "”")
+        ):
             begin = p.sentences[sentence - 1][0]  # '"Nonsense! We have all we need," he said when asked ...'
         region = [t for t in range(begin, past) if t not in asked]
         verbs = [t for t in region if p.pos[t] in VERBALS]
@@ -77,6 +79,24 @@ class Answers:
                 if found is not None:
                     return Reply(found[0], found[1], self._speaker(after))
         return Reply(_ASKED, None, None)
+
+    def to(self, question: Iterable[int], answer: list[int]) -> Reply | None:
+        """What the next sentence makes of a question that stands by itself; None where it is no answer."""
+        p = self.parse
+        asked = set(question)
+        if not answer or len(answer) > MAX_NEXT:
+            return None
+        found = self._explicit(answer, asked)
+        if found is not None:
+            return Reply(found[0], found[1], self._speaker(answer))
+        verbs = [t for t in answer if p.pos[t] in VERBALS]
+        if any(self.is_negated(t) and self.takes_up(t, asked) for t in verbs):
+            return Reply(_DENIED, verbs[0], self._speaker(answer))
+        for t in verbs:
+            if p.lemmas[t].lower() in self.book.lists["answering"]:
+                effect = self._by_content(answer, asked) or _DEFLECTS
+                return Reply(effect, t, self._speaker(answer))
+        return None
 
     def _explicit(self, region: list[int], asked: set[int]) -> tuple[Effect, int] | None:
         if not region:

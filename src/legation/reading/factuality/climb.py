@@ -32,6 +32,7 @@ from legation.reading.factuality.state import (
     hand_on,
     with_mood,
 )
+from legation.reading.factuality.wordings import Worded, Wordings
 
 # Deeper than any sentence that a person wrote; a list that the parser hung on itself ends here.
 MAX_DEPTH = 60
@@ -42,6 +43,7 @@ class Climb(Author):
         super().__init__(parse, voices, book)
         self._known: dict[int, State] = {}
         self._open: set[int] = set()
+        self.worded = Wordings(parse, book, self.moods).find()
 
     def state(self, token: int) -> State:
         known = self._known.get(token)
@@ -76,6 +78,9 @@ class Climb(Author):
             return with_mood(ASSERTED, mood)
         if above.fact in STRONG:
             return above
+        if above.fact is Factuality.PLANNED and mood.factuality is Factuality.NEGATED:
+            if p.lemmas[p.heads[token]].lower() in self.lists["choosing"]:  # "decided not to sign"
+                return with_mood(above, mood)
         if above.fact is not A and (mood.factuality is not Factuality.CONDITIONAL or mood.weak):
             return above
         if above.fact is Factuality.CONDITIONAL:
@@ -89,13 +94,16 @@ class Climb(Author):
         """What governs the token does to it."""
         p = self.parse
         head, dep = p.heads[token], p.deps[token]
+        worded = self.worded.get(token)
+        if worded is not None:
+            return self._by_wording(token, worded)
         if token >= 2 and p.lowers[token - 1] == "of" and p.lowers[token - 2] == "instead":
             return State(Factuality.NEGATED, cue=token - 2, reason="instead of")
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
         if head == token:
-            return self._whether_root(token) or self._under_voice(token)
+            return self._whether_root(token) or self._question_root(token) or self._under_voice(token)
         if dep in ("ccomp", "dep", "parataxis") and head > token and self.moods.opens_condition(token) is not None:
             return self._under_adverbial(token, head)
         if dep in PREDICATES and p.pos[head] in VERBALS and p.tags[token] not in ("VB",):
@@ -109,7 +117,7 @@ class Climb(Author):
         if dep == "advcl":
             return self._under_adverbial(token, head)
         if dep in ("acl", "relcl") and p.pos[head] in NOMINALS:
-            return self._under_noun(token, head, self._frame(token), None)
+            return self._under_noun(token, self._report_before(token, head), self._frame(token), None)
         if dep in ("compound", "nmod", "poss", "amod") and p.pos[head] in NOMINALS:
             if p.lowers[token].endswith("ing") and p.deps[head] == "dobj" and p.pos[p.heads[head]] in VERBALS:
                 cue = self._cue(p.heads[head], "verb", "gerund", token, None)  # "denied buying rifles"
@@ -131,6 +139,35 @@ class Climb(Author):
         if p.pos[head] in VERBALS or self.moods.has_subject(head):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
+
+    def _by_wording(self, token: int, worded: Worded) -> State:
+        wording, cue = worded
+        disputes = wording.disputes and cue not in self.voices
+        state = State(
+            fact=wording.effect.factuality or A,
+            how=wording.effect.how,
+            cue=cue,
+            stance=Stance.DISPUTES if disputes else Stance.NEUTRAL,
+            stance_cue=cue if disputes else None,
+            reason=f"wording: {self.parse.words[cue]!r} ...",
+        )
+        return self._known_topic(token, state, self._frame(token))
+
+    def _report_before(self, token: int, noun: int) -> int:
+        """'An assertion by a colonel that its marines had ...': the report, where the parser took the nearest noun."""
+        p = self.parse
+        if p.lemmas[noun].lower() in self.lists["reports"] or p.lemmas[noun].lower() in self.book.cues["noun"]:
+            return noun
+        if p.deps[noun] != "pobj" or p.lowers[p.heads[noun]] not in ("by", "from", "of", "in", "to"):
+            return noun
+        if not any(p.deps[c] == "mark" and p.lowers[c] == "that" and c < token for c in p.children[token]):
+            return noun
+        for here in range(noun - 1, max(noun - 9, -1), -1):
+            if p.pos[here] in VERBALS or p.words[here] in (",", ";"):
+                break
+            if p.pos[here] == "NOUN" and p.lemmas[here].lower() in self.lists["reports"]:
+                return here
+        return noun
 
     def _frame(self, token: int) -> str:
         """How the token is joined to its governor; see knowledge/factuality.toml."""
@@ -195,6 +232,24 @@ class Climb(Author):
                     return found
         return None
 
+    def _question_root(self, token: int) -> State | None:
+        """'Had they been shot? The junta issued no statement': a question of its own, as the answer behind it leaves it."""
+        p = self.parse
+        number = p.sentence_of[token]
+        _, past = p.sentences[number]
+        if past < 2 or "?" not in p.words[past - 2 : past]:
+            return None
+        begin = past
+        if number + 1 >= len(p.sentences):
+            return None
+        end = p.sentences[number + 1][1]
+        if p.words[begin : begin + 2] == ("A", ":"):  # "Q: ...? A: ..."
+            begin += 2
+            if begin >= end and number + 2 < len(p.sentences):
+                end = p.sentences[number + 2][1]
+        first = p.sentences[number][0]
+        return self._answered(range(first, past), list(range(begin, end)))
+
     def _under_voice(self, token: int) -> State:
         """A root inside somebody's words: what the cue of that voice does, when the tree has lost the way to it."""
         voice = self.voices.get(token)
@@ -222,6 +277,9 @@ class Climb(Author):
         asked = self._asked(token, verb, frame, preposition)
         if asked is not None:
             return asked
+        charged = self._charged(verb, frame)
+        if charged is not None:
+            return charged
         own = self._cue(verb, "verb", frame, token, preposition)
         predicate = self._predicate_cue(verb, frame, token)
         if predicate is not None and (
@@ -240,6 +298,9 @@ class Climb(Author):
         if p.lemmas[verb] == "be" and frame in ("infinitive", "clause") and dep in ("xcomp", "ccomp", "attr"):
             for child in p.children[verb]:  # "the plan is to", "their demand was that"
                 if p.deps[child] == "nsubj" and p.pos[child] == "NOUN":
+                    aside = self._aside(child)  # "the accusation, denied by Lomé, is that"
+                    if aside is not None:
+                        return aside
                     cue = self._cue(child, "noun", frame, token, None)
                     if cue is not None and cue.effect.factuality in UNSURE:
                         return self._apply(cue, child, frame, token)
@@ -259,6 +320,9 @@ class Climb(Author):
         asked = self._asked(token, verb, "object", preposition)
         if asked is not None:
             return asked
+        raised = self._raised(token, verb)
+        if raised is not None:
+            return raised
         if dep == "nsubj":
             predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
             if predicate is not None:
@@ -333,6 +397,9 @@ class Climb(Author):
         ):
             return self._under_verb(token, p.heads[noun], frame, preposition)  # "said nothing about"
         state = self.state(noun)
+        told = lemma in lists["reports"] or lemma in lists["questions"] or lemma in self.book.cues["noun"]
+        if noun in self.worded and state.fact in PASSED_ON and told:
+            return self._known_topic(token, hand_on(state), frame)
         cue = self._cue(noun, "noun", frame, token, preposition)
         if preposition in TOPIC_PREPOSITIONS and preposition != "of" and lemma in lists["questions"]:
             if cue is None or cue.negated.how is None:
@@ -360,6 +427,19 @@ class Climb(Author):
         if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
             return State(Factuality.PLANNED, cue=token, reason=PURPOSE) if lemma not in lists["anybody"] else ASSERTED
         return self._saying(ASSERTED, noun)
+
+    def _aside(self, noun: int) -> State | None:
+        """'The accusation, denied by Lomé, is ...': what a participle beside a report does to it."""
+        p = self.parse
+        if p.lemmas[noun].lower() not in self.lists["reports"]:
+            return None
+        for child in p.children[noun]:
+            if p.deps[child] in ("acl", "relcl") and p.tags[child] in ("VBN", "VBD", "VBZ"):
+                for cue in self.book.cues["verb"].get(p.lemmas[child].lower(), ()):
+                    if cue.effect.factuality is Factuality.DENIED and "object" in cue.frames:
+                        if not self.is_negated(child):
+                            return self._state_of(cue, cue.effect, child, noun)
+        return None
 
     def _ability(self, noun: int) -> State:
         """'No way to verify', 'not in a position to confirm': the infinitive cannot be done."""
@@ -393,6 +473,10 @@ class Climb(Author):
             found = self._asked(token, asking, "question", None)
             if found is not None:
                 return found
+        if lemma in self.lists["reports"] and any(p.lowers[c] == "in" for c in p.children[token] if c < token):
+            state = self.state(noun)  # "a letter in which he orders it"
+            if state.fact in PASSED_ON:
+                return hand_on(state)
         comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
         if dep == "acl" or comma:
             return ASSERTED
@@ -452,6 +536,11 @@ class Climb(Author):
 
     def _under_adverbial(self, token: int, head: int) -> State:
         p, lists = self.parse, self.lists
+        asking = self.moods.left[token] - 1
+        if asking >= 0 and p.tags[asking] == "VBN" and p.lowers[asking + 1] in ("if", "whether") and self._asks(asking):
+            asked = self._asked(token, asking, "question", None)  # "when asked if they had, he ..."
+            if asked is not None:
+                return asked
         condition = self.moods.opens_condition(token)
         if condition is not None:
             outer = self._from_above(head)

@@ -126,6 +126,8 @@ class Cues:
         unsettled = base.fact in UNSURE and Unconfirmed.CANNOT_VERIFY in (cue.negated.how, cue.unable.how)
         if (negated and base.hard and cue.negated.how is not None) or (unsettled and frame == "question"):
             effect = UNVERIFIED
+        elif negated and cue.negated.how is not None and self._by_nobody(word, unable):
+            effect = UNVERIFIED if cue.negated.how in _SILENCE else cue.negated
         elif negated:
             effect = cue.unable if unable else cue.passive if passive else cue.negated
         else:
@@ -134,12 +136,35 @@ class Cues:
             return hand_on(base) if not negated else State(Factuality.NEGATED, cue=word, reason="negated above")
         if effect.factuality is Factuality.NEGATED and not negated and base.fact in UNSURE and base.reason != PURPOSE:
             return hand_on(base)
+        if effect.factuality in UNSURE and frame in ("infinitive", "gerund", "object") and self._did_not(word):
+            return State(Factuality.NEGATED, cue=word, reason="but did not")
         state = self._state_of(cue, effect, word, token)
         if base.stance is Stance.DISPUTES and negated:  # "it is hard to believe that"
             state = replace(state, stance=base.stance, stance_cue=base.stance_cue)
         if state.fact is Factuality.UNCONFIRMED:
             state = self._known_topic(token, state, frame)
         return state
+
+    def _by_nobody(self, verb: int, unable: bool) -> bool:
+        """'No one can say whether', 'before they can say whether': no one party keeps silent."""
+        p = self.parse
+        if any(p.lowers[c] == "before" and p.deps[c] == "mark" for c in p.children[verb]):
+            return True
+        return unable and any(
+            p.deps[c] == "nsubj"
+            and (p.lowers[c] in ("nobody", "none", "no-one") or p.lowers[c - 1 : c + 1] == ("no", "one"))
+            for c in p.children[verb]
+        )
+
+    def _did_not(self, verb: int) -> bool:
+        """'Thought of leaving but did not'."""
+        p = self.parse
+        for child in p.children[verb]:
+            if p.deps[child] == "conj" and p.lemmas[child].lower() == "do" and child > verb:
+                below = p.children[child]
+                if any(p.deps[c] == "neg" for c in below) and not any(p.deps[c] in ("dobj", "xcomp") for c in below):
+                    return True
+        return False
 
     def _state_of(self, cue: FactualityCue, effect: Effect, word: int, token: int) -> State:
         stance, stance_cue = Stance.NEUTRAL, None

@@ -79,6 +79,9 @@ class Judge(Climb):
             dep = deps[t]
             if dep in ("aux", "auxpass"):
                 continue
+            if t in self.worded or dep == "ROOT":
+                yield t
+                continue
             if part in VERBALS or dep in PREDICATES or t in self.quoted:
                 yield t
                 continue
@@ -92,7 +95,7 @@ class Judge(Climb):
                 ):
                     yield t
                     continue
-                if lowers[above] in ("about", "regarding", "concerning"):
+                if lowers[above] in ("about", "regarding", "concerning") or self._opens_sentence(above):
                     yield t
                     continue
                 word, above = lowers[above], p.heads[above]

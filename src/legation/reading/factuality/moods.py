@@ -53,6 +53,7 @@ class Moods:
         self.lists = book.lists
         self.voices = voices
         self.left, self.right = _edges(parse)
+        self._phrases = tuple(book.lists["conditional_phrases"])
         self._known: dict[int, Mood] = {}
         self._party: set[int] = {
             t for first, past, label in parse.entities if label in _PARTY_LABELS for t in range(first, past)
@@ -113,7 +114,7 @@ class Moods:
             before = [c for c in p.children[p.heads[token]] if p.deps[c] == "cc" and c < token]
             if before and p.lowers[before[-1]] == "nor":
                 negation = before[-1]
-        if any(p.lowers[c] == "than" for c in children) and any(p.lowers[c] == "rather" for c in children):
+        if any(p.lowers[c] == "rather" and p.lowers[c + 1 : c + 2] == ("than",) and c < token for c in children):
             return Mood(Factuality.NEGATED, token, reason="rather than")
         if to is not None and to > 0 and p.lowers[to - 1] == "yet":
             return Mood(Factuality.NEGATED, to - 1, reason="has yet to", yet=True)
@@ -122,6 +123,8 @@ class Moods:
             return Mood(Factuality.CONDITIONAL, condition, reason="holds under a condition")
         if p.lowers[token] == "cannot":
             negation = token
+        if negation is None and p.heads[token] == token and p.lowers[self.left[token]] == "nowhere":
+            negation = self.left[token]
         if modal is not None:
             return self._of_modal(token, modal, negation, adverb)
         if negation is not None:
@@ -311,7 +314,7 @@ class Moods:
     def conditional_phrase(self, token: int) -> bool:
         p = self.parse
         here = " ".join(p.lowers[token : token + 3])
-        return any(here.startswith(phrase) for phrase in self.lists["conditional_phrases"])
+        return here.startswith(self._phrases)
 
     # ------------------------------------------------------------------ negation
     def _negates(self, token: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
-from legation.model.words import Factuality
+from legation.model.words import Factuality, Unconfirmed
 from legation.reading.factuality.answers import Answers
 from legation.reading.factuality.cues import TOPIC_PREPOSITIONS, Cues
 from legation.reading.factuality.moods import NOMINALS, VERBALS
@@ -33,7 +33,10 @@ class Replies(Cues):
         told = p.lemmas[verb].lower() in lists["told"]
         if frame in ("infinitive", "other"):  # "asked to confirm the raid, ..."
             cues = self.book.cues["verb"].get(p.lemmas[token].lower(), ())
-            if told or not any(cue.negated.how is not None and not cue.objects for cue in cues):
+            if told or not any(
+                cue.negated.how is not None and (not cue.objects or cue.negated.how is Unconfirmed.NO_EVIDENCE)
+                for cue in cues
+            ):
                 return None
             return self._reply(verb)
         if frame == "object" and preposition is None and not (p.lemmas[verb] == "put" and p.deps[token] == "nsubjpass"):
@@ -121,19 +124,54 @@ class Replies(Cues):
             reason="by the answer",
         )
 
+    def _answered(self, question: Sequence[int], answer: list[int]) -> State | None:
+        """What the words of an answer do to a question of its own."""
+        reply = self.answers.to(question, answer)
+        if reply is None:
+            return None
+        return State(
+            fact=reply.effect.factuality or A,
+            how=reply.effect.how,
+            cue=reply.cue,
+            speaker=reply.speaker,
+            reason="by the answer",
+        )
+
+    def _raised(self, token: int, verb: int) -> State | None:
+        """'When the wiretaps were mentioned', 'as the killings came up': a thing brought up, as the answer leaves it."""
+        p, lists = self.parse, self.lists
+        if p.deps[token] not in ("nsubj", "nsubjpass") or p.deps[verb] not in ("advcl", "relcl"):
+            return None
+        lemma = p.lemmas[verb].lower()
+        if lemma == "come":
+            if not any(p.lowers[c] == "up" for c in p.children[verb]):
+                return None
+        elif lemma not in lists["raising"] or p.deps[token] != "nsubjpass":
+            return None
+        if not any(p.lowers[c] in ("when", "after", "as", "once", "whenever", "if") for c in p.children[verb]):
+            return None
+        reply = self._reply_state(p.subtree(verb), p.sentence_of[verb])
+        return None if reply is None else self._known_topic(token, reply, "object")
+
     def _topic(self, token: int, preposition: int, above: int) -> State | None:
         """'said of the sale', 'said about reports that': what a saying is about, when the saying leaves it open."""
         p, lists = self.parse, self.lists
-        if p.lowers[preposition] not in ("of", "about", "regarding", "concerning") or p.deps[token] != "pobj":
+        word = p.lowers[preposition]
+        if word not in ("of", "about", "regarding", "concerning", "on", "over") or p.deps[token] != "pobj":
             return None
+        fronted = self._opens_sentence(preposition)
+        if word in ("on", "over") and not fronted:
+            return None  # "on the deaths the governor would only say"
         verb = above
         if p.pos[above] in NOMINALS and p.deps[above] == "nsubj" and above > p.heads[above]:
             verb = p.heads[above]
-        if p.pos[verb] not in VERBALS or p.lemmas[verb].lower() not in lists["speech"]:
+        if p.pos[verb] not in VERBALS or (p.lemmas[verb].lower() not in lists["speech"] and not fronted):
             return None
-        if not any(p.deps[c] in ("ccomp", "parataxis", "dobj", "intj", "dep", "advcl") for c in p.children[verb]):
+        if not fronted and not any(
+            p.deps[c] in ("ccomp", "parataxis", "dobj", "intj", "dep", "advcl") for c in p.children[verb]
+        ):
             return None
-        if self.state(verb).fact is not A:
+        if not fronted and self.state(verb).fact is not A:
             return None
         key = -1 - preposition
         if key not in self._replies:
@@ -144,6 +182,12 @@ class Replies(Cues):
             return None
         return self._known_topic(token, reply, "object")
 
+    def _opens_sentence(self, preposition: int) -> bool:
+        """'On the deaths, the governor ...'; 'as for the money, ...'."""
+        p = self.parse
+        first = p.sentences[p.sentence_of[preposition]][0]
+        return preposition == first or (preposition == first + 1 and p.lowers[first] == "as")
+
     def _reply_to_noun(self, noun: int) -> State | None:
         """'in response to a question on the deal', 'to questions about X he said'."""
         p, lists = self.parse, self.lists
@@ -153,9 +197,11 @@ class Replies(Cues):
         above = p.heads[to]
         lead = p.lemmas[above].lower()
         if p.pos[above] in NOMINALS:
-            if lead not in ("response", "reply", "answer", "reaction") or p.deps[above] != "pobj":
+            if lead not in ("response", "reply", "answer", "reaction", "verdict"):
                 return None
-            top = p.heads[above]
+            top = p.heads[above] if p.deps[above] == "pobj" else to
+        elif p.lowers[to] == "at" and lead in lists["speech"]:
+            top = to
         elif p.lemmas[noun].lower() not in lists["questions"]:
             return None
         elif p.lowers[to] in ("to", "by", "with", "after", "despite") or p.lemmas[above].lower() in lists["speech"]:
@@ -168,6 +214,19 @@ class Replies(Cues):
             answering = top != to or p.lemmas[above].lower() in ("reply", "answer", "respond", "react")
             self._replies[key] = self._reply_state(p.subtree(top), p.sentence_of[noun], explicit=not answering)
         return self._replies[key]
+
+    def _charged(self, verb: int, frame: str) -> State | None:
+        """'Accused of selling it, they protested their innocence': a charge, where the rest of the sentence answers it."""
+        p = self.parse
+        if p.lemmas[verb].lower() not in self.lists["charging"] or p.tags[verb] != "VBN":
+            return None
+        if p.deps[verb] not in ("acl", "advcl") or frame not in ("gerund", "object", "clause"):
+            return None
+        if verb not in self._replies:
+            self._replies[verb] = None
+            self._replies[verb] = self._reply_state(p.subtree(verb), p.sentence_of[verb], explicit=True)
+        reply = self._replies[verb]
+        return reply if reply is not None and reply.fact is not A else None
 
     def _goes_unanswered(self, noun: int) -> bool:
         """'His calls about the raid were not returned.'"""
@@ -191,7 +250,7 @@ class Replies(Cues):
         governor = p.heads[token] if p.heads[token] != token else None
         teller = p.lemmas[governor].lower() if governor is not None else ""
         if voice is None and teller not in lists["speech"]:
-            return False
+            return self._held_by_others(token)
         for child in p.children[token]:
             if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["holding"]:
                 if any(p.lowers[c] == "as" for c in p.children[child]):
@@ -225,6 +284,29 @@ class Replies(Cues):
                 if t != (governor if voice is None else voice.cue_head) and t not in self.voices_of(token):
                     return True
         return self._held_before(token)
+
+    def _held_by_others(self, token: int) -> bool:
+        """'Contrary to popular belief', '..., as had been reported', 'set the record straight': the author sets it right."""
+        p = self.parse
+        first, past = p.sentences[p.sentence_of[token]]
+        words = p.lowers[first:past]
+        if "contrary" in words and "to" in words:
+            return True
+        for child in p.children[token]:
+            if p.deps[child] == "advcl" and any(p.lowers[c] == "as" for c in p.children[child]):
+                lemma = p.lemmas[child].lower()
+                if lemma in self.lists["charging"] or lemma in (
+                    "report",
+                    "rumour",
+                    "rumor",
+                    "claim",
+                    "suggest",
+                    "suppose",
+                ):
+                    return True
+                if lemma == "have" and any(p.lowers[c] == "it" for c in p.children[child]):
+                    return True
+        return False
 
     def voices_of(self, token: int) -> set[int]:
         """Cue heads of the voices around a token."""
