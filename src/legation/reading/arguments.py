@@ -169,7 +169,7 @@ class Tree:
         out = []
         for child in p.children[preposition]:
             if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB" and child not in self.dates:
-                if p.lowers[preposition] == "of" or p.lemmas[child] not in _ADVERBIAL:
+                if p.lowers[preposition] in ("of", "for") or p.lemmas[child] not in _ADVERBIAL:
                     out.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")

@@ -98,7 +98,8 @@ class Scene:
 
     def is_state(self, token: int) -> bool:
         """Whether a word names a country (or a capital, a nationality): "Chad", "Chadian", not "Chad's army"."""
-        if self.entity.get(token) in ("GPE", "NORP"):
+        label = self.entity.get(token)
+        if label == "GPE" or (label == "NORP" and self.lemma(token) not in self.book.classes["creeds"]):
             return True
         best = (self.mentions[m].best for m in self.mention_at.get(token, ()))
         return any(b is not None and b.kind in _STATES for b in best)
