@@ -103,7 +103,9 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
     subject, _ = tree.subject(v)
     own = next((c for c in here if c.cue_head == v and c.content and (c.quotations or c.frame == "quoted as")), None)
     if own is not None:  # 'the cable quotes the minister: “...”', 'quoted a mother as saying'
-        source = without(tree.subtree(o), own.content)
+        source = tree.subtree(o)
+        colon = next((t for t in source if parse.words[t] == ":"), None)
+        source = [t for t in source if colon is None or t < colon]
         if own.source_head is None or own.source_head in source:
             own.source, own.source_head, own.frame = source, o, "cited"
             return None

@@ -50,6 +50,10 @@ def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
     for v in range(len(parse)):
         if parse.pos[v] not in ("VERB", "AUX") or parse.lemmas[v].lower() not in book["hand"]:
             continue
+        around = _seen_by(tree, v, voices, book) or _printed_in(tree, v, by_cue) or _has_saying(tree, v, by_cue)
+        if around is not None:
+            out.append(around)
+            continue
         for o in _objects(tree, v)[:1]:
             subject, _ = tree.subject(v)
             told = by_cue.get(v)
@@ -81,6 +85,59 @@ def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
             hand.score = max(c.score for c in inner) * _SAME_SCORE
             out.append(hand)
     return out
+
+
+def _seen_by(tree: Tree, v: int, voices: Sequence[Candidate], book: CueBook) -> Candidate | None:
+    """'In a memo that the Post has seen, the minister says Y': the Post around what is said in the memo."""
+    parse = tree.parse
+    paper = parse.heads[v]
+    if parse.deps[v] != "relcl" or parse.lemmas[paper].lower() not in book["handed"] or "nsubj" not in tree.kids[v]:
+        return None
+    subject = tree.kids[v]["nsubj"][0]
+    p = parse.heads[paper]
+    if parse.deps[p] != "prep" or parse.pos[subject] == "PRON" or parse.lowers[subject] in book["self"]:
+        return None
+    told = next((c for c in voices if c.cue_head == parse.heads[p] and c.source), None)
+    if told is None:
+        return None
+    content = without(union(told.source, told.cue, told.content), tree.subtree(p))
+    hand = Candidate(v, parse.lemmas[v].lower(), "handed", [v], tree.subtree(subject), subject, content, told.cue_head)
+    hand.score = told.score * _SAME_SCORE
+    return hand
+
+
+def _printed_in(tree: Tree, v: int, by_cue: dict[int, Candidate]) -> Candidate | None:
+    """'Rumours that Y were printed in Bild': Bild around whoever spread them."""
+    parse, kids = tree.parse, tree.kids[v]
+    told = next((by_cue[n] for n in kids.get("nsubjpass", ()) if n in by_cue), None)
+    if told is None:
+        return None
+    for p in (*kids.get("agent", ()), *kids.get("prep", ())):
+        o = tree.object_of(p)
+        if o is None or o == told.source_head:
+            continue
+        if p > v and parse.lowers[p] in ("in", "by", "on") and parse.pos[o] == "PROPN":
+            content = union(told.source, told.cue, told.content)
+            hand = Candidate(v, parse.lemmas[v].lower(), "handed", [v, p], tree.subtree(o), o, content, told.cue_head)
+            hand.score = told.score * _SAME_SCORE
+            return hand
+    return None
+
+
+def _has_saying(tree: Tree, v: int, by_cue: dict[int, Candidate]) -> Candidate | None:
+    """'The transcript shows the controller warning that Y', 'Bild has the minister telling friends that Y'."""
+    parse = tree.parse
+    for c in tree.kids[v].get("ccomp", []) + tree.kids[v].get("acl", []):
+        told = by_cue.get(c)
+        subject = tree.kids[v].get("nsubj")
+        if told is None or told.cue_head != c or not subject or parse.tags[c] not in ("VBG", "VB") or v in by_cue:
+            continue
+        source = tree.noun_phrase(subject[0], v)
+        content = without(tree.subtree(c), source)
+        hand = Candidate(v, parse.lemmas[v].lower(), "handed", [v], source, subject[0], union(content, told.content), c)
+        hand.score = told.score * _SAME_SCORE
+        return hand
+    return None
 
 
 def _objects(tree: Tree, v: int) -> list[int]:
@@ -138,7 +195,7 @@ def _propose(tree: Tree, v: int) -> Iterator[Candidate]:
         if aims and not kids.get("ccomp"):
             frame = "aim for" if any(parse.lowers[m] == "for" for m in tree.kids[aims[0]].get("mark", ())) else "aim to"
             yield _copy(first, frame, tree.subtree(aims[0]), aims[0])
-        if first.passive and kids.get("dobj"):
+        if first.frame.startswith("passive") and kids.get("dobj"):
             o = kids["dobj"][0]
             yield _copy(first, "passive obj", tree.subtree(o), o)
     yield from plain
@@ -161,6 +218,8 @@ def _copy(c: Candidate, frame: str, content: list[int], head: int) -> Candidate:
 
 def _allows(tree: Tree, c: Candidate, book: CueBook) -> bool:
     if (c.lemma, c.frame) not in book.floors or not c.source or c.source_head is None or not c.content:
+        return False
+    if c.content_head is not None and tree.parse.lowers[c.content_head] in _REPEATS and len(c.content) == 1:
         return False
     word = tree.parse.lowers[c.source_head]
     return word not in _REPEATS and not (c.borrowed and c.frame.startswith("object"))

@@ -75,7 +75,8 @@ class Tree:
             kids = self.kids[v]
             for label in _SUBJECT_DEPS:
                 if label in kids:
-                    return kids[label][0], borrowed
+                    near = min(kids[label], key=lambda k: abs(k - v)) if len(kids[label]) > 1 else kids[label][0]
+                    return near, borrowed
             borrowed = True
             dep, h = deps[v], heads[v]
             if h == v:

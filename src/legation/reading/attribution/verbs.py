@@ -95,6 +95,7 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
     clause = _clause(tree, v)
     strayed = _strayed_clause(tree, v) if clause is None and not objects else None
     if strayed is not None:
+        yield from _heard_from(tree, v, base, strayed)
         yield _with(base, "that", tree.subtree(strayed), strayed)
     if clause is not None:
         yield from _heard_from(tree, v, base, clause)
@@ -121,6 +122,7 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         yield from _had_it_from(tree, v, base, objects[0])
         yield from _object(tree, v, base, objects[0])
         yield from _quoted_as(tree, v, base, objects[0])
+        yield from _put_at(tree, v, base, objects[0])
     elif parse.deps[v] == "advcl" and any(parse.lowers[m] == "as" for m in kids.get("mark", [])) and not base.borrowed:
         h = parse.heads[v]
         yield _with(base, "as clause", without(tree.subtree(h), tree.subtree(v)), h)
@@ -165,6 +167,14 @@ def _object(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     if len(wide) > len(content):
         yield _with(base, frame + " wide", wide, o)
     yield from _light(tree, v, base, o)
+
+
+def _put_at(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
+    """'puts the loss at two billion': a figure after 'at'."""
+    for p in tree.kids[v].get("prep", ()):
+        figure = tree.object_of(p)
+        if tree.parse.lowers[p] == "at" and p > o and figure is not None and tree.parse.pos[figure] == "NUM":
+            yield _with(base, "object at", union(tree.subtree(o), tree.subtree(p)), o)
 
 
 def _quoted_as(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
@@ -344,6 +354,11 @@ def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candida
     """'let it be known that Y', 'made it clear that Y'."""
     if base.lemma not in ("let", "make"):
         return
+    for before in tree.kids[v].get("ccomp", []):
+        if before < v < clause and tree.parse.tags[clause] == "VB":  # 'Y, the minister let slip'
+            c = _with(base, "before", tree.subtree(before), before, list(range(v, clause + 1)))
+            c.lemma = f"{base.lemma} {tree.parse.lemmas[clause].lower()}"
+            yield c
     for inner in tree.kids[clause].get("ccomp", []) + tree.kids[clause].get("advcl", []):
         if any(tree.parse.lowers[m] == "that" for m in tree.kids[inner].get("mark", ())):
             c = _with(base, "phrase that", tree.subtree(inner), inner, list(range(v, clause + 1)))
@@ -356,8 +371,9 @@ def _heard_from(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Ca
     for p in tree.kids[v].get("prep", ()):
         o = tree.object_of(p)
         if o is not None and v < p < clause and tree.parse.lowers[p] == "from":
-            cue = union(base.cue, [p])
-            yield Candidate(v, base.lemma, "from that", cue, tree.subtree(o), o, tree.subtree(clause), clause)
+            cue, content = union(base.cue, [p]), tree.subtree(clause)
+            source = without(tree.subtree(o), content)
+            yield Candidate(v, base.lemma, "from that", cue, source, o, content, clause)
 
 
 def _had_it_from(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
