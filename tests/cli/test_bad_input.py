@@ -162,7 +162,7 @@ def test_another_language_is_stored_and_marked_unread(run: Any, tmp_path: Path) 
 
 
 def test_a_full_disk_under_the_originals(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from legation.desk import desk as desk_module
+    from legation.desk import reading as desk_module
 
     (tmp_path / "a.txt").write_text("RUS moved troops to the border.", encoding="utf-8")
 

@@ -19,7 +19,7 @@ STUB = """
 import sys
 from tests.stub_reader import install
 install(seconds=0.004)
-import legation.desk.desk as d
+import legation.desk.reading as d
 d.BATCH_DOCUMENTS = 2
 import legation
 with legation.open(sys.argv[2]) as desk:

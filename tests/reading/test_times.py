@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from functools import lru_cache
 from pathlib import Path
-
 from typing import Any
 
 import pytest
@@ -415,7 +414,12 @@ def test_a_rule_without_a_builder_is_refused_when_the_reader_is_put_together(tmp
 
 
 def test_a_quarter_is_read_like_any_other_unit(read_text: Any) -> None:
-    """"the last quarter" once had no word for its unit and stopped the reader."""
+    """ "the last quarter" once had no word for its unit and stopped the reader."""
     text = "Its profit rose during the last quarter, and sales fell last quarter."
     found = read_text(text, until="times", published="2024-05-10")["times"]
     assert [(t.span.of(text), t.value) for t in found] == [("the last quarter", "P1Q"), ("last quarter", "2024-Q1")]
+
+
+def test_a_cut_off_duration_stops_nothing(read_text: Any) -> None:
+    work = read_text("In Kupwara 2 militants and 1 jawan were killed in a day-", until="times")
+    assert [t.type for t in work["times"]] == ["DURATION"]

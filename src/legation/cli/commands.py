@@ -88,6 +88,9 @@ def reader_options(command: Any) -> Any:
         type=click.Path(exists=True, file_okay=False),
         help="Folder of your own knowledge files.",
     )(command)
+    command = click.option(
+        "--learned", is_flag=True, help="Find voices with the trained encoder too: more of them, in more time."
+    )(command)
     return click.option("--model", default=None, help="Another installed spaCy pipeline for parsing.")(command)
 
 
@@ -135,11 +138,16 @@ def claim_filters(command: Any) -> Any:
 
 @contextlib.contextmanager
 def open_desk(
-    dossier: Path, *, create: bool = False, model: str | None = None, knowledge: tuple[str, ...] = ()
+    dossier: Path,
+    *,
+    create: bool = False,
+    model: str | None = None,
+    learned: bool = False,
+    knowledge: tuple[str, ...] = (),
 ) -> Iterator[Any]:
     from legation.desk import ReaderOptions, open_dossier
 
-    options = ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge))
+    options = ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge), learned=learned)
     with open_dossier(dossier, create=create, reader=options) as desk:
         yield desk
 
@@ -228,6 +236,7 @@ def read(
     no_originals: bool,
     quiet: bool,
     model: str | None,
+    learned: bool,
     knowledge: tuple[str, ...],
     as_json: bool,
 ) -> int:
@@ -239,7 +248,7 @@ def read(
     """
     if not paths and not retry_failed:
         raise click.UsageError("Nothing to read. Accepted: files, folders, - for stdin, or --retry-failed.")
-    with open_desk(dossier, create=True, model=model, knowledge=knowledge) as desk:
+    with open_desk(dossier, create=True, model=model, learned=learned, knowledge=knowledge) as desk:
         with show_progress(quiet) as progress:
             report = desk.read(
                 list(paths),
@@ -306,13 +315,19 @@ def _finish_read(report: Any, dossier: Path, quiet: bool, as_json: bool) -> int:
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 @reader_options
 def reread(
-    dossier: Path, everything: bool, jobs: int, quiet: bool, model: str | None, knowledge: tuple[str, ...]
+    dossier: Path,
+    everything: bool,
+    jobs: int,
+    quiet: bool,
+    model: str | None,
+    learned: bool,
+    knowledge: tuple[str, ...],
 ) -> int:
     """Read again with a newer reader; decisions stay.
 
     Example: legation reread --dossier korea.dossier
     """
-    with open_desk(dossier, model=model, knowledge=knowledge) as desk:
+    with open_desk(dossier, model=model, learned=learned, knowledge=knowledge) as desk:
         with show_progress(quiet) as progress:
             report = desk.reread(everything=everything, jobs=jobs, progress=progress)
         if not quiet:
@@ -591,14 +606,14 @@ def history(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
 @click.option("--dossier", type=click.Path(path_type=Path), envvar="LEGATION_DOSSIER", help="Also check this dossier.")
 @reader_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
-def doctor(dossier: Path | None, model: str | None, knowledge: tuple[str, ...], as_json: bool) -> int:
+def doctor(dossier: Path | None, model: str | None, learned: bool, knowledge: tuple[str, ...], as_json: bool) -> int:
     """Check the installation: versions, SQLite, the parser model's files by hash, knowledge, write access.
 
     Example: legation doctor
     """
     from legation.desk.doctor import examine
 
-    checks = examine(dossier, model=model, knowledge=knowledge)
+    checks = examine(dossier, model=model, learned=learned, knowledge=knowledge)
     if as_json:
         click.echo(json.dumps([c.as_dict() for c in checks], ensure_ascii=False, indent=1))
     else:
@@ -663,6 +678,7 @@ def evaluate(
     docs: Path | None,
     meta: Path | None,
     model: str | None,
+    learned: bool,
     knowledge: tuple[str, ...],
 ) -> int:
     """Run the reader on gold data and score it: TASK is one of the tasks of docs/accuracy.md.
@@ -671,7 +687,18 @@ def evaluate(
     """
     from legation.evaluate import run_task
 
-    return run_task(task, gold, system, scorer=scorer, docs=docs, meta=meta, model=model, knowledge=knowledge, say=say)
+    return run_task(
+        task,
+        gold,
+        system,
+        scorer=scorer,
+        docs=docs,
+        meta=meta,
+        model=model,
+        learned=learned,
+        knowledge=knowledge,
+        say=say,
+    )
 
 
 @cli.command()
@@ -685,6 +712,7 @@ def bench(
     meta: Path | None,
     out: Path | None,
     model: str | None,
+    learned: bool,
     knowledge: tuple[str, ...],
     as_json: bool,
 ) -> int:
@@ -694,7 +722,7 @@ def bench(
     """
     from legation.evaluate.bench import measure_speed, render_speed
 
-    found = measure_speed(list(paths), meta=meta, model=model, knowledge=knowledge)
+    found = measure_speed(list(paths), meta=meta, model=model, learned=learned, knowledge=knowledge)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:

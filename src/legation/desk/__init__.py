@@ -3,8 +3,9 @@
 `open_dossier(path)` gives a `Desk`; everything that the command line, the workbench or a script does is one call of it.
 """
 
-from legation.desk.desk import Desk, ReadReport, open_dossier
+from legation.desk.desk import Desk, open_dossier
 from legation.desk.readers import ReaderOptions
+from legation.desk.reading import ReadReport
 from legation.sources import load_meta
 
 __all__ = ["Desk", "ReadReport", "ReaderOptions", "load_meta", "open_dossier"]

@@ -72,7 +72,9 @@ class Check:
         return asdict(self)
 
 
-def examine(dossier: Path | None = None, *, model: str | None = None, knowledge: Sequence[str] = ()) -> list[Check]:
+def examine(
+    dossier: Path | None = None, *, model: str | None = None, learned: bool = False, knowledge: Sequence[str] = ()
+) -> list[Check]:
     """All checks, in the order in which a fault would matter. Changes nothing."""
     checks = [
         _run("Python", _python),
@@ -82,6 +84,8 @@ def examine(dossier: Path | None = None, *, model: str | None = None, knowledge:
         _run("knowledge", lambda: _knowledge(knowledge)),
         _run("temporary folder", _temporary),
     ]
+    if learned:
+        checks.append(_run("package onnxruntime", lambda: _package("onnxruntime")))
     if dossier is not None:
         checks.append(_run("dossier", lambda: _dossier(dossier)))
     return checks

@@ -28,10 +28,11 @@ from legation.reading.window import find_window
 
 @dataclass(frozen=True, slots=True)
 class ReaderOptions:
-    """Which parser model and which knowledge folders laid over the shipped one."""
+    """Which parser model, which knowledge folders laid over the shipped one, and whether the encoder helps to find voices."""
 
     model: str = DEFAULT_MODEL
     knowledge: tuple[str, ...] = ()
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class TextReading:
 
 @lru_cache(maxsize=2)
 def get_reader(options: ReaderOptions) -> Reader:
-    return build_reader(Knowledge(tuple(Path(p) for p in options.knowledge)), model=options.model)
+    return build_reader(
+        Knowledge(tuple(Path(p) for p in options.knowledge)), model=options.model, learned=options.learned
+    )
 
 
 def read_texts(options: ReaderOptions, texts: Sequence[TextInput]) -> list[TextReading]:

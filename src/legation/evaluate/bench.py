@@ -21,11 +21,16 @@ ROUNDS = 3
 
 
 def measure_speed(
-    paths: Sequence[Path], *, meta: Path | None = None, model: str | None = None, knowledge: Sequence[str] = ()
+    paths: Sequence[Path],
+    *,
+    meta: Path | None = None,
+    model: str | None = None,
+    learned: bool = False,
+    knowledge: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Figures of ROUNDS alternating runs: tokens a second of the reading and of bare `nlp.pipe`, medians and ratio."""
     texts: list[TextInput] = load_texts(paths, meta)
-    reader = get_reader(make_options(model, knowledge))
+    reader = get_reader(make_options(model, knowledge, learned))
     parser: Any = next(c for c in reader.components if c.name == "parse")
     reader.read(texts[:1])
     list(parser.nlp.pipe([t.text for t in texts[:1]]))

@@ -59,6 +59,8 @@ def measure(
     row: Mapping[str, Any], shared: Path, options: ReaderOptions, system: dict[tuple[str, str], list[dict[str, Any]]]
 ) -> dict[str, Any]:
     """One row: its figure on the half to measure on (where there is one) and on the whole file."""
+    if row.get("learned"):
+        options = ReaderOptions(learned=True)
     out: dict[str, Any] = dict(row) | {"below": False, "half": None, "counts": ""}
     if row["task"] == "cases":
         figure, counts = case_tables.measure(row["table"], row["column"], options)
@@ -99,7 +101,7 @@ def _run(
     scorer = find_scorer(task.scorer, gold)
     if scorer is None:
         return None, "no scorer"
-    key = (row["task"], row["gold"])
+    key = (row["task"] + (" learned" if options.learned else ""), row["gold"])
     docs = shared / "corpus" / "seeds" if row["task"] in ("claims", "questions") else None
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "system"

@@ -55,13 +55,14 @@ def run_task(
     docs: Path | None = None,
     meta: Path | None = None,
     model: str | None = None,
+    learned: bool = False,
     knowledge: Sequence[str] = (),
     say: Callable[[str], None] = lambda text: None,
 ) -> int:
     """Write SYSTEM and run the scorer; 0 when SYSTEM was written, also when no scorer was found (said on stderr)."""
     if task not in TASKS:
         raise LegationError("E120", f"There is no task {task!r}. Accepted: {', '.join(TASKS)}.")
-    options = make_options(model, knowledge)
+    options = make_options(model, knowledge, learned)
     chosen = TASKS[task]
     rows: Iterable[Any]
     if task in ("claims", "questions"):
@@ -75,8 +76,8 @@ def run_task(
     return score(chosen, gold, system, scorer=scorer, docs=docs, say=say)
 
 
-def make_options(model: str | None, knowledge: Sequence[str]) -> ReaderOptions:
-    return ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge))
+def make_options(model: str | None, knowledge: Sequence[str], learned: bool = False) -> ReaderOptions:
+    return ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge), learned=learned)
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:

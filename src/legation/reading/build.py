@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from legation.knowledge import Knowledge
+from legation.model.errors import LegationError
 from legation.model.ids import make_id
 from legation.reading.attribution import AttributionComponent
+from legation.reading.attribution.finder import SpanFinder
 from legation.reading.claims import ClaimsComponent
 from legation.reading.coreference import CoreferenceComponent
 from legation.reading.events import EventsComponent
@@ -31,12 +33,17 @@ from legation.reading.times import TimesComponent
 ROOMS = ("model", "knowledge", "reading")
 
 
-def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL) -> Reader:
-    """The reader as `legation read` uses it; `legation evaluate` calls the same."""
+def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL, learned: bool = False) -> Reader:
+    """The reader as `legation read` uses it; `legation evaluate` calls the same.
+
+    learned: find voices with the trained encoder as well as by rules (needs onnxruntime; see the model card).
+    """
     knowledge = knowledge or Knowledge()
+    finder, encoder = _learned(knowledge) if learned else (None, [])
     components: list[Component] = [
         SegmentComponent(knowledge.segments),
         ParseComponent(model),
+        *encoder,
         MentionsComponent(knowledge.actors),
         TimesComponent(knowledge.times),
         PlacesComponent(knowledge.places),
@@ -44,16 +51,37 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
         CoreferenceComponent(knowledge.actors),
         PropositionsComponent(),
         EventsComponent(knowledge.events),
-        AttributionComponent(knowledge.cues),
+        AttributionComponent(knowledge.cues, finder),
         FactualityComponent(knowledge.factuality),
         ClaimsComponent(knowledge.claims),
     ]
-    return Reader(components, fingerprint=reader_fingerprint(knowledge, model))
+    return Reader(components, fingerprint=reader_fingerprint(knowledge, model, learned=learned))
 
 
-def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL) -> str:
+def _learned(knowledge: Knowledge) -> tuple[SpanFinder, list[Component]]:
+    """The finder that weighs the encoder's proposals against the rules', and the encoder. Raises E042 without onnxruntime."""
+    if importlib.util.find_spec("onnxruntime") is None:
+        raise LegationError(
+            "E042",
+            "--learned needs the package onnxruntime, which is not installed. Install it with: pip install "
+            "'legation[learned]', or leave --learned out.",
+        )
+    from legation.reading.attribution.learned import LearnedFinder
+    from legation.reading.encoder import EncoderComponent
+
+    return LearnedFinder(knowledge.cues), [EncoderComponent()]
+
+
+def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL, *, learned: bool = False) -> str:
     """16 hex digits for code, knowledge and parser model. Needs no model to be loaded."""
-    return make_id("reader", code_fingerprint(), knowledge.fingerprint, model, model_version(model))[:16]
+    return make_id(
+        "reader",
+        code_fingerprint(),
+        knowledge.fingerprint,
+        model,
+        model_version(model),
+        "learned" if learned else "rules",
+    )[:16]
 
 
 @lru_cache(maxsize=1)

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import lxml.etree  # type: ignore[import-untyped]
-import lxml.html  # type: ignore[import-untyped]
+import lxml.etree
+import lxml.html
 import trafilatura
 
 from legation.model.documents import MetaValue

@@ -20,7 +20,8 @@ FIRM = 0.55
 
 
 class SpanFinder(Protocol):
-    version: str
+    @property
+    def version(self) -> str: ...
 
     def find_spans(self, tree: Tree, encoding: Any = None) -> list[Candidate]:
         """Voices with their scores, one per cue, in text order of the cue. encoding: the encoder's layer, if there is

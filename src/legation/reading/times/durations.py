@@ -202,7 +202,7 @@ def _with_suffix(scan: Scan, hit: Hit) -> Built:
             return [hit]
         hit.past = at + 1
         return [_distance(hit, base, sign)]
-    if scan.low(hit.first - 1) == "in" and vague is None and number is not None:
+    if scan.low(hit.first - 1) == "in" and vague is None and number is not None and hit.shift is not None:
         hit.make, hit.shift = _in_future(hit), None
         time_at = at + 2 if word == "'" and scan.low(at + 1) in ("time", "s") else at
         if time_at > at and scan.low(time_at - 1) == "time":

@@ -1,0 +1,301 @@
+"""Asking: what the dossier holds, as rows of plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from legation.desk.reading import Reading
+from legation.desk.review import apply_decision, find_reviews
+from legation.dossier import claims as claim_rows
+from legation.dossier import decisions as decision_rows
+from legation.dossier import documents as document_rows
+from legation.dossier import failures as failure_rows
+from legation.dossier import questions as question_rows
+from legation.dossier import readings as reading_rows
+from legation.dossier import search as search_rows
+from legation.dossier.claims import ClaimFilter
+from legation.model.documents import META_FIELDS, Metadata
+from legation.model.errors import LegationError
+from legation.model.ids import DocumentId
+from legation.model.record import Record, from_record
+from legation.model.times import Interval
+from legation.model.words import DateHow, ReviewState
+from legation.picture import build_relations
+from legation.reconcile.standings import teller_of
+
+
+class Asking(Reading):
+    """Documents, claims, questions, texts, relations, status."""
+
+    def documents(self) -> list[Record]:
+        """One row a document: what it is, what is known of it and how, how much was read from it."""
+        metadata = self._all_metadata()
+        links: dict[str, list[dict[str, str]]] = {}
+        for link in document_rows.get_links(self.dossier):
+            links.setdefault(link["document"], []).append(
+                {"kind": link["kind"], "of": link["other"], "why": link["why"]}
+            )
+        return [
+            _document_record(row, metadata[row["id"]], links.get(row["id"], []))
+            for row in document_rows.list_documents(self.dossier)
+        ]
+
+    def find_document(self, text: str) -> DocumentId:
+        """The id of the one document that `text` names: an id, its beginning, a path or a file name. Raises E111."""
+        found = document_rows.match_document(self.dossier, text)
+        if len(found) == 1:
+            return DocumentId(found[0])
+        if not found:
+            titles = {i: m.title or "" for i, m in self._all_metadata().items()}
+            found = [i for i, t in titles.items() if text.casefold() in t.casefold()]
+            if len(found) == 1:
+                return DocumentId(found[0])
+        what = f"fits {len(found)} documents ({', '.join(f[:8] for f in found[:5])})" if found else "fits no document"
+        raise LegationError(
+            "E111",
+            f"{text!r} {what}. Accepted: an id or its beginning, a file name, or words of a title that only one has. "
+            "See them with: legation status --documents",
+        )
+
+    def claims(
+        self,
+        chosen: ClaimFilter | None = None,
+        *,
+        publisher: str | None = None,
+        document: str | None = None,
+        published_from: str | None = None,
+        published_to: str | None = None,
+        read_from: str | None = None,
+        read_to: str | None = None,
+        review: str | None = None,
+    ) -> Iterator[Record]:
+        """Records of claims that pass the filter, in order of documents and text, each with its review state."""
+        chosen = chosen or ClaimFilter()
+        metadata = self._all_metadata()
+        if document is not None:
+            chosen = replace(chosen, documents=(self.find_document(document),))
+        if publisher or published_from or published_to:
+            documents = tuple(
+                i
+                for i, m in metadata.items()
+                if (not publisher or (m.publisher or "").casefold() == publisher.casefold())
+                and _within(m.published, published_from, published_to)
+            )
+            if chosen.documents is not None:
+                documents = tuple(d for d in documents if d in chosen.documents)
+            chosen = replace(chosen, documents=documents)
+        if read_from or read_to:
+            seen = {
+                row["id"]
+                for row in document_rows.list_documents(self.dossier)
+                if row["finished_at"] and (read_from or "") <= row["finished_at"][:10] <= (read_to or "9999")
+            }
+            chosen = replace(chosen, documents=tuple(sorted(seen & set(chosen.documents or seen))))
+        reviews = find_reviews(self.dossier)
+        if review:
+            decided = {r.target: r.state for r in reviews.values()}
+            if review == "unreviewed":
+                chosen = replace(chosen, not_ids=tuple(decided))
+            else:
+                chosen = replace(chosen, ids=tuple(i for i, s in decided.items() if s.value == review))
+        readings: dict[str, dict[str, Any]] = {}  # of this listing only: another process may read meanwhile
+        for record in claim_rows.iterate_records(self.dossier, chosen):
+            if record["doc"] not in readings:
+                readings[record["doc"]] = self._reading_of(record["doc"])
+            yield self._finish(record, metadata, reviews, readings[record["doc"]])
+
+    def _finish(
+        self, record: Record, metadata: Mapping[str, Metadata], reviews: Mapping[str, Any], reading: Mapping[str, Any]
+    ) -> Record:
+        """Add to a claim's record what is known of its document and what a person decided."""
+        known = metadata[record["doc"]]
+        review = reviews.get(record["id"])
+        record["review"] = review.state.value if review else ReviewState.UNREVIEWED.value
+        if review is not None:
+            record = apply_decision(record, review)
+        record["publisher"] = known.publisher
+        record["title"] = known.title
+        clocks = record["clocks"]
+        clocks["published"] = {
+            "interval": str(known.published) if known.published else None,
+            "precision": known.published.precision if known.published else None,
+            "how": known.published_how,
+        }
+        record["reader"] = reading.get("reader")
+        clocks["read"] = reading.get("finished_at")
+        return record
+
+    def _reading_of(self, document: str) -> dict[str, Any]:
+        key = document_rows.find_document(self.dossier, DocumentId(document))
+        stored = document_rows.get_version(self.dossier, key) if key is not None else None
+        return (reading_rows.find_reading(self.dossier, stored.key) if stored else None) or {}
+
+    def claims_by_id(self, ids: Iterable[str]) -> dict[str, Record]:
+        return {r["id"]: r for r in self.claims(ClaimFilter(ids=tuple(ids)))}
+
+    def questions(
+        self,
+        *,
+        standing: str | None = None,
+        kind: str | None = None,
+        limit: int | None = None,
+        least_claims: int = 2,
+    ) -> list[Record]:
+        """Questions, liveliest first, each with its positions and who holds them."""
+        rows = question_rows.list_questions(
+            self.dossier, standing=standing, kind=kind, limit=limit, least_claims=least_claims
+        )
+        return [_question_record(r) for r in rows]
+
+    def question(self, text: str) -> Record:
+        """One question with the records of all its claims. `text`: its id or the beginning of it, also of a former id."""
+        rows = question_rows.find_question(self.dossier, text)
+        if len(rows) != 1:
+            what = f"fits {len(rows)} questions" if rows else "fits no question"
+            raise LegationError("E112", f"{text!r} {what}. See their ids with: legation questions")
+        out = _question_record(rows[0])
+        out["claims"] = self.claims_by_id(c for p in out["positions"] for c in p["claims"])
+        return out
+
+    def show(self, document: str) -> Record:
+        """A document's text with its claims, what its lines are, and the sentences from which nothing was read."""
+        import json
+
+        identifier = self.find_document(document)
+        key = document_rows.find_document(self.dossier, identifier)
+        assert key is not None
+        stored = document_rows.get_version(self.dossier, key)
+        assert stored is not None
+        reading = reading_rows.find_reading(self.dossier, stored.key) or {}
+        record = next(d for d in self.documents() if d["id"] == identifier)
+        return {
+            "document": record,
+            "text": stored.version.text,
+            "claims": list(self.claims(ClaimFilter(documents=(identifier,)))),
+            "segments": [
+                {"start": s[0], "end": s[1], "kind": s[2], "reason": s[3]}
+                for s in json.loads(reading.get("segments") or "[]")
+            ],
+            "unread": [{"start": a, "end": b} for a, b in json.loads(reading.get("unread_spans") or "[]")],
+        }
+
+    def search(self, words: str, *, limit: int = 20) -> list[Record]:
+        """Passages of all texts that hold the words, best first, each with the ids of the claims in it."""
+        rows = search_rows.search_passages(self.dossier, words, limit=limit)
+        metadata = self._all_metadata()
+        for row in rows:
+            known = metadata[row["document"]]
+            row["publisher"], row["title"] = known.publisher, known.title
+            row["published"] = str(known.published) if known.published else None
+            row["claims"] = claim_rows.ids_in(self.dossier, row["document"], row["start"], row["end"])
+        return rows
+
+    def relations(self, *, party: str | None = None) -> list[Record]:
+        """Edges between countries and organisations with who carries and who denies each; most tellers first."""
+        facts = self._facts()
+        claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter(party=party))]
+        tellers: dict[str, str] = {c.id: teller_of(c, facts.get(c.document))[1] for c in claims}
+        rows = build_relations(claims, facts, self.knowledge.relations, tellers)
+        return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in rows]
+
+    def status(self) -> Record:
+        """What the pile is: documents, dates known, inferred, unknown; publishers; claims; reviewed or not; failures."""
+        documents = self.documents()
+        dates = {"known": 0, "inferred": 0, "unknown": 0}
+        publishers: dict[str, int] = {}
+        for row in documents:
+            how = row["published_how"]
+            kind = "unknown" if row["published"] is None else "inferred" if how == DateHow.WINDOW.value else "known"
+            dates[kind] += 1
+            publishers[row["publisher"] or "(unknown)"] = publishers.get(row["publisher"] or "(unknown)", 0) + 1
+        reviews = find_reviews(self.dossier)
+        total = claim_rows.count_claims(self.dossier, ClaimFilter())
+        return {
+            "dossier": str(self.dossier.path),
+            "documents": len(documents),
+            "unread": [{"id": d["id"], "seen": d["seen"][0], "why": d["unread"]} for d in documents if d["unread"]],
+            "dates": dates,
+            "publishers": dict(sorted(publishers.items(), key=lambda p: (-p[1], p[0]))),
+            "originals": sum(1 for d in documents if d["has_original"]),
+            "copies": sum(1 for d in documents for x in d["links"] if x["kind"] == "copy"),
+            "revisions": sum(1 for d in documents for x in d["links"] if x["kind"] == "revision"),
+            "claims": total,
+            "reviewed": len(reviews),
+            "review": f"machine-read, {len(reviews)} of {total} statements reviewed",
+            "questions": question_rows.count_questions(self.dossier),
+            "failures": failure_rows.list_failures(self.dossier),
+            "decisions": len(decision_rows.list_decisions(self.dossier)),
+            "stale": reading_rows.count_stale(self.dossier, self._fingerprint),
+        }
+
+
+def _within(published: Interval | None, first: str | None, last: str | None) -> bool:
+    if not first and not last:
+        return True
+    if published is None:
+        return False
+    return published.overlaps(Interval(first, last))
+
+
+def _question_record(row: dict[str, Any]) -> Record:
+    body = row["body"]
+    positions = [p | {"claims": claims} for p, claims in zip(body["positions"], row["positions"], strict=True)]
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "kind": row["kind"],
+        "standing": row["standing"],
+        "agreement": row["agreement"],
+        "conflict": row["conflict"],
+        "why": row["why"],
+        "documents": row["documents"],
+        "tellers": row["tellers"],
+        "shown": f"{row['documents']} documents, {row['tellers']} first tellers; independence not shown",
+        "positions": positions,
+        "origins": body["origins"],
+        "parties": body["parties"],
+        "first_day": body["first_day"],
+        "last_day": body["last_day"],
+        "grouped_because": body["grouped_because"],
+        "liveliness": row["liveliness"],
+        "review": ReviewState.UNREVIEWED.value,
+    }
+
+
+def _document_record(row: dict[str, Any], metadata: Metadata, links: list[dict[str, str]]) -> Record:
+    import json
+
+    def how(name: str) -> str | None:
+        best = next((v for v in metadata.all if v.field == name), None)
+        return best.how if best else None
+
+    return {
+        "id": row["id"],
+        "seen": row["seen"],
+        "sha256": row["sha256"],
+        "size": row["size"],
+        "media_type": row["media_type"],
+        "has_original": bool(row["has_original"]),
+        "version": row["version_id"],
+        "extractor": row["extractor"],
+        "mended": json.loads(row["mended"] or "[]"),
+        "language": row["language"],
+        "characters": row["characters"],
+        "title": metadata.title,
+        "title_how": how("title"),
+        "publisher": metadata.publisher,
+        "publisher_how": how("publisher"),
+        "author": metadata.author,
+        "published": str(metadata.published) if metadata.published else None,
+        "published_how": metadata.published_how,
+        "url": metadata.url,
+        "genre": metadata.genre,
+        "how": {name: how(name) for name in META_FIELDS if how(name) is not None},
+        "links": links,
+        "claims": row["claims"],
+        "unread": row["unread"],
+        "reader": row["reader"],
+        "read_at": row["finished_at"],
+    }

@@ -1,0 +1,156 @@
+"""Deciding: what a person settles. Every decision keeps its anchor and can be undone by a new row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from legation import sources
+from legation.desk.asking import Asking
+from legation.desk.base import now_utc
+from legation.dossier import decisions as decision_rows
+from legation.dossier import documents as document_rows
+from legation.dossier import questions as question_rows
+from legation.dossier.claims import ClaimFilter
+from legation.model.documents import META_FIELDS, Metadata
+from legation.model.errors import LegationError
+from legation.model.ids import DecisionId, DocumentId
+from legation.model.record import Record
+from legation.model.words import DateHow
+
+
+class Deciding(Asking):
+    """Intake, confirmations, decisions on claims, undo, history."""
+
+    def intake(self) -> list[Record]:
+        """Documents that lack a title, publisher or date, or have a date that is only bounded, with what is known."""
+        out = []
+        for row in self.documents():
+            missing = [f for f in ("title", "publisher", "published") if row[f] is None]
+            if row["published"] is not None and row["published_how"] == DateHow.WINDOW.value:
+                missing.append("published (only bounded)")
+            if missing or row["unread"]:
+                out.append(row | {"missing": missing})
+        return out
+
+    def confirm(self, document: str, values: Mapping[str, str], *, why: str = "") -> DecisionId:
+        """Settle metadata of a document as a decision; dates of its claims follow at once."""
+        identifier = self.find_document(document)
+        clean: dict[str, str] = {}
+        for name, value in values.items():
+            if name not in META_FIELDS:
+                raise LegationError("E113", f"{name!r} is no field of a document. Accepted: {', '.join(META_FIELDS)}.")
+            clean[name] = str(sources.require_published(value, "published").interval) if name == "published" else value
+        key = document_rows.find_document(self.dossier, identifier)
+        assert key is not None
+        with self.dossier.transaction():
+            former = self._all_metadata()[identifier]
+            decision = decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action="confirm",
+                target_kind="document",
+                target=identifier,
+                body={"values": clean, "former": {n: _former(former, n) for n in clean}},
+                why=why,
+            )
+            self._after_decision(identifier, key)
+        self.reconcile()
+        return decision
+
+    def confirm_table(self, table: Path | str, *, why: str = "") -> tuple[int, list[str]]:
+        """Confirm in bulk from a table like --meta; gives how many documents, and what could not be used."""
+        rows = sources.load_meta(Path(table))
+        problems = [f"[{f.code}] {f.message}" for f in rows.failures]
+        done = 0
+        for row in rows.rows:
+            try:
+                self.confirm(row.file, {n: v.value for n, v in row.values.items()}, why=why or f"in bulk, {row.where}")
+                done += 1
+            except LegationError as error:
+                problems.append(f"{row.where}: {error}")
+        return done, problems
+
+    def decide(self, action: str, claim: str, *, values: Mapping[str, Any] | None = None, why: str = "") -> DecisionId:
+        """Accept, reject or edit a claim. The decision keeps its anchor: quote, span and former values."""
+        if action not in ("accept", "reject", "edit"):
+            raise LegationError("E114", f"{action!r} is no decision on a claim. Accepted: accept, reject, edit.")
+        records = list(self.claims(ClaimFilter(ids=(claim,))))
+        if not records:
+            raise LegationError(
+                "E115", f"There is no claim {claim!r} in this dossier. See ids with: legation claims --json"
+            )
+        record = records[0]
+        anchor = {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
+        former = {k: record.get(k) for k in (values or {})}
+        with self.dossier.transaction():
+            decision = decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action=action,
+                target_kind="claim",
+                target=claim,
+                body={"values": dict(values or {}), "former": former, "anchor": anchor},
+                why=why,
+            )
+            question_rows.mark_claim_dirty(self.dossier, claim)
+        self.reconcile()
+        return decision
+
+    def undo(self, decision: str, *, why: str = "") -> DecisionId:
+        """Take a decision back, by a new row; the former one stays in the history."""
+        rows = [d for d in decision_rows.list_decisions(self.dossier) if d.id.startswith(decision)]
+        if len(rows) != 1:
+            raise LegationError(
+                "E116", f"{decision!r} fits {len(rows)} decisions. See their ids with: legation history"
+            )
+        target = rows[0]
+        with self.dossier.transaction():
+            made = decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action="undo",
+                target_kind="decision",
+                target=target.id,
+                body={"of": target.action, "target": target.target},
+                why=why,
+            )
+            if target.target_kind == "claim":
+                question_rows.mark_claim_dirty(self.dossier, target.target)
+            if target.target_kind == "document":
+                key = document_rows.find_document(self.dossier, DocumentId(target.target))
+                if key is not None:
+                    self._after_decision(target.target, key)
+        self.reconcile()
+        return made
+
+    def history(self) -> list[Record]:
+        """All decisions in order: when, who, what, on what, and whether it was undone."""
+        return [
+            {
+                "id": d.id,
+                "at": d.at,
+                "who": d.who,
+                "action": d.action,
+                "on": d.target_kind,
+                "target": d.target,
+                "values": d.body.get("values", {}),
+                "anchor": d.body.get("anchor"),
+                "why": d.why,
+                "undone": d.undone,
+            }
+            for d in decision_rows.list_decisions(self.dossier)
+        ]
+
+    def _after_decision(self, identifier: str, key: int) -> None:
+        self._resettle(key, self._all_metadata()[identifier])
+        question_rows.mark_document_dirty(self.dossier, identifier)
+
+
+def _former(metadata: Metadata, name: str) -> str | None:
+    value = getattr(metadata, name)
+    return str(value) if value is not None else None
