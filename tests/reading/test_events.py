@@ -214,6 +214,16 @@ BREADTH = [
     ("Pakistan said it would respond with force to any attack.", "THREATEN"),
     ("Turkey warned Greece against extending its waters.", "THREATEN"),
 ]
+PRECISE = [
+    # the same word, another act
+    ("His relentless verbal attacks on the governor went on.", "ACCUSE"),
+    ("Missile attacks on Odesa by Russia went on.", "ASSAULT"),
+    ("Syria destroyed its chemical weapons.", "RETREAT"),
+    ("Israel destroyed a convoy in Syria.", "ASSAULT"),
+    ("Kenya is to host talks with Somalia.", "AGREE"),
+    ("Chad hacked into the network of the ministry.", "COERCE"),
+    ("Rebels hacked ten villagers to death.", "ASSAULT"),
+]
 NOTHING = [
     "It rained in Paris yesterday.",
     "She has worked in the ministry since 2015 and likes chess.",
@@ -266,7 +276,7 @@ def test_best_event_has_type_and_participants(
             assert any(word in s for s in spans), (word, spans)
 
 
-@pytest.mark.parametrize("text, type_", BREADTH, ids=[c[0][:50] for c in BREADTH])
+@pytest.mark.parametrize("text, type_", BREADTH + PRECISE, ids=[c[0][:50] for c in BREADTH + PRECISE])
 def test_acts_are_told_in_many_wordings(read_text: Reads, text: str, type_: str) -> None:
     events = read_events(read_text, text)
     assert [e.type for e in events[:1]] == [type_]

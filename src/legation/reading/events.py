@@ -36,6 +36,10 @@ _OTHER_WEIGHT = 0.8
 _NOMINAL_WEIGHT = 0.8
 _NEGATED_WEIGHT = 0.85
 _PURPOSE_WEIGHT = 0.6
+# Where the second word of a key may hang: "pulled *out*", "held *hostage*", "said *sorry*".
+_KEY_PLACES = frozenset(
+    "prep prt advmod intj dobj acomp attr dative advcl oprd agent xcomp npadvmod mark ccomp".split()
+)
 _DEPTH = 12
 # "US airstrikes killed ten": nouns of these acts stand for those who do them.
 _DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE"})
@@ -240,8 +244,7 @@ class _Finder(Scene):
                     "nsubj",
                     "aux",
                 ):
-                    if p.deps[child] in ("prep", "prt", "advmod", "intj", "dobj", "acomp", "attr", "dative", "advcl", "oprd", "agent",
-                                         "xcomp", "npadvmod", "mark", "ccomp"):  # fmt: skip
+                    if p.deps[child] in _KEY_PLACES:
                         if p.deps[child] == "prep" and self._is_other_preposition(token, child):
                             continue
                         return (token, child)
