@@ -104,6 +104,7 @@ class _Finder(Scene):
         super().__init__(parse, mentions, book)
         self._acts: dict[int, _Act | None] = {}
         self._purposes: set[int] = set()
+        self._words: dict[int, frozenset[str]] = {}
 
     # ------------------------------------------------------------------ the loop
     def find(self) -> tuple[EventMention, ...]:
@@ -189,11 +190,27 @@ class _Finder(Scene):
             return None
         if part == "adjective" and dep == "amod":
             return None
+        is_verb = part == "verb"
+        there = self._words_of(p.sentence_of[token]) if is_verb else frozenset()
         for frame in self.book.frames[part].get(self.lemma(token), ()):
+            if is_verb and len(frame.key) > 1 and not there.issuperset(frame.key[1:]):
+                continue  # most keys of several words fail here, before the tree is asked
             act = self._match(token, part, frame)
             if act is not None:
                 return act
         return None
+
+    def _words_of(self, sentence: int) -> frozenset[str]:
+        """Words and lemmas of a sentence."""
+        if not self._words:
+            p = self.parse
+            found: dict[int, set[str]] = {}
+            for number, lower, lemma in zip(p.sentence_of, p.lowers, p.lemmas, strict=True):
+                words = found.setdefault(number, set())
+                words.add(lower)
+                words.add(lemma)
+            self._words = {number: frozenset(words) for number, words in found.items()}
+        return self._words[sentence]
 
     # ------------------------------------------------------------------ matching
     def _match(self, token: int, part: str, frame: Frame) -> _Act | None:
