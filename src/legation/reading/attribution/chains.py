@@ -37,7 +37,7 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
             found = None
             if lemma in cite and parse.tags[v] != "VBN":
                 found = _cited(tree, v, here, book)
-            if found is None and lemma in relay and tree.kids[v].get("agent"):
+            if found is None and lemma in relay and _agent(tree, v) is not None:
                 found = _relayed(tree, v, here, book)
                 if found is not None:
                     out = [c for c in out if c.cue_head != v]
@@ -47,6 +47,8 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
         found = _named_in_object(tree, c, book)
         if found is not None:
             out.append(found)
+    for c in out:
+        _keep_within(tree, c, out)
     out = add_hands(tree, add_inner(tree, out, book), book)
     return sorted(out, key=lambda c: c.cue_head)
 
@@ -122,6 +124,10 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
         same = [c for c in mine if c.cue_head < v]
     if not same:
         same = [c for c in mine if v in c.source]
+    if not same and v > 1 and parse.words[v - 1] == ",":  # 'according to X, citing Y'
+        same = [c for c in here if c.frame == "according" and v - 2 in c.source]
+        for c in same:
+            c.content = without(c.content, tree.subtree(v)) or c.content
     if not same:
         return None
     teller = min(same, key=lambda c: abs(c.cue_head - v))
@@ -134,7 +140,9 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
 def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Candidate | None:
     """The voice by which another's words came: content is that voice's whole clause."""
     parse = tree.parse
-    agent = tree.kids[v]["agent"][0]
+    agent = _agent(tree, v)
+    if agent is None:
+        return None
     o = tree.object_of(agent)
     if o is None or parse.lowers[o] in book["self"]:
         return None
@@ -150,10 +158,30 @@ def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Ca
         return None
     teller.source = without(teller.source, own)
     content = without(union(teller.source, teller.cue, teller.content), own)
-    cue = list(range(v, agent + 1))
+    cue = list(range(v, agent + 1)) if teller.cue_head > agent or teller.cue_head < v else [v, agent]
     found = Candidate(v, parse.lemmas[v].lower(), "relayed", cue, tree.subtree(o), o, content, teller.cue_head)
     found.score = teller.score * _SAME_SCORE
     return found
+
+
+def _keep_within(tree: Tree, c: Candidate, voices: Sequence[Candidate]) -> None:
+    """'X said that, according to Y, Z': Y's within X's."""
+    parse, i = tree.parse, c.cue_head
+    if c.frame != "according" or i < 2 or parse.words[i - 1] != "," or parse.lowers[i - 2] != "that":
+        return
+    around = next((o for o in voices if o is not c and i in o.content and o.cue_head in c.content), None)
+    if around is not None:
+        c.content = without(around.content, (*c.cue, *c.source, i - 1, i - 2))
+
+
+def _agent(tree: Tree, v: int) -> int | None:
+    """The 'by' of 'was quoted by X as saying' and of 'was quoted as saying by X'."""
+    doing = _as_doing(tree, v)
+    found = [*tree.kids[v].get("agent", ())]
+    if doing is not None:
+        found += tree.kids[doing].get("agent", [])
+        found += [p for p in tree.kids[doing].get("prep", ()) if tree.parse.lowers[p] == "by" and p == doing + 1]
+    return found[0] if found else None
 
 
 def _as_doing(tree: Tree, v: int) -> int | None:

@@ -102,13 +102,19 @@ class SpeechLinker:
                 limit = t
                 break
             for c in self.by_cue.get(t, ()):
-                if c.borrowed or c.passive or not c.source or c.frame.startswith("light"):
+                lent = c.borrowed and not self._is_quoted_saying(c)
+                if lent or c.passive or not c.source or c.frame.startswith("light"):
                     continue
                 if at <= min(min(c.source), min(c.cue)) <= at + 1:
                     if c.lemma in self.verbs:
                         return c
                     other = other or c
         return self._surface_tag(at, limit) or (other if self._may_tag(other) else None)
+
+    def _is_quoted_saying(self, c: Candidate) -> bool:
+        """'“...,” X was quoted as saying': the saying's speaker stands before the quoting."""
+        h = self.parse.heads[c.cue_head]
+        return self.parse.deps[c.cue_head] == "pcomp" and self.parse.lowers[h] == "as"
 
     def _may_tag(self, c: Candidate | None) -> bool:
         """'“Great!” beamed Ann': any finite verb that stands between mark and name can tag a quotation."""

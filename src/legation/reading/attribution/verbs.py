@@ -94,6 +94,12 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         yield inserted
     clause = _clause(tree, v)
     strayed = _strayed_clause(tree, v) if clause is None and not objects else None
+    for told in objects if clause is None else ():  # 'told the tribunal that Y': Y may hang on 'tribunal'
+        hung = _strayed_in_agent(tree, told) if told > v else None
+        if hung is None or parse.deps[hung] != "relcl":
+            hung = _strayed_clause(tree, v)
+        if hung is not None and _is_whole(tree, hung):
+            yield _with(base, "that", tree.subtree(hung), hung)
     if strayed is not None:
         yield from _heard_from(tree, v, base, strayed)
         yield _with(base, "that", tree.subtree(strayed), strayed)
@@ -192,6 +198,8 @@ def _light(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     if parse.pos[o] != "NOUN" or o < v:
         return
     own = tree.kids[o]
+    if any(parse.pos[k] != "PRON" for k in own.get("poss", ())):  # 'denied Moscow's claim that': Moscow claims
+        return
     complements = [
         (c, "that" if not tree.is_to(c) else "to") for c in own.get("acl", []) + own.get("ccomp", []) if c > o
     ]
@@ -348,6 +356,17 @@ def _strayed_in_agent(tree: Tree, holder: int) -> int | None:
         if parse.lowers[first] == "that" and own and own[0] != first and parse.deps[first] in ("mark", "dobj"):
             return c
     return None
+
+
+def _is_whole(tree: Tree, c: int) -> bool:
+    """Whether a clause after 'that' wants nothing: 'the tribunal that soldiers fled' does not, 'the deal that he made' does."""
+    kids = tree.kids[c]
+    first = tree.subtree(c)[0]
+    if tree.parse.deps[first] == "mark":
+        return True
+    return bool(kids.get("nsubjpass")) or any(
+        k != first for d in ("dobj", "acomp", "attr", "prep", "xcomp", "ccomp") for k in kids.get(d, ())
+    )
 
 
 def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
