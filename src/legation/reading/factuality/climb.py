@@ -70,6 +70,8 @@ class Climb(Author):
                 else with_mood(above, own)
             )
         mood = self.moods.mood(token)
+        if token in self.worded and above.fact in STRONG:
+            return above
         if mood.few:
             above = replace(above, few=True)
         if mood.factuality is A:
@@ -270,6 +272,11 @@ class Climb(Author):
         if p.deps[verb] == "parataxis" and dep == "ccomp" and p.heads[verb] < verb < token:
             if p.words[self.moods.left[token] - 1] == "," and self._silent_noun(p.heads[verb], frame, token):
                 verb = p.heads[verb]  # "there was no proof, he said, that ..."
+        if (
+            verb in self.worded and self.state(verb).fact in PASSED_ON
+        ):  # "reports that", "queries about", taken for verbs
+            if frame in ("clause", "question") or preposition is not None:
+                return self._known_topic(token, hand_on(self.state(verb)), frame)
         if frame == "object":
             return self._noun_under_verb(token, verb, preposition)
         if frame in ("infinitive", "gerund") and dep == "csubj":
@@ -683,6 +690,9 @@ class Climb(Author):
                 break
             if p.deps[child] == "mark" and p.lowers[child] in ("that", "whether") and child:
                 before = child - 1
+                if p.deps[before] == "pobj" and p.lowers[p.heads[before]] in ("from", "by", "in"):
+                    above = p.heads[p.heads[before]]  # "denials from Minsk that"
+                    before = above if p.pos[above] == "NOUN" and p.heads[token] != above else before
                 if p.pos[before] == "NOUN" and p.heads[token] != before:
                     lemma = p.lemmas[before].lower()
                     frame = "clause" if p.lowers[child] == "that" else "question"

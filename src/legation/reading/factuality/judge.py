@@ -79,7 +79,7 @@ class Judge(Climb):
             dep = deps[t]
             if dep in ("aux", "auxpass"):
                 continue
-            if t in self.worded or dep == "ROOT":
+            if t in self.worded or dep == "ROOT" or (t > 1 and lowers[t - 1] == "than" and lowers[t - 2] == "rather"):
                 yield t
                 continue
             if part in VERBALS or dep in PREDICATES or t in self.quoted:

@@ -114,6 +114,9 @@ class Moods:
             before = [c for c in p.children[p.heads[token]] if p.deps[c] == "cc" and c < token]
             if before and p.lowers[before[-1]] == "nor":
                 negation = before[-1]
+        left = self.left[token]
+        if left > 1 and p.lowers[left - 2 : left] == ("rather", "than"):
+            return Mood(Factuality.NEGATED, left - 2, reason="rather than")
         if any(p.lowers[c] == "rather" and p.lowers[c + 1 : c + 2] == ("than",) and c < token for c in children):
             return Mood(Factuality.NEGATED, token, reason="rather than")
         if to is not None and to > 0 and p.lowers[to - 1] == "yet":

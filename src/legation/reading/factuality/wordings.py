@@ -64,6 +64,10 @@ class Wordings:
 
     def _topics(self, wording: Wording, here: int, after: int, first: int, past: int) -> Iterator[int]:
         p = self.parse
+        told = self._told(here, first) if wording.topic == "before" else []
+        if told:
+            yield from told
+            return
         found = self._after(after, past) if wording.topic == "after" else self._before(here, first)
         for token in found:
             lemma = p.lemmas[token].lower()
@@ -90,24 +94,30 @@ class Wordings:
             return [c for c in p.children[here] if c > here][:1]
         return [here]
 
-    def _before(self, here: int, first: int) -> list[int]:
-        """The subject of the clause that the wording ends; of "whether ..., he said, is" all verbs before it."""
+    def _told(self, here: int, first: int) -> list[int]:
+        """Of "whether ..., he said, is" and "the charge that ... is", however parsed, the verbs before the wording."""
         p = self.parse
         begin = first
         while begin < here and p.pos[begin] == "PUNCT":
             begin += 1
-        if p.lowers[begin] in _OPENERS:
-            return [
-                t
-                for t in range(begin, here)
-                if (
-                    p.pos[t] in VERBALS
-                    and p.deps[t] not in ("aux", "auxpass")
-                    and p.lemmas[t] not in self.lists["speech"]
-                )
-                or p.deps[t] in ("acomp", "attr")
-                or (p.deps[t] == "nsubjpass" and p.heads[t] >= here)
-            ]
+        if p.lowers[begin] not in _OPENERS:
+            shells = self.lists["reports"]
+            begin = next(
+                (t for t in range(begin + 1, here) if p.lowers[t] == "that" and p.lemmas[t - 1].lower() in shells), here
+            )
+            if any(p.words[t] in (",", ";", '"', "“") for t in range(begin, here)):
+                return []
+        return [
+            t
+            for t in range(begin, here)
+            if (p.pos[t] in VERBALS and p.deps[t] not in ("aux", "auxpass") and p.lemmas[t] not in self.lists["speech"])
+            or p.deps[t] in ("acomp", "attr")
+            or (p.deps[t] == "nsubjpass" and p.heads[t] >= here and p.lowers[begin] in _OPENERS - {"that"})
+        ]
+
+    def _before(self, here: int, first: int) -> list[int]:
+        """The subject of the clause that the wording ends."""
+        p = self.parse
         verb = here
         for _ in range(6):
             if p.pos[verb] in VERBALS and any(p.deps[c] in SUBJECTS and c < here for c in p.children[verb]):
