@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -365,3 +366,9 @@ def _spell(number: int) -> str:
     rest = number % 1000
     joint = " and " if rest < 100 else " "
     return f"{_spell(number // 1000)} thousand" + (f"{joint}{_spell(rest)}" if rest else "")
+
+
+def test_losses_counted_together_are_one_stage(read_text: Callable[..., Any]) -> None:
+    text = "He said that more than 3,000 soldiers had been killed or wounded, and that 12 were killed."
+    found = read_text(text, until="quantities")["quantities"]
+    assert [q.stage for q in found] == ["killed or wounded", "killed"]

@@ -275,8 +275,10 @@ class _Assembly:
         actors: Sequence[ActorRef],
     ) -> ClaimKind:
         factuality = status.factuality
-        if factuality in (Factuality.DENIED, Factuality.NEGATED) or (factuality is Factuality.UNCONFIRMED and voices):
+        if factuality in (Factuality.DENIED, Factuality.NEGATED):
             return ClaimKind.DENIAL
+        if factuality is Factuality.UNCONFIRMED and voices:  # silence and evasion are remarks, never denials
+            return ClaimKind.STATEMENT
         lemma = self.parse.lemmas[head].lower()
         promises = theme is not None and theme.type is EventType.AGREE
         if lemma in self.book.lists["promising"] or (

@@ -43,7 +43,7 @@ _STATES = frozenset((ActorKind.COUNTRY, ActorKind.GOVERNMENT))
 _HEADS_OF = frozenset(("PRES", "PM", "LEADER", "MONARCH", "POPE"))
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
-    "agency": frozenset((ActorKind.AGENCY, ActorKind.MEDIUM)),
+    "agency": frozenset((ActorKind.AGENCY,)),  # a news agency is found by the word in its name
     "service": frozenset((ActorKind.AGENCY,)),
     "ministry": frozenset((ActorKind.MINISTRY,)),
     "department": frozenset((ActorKind.MINISTRY,)),

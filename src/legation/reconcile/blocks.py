@@ -29,7 +29,8 @@ def block_keys(claim: Claim) -> tuple[str, ...]:
     others = countries(claim, "recipient")
     measure = claim.measure
     if measure is not None and not measure.ordinal and (owners or others or claim.place):
-        loss = measure.stage if measure.stage in LOSS_STAGES else "there"
+        stages = set((measure.stage or "").split(" or "))  # "killed or wounded" is a class of its own
+        loss = measure.stage if stages & LOSS_STAGES else "there"
         owner = ",".join(owners) or ",".join(others) or "in " + str(claim.place.country if claim.place else None)
         counted = measure.name if measure.unit not in ("persons",) else ""
         out.append(f"figure|{measure.unit}|{counted or ''}|{loss}|{owner}")

@@ -9,7 +9,7 @@ so, and by whose word, is left to factuality and attribution.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legation.knowledge.measures import MeasureBook, Stage
 from legation.model.layers import Parse
@@ -65,8 +65,19 @@ class StageReader(Look):
         for governor in self.governors(figure, here):
             stage = self.stage_of(governor, figure, here)
             if stage is not None:
-                return stage
+                return self._joined(governor, stage, figure, here)
         return None
+
+    def _joined(self, governor: _Governor, stage: Stage, figure: Figure, here: Counted) -> Stage:
+        """'3,000 were killed or wounded' counts both together: the stage is "killed or wounded", not the first of them."""
+        for child in self.parse.children[governor.token]:
+            if self.parse.deps[child] != "conj" or self.parse.tags[child] != self.parse.tags[governor.token]:
+                continue
+            links = {self.parse.lowers[c] for c in self.parse.children[governor.token] if self.parse.deps[c] == "cc"}
+            other = self.stage_of(_Governor(child, governor.role), figure, here)
+            if "or" in links and other is not None and other.key != stage.key:
+                return replace(stage, key=f"{stage.key} or {other.key}")
+        return stage
 
     def governors(self, figure: Figure, here: Counted) -> Iterator[_Governor]:
         """Words that may tell the stage, nearest first."""
