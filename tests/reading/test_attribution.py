@@ -137,6 +137,17 @@ CHAINS = [  # text, the innermost words, voices outermost first
     ("The bishop was told by the abbot that the bridge had burned.", "burned", "the abbot"),
     ("Lima learned from its consul that the mine had reopened.", "mine", "its consul"),
     ("The Courier quoted a pilot as saying that the radar had failed.", "radar", "The Courier > a pilot"),
+    ("The pilot was quoted by the Courier as saying that the radar had failed.", "radar", "the Courier > The pilot"),
+    ("The Courier says the bishop forbade any dancing.", "any dancing", "The Courier > the bishop"),
+    ("The Courier printed a letter in which the bishop says that the well is dry.", "well", "The Courier > the bishop"),
+    ("The Courier carried a warning by the abbot that the well was dry.", "well", "The Courier > the abbot"),
+    ("The Courier had it from a groom that the well was dry.", "well", "The Courier > a groom"),
+    ("The mill has burned, according to the Courier, citing the abbot.", "mill", "the Courier > the abbot"),
+    ("The abbot told the Courier in an interview that the well was dry.", "well", "The abbot"),
+    ("The bridge, the ferrymen reckon, will fall by May.", "fall", "the ferrymen"),
+    ("If the abbot is to be believed, the well is dry.", "well", "the abbot"),
+    ("Late at night came a plea from the abbot to open the well.", "open", "the abbot"),
+    ("The Courier puts the loss at two million.", "the loss", "The Courier"),
     ("The ship has sunk.", "ship", ""),
     ("The talks went according to plan.", "talks", ""),
     ("The report was lost in the fire.", "report", ""),
@@ -181,6 +192,8 @@ DETAILS = [  # text, content, audience, occasion, basis
     ("Citing satellite imagery, the prefect said the vaults were empty.", "vaults", None, None, Basis.SATELLITE),
     ("A leaked cable says the vaults were empty.", "vaults", None, None, Basis.DOCUMENT),
     ("The prefect said the vaults were empty.", "vaults", None, None, None),
+    ("Asked by a senator, the prefect replied that the vaults were empty.", "vaults", "a senator", None, None),
+    ("They found a memo in which the prefect says the vaults were empty.", "vaults", None, "a memo", None),
 ]
 
 
