@@ -207,6 +207,8 @@ class DetailFinder:
 
     def _is_linked(self, t: int) -> bool:
         h = self.parse.heads[t]
+        if self.parse.deps[t] in ("nsubj", "nsubjpass"):  # 'the memo quotes him': the memo is a voice of its own
+            return False
         if self.parse.deps[t] in ("compound", "amod"):
             h = self.parse.heads[h]
         return self.parse.lemmas[h].lower() in _BASIS_LINKS or self.parse.lowers[h] in _BASIS_LINKS
@@ -238,6 +240,18 @@ class DetailFinder:
                 named = parse.pos[o] == "PROPN" and c.lemma in self.book["occasion_verbs"]
                 if parse.lemmas[o].lower() in self.book["occasion"] or (named and parse.lowers[p] in ("in", "on")):
                     return self._phrase(o, content)
+        return self._occasion_of_which(c)
+
+    def _occasion_of_which(self, c: Candidate) -> Span | None:
+        """'a letter in which the envoy writes': the letter."""
+        parse, v = self.parse, c.cue_head
+        paper = parse.heads[v]
+        if parse.deps[v] != "relcl" or parse.lemmas[paper].lower() not in self.book["occasion"]:
+            return None
+        for p in self.tree.kids[v].get("prep", ()):
+            o = self.tree.object_of(p)
+            if o is not None and o < v and parse.lowers[o] == "which" and parse.lowers[p] in _OCCASION_PREPOSITIONS:
+                return self._phrase(paper, set())
         return None
 
     def _phrase(self, o: int, content: set[int]) -> Span | None:
@@ -272,6 +286,12 @@ class DetailFinder:
                 o = tree.object_of(p)
                 if parse.lowers[p] in ("to", "before") and o is not None:
                     found.append(o)
+        for a in kids.get("advcl", ()):  # 'asked by a reporter, he replied'
+            if parse.lemmas[a].lower() in ("ask", "question", "press") and tree.kids[a].get("agent"):
+                asker = tree.object_of(tree.kids[a]["agent"][0])
+                found += [asker] if asker is not None else []
+        if c.lemma in self.book["addressee_with"]:
+            found += [o for p in kids.get("prep", ()) if parse.lowers[p] == "with" and (o := tree.object_of(p))]
         for p in kids.get("prep", ()):  # 'in a call with his counterpart'
             o = tree.object_of(p)
             if o is not None and parse.lemmas[o].lower() in _TALKS:
