@@ -30,10 +30,14 @@ def rows() -> list[dict[str, str]]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@lru_cache(maxsize=1)
-def works() -> dict[str, Any]:
-    """All sentences of the table, read in one batch."""
-    texts = list(dict.fromkeys(row["text"] for row in rows()))
+# Every so manieth row is read each time; the whole table with the slow tests.
+SAMPLED = rows()[::9]
+
+
+@lru_cache(maxsize=2)
+def works(*, whole: bool = False) -> dict[str, Any]:
+    """The sentences of the table (or of its sample), read in one batch."""
+    texts = list(dict.fromkeys(row["text"] for row in (rows() if whole else SAMPLED)))
     found = _reader().read([TextInput(text) for text in texts], until="factuality")
     return {work.text: work for work in found}
 
@@ -48,11 +52,21 @@ def status_of(work: Any, word: str) -> Status:
     return statuses.get(token, Status(token, Factuality.ASSERTED))
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['text'][:40]} {row['head']}")
+@pytest.mark.parametrize("row", SAMPLED, ids=lambda row: f"{row['text'][:40]} {row['head']}")
 def test_status_as_the_source_puts_it(row: dict[str, str]) -> None:
     status = status_of(works()[row["text"]], row["head"])
     how = Unconfirmed(row["how"]) if row["how"] else None
     assert (status.factuality, status.how) == (Factuality(row["factuality"]), how), status.reason
+
+
+@pytest.mark.slow
+def test_every_status_of_the_table_as_the_source_puts_it() -> None:
+    wrong = []
+    for row in rows():
+        status = status_of(works(whole=True)[row["text"]], row["head"])
+        if (status.factuality.value, status.how.value if status.how else "") != (row["factuality"], row["how"]):
+            wrong.append((row["text"], row["head"], status.factuality.value, status.reason))
+    assert wrong == []
 
 
 STANCES = [  # text, word, the author's stance
@@ -96,12 +110,47 @@ def test_presentation(read_text: Read, text: str, word: str, presentation: Prese
     assert status_of(read_text(text, until="factuality"), word).presentation is presentation
 
 
-def test_silence_is_never_a_denial() -> None:
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_silence_is_never_a_denial(whole: bool) -> None:
     """Of all rows of silence and evasion in the table, none comes out as denied or asserted."""
-    silent = [row for row in rows() if row["how"]]
+    silent = [row for row in (rows() if whole else SAMPLED) if row["how"]]
     wrong = {Factuality.DENIED, Factuality.ASSERTED, Factuality.NEGATED}
-    assert len(silent) > 100
-    assert [r["text"] for r in silent if status_of(works()[r["text"]], r["head"]).factuality in wrong] == []
+    assert len(silent) > (100 if whole else 12)
+    read = works(whole=True) if whole else works()
+    assert [r["text"] for r in silent if status_of(read[r["text"]], r["head"]).factuality in wrong] == []
+
+
+WORDINGS = [  # text, word, status and how: fixed phrases with the topic they settle
+    ("The palace kept its own counsel about the dowry.", "dowry", "unconfirmed", "no comment"),
+    ("The nuncio was kept in the dark about the mutiny.", "mutiny", "unconfirmed", "claims no knowledge"),
+    ("Letters about the mutiny were ignored.", "mutiny", "unconfirmed", "no comment"),
+    ("The yard let the question whether the keel had cracked pass unanswered.", "cracked", "unconfirmed", "no comment"),
+    ("The jury is still out on whether the well was salted.", "salted", "unconfirmed", "cannot verify"),
+    ("The guild awaits confirmation that the barge has docked.", "docked", "unconfirmed", "cannot verify"),
+    ("Whether the ferry was rammed, the pilot said, was a matter for the courts.", "rammed", "unconfirmed", "deflects"),
+    ("The clerk changed the subject when the ledgers were mentioned.", "ledgers", "unconfirmed", "deflects"),
+    ("The searchers found nothing to link the cook with the fire.", "link", "unconfirmed", "shows no evidence"),
+    ("Did the gunners fire? The admiralty issued no statement.", "fire", "unconfirmed", "no comment"),
+    ("Cairo gave the lie to reports that the canal had silted up.", "silted", "denied", ""),
+    ("The accusation that the monks hid weapons is untrue, the abbot said.", "hid", "denied", ""),
+    ("A report that the mint had closed drew a curt denial from the crown.", "closed", "denied", ""),
+    ("The charge, denied by Quito, is that its jets had strayed.", "strayed", "denied", ""),
+    ("The sailors were talked out of burning the pier.", "burning", "negated", ""),
+    ("The regent decided not to sign the charter.", "sign", "negated", ""),
+    ("The guards stood back rather than storm the mill.", "storm", "negated", ""),
+    ("Malta thought of leaving the league but did not.", "leaving", "negated", ""),
+]
+
+
+@pytest.mark.parametrize("text, word, factuality, how", WORDINGS)
+def test_fixed_wordings_settle_their_topic(read_text: Read, text: str, word: str, factuality: str, how: str) -> None:
+    status = status_of(read_text(text, until="factuality"), word)
+    assert (status.factuality.value, status.how.value if status.how else "") == (factuality, how), status.reason
+
+
+def test_a_negated_wording_settles_nothing(read_text: Read) -> None:
+    work = read_text("The nuncio was not kept in the dark about the mutiny.", until="factuality")
+    assert status_of(work, "mutiny").factuality is Factuality.ASSERTED
 
 
 def test_denial_under_a_denial_is_a_silence(read_text: Read) -> None:
@@ -118,7 +167,7 @@ def test_every_proposition_and_event_has_one_status(read_text: Read) -> None:
     assert {p.head for p in work["propositions"]} | {e.head for e in work["events"]} <= set(heads)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(
     'not denied if "No , ." said asked whether that no evidence of would " “ ( nobody THE If \n 🙂 - can n\'t who ? to'.split(" ")
     + ["troops", "crossed", "refused", "\n", "claims", "about", "without", "attack"]
@@ -168,6 +217,23 @@ def test_an_unknown_frame_is_refused(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ValueError, match="sentence"):
+        load_factuality([path])
+
+
+WRONG_WORDINGS = [  # topic, pattern, what the message names
+    ("beside", "gave the lie to", "beside"),
+    ("after", r"\w+ the lie to", "two letters"),
+]
+
+
+@pytest.mark.parametrize("topic, pattern, named", WRONG_WORDINGS)
+def test_a_wording_without_topic_or_letters_is_refused(tmp_path: Path, topic: str, pattern: str, named: str) -> None:
+    path = tmp_path / "factuality.toml"
+    path.write_text(
+        f'[[wording]]\nname = "x"\ntopic = "{topic}"\neffect = "denied"\nsource = "test"\npatterns = [\'{pattern}\']\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match=named):
         load_factuality([path])
 
 

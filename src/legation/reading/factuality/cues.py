@@ -235,6 +235,9 @@ class Cues:
         if p.deps[word] == "pobj":
             if p.lowers[head] in self.lists["negating_prepositions"]:
                 return state, True, False
+            if cue.effect.how is not None and p.lowers[head] == "in" and p.pos[p.heads[head]] in VERBALS:
+                above = self.state(p.heads[head])  # "was not kept in the dark about"
+                return state, above.fact is Factuality.NEGATED, False
             if p.lowers[head] == "for" and cue.negated.how is not None:  # "could not be reached for comment"
                 above = self.state(p.heads[head])
                 return state, above.fact is Factuality.NEGATED, False
