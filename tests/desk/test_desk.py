@@ -292,7 +292,9 @@ def test_progress_counts_bytes_up_to_all_of_them(tmp_path: Path) -> None:
         assert all(s.done <= s.total for s in steps)
 
 
-def test_a_better_extractor_gives_a_new_version_and_keeps_decisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_better_extractor_gives_a_new_version_and_keeps_decisions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same bytes, another text: the document stays, its version and claims are new, decisions follow by overlap."""
     from legation import sources
 

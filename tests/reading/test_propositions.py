@@ -61,3 +61,10 @@ def test_a_headline_without_a_verb_says_something_when_it_names_somebody(
 ) -> None:
     found = read_text(text, until="propositions")["propositions"]
     assert any(p.kind == "fragment" for p in found) is says
+
+
+def test_what_is_joined_by_or_is_one_clause(read_text: Any) -> None:
+    text = "Officials said that more than 300 soldiers had been killed or wounded in the valley."
+    spans = [p.span.of(text) for p in read_text(text, until="propositions")["propositions"]]
+    assert "more than 300 soldiers had been killed or wounded in the valley" in spans
+    assert not any(s.startswith("wounded") for s in spans)

@@ -90,6 +90,8 @@ def is_clause_head(parse: Parse, token: int) -> bool:
         head = parse.heads[token]
         if parse.pos[head] not in ("VERB", "AUX"):
             return any(parse.deps[c] in SUBJECT_DEPS for c in parse.children[token])
+        if not _own_subject(parse, token) and any(parse.lowers[c] == "or" for c in parse.children[head]):
+            return False  # "killed or wounded": neither is claimed alone
         # "tested and enhanced": one clause unless the second verb has something of its own
         return len(parse.children[token]) > 0
     if dep == "xcomp":
@@ -97,6 +99,10 @@ def is_clause_head(parse: Parse, token: int) -> bool:
     if dep in ("acl", "pcomp"):
         return _has_object(parse, token)
     return True
+
+
+def _own_subject(parse: Parse, token: int) -> bool:
+    return any(parse.deps[c] in SUBJECT_DEPS for c in parse.children[token])
 
 
 def clause_tokens(parse: Parse, head: int, is_head: set[int]) -> list[int]:
