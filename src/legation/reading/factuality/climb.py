@@ -70,6 +70,8 @@ class Climb(Author):
                 else with_mood(above, own)
             )
         mood = self.moods.mood(token)
+        if mood.reason == "a question" and above.reason == "by the answer":
+            return above
         if token in self.worded and above.fact in STRONG:
             return above
         if mood.few:

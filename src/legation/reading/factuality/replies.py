@@ -150,7 +150,9 @@ class Replies(Cues):
             return None
         if not any(p.lowers[c] in ("when", "after", "as", "once", "whenever", "if") for c in p.children[verb]):
             return None
-        reply = self._reply_state(p.subtree(verb), p.sentence_of[verb])
+        # "When the flag was raised, the crowd wept" asks nobody: what is no saying must evade in so many words.
+        says = p.lemmas[p.heads[verb]].lower() in lists["speech"] or lemma in ("mention", "broach")
+        reply = self._reply_state(p.subtree(verb), p.sentence_of[verb], explicit=not says)
         return None if reply is None else self._known_topic(token, reply, "object")
 
     def _topic(self, token: int, preposition: int, above: int) -> State | None:
