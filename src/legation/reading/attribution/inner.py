@@ -29,8 +29,9 @@ def add_inner(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
         for t in c.content:
             holders[t] = c
     out = list(voices)
+    words, pos = book["inner"], parse.pos
     for v, holder in sorted(holders.items()):
-        if v in taken or parse.pos[v] not in ("VERB", "NOUN") or parse.lemmas[v].lower() not in book["inner"]:
+        if pos[v] not in ("VERB", "NOUN") or v in taken or parse.lemmas[v].lower() not in words:
             continue
         found = next((c for c in _propose(tree, v) if _allows(tree, c, book)), None)
         if found is None:
@@ -47,8 +48,9 @@ def add_hands(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Ca
     parse = tree.parse
     out = list(voices)
     by_cue = {t: c for c in voices for t in (*c.cue, c.cue_head)}
+    hands, pos = book["hand"], parse.pos
     for v in range(len(parse)):
-        if parse.pos[v] not in ("VERB", "AUX") or parse.lemmas[v].lower() not in book["hand"]:
+        if pos[v] not in ("VERB", "AUX") or parse.lemmas[v].lower() not in hands:
             continue
         around = _seen_by(tree, v, voices, book) or _printed_in(tree, v, by_cue) or _has_saying(tree, v, by_cue)
         if around is not None:
