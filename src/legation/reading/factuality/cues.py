@@ -105,9 +105,12 @@ class Cues:
     def _apply(self, cue: FactualityCue, word: int, frame: str, token: int) -> State:
         """What a cue does to its content, given what is said of the cue itself."""
         p = self.parse
-        if p.deps[word] == "conj" and p.pos[word] in VERBALS and cue.negated.how is None:
+        denies = cue.effect.factuality is Factuality.DENIED
+        if p.deps[word] == "conj" and p.pos[word] in VERBALS and (cue.negated.how is None or denies):
             first = self._cue(p.heads[word], "verb", frame, token, None)  # "could neither confirm nor rule out"
             if first is not None and first.negated.how is not None and self._polarity(p.heads[word], first)[1]:
+                if denies:  # "could neither confirm nor deny" keeps silent; "could not deny" alone admits
+                    return self._known_topic(token, self._state_of(cue, cue.negated, word, token), frame)
                 return self._apply(first, p.heads[word], frame, token)
         base, negated, unable = self._polarity(word, cue)
         passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[word]) and not any(
