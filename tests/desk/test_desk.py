@@ -111,7 +111,7 @@ def test_every_quote_stands_at_its_offsets(tmp_path: Path) -> None:
                 assert shown["text"][claim["start"] : claim["end"]] == claim["quote"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(sorted(TEXTS)), cuts=st.lists(st.integers(1, 2), max_size=2))
 def test_incremental_equals_rebuild_in_any_order_and_batching(
     tmp_path_factory: Any, order: list[str], cuts: list[int]

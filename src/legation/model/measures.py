@@ -65,4 +65,4 @@ def _bound(value: float | None, otherwise: float) -> float:
 
 def _number(value: float | None) -> str:
     assert value is not None
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,g}"
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
