@@ -13,25 +13,7 @@ from typing import Any
 import pytest
 
 import legation
-from legation.cli import commands
 from tests.stub_reader import install
-
-
-@pytest.fixture(autouse=True)
-def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    install(monkeypatch)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["legation", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            commands.main()
-        captured = capsys.readouterr()
-        return int(stopped.value.code or 0), captured.out, captured.err
-
-    return call
 
 
 def write_pdf(path: Path, *, password: str | None = None) -> None:

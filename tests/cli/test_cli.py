@@ -13,29 +13,8 @@ import click
 import pytest
 
 from legation.cli import commands as cli_module
-from tests.stub_reader import install
 
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    install(monkeypatch)
-    monkeypatch.delenv("LEGATION_DOSSIER", raising=False)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """`code, out, err = run("read", folder, "--dossier", path)`."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["legation", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            cli_module.main()
-        captured = capsys.readouterr()
-        return int(stopped.value.code or 0), captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture
