@@ -99,6 +99,18 @@ FIGURES = [
     ("nine out of ten huts", 90, 90, "percent", False),
     ("three times as many boats", 3, 3, "times", False),
     ("no casualties", 0, 0, "persons", False),
+    ("between half and two thirds of the crop", 50, 66.6667, "percent", False),
+    # short forms, and what is glued to a number
+    ("55 bcm of gas", 55e9, 55e9, "m3", False),
+    ("10 to 12 bcm of gas", 10e9, 12e9, "m3", False),
+    ("40 terawatt-hours", 40, 40, "TWh", False),
+    ("a $60-a-barrel cap", 60, 60, "USD", False),
+    ("R500 million", 5e8, 5e8, "ZAR", False),
+    ("N3 trillion", 3e12, 3e12, "NGN", False),
+    ("two to three dozen boats", 24, 36, "ships", False),
+    ("from 200 up to 300 men", 200, 300, "persons", False),
+    ("2 percentage points more than in May", 2, 2, "percentage_points", False),
+    ("four oil tanks", 4, 4, "count", False),
 ]
 
 
@@ -127,7 +139,58 @@ NO_FIGURES = [
     "No one knows, one would think; it is a negative one for them.",
     "The third country and the second half were quiet, brother and half-brother too.",
     "It was broken off on Nov. 29 and 30.",
+    "Ghana beat Togo 3 to 1.",
+    "The tanker was hit at 12.5 N, 43.2 E and drifted to 14°30'N 42°15'E.",
+    "A 6.4-magnitude quake, then one of magnitude 5.1, shook it.",
+    "2. The parties shall meet.",
+    "(3) They shall report.",
+    "Highway N12 and Road R500 were cut.",
 ]
+
+
+def test_paragraph_numbers_are_none_and_the_figures_in_them_are(read_quantities: Reads) -> None:
+    found = read_quantities("1. The parties shall free 40 prisoners.\n2. The rest shall go home.")
+    assert [q.low for q in found] == [40]
+
+
+def test_heat_is_told_by_the_words_around_it(read_quantities: Reads) -> None:
+    assert [(q.low, q.unit) for q in read_quantities("Temperatures reached 45C.")] == [(45, "degrees_celsius")]
+    assert read_quantities("See Annex 12C.") == ()
+
+
+def test_a_share_lends_its_unit_to_no_count(read_quantities: Reads) -> None:
+    found = read_quantities("Some 12,000, or 15%, of the men deserted.")
+    assert [(q.low, q.unit) for q in found] == [(12_000, "persons"), (15, "percent")]
+
+
+@pytest.mark.parametrize(
+    "text, unit",
+    [
+        ("Casualties are in the low thousands.", "persons"),
+        ("The dead number in the tens of thousands.", "persons"),
+        ("He died at 74.", "years"),
+        ("The toll of dead stood at 74.", "persons"),
+    ],
+)
+def test_the_unit_comes_from_what_the_number_is_said_of(read_quantities: Reads, text: str, unit: str) -> None:
+    assert [q.unit for q in read_quantities(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text, stage, expected",
+    [
+        ("Bulgaria handed over 100 armoured carriers.", "sent", False),
+        ("The rebels handed over 100 villagers.", "released", False),
+        ("Ten more aircraft are to follow.", None, True),
+        ("The last 800 police are due in March.", None, True),
+        ("A column of 300 vehicles crossed into Sudan.", "arrived", False),
+        ("The landslide buried 90 homes.", None, False),
+        ("The landslide buried 90 villagers.", "killed", False),
+        ("Some 900 villagers escaped.", "displaced", False),
+    ],
+)
+def test_what_became_of_them(read_quantities: Reads, text: str, stage: str | None, expected: bool) -> None:
+    assert [(q.stage, q.expected) for q in read_quantities(text)] == [(stage, expected)]
 
 
 @pytest.mark.parametrize("text", NO_FIGURES)

@@ -75,6 +75,7 @@ class MeasureBook:
     more_after: frozenset[str]
     units: Mapping[str, Unit]
     unit_words: Mapping[str, str]  # any way to write a unit, folded -> key
+    unit_scales: Mapping[str, float]  # short forms that hold a scale too: "bcm" is 1e9 of its unit
     suffix_starts: frozenset[str]  # first words and signs of what `suffix` matches
     prefix_ends: frozenset[str]  # last characters of what `prefix` matches
     suffix: re.Pattern[str]  # a unit or currency after a number
@@ -100,6 +101,7 @@ class MeasureBook:
     act_nouns: frozenset[str]
     person_endings: tuple[str, ...]
     no_persons: frozenset[str]
+    letter_currencies: Mapping[str, str]  # "R500 million"
     country_currencies: Mapping[str, Mapping[str, str]]  # currency word -> country word -> code
     state_bodies: frozenset[str]
     ordinal_names: frozenset[str]
@@ -112,6 +114,7 @@ class MeasureBook:
     expected: Mapping[str, frozenset[str]]
     votes: Mapping[str, frozenset[str]]
     change_verbs: frozenset[str]
+    match_verbs: frozenset[str]  # "beat Togo 3 to 1"
     time_places: Mapping[str, frozenset[str]]
 
     def unit_key(self, name: str) -> str | None:
@@ -192,6 +195,11 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         words |= (
             {fold_unit(key): key} | {fold_unit(w): key for w in entry["words"]} | dict.fromkeys(entry["symbols"], key)
         )
+    unit_scales: dict[str, float] = {}
+    for sign, (factor, key) in table("unit_scales").items():
+        unit_scales[sign] = float(factor)
+        signs.append(sign)
+        words[sign] = str(key)
     money: list[str] = []
     for key, entry in table("currencies").items():
         units[key] = Unit(key, "currency", 1.0)
@@ -238,6 +246,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         more_after=frozenset(table("additional")["after"]),
         units=units,
         unit_words=words,
+        unit_scales=unit_scales,
         suffix_starts=frozenset(start for w in (*forms, *signs, *money) for start in _starts(w)),
         prefix_ends=frozenset(w.strip()[-1] for w in money),
         suffix=_suffix(forms, signs, money),
@@ -264,6 +273,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         ordinal_names=frozenset(table("ordinal_names")["words"]),
         person_endings=tuple(table("person_endings")["endings"]),
         no_persons=frozenset(table("person_endings")["except"]),
+        letter_currencies=table("letter_currencies"),
         country_currencies={word: dict(pairs) for word, pairs in table("country_currencies").items()},
         state_bodies=frozenset(table("state_bodies")["words"]),
         stage_object=stage_map("object"),
@@ -275,6 +285,7 @@ def _compile(raw: Mapping[str, Mapping[str, Any]]) -> MeasureBook:
         expected={k: frozenset(v) for k, v in table("expected").items()},
         votes={k: frozenset(v) for k, v in table("votes").items()},
         change_verbs=frozenset(table("change_verbs")["words"]),
+        match_verbs=frozenset(table("match_verbs")["words"]),
         time_places={k: frozenset(v) for k, v in table("time_places").items()},
     )
 

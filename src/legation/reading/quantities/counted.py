@@ -31,6 +31,7 @@ _SAY_NUMBER = frozenset("number total reach exceed hit be stand near top pass eq
 _NUMBER_NOUNS = frozenset("number total count tally figure amount size strength estimate quota complement".split())
 _LOSSES = frozenset({"killed", "wounded", "missing"})
 _NO_COUNTED = frozenset({"cost", "price", "expense"})  # "at a cost of 6 killed"
+_RUNS = frozenset("be run number go climb rise reach get creep".split())  # "casualties run into the hundreds"
 _SPREAD = frozenset({"range", "vary", "go", "run", "differ"})  # "estimates range from 80 to 200"
 _ACT_NOUNS = frozenset("delivery production output supply shipment export sale purchase import".split())
 _PEOPLE_STAGES = frozenset("killed wounded missing captured detained displaced evacuated released".split())
@@ -325,8 +326,11 @@ class CountedReader(Look):
         before = self.token_before(figure)
         if before > 0 and self.lower(before) == "of" and self.lemma(before - 1) in self.book.collectives:
             return before - 1  # "the garrison of 300", whatever the tree says
-        if self.lemma(before) == "number" and self.tag(before - 1) in _NOUN_TAGS:
-            return before - 1  # "The guerrillas number between 1,200 and 1,500"
+        number = before - 2 if self.lower(before) == "the" and self.lower(before - 1) in ("in", "into") else before
+        if self.lemma(number) == "number" and (
+            self.tag(number - 1) in _NOUN_TAGS or self.lower(number - 1) in self.book.stage_word
+        ):
+            return number - 1  # "The guerrillas number between 1,200 and 1,500", "the dead number in the thousands"
         after = self.lower(figure.past)
         if before > 1 and self.lower(before) == "at" and self.lower(before - 1) in self.book.stage_word:
             return before - 1  # "put its dead at 123 and its wounded at 401"
@@ -357,6 +361,8 @@ class CountedReader(Look):
                 return None
             if parse.tags[above][:2] == "VB" and prep in ("to", "at", "by", "from"):
                 return self.subject_or_object(above, token)
+            if figure.kind == "vague" and prep in ("in", "into") and self.lemma(above) in _RUNS:
+                return self.subject_of(above)
         elif verbal and dep in _OF_VERB:
             return self.subject_of(head) if self.lemma(head) in _SAY_NUMBER else None
         elif figure.unit and dep in ("npadvmod", "nmod", "amod") and parse.tags[head] in _NOUN_TAGS:
@@ -461,19 +467,23 @@ class CountedReader(Look):
         if len(words) > 4 or not any(w in ("and", "or", ",", "to", "versus", "vs") for w in words):
             return
         if any(
-            self.parse.tags[i][:2] not in ("JJ", "NN", "CC", "RB", "IN")
+            self.parse.tags[i][:2] not in ("JJ", "NN", "CC", "RB", "IN", "TO")
             and self.parse.lowers[i] not in (",", "some", "about")
             for i in between
         ):
             return
         if "of" in words or any(w in self.book.stage_word for w in words):
             return
-        if right.unit and words and words[-1] in ("and", "or", ","):
+        if right.unit and words and words[-1] in ("and", "or", ",") and not self.is_other_measure(left, right, words):
             here.unit = right.unit
             here.inherited = True
         elif there.head is not None and there.first >= right.past:
             here.head, here.unit, here.inherited = there.head, there.unit, False
             here.first, here.past = there.head, there.past
+
+    def is_other_measure(self, left: Figure, right: Figure, words: Sequence[str]) -> bool:
+        """As in "12,000, or 15%, of the men": the same once more, as a share."""
+        return right.type == "PERCENT" and ((left.low or left.high or 0) > 100 or words[0] == ",")
 
     def take_from_before(self, k: int) -> None:
         """As in "an additional 10,000", "11 of which", "the army spoke of five": the noun of the quantity before."""

@@ -17,7 +17,7 @@ from legation.reading.quantities.drafts import Draft, Tokens, is_year
 
 _AGED = re.compile(
     rf"(?<!\w)(?:aged?|age{BLANK}+of|ages{BLANK}+of|aged{BLANK}+(?:between|from|about|around|only|just)"
-    rf"|as{BLANK}+(?:young|old){BLANK}+as|(?:younger|older){BLANK}+than){BLANK}+$",
+    rf"|(?:die[ds]?|retire[ds]?|married|widowed){BLANK}+at|as{BLANK}+(?:young|old){BLANK}+as|(?:younger|older){BLANK}+than){BLANK}+$",
     re.IGNORECASE,
 )
 _AFTER_LIST = re.compile(rf"(?:,{BLANK}*|{BLANK}+)(?:and{BLANK}+)?\d{{1,2}}[,.]")  # "The boys, 14 and 16, were held"
@@ -53,6 +53,8 @@ class Excluder(Tokens):
                 draft.dropped = True
             elif draft.unit:
                 continue
+            elif "magnitude" in (self.word_before(draft.start), self.word(self.token_at(draft.end) + draft.compound)):
+                draft.dropped = True  # "a 6.4-magnitude earthquake" has a rank on a scale
             elif self.is_age(draft):
                 draft.unit, draft.type, draft.reason = "years", "MEASURE", "age"
             elif any(self.in_time(draft.numeral.start)) or self.is_date(draft):

@@ -21,10 +21,18 @@ from legation.reading.quantities.numerals import Numeral, find_numerals
 from legation.reading.quantities.ranges import RangeReader
 
 _OF = re.compile(rf"{BLANK}+of(?={BLANK})")
-# 2024-10-30, telephone numbers ("0800 555 123", "+44 20 7946 0000")
+# 2024-10-30, telephone numbers ("0800 555 123", "+44 20 7946 0000"), points of the map ("12.5 N, 43.2 E", "14°30'N")
 _CHAIN = re.compile(
     r"\d+(?:[-\u2010\u2011\u2013]\d+){2,}|(?<![\w.,])0\d{2,4}(?:[ -]\d{2,})+|\+\d{1,3}(?:[ -]\(?\d+\)?){2,}"
+    r"|\d{1,3}(?:\.\d+)?\s?[°º](?:\s?\d{1,2}(?:\.\d+)?\s?['′’](?:\s?\d{1,2}(?:\.\d+)?\s?[\"″”])?)?\s?[NSEW](?!\w)"
+    r"|\d{1,2}\.\d+\s?[NS](?:,\s?|\s|/|\sand\s)\d{1,3}\.\d+\s?[EW](?!\w)"
 )
+_LISTED = re.compile(
+    r"(?:^|[\n\r])[ \t]*\(?$"
+)  # what stands before the number of a paragraph: "2. The parties", "(3) They"
+_LIST_MARK = re.compile(r"[.)][ \t]+[\"“‘A-Z]")
+_RATE = re.compile(r"[-\u2010\u2011](?:an?|per)[-\u2010\u2011][a-z]+", re.IGNORECASE)  # "a $60-a-barrel cap"
+_HOT = frozenset("temperature temperatures heat heatwave cold freezing degrees weather hot frost".split())
 _PLUS = re.compile(r"\+(?![\w+])")
 _SCALE_AFTER_PLUS = re.compile(rf"{BLANK}?(thousand|million|billion|trillion)s?(?!\w)", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"[-\u2010\u2011](?:most|least|best|worst|last|[a-z]{2,}est)(?![\w-])", re.IGNORECASE)
@@ -115,7 +123,7 @@ class _Finder(Tokens):
         i = self.token_at(numeral.start)
         if i >= self.count or parse.starts[i] >= numeral.end:
             return None  # in a line that is not read
-        if any(a <= numeral.start < b for a, b in self.chains):
+        if any(a <= numeral.start < b for a, b in self.chains) or self.is_list_number(numeral):
             return None
         draft = Draft(numeral, numeral.start, numeral.end, numeral.low, numeral.high, approximate=numeral.approximate)
         draft.number_start, draft.number_end = numeral.start, numeral.end
@@ -137,6 +145,11 @@ class _Finder(Tokens):
         if self.glued(draft) or self.is_difference(draft) or (nothing and not self.counts_nothing(numeral)):
             return None
         return draft
+
+    def is_list_number(self, numeral: Numeral) -> bool:
+        """As in "2. The parties shall meet." at the head of a line."""
+        marked = numeral.bare and numeral.low < 100 and _LIST_MARK.match(self.text, numeral.end)
+        return bool(marked) and _LISTED.search(self.text, max(0, numeral.start - 12), numeral.start) is not None
 
     def ordinal(self, draft: Draft) -> Draft | None:
         """As in "the 17th round", "its sixth nuclear test": how many there have been. "first" tells no number worth noting."""
@@ -188,6 +201,8 @@ class _Finder(Tokens):
         if before in _NO_SHARE_BEFORE:
             return before == "and" and words not in ("half", "a half", "a quarter")
         if words == "half":
+            if before in ("between", "from") and after in ("and", "to"):
+                return True
             return after in _HALF_OF and not (after in ("a", "an") and self.tag(k + 1)[:2] != "NN")
         if numeral.kind == "fraction" and (words.startswith(("a ", "an ")) or words == "half"):
             return after == "of" or self.tag(k)[:2] not in ("NN", "JJ", "CD", "VB") or words == "a half"
@@ -205,6 +220,10 @@ class _Finder(Tokens):
 
     def take_money_before(self, draft: Draft) -> None:
         last = self.text[max(0, draft.start - 2) : draft.start].rstrip()[-1:]
+        if self.text[draft.start - 1 : draft.start] in self.book.letter_currencies and draft.numeral.kind == "digits":
+            draft.unit, draft.type = self.book.letter_currencies[last], "MONEY"
+            draft.start = draft.number_start = draft.start - 1
+            return
         if last not in self.book.prefix_ends:
             return
         match = self.book.prefix.search(self.text, max(0, draft.start - 10), draft.start)
@@ -257,6 +276,10 @@ class _Finder(Tokens):
             return
         if key.startswith("degrees") and _MINUS.search(self.text, max(0, draft.start - 8), draft.start):
             draft.low, draft.high = -draft.low, -(draft.high or 0)
+        factor = self.book.unit_scales.get(match.group("sign") or "", 1.0)
+        if factor != 1.0:  # "55 bcm"
+            draft.low, draft.high = draft.low * factor, (draft.high or draft.low) * factor
+            draft.numeral = replace(draft.numeral, scaled=True, bare=False)
         draft.unit = key
         draft.end = match.end()
         family = self.book.units[key].family
@@ -296,6 +319,8 @@ class _Finder(Tokens):
             letter = len(sign) == 1 and sign.isalpha()
             if letter and draft.numeral.kind != "digits":
                 return None
+            if sign == "C" and not self.is_heat(draft, match):
+                return None
             return self.book.unit_words.get(sign) or self.book.unit_words.get(fold_unit(sign))
         word = fold_unit(text)
         hyphen = "-" in match.group()
@@ -328,6 +353,11 @@ class _Finder(Tokens):
             or self.book.unit_words.get(text)
         )
         return self.local_currency(word, code, k)
+
+    def is_heat(self, draft: Draft, match: re.Match[str]) -> bool:
+        """As in "temperatures reached 45C"; "Annex 12C" is none."""
+        first, past = self.parse.sentences[self.parse.sentence_of[min(self.token_at(draft.start), self.count - 1)]]
+        return match.start("sign") == draft.end and not _HOT.isdisjoint(self.parse.lowers[first:past])
 
     def plan_follows(self, k: int) -> bool:
         """As in "a 10-point peace plan" counts what the plan says."""
@@ -365,6 +395,8 @@ class _Finder(Tokens):
         if after[0] in "+/" and after[1:].isalnum() and draft.type == "CARDINAL":
             return True
         if after[0] in "-\u2010\u2011" and after[1:].isalpha():
+            if draft.unit and _RATE.match(self.text, draft.end):
+                return False
             match = _HYPHENED.match(self.text, draft.end)
             if match is None or len(match.group(1)) == 1:
                 return True
@@ -372,7 +404,9 @@ class _Finder(Tokens):
         return False
 
     def is_difference(self, draft: Draft) -> bool:
-        """As in "14 fewer than in April" is no count of violations."""
+        """As in "14 fewer than in April" is no count of violations; "2 percentage points more than" is a measure."""
+        if draft.unit:
+            return False
         k = self.token_at(draft.end - 1) + 1
         return self.word(k) in ("more", "fewer", "less", "higher", "lower") and self.word(k + 1) == "than"
 

@@ -30,6 +30,11 @@ _MIXED = re.compile(r"[ \u00a0-](1|2|3)/(2|3|4)(?![\w/])")
 _VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅛": 0.125}
 _VULGAR_RE = re.compile(f"[{''.join(_VULGAR)}]")
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 12, 100}
+_LETTER = re.compile(r"(?<![\w-])[A-Z]$")
+# "R500 million", "N5,000": a letter is a currency only before a sum that no model or road has
+_LARGE = re.compile(
+    rf"\d+(?:,\d{{3}})+|\d+(?:\.\d+)?(?:{BLANK}?(?:bn|tn|m)(?!\w)|{BLANK}+(?:million|billion|trillion))"
+)
 _RATIO = re.compile(
     rf"{BLANK}+(in|out{BLANK}of){BLANK}+(?:every{BLANK}+)?([A-Za-z]+|\d+)(?![\w.,:-]\w|\w)", re.IGNORECASE
 )
@@ -321,6 +326,8 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     if not before or before.isspace():
         return True
     further = text[start - 2 : start - 1] if start >= 2 else ""
+    if before in book.letter_currencies and _LETTER.search(text, max(0, start - 3), start):
+        return _LARGE.match(text, start) is not None
     if before.isalnum() or before == "_":
         return book.prefix.search(text, max(0, start - 8), start) is not None
     if before == "+" and further.isalnum():

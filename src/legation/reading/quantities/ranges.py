@@ -15,7 +15,7 @@ from legation.reading.quantities.drafts import Draft, Tokens, is_year
 
 _LINKS = {
     "dash": re.compile(rf"{BLANK}?[-\u2010\u2011\u2013\u2014\u2212]{BLANK}?"),
-    "to": re.compile(rf"{BLANK}+to{BLANK}+|-to-"),
+    "to": re.compile(rf"{BLANK}+(?:up{BLANK}+)?to{BLANK}+|-to-"),
     "or": re.compile(rf"{BLANK}+or{BLANK}+"),
     "and": re.compile(rf"{BLANK}+and{BLANK}+"),
     "votes to": re.compile(rf"{BLANK}+votes?{BLANK}+to{BLANK}+", re.IGNORECASE),
@@ -64,6 +64,9 @@ class RangeReader(Tokens):
                 side.type, side.unit, side.reason = "VOTE", "votes", reason
             return True
         opening = self.opening(left, link)
+        if link == "to" and opening is None and self.is_match(left, right):
+            left.dropped = right.dropped = True
+            return True
         if link == "votes to" or (link == "and" and opening is None) or self.keeps_apart(left, right, link, opening):
             return False
         self.share_scale(left, right)
@@ -127,7 +130,9 @@ class RangeReader(Tokens):
         if left.numeral.scaled or left.numeral.kind not in ("digits", "words"):
             return
         factor = 1.0
-        if right.numeral.scaled:
+        if right.numeral.scaled and self.text[right.number_start : right.number_end].lower().endswith("dozen"):
+            factor = 12.0 if left.low < right.low / 12 else 1.0  # "two to three dozen"
+        elif right.numeral.scaled:
             for scale in sorted(set(self.book.scales.values()), reverse=True):
                 if right.low >= scale and left.low <= right.low / scale and right.low / scale < 1000:
                     factor = float(scale)
@@ -164,6 +169,14 @@ class RangeReader(Tokens):
         if self.book.votes["lost"] & set(self.parse.lowers[max(first, i - 3) : i]):
             return True
         return any(w.startswith("vot") or w in ("ballot", "division") for w in near)
+
+    def is_match(self, left: Draft, right: Draft) -> bool:
+        """As in "beat Togo 3 to 1": the score of a game, bare and with the winner's first."""
+        if not (left.numeral.bare and right.numeral.bare and right.low <= left.low < 200) or left.unit or right.unit:
+            return False
+        i = self.token_at(left.start)
+        near = self.parse.lemmas[max(0, i - 5) : i]
+        return not self.book.match_verbs.isdisjoint(near) and self.noun_after(self.token_at(right.end - 1) + 1) is None
 
     def tells_change(self, position: int) -> bool:
         """Whether the "from" at `position` hangs on a verb or noun of change."""

@@ -129,7 +129,10 @@ class StageReader(Look):
         for child in parse.children[noun]:
             dep = parse.deps[child]
             if dep == "acl" or (dep == "amod" and child > noun):
-                yield _Governor(child, "object" if parse.tags[child] in ("VBN", "VBD") else "subject")
+                past = parse.tags[child] in ("VBN", "VBD")
+                yield _Governor(child, "object" if past else "subject")
+                if past:  # "a column of vehicles crossed into Sudan", its verb taken for a participle
+                    yield _Governor(child, "subject")
                 yield _Governor(child, "word")
             elif dep == "relcl":
                 passive = any(parse.deps[c] in ("nsubjpass", "auxpass") for c in parse.children[child])
@@ -301,7 +304,10 @@ class StageReader(Look):
             return None
         words: set[str] | None = None
         for stage in found:
-            if stage.only and stage.only != self.kind_of(here) and not (stage.only == here.unit == ""):
+            if stage.only == "things":
+                if here.head is None or here.unit == "persons" or self.kind_of(here) == "civil":
+                    continue
+            elif stage.only and stage.only != self.kind_of(here) and not (stage.only == here.unit == ""):
                 if stage.only != "projectiles" or here.unit not in _PROJECTILES:
                     continue
             if stage.companions:
@@ -311,8 +317,14 @@ class StageReader(Look):
                         words.add(self.lower(here.head))
                 if not stage.companions & words:
                     continue
+            if stage.key == "displaced" and here.head is not None and self.is_held(here.head):
+                continue  # prisoners who escape flee no war
             return None if stage.key == "-" else stage
         return None
+
+    def is_held(self, noun: int) -> bool:
+        """As in "inmates", "hostages"."""
+        return any(s.key in ("captured", "detained") for s in self.book.stage_role.get(self.lemma(noun), ()))
 
     def kind_of(self, here: Counted) -> str:
         """As in "civil" for people who are no soldiers, "materiel" for soldiers and things."""
@@ -471,6 +483,10 @@ class StageReader(Look):
             ):
                 if any(parse.deps[g] in ("xcomp", "ccomp", "prep") for g in parse.children[c]):
                     return True
+            if lemma == "be" and parse.deps[c] == "acomp" and self.lower(c) == "due" and self.lower(c + 1) != "to":
+                return True  # "are due in March"
+            if lemma == "be" and parse.deps[c] == "xcomp" and parse.tags[c] == "VB" and self.lower(c - 1) == "to":
+                return True  # "are to follow"
             if parse.deps[c] == "xcomp" and parse.tags[c] == "VB" and lemma in expected["governors"]:
                 if parse.tags[verb] == "VBN" or lemma in expected["to_only"]:
                     return True
