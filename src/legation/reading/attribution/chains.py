@@ -42,7 +42,13 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
                 if found is not None:
                     out = [c for c in out if c.cue_head != v]
             if found is not None:
+                out = [
+                    c
+                    for c in out
+                    if c.cue_head == v or c.cue_head not in found.cue or c.source_head != found.source_head
+                ]
                 out.append(found)
+                here.append(found)
     for c in voices:
         found = _named_in_object(tree, c, book)
         if found is not None:
@@ -118,8 +124,14 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
         return found
     if _is_basis(tree, o, book) or any(tree.kids[p].get("pcomp") for p in kids.get("prep", ())):
         return None
+    beside = _told_beside(tree, v, here)
+    if beside is not None:
+        # 'Y, X says, citing Z', 'X writes, citing Z, that Y': the citing is no part of what X says.
+        beside.content = without(beside.content, tree.subtree(v)) or beside.content
     mine = [c for c in here if c.cue_head != v and c.source and v not in c.content and o not in c.content]
     same = [c for c in mine if c.source_head == subject or (subject is not None and subject in c.source)]
+    if beside is not None:
+        same = [beside]
     if not same and subject is not None and parse.lowers[subject] in _REFERS:
         same = [c for c in mine if c.cue_head < v]
     if not same:
@@ -135,6 +147,15 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
     found = Candidate(v, parse.lemmas[v].lower(), "cited", [v], source, o, teller.content, teller.content_head)
     found.within, found.score, found.quotations = teller, teller.score * _SAME_SCORE, teller.quotations
     return found
+
+
+def _told_beside(tree: Tree, v: int, here: Sequence[Candidate]) -> Candidate | None:
+    """Whoever tells right before the comma of ', citing Z'."""
+    parse = tree.parse
+    if parse.tags[v] != "VBG" or v < 2 or parse.words[v - 1] != ",":
+        return None
+    near = [c for c in here if c.source and c.content and c.cue_head != v and v - 2 in (*c.cue, *c.source)]
+    return max(near, key=lambda c: len(c.content), default=None)
 
 
 def _relayed(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Candidate | None:

@@ -152,10 +152,13 @@ class DetailFinder:
         first = parse.lowers[min(c.source[0], parse.subtree(head)[0])]
         if kids.get("poss"):
             return False
+        same = "same" in {parse.lowers[k] for k in kids.get("amod", ())}
+        if not same and any(parse.lowers[k] in _DEFINITE for k in kids.get("det", ())):
+            return False
         determiners = {parse.lowers[k] for k in kids.get("det", ())} | {parse.lowers[k] for k in kids.get("nummod", ())}
         if determiners & _INDEFINITE or first in _INDEFINITE:
             return True
-        if "same" in {parse.lowers[k] for k in kids.get("amod", ())}:
+        if same:
             return True
         return parse.tags[head] == "NNS" and not determiners
 

@@ -81,7 +81,7 @@ class RuleFinder:
 
 
 # Frames that may do without a source.
-_SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that"))
+_SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that"))
 
 
 def propose_candidates(tree: Tree, book: CueBook) -> tuple[list[Candidate], SpeechLinker]:

@@ -118,6 +118,8 @@ def _printed_in(tree: Tree, v: int, by_cue: dict[int, Candidate]) -> Candidate |
         o = tree.object_of(p)
         if o is None or o == told.source_head:
             continue
+        if any(first <= o < past and label in ("DATE", "TIME") for first, past, label in parse.entities):
+            continue  # 'was put to the judge on Monday'
         if p > v and parse.lowers[p] in ("in", "by", "on") and parse.pos[o] == "PROPN":
             content = union(told.source, told.cue, told.content)
             hand = Candidate(v, parse.lemmas[v].lower(), "handed", [v, p], tree.subtree(o), o, content, told.cue_head)

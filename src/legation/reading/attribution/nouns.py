@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from legation.reading.attribution.tree import Candidate, Tree
+from legation.reading.attribution.tree import STOPS, Candidate, Tree
 
 _MATTER = frozenset("of for on about against to with over from".split())
 
 # 'Word came from X that': verbs that bring a noun of speech without saying anything themselves.
 _ARRIVING = frozenset("come reach arrive give make issue emerge follow go send receive".split())
+_SPREADING = _ARRIVING | frozenset("spread circulate abound fly swirl run surface grow mount".split())
+_MADE = frozenset("make issue voice raise spread circulate level advance repeat air".split())
+MAX_HUNG = 16  # tokens between a noun of speech and the clause that hangs elsewhere
 
 
 def find_in_noun(tree: Tree, n: int) -> Iterator[Candidate]:
@@ -18,6 +21,8 @@ def find_in_noun(tree: Tree, n: int) -> Iterator[Candidate]:
     clauses = [c for d in ("acl", "ccomp", "relcl") for c in kids.get(d, ()) if c > n]
     preps = kids.get("prep", [])
     sent = find_sent(tree, n)
+    if sent is None and not any(_clause_kind(tree, c) for c in clauses):
+        sent = find_hung(tree, n)
     if sent is not None:
         yield sent
         return
@@ -40,6 +45,14 @@ def find_in_noun(tree: Tree, n: int) -> Iterator[Candidate]:
             source = tree.subtree(source_head)
             cue.add(by[0])
             way = " by"
+    else:
+        made = next(
+            (a for a in kids.get("acl", ()) if parse.lemmas[a].lower() in _MADE and tree.kids[a].get("agent")), None
+        )
+        maker = tree.object_of(tree.kids[made]["agent"][0]) if made is not None else None
+        if maker is not None:
+            source_head, source, way = maker, tree.subtree(maker), " by"
+            clauses = [c for c in clauses if c != made]
     cue |= set(kids.get("det", ())) | set(kids.get("amod", ()))
     lemma = parse.lemmas[n].lower()
     for c in clauses:
@@ -82,6 +95,37 @@ def find_sent(tree: Tree, n: int) -> Candidate | None:
         return None
     cue = sorted({n, p, *(tree.kids[n].get("det", ()))})
     return Candidate(n, parse.lemmas[n].lower(), f"sent {kind}", cue, source, o, content, _head_of(tree, c))
+
+
+def find_hung(tree: Tree, n: int) -> Candidate | None:
+    """'Rumours spread in the capital that Y', 'passed on a warning from X that Y': the clause hangs elsewhere in the tree."""
+    parse = tree.parse
+    past = parse.sentences[parse.sentence_of[n]][1]
+    maker: int | None = None
+    by: int | None = None
+    for t in range(n + 1, min(n + MAX_HUNG, past - 1)):
+        if parse.lowers[t] == "that":
+            c = parse.heads[t]
+            own = [k for d in ("nsubj", "nsubjpass", "expl") for k in tree.kids[c].get(d, ())]
+            if c <= t or not own or own[0] <= t or not tree.is_whole(c):
+                return None
+            v = parse.heads[n]
+            if parse.heads[c] == v and parse.deps[c] == "ccomp" and parse.lemmas[v].lower() not in _SPREADING:
+                return None  # 'the cable shows that': the cable's words, not a cable that
+            content = [k for k in tree.subtree(c) if k >= t]
+            owner = tree.kids[n].get("poss", [])
+            maker = owner[0] if owner else maker
+            source = [k for k in tree.subtree(maker) if k < t and parse.deps[k] != "case"] if maker is not None else []
+            cue = sorted({n, *tree.kids[n].get("det", ()), *([by] if by is not None and not owner else [])})
+            return Candidate(n, parse.lemmas[n].lower(), "hung that", cue, source, maker, content, c)
+        if parse.lowers[t] in ("by", "from") and maker is None and parse.deps[t] in ("prep", "agent"):
+            maker, by = tree.object_of(t), t
+        finite = parse.tags[t] in ("VBD", "VBZ", "VBP", "MD")
+        if (finite and t != parse.heads[n]) or parse.words[t] in STOPS or parse.words[t] in (":", ";"):
+            return None
+        if parse.pos[t] == "NOUN" and parse.lemmas[t].lower() == parse.lemmas[n].lower():
+            return None
+    return None
 
 
 def after_maker(tree: Tree, o: int, past: int, moving: bool) -> tuple[int | None, str]:

@@ -123,6 +123,16 @@ class Tree:
         found = kids.get("pobj") or kids.get("pcomp")
         return found[0] if found else None
 
+    def is_whole(self, c: int) -> bool:
+        """Whether a clause after 'that' wants nothing: not 'the deal that he made', but 'told the court that soldiers fled'."""
+        kids = self.kids[c]
+        first = self.subtree(c)[0]
+        if self.parse.deps[first] == "mark":
+            return True
+        return bool(kids.get("nsubjpass")) or any(
+            k != first for d in ("dobj", "acomp", "attr", "prep", "xcomp", "ccomp") for k in kids.get(d, ())
+        )
+
     def is_to(self, v: int) -> bool:
         return any(self.parse.lowers[a] == "to" for a in self.kids[v].get("aux", ()))
 

@@ -98,7 +98,8 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         hung = _strayed_in_agent(tree, told) if told > v else None
         if hung is None or parse.deps[hung] != "relcl":
             hung = _strayed_clause(tree, v)
-        if hung is not None and _is_whole(tree, hung):
+        made = any(parse.lowers[p] in ("by", "from") for p in tree.kids[told].get("prep", ()))
+        if hung is not None and tree.is_whole(hung) and not made:  # 'verified a claim by X that': X claims
             yield _with(base, "that", tree.subtree(hung), hung)
     if strayed is not None:
         yield from _heard_from(tree, v, base, strayed)
@@ -108,7 +109,7 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         if objects:
             yield from _had_it_from(tree, v, base, objects[0])
         frame = _clause_frame(tree, v, clause)
-        content = without(tree.subtree(clause), base.source)
+        content = _from_that(tree, v, clause, without(tree.subtree(clause), base.source))
         if clause < v:
             content = _with_front(tree, v, clause, content)
         c = _with(base, frame, content, clause)
@@ -238,11 +239,16 @@ def _adjective(tree: Tree, v: int, a: int, base: Candidate) -> Iterator[Candidat
         cue = union(cue, preps[:1])
     c = _with(base, frame, tree.subtree(head), head, cue)
     c.lemma = parse.lowers[a]
-    if base.source_head is not None and parse.lowers[base.source_head] in ("it", "there"):
+    subject_at = base.source_head
+    if subject_at is not None and parse.lowers[subject_at] in ("it", "there"):
         c.frame = "it " + frame
         c.source, c.source_head = [], None
-        if parse.lowers[base.source_head] == "there":  # 'there are rumours that'
+        if parse.lowers[subject_at] == "there":  # 'there are rumours that', 'there were claims by X that'
             c.frame, c.lemma = frame.replace("attr", "noun"), parse.lemmas[a].lower()
+            by = next((p for p in own.get("prep", []) if parse.lowers[p] in ("by", "from") and p < head), None)
+            maker = tree.object_of(by) if by is not None else None
+            if maker is not None and by is not None:
+                c.source, c.source_head, c.cue = without(tree.subtree(maker), c.content), maker, union(c.cue, [by])
     yield c
 
 
@@ -358,17 +364,6 @@ def _strayed_in_agent(tree: Tree, holder: int) -> int | None:
     return None
 
 
-def _is_whole(tree: Tree, c: int) -> bool:
-    """Whether a clause after 'that' wants nothing: 'the tribunal that soldiers fled' does not, 'the deal that he made' does."""
-    kids = tree.kids[c]
-    first = tree.subtree(c)[0]
-    if tree.parse.deps[first] == "mark":
-        return True
-    return bool(kids.get("nsubjpass")) or any(
-        k != first for d in ("dobj", "acomp", "attr", "prep", "xcomp", "ccomp") for k in kids.get(d, ())
-    )
-
-
 def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
     """'let it be known that Y', 'made it clear that Y'."""
     if base.lemma not in ("let", "make"):
@@ -429,6 +424,13 @@ def _clause_frame(tree: Tree, v: int, c: int) -> str:
     return "zero"
 
 
+def _from_that(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
+    """'writes, citing aides, that Y': what stands between the verb and 'that' is no part of Y."""
+    parse = tree.parse
+    opener = next((m for m in tree.kids[c].get("mark", ()) if m > v and parse.lowers[m] == "that"), None)
+    return content if opener is None else [t for t in content if t >= opener]
+
+
 def _with_front(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
     """With what stands before the clause under the same verb: 'But this was new, she said'."""
     parse = tree.parse
@@ -466,7 +468,7 @@ def _inserted(tree: Tree, v: int, base: Candidate) -> Candidate | None:
         tail = tree.subtree(k)
         if tail[0] == end and len(tail) < 12:
             end = tail[-1] + 1
-    closing = parse.lowers[end] if end < past else "."
+    closing = parse.lowers[end] if end < past and parse.words[end] != ";" else "."
     before = list(range(first, start - 1))
     if closing in COMMAS and end + 1 < past and parse.tags[end + 1] == "VBG" and parse.heads[end + 1] == v:
         return _with(base, "inserted end", before, None)
