@@ -9,21 +9,34 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from legation import __version__
-from legation.cli import render
+from legation.cli import render, weighing
 from legation.cli.progress import show_progress
+from legation.cli.shared import (
+    DONE,
+    ERROR,
+    FAILED,
+    INTERRUPTED,
+    NOTHING,
+    USAGE,
+    chosen_claims,
+    claim_filters,
+    dossier_option,
+    open_desk,
+    reader_options,
+    row_options,
+    say,
+    show_rows,
+)
 from legation.exchange import write_csv, write_jsonl
 from legation.model.errors import LegationError
-from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench import render_document
 
-DONE, ERROR, USAGE, FAILED, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -55,148 +68,12 @@ def main() -> None:
         sys.exit(ERROR)
 
 
-def say(text: str) -> None:
-    """Tell the user something that is no result."""
-    click.echo(text, err=True)
-
-
 def _run() -> Any:
     """Parse and run. Not by `cli.main`, which would turn a closed pipe into exit code 1; it still does the completion."""
     if "_LEGATION_COMPLETE" in os.environ:
         cli.main(prog_name="legation")
     with cli.make_context("legation", sys.argv[1:]) as context:
         return cli.invoke(context)
-
-
-# ---------------------------------------------------------------------- shared options
-def dossier_option(create: bool = False) -> Callable[[Any], Any]:
-    note = "made when it is not there" if create else "must be there"
-    return click.option(
-        "--dossier",
-        "dossier",
-        type=click.Path(path_type=Path),
-        required=True,
-        envvar="LEGATION_DOSSIER",
-        help=f"The dossier file ({note}); also from the environment variable LEGATION_DOSSIER.",
-    )
-
-
-def reader_options(command: Any) -> Any:
-    command = click.option(
-        "--knowledge",
-        multiple=True,
-        type=click.Path(exists=True, file_okay=False),
-        help="Folder of your own knowledge files.",
-    )(command)
-    command = click.option(
-        "--learned", is_flag=True, help="Find voices with the trained encoder too: more of them, in more time."
-    )(command)
-    return click.option("--model", default=None, help="Another installed spaCy pipeline for parsing.")(command)
-
-
-def row_options(command: Any) -> Any:
-    command = click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")(command)
-    return click.option("--json", "as_json", is_flag=True, help="One JSON value.")(command)
-
-
-def claim_filters(command: Any) -> Any:
-    """The filters that users expect, each an option."""
-    day = "YYYY-MM-DD, YYYY-MM or YYYY"
-    options = [
-        click.option("--actor", help="Who acts: an id (RUS:MOD) or a country (RUS: all its offices too)."),
-        click.option("--recipient", help="To whom it is done: an id or a country."),
-        click.option("--speaker", help="Who says so, anywhere in the chain: an id, a country, or AUTHOR."),
-        click.option(
-            "--event-type", multiple=True, type=click.Choice([t.value for t in EventType]), help="PLOVER type."
-        ),
-        click.option("--kind", multiple=True, type=click.Choice([k.value for k in ClaimKind]), help="Kind of claim."),
-        click.option("--measure", help="What is counted: a name (soldiers) or a unit (persons, containers, km2)."),
-        click.option(
-            "--factuality", multiple=True, type=click.Choice([f.value for f in Factuality]), help="Status as stated."
-        ),
-        click.option("--happened-from", help=f"Happened on or after ({day})."),
-        click.option("--happened-to", help=f"Happened on or before ({day})."),
-        click.option("--said-from", help=f"Said on or after ({day})."),
-        click.option("--said-to", help=f"Said on or before ({day})."),
-        click.option("--published-from", help=f"Published on or after ({day})."),
-        click.option("--published-to", help=f"Published on or before ({day})."),
-        click.option("--read-from", help=f"Read by Legation on or after ({day})."),
-        click.option("--read-to", help=f"Read by Legation on or before ({day})."),
-        click.option("--publisher", help="Publisher of the document."),
-        click.option("--document", help="One document: its id, file name or words of its title."),
-        click.option(
-            "--review",
-            type=click.Choice(["unreviewed", "accepted", "rejected", "edited"]),
-            help="What a person has decided.",
-        ),
-        click.option("--words", help="Words that the quote holds."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@contextlib.contextmanager
-def open_desk(
-    dossier: Path,
-    *,
-    create: bool = False,
-    model: str | None = None,
-    learned: bool = False,
-    knowledge: tuple[str, ...] = (),
-) -> Iterator[Any]:
-    from legation.desk import ReaderOptions, open_dossier
-
-    options = ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge), learned=learned)
-    with open_dossier(dossier, create=create, reader=options) as desk:
-        yield desk
-
-
-def show_rows(
-    rows: Iterable[Mapping[str, Any]], as_json: bool, as_jsonl: bool, as_text: Callable[[Mapping[str, Any]], str]
-) -> int:
-    """Print rows in the form asked for; 4 when there are none."""
-    if as_json:
-        held = [{k: v for k, v in r.items() if not k.startswith("_")} for r in rows]
-        click.echo(json.dumps(held, ensure_ascii=False, indent=1))
-        return DONE if held else NOTHING
-    count = 0
-    if as_jsonl:
-        count = write_jsonl((dict(r) for r in rows), sys.stdout)
-    else:
-        for row in rows:
-            click.echo(as_text(row))
-            count += 1
-    if not count:
-        say("Nothing matched.")
-    return DONE if count else NOTHING
-
-
-def chosen_claims(options: dict[str, Any], limit: int | None) -> tuple[Any, dict[str, Any]]:
-    """The desk's filter and the arguments beside it, from command-line options."""
-    from legation.dossier.claims import ClaimFilter
-
-    names = ("publisher", "document", "published_from", "published_to", "read_from", "read_to", "review")
-    beside = {k: options.pop(k) for k in names}
-    for name in ("happened_from", "happened_to", "said_from", "said_to"):
-        options[name] = full_day(options[name], name)
-    for name in ("published_from", "published_to", "read_from", "read_to"):
-        beside[name] = full_day(beside[name], name)
-    return ClaimFilter(limit=limit, **options), beside
-
-
-def full_day(text: str | None, name: str) -> str | None:
-    """'2024-10' as the first or the last day of it, by whether the option ends in _from or _to."""
-    from legation.model.times import Interval
-
-    if text is None:
-        return None
-    try:
-        interval = Interval.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--" + name.replace("_", "-")) from error
-    day = interval.first_day if name.endswith("from") else interval.last_day
-    return day.isoformat() if day else None
 
 
 # ---------------------------------------------------------------------- commands
@@ -540,19 +417,38 @@ def export(dossier: Path, form: str, out: Path | None, limit: int | None, **opti
 
 @cli.command()
 @dossier_option()
-@click.argument("action", type=click.Choice(["accept", "reject", "edit"]))
-@click.argument("claim")
+@click.argument("action", type=click.Choice(["accept", "reject", "edit", "merge", "split", "rate", "parties"]))
+@click.argument("target")
+@click.argument("others", nargs=-1)
 @click.option(
     "--set", "values", multiple=True, metavar="FIELD=VALUE", help="For edit: a field's new value (JSON or text)."
 )
 @click.option("--why", default="", help="Why, for the history.")
-def decide(dossier: Path, action: str, claim: str, values: tuple[str, ...], why: str) -> int:
-    """Settle a statement: accept, reject or edit it. Nothing is lost; see history and undo.
+def decide(dossier: Path, action: str, target: str, others: tuple[str, ...], values: tuple[str, ...], why: str) -> int:
+    """Settle something. Nothing is lost; see history and undo.
+
+    \b
+    accept, reject, edit STATEMENT     settle a statement (edit: with --set)
+    merge, split STATEMENT STATEMENT   they are about the same thing, or are not
+    rate STATEMENT 1..6                credibility of the information (Admiralty scale)
+    rate actor:ID|publisher:NAME A..F  reliability of a source (Admiralty scale)
+    parties QUESTION ID...             whom a question concerns
 
     Example: legation decide accept 3fa1b2c4d5 --dossier korea.dossier
     """
+    wanted = {"merge": 1, "split": 1, "rate": 1}.get(action, 0)
+    if (action == "parties" and not others) or (action != "parties" and len(others) != wanted):
+        raise click.UsageError(f"{action} takes {'ids of parties' if action == 'parties' else wanted + 1} after it.")
     with open_desk(dossier) as desk:
-        made = desk.decide(action, claim, values=dict(_assignment(v) for v in values), why=why)
+        if action in ("merge", "split"):
+            made = desk.link(action, target, others[0], why=why)
+        elif action == "rate":
+            kind, sign, name = target.partition(":")
+            made = desk.rate(kind, name, others[0], why=why) if sign else desk.rate("claim", target, others[0], why=why)
+        elif action == "parties":
+            made = desk.set_parties(target, others, why=why)
+        else:
+            made = desk.decide(action, target, values=dict(_assignment(v) for v in values), why=why)
         click.echo(made)
         return DONE
 
@@ -730,3 +626,7 @@ def bench(
     if out is not None:
         out.write_text(render_speed(found), encoding="utf-8")
     return DONE
+
+
+for _command in weighing.COMMANDS:
+    cli.add_command(_command)

@@ -9,6 +9,7 @@ from typing import Any
 from legation import sources
 from legation.desk.asking import Asking
 from legation.desk.base import now_utc
+from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
@@ -77,12 +78,7 @@ class Deciding(Asking):
         """Accept, reject or edit a claim. The decision keeps its anchor: quote, span and former values."""
         if action not in ("accept", "reject", "edit"):
             raise LegationError("E114", f"{action!r} is no decision on a claim. Accepted: accept, reject, edit.")
-        records = list(self.claims(ClaimFilter(ids=(claim,))))
-        if not records:
-            raise LegationError(
-                "E115", f"There is no claim {claim!r} in this dossier. See ids with: legation claims --json"
-            )
-        record = records[0]
+        claim, record = self._one_claim(claim)
         anchor = {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
         former = {k: record.get(k) for k in (values or {})}
         with self.dossier.transaction():
@@ -99,6 +95,14 @@ class Deciding(Asking):
             question_rows.mark_claim_dirty(self.dossier, claim)
         self.reconcile()
         return decision
+
+    def _one_claim(self, text: str) -> tuple[str, Record]:
+        """The id and record of the one claim that an id or its beginning names. Raises E115."""
+        ids = claim_rows.match_ids(self.dossier, text)
+        if len(ids) != 1:
+            what = f"fits {len(ids)} statements" if ids else "fits no statement"
+            raise LegationError("E115", f"{text!r} {what} of this dossier. See ids with: legation claims --json")
+        return ids[0], next(iter(self.claims(ClaimFilter(ids=(ids[0],)))))
 
     def undo(self, decision: str, *, why: str = "") -> DecisionId:
         """Take a decision back, by a new row; the former one stays in the history."""
@@ -121,6 +125,9 @@ class Deciding(Asking):
             )
             if target.target_kind == "claim":
                 question_rows.mark_claim_dirty(self.dossier, target.target)
+            if target.target_kind == "pair":
+                for end in (target.target, target.body["other"]):
+                    question_rows.mark_claim_dirty(self.dossier, end)
             if target.target_kind == "document":
                 key = document_rows.find_document(self.dossier, DocumentId(target.target))
                 if key is not None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from legation.desk.deciding import Deciding
 from legation.desk.readers import ReaderOptions
+from legation.desk.weighing import Weighing
 from legation.dossier import Dossier
 
 
-class Desk(Deciding):
+class Desk(Weighing):
     """An open dossier at work. Use as a context manager."""
 
     def __enter__(self) -> Desk:

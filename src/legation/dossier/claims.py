@@ -107,6 +107,16 @@ def ids_in(dossier: Dossier, document: str, start: int, end: int) -> list[str]:
     return [r[0] for r in rows]
 
 
+def match_ids(dossier: Dossier, text: str) -> list[str]:
+    """Ids of the claims whose id is `text` or begins with it; nothing for fewer than four characters."""
+    if len(text) < 4:
+        return []
+    rows = dossier.db.execute(
+        "SELECT id FROM claim WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 20", (text.lower(),)
+    )
+    return [r[0] for r in rows]
+
+
 def claims_of_block(dossier: Dossier, block: str) -> list[Claim]:
     rows = dossier.db.execute(
         "SELECT c.body FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id", (block,)

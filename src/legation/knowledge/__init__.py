@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.care import CareBook, load_care
 from legation.knowledge.claims import ClaimBook, load_claims
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
@@ -79,6 +80,10 @@ class Knowledge:
         return load_claims(self.files("claims.toml"))
 
     @cached_property
+    def care(self) -> CareBook:
+        return load_care(self.files("care.toml"))
+
+    @cached_property
     def questions(self) -> dict[str, str]:
         """How a question is put: a template by event type, and `quantity`."""
         out: dict[str, str] = {}
@@ -99,13 +104,29 @@ class Knowledge:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {row["id"]: row["name"] for row in reversed(self.actors.listing()) if row.get("name")}
+        """Names of entries; the holders of an office are no name of it."""
+        return {r["id"]: r["name"] for r in reversed(self.actors.listing()) if r.get("name") and r["kind"] != "term"}
 
     def name_of(self, identifier: str) -> str:
-        """A name that can be shown for an actor's id; a provisional actor by the words of the text."""
+        """A name that can be shown for an actor's id: 'South Korea', 'South Korea (president)'; a provisional actor by
+        the words of the text, an id that stands for several by each name."""
         if identifier.startswith("?"):
-            return identifier[1:].replace("_", " ").replace("-", " ")
-        return self._names.get(identifier, identifier)
+            return identifier[1:].replace("_", " ").replace("-", " ").title()
+        name = self._names.get(identifier)
+        if name is not None:
+            return name
+        head, _, role = identifier.partition(":")
+        if "+" in identifier:  # "KOR+UKR:SPY": who speak together
+            return " and ".join(self.name_of(part) for part in identifier.split("+"))
+        if role.islower():  # a person known by a slug: "KOR:kim-yong-hyun"
+            return role.replace("-", " ").title()
+        known = self._names.get(head)
+        words = next((w for form in ("office", "body", "person") if (w := self._role_words(role, form))), None)
+        return f"{known} ({words})" if known and words else identifier
+
+    def _role_words(self, suffix: str, form: str) -> str | None:
+        role = self.actors.role_of(suffix, form)
+        return role.words.split(",")[0].split("/")[0].strip() or None if role is not None else None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,0 +1,163 @@
+"""Commands for weighing: care, fetch-list, compare, ratings. Registered by cli.commands."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from legation.cli import render
+from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, say, show_rows
+from legation.model.record import speaker_of
+
+
+@click.command()
+@dossier_option()
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def care(dossier: Path, limit: int, as_json: bool, as_jsonl: bool) -> int:
+    """List statements to be handled with care, each with why: unnamed sources, captions, crime, death or health.
+
+    Example: legation care --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        return show_rows(desk.care(limit=limit), as_json, as_jsonl, _render_care)
+
+
+@click.command("fetch-list")
+@dossier_option()
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def fetch_list(dossier: Path, limit: int, as_json: bool, as_jsonl: bool) -> int:
+    """List originals that are named and not held, those that would settle most statements first.
+
+    Example: legation fetch-list --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        return show_rows(desk.fetch_list(limit=limit), as_json, as_jsonl, _render_wanted)
+
+
+@click.command()
+@dossier_option()
+@click.argument("first")
+@click.argument("second")
+@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many differences.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def compare(dossier: Path, first: str, second: str, limit: int, as_json: bool) -> int:
+    """Set two sources side by side: publishers, or actors who speak (RUS, KOR:NIS).
+
+    Shows what each reports that the other denies, counts otherwise, or that is not found in the documents held of it.
+
+    Example: legation compare "Daily North" "Daily South" --dossier korea.dossier
+    """
+    import json
+
+    with open_desk(dossier) as desk:
+        found = desk.compare(first, second)
+        found["differences"] = found["differences"][:limit]
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+            return DONE if found["differences"] else NOTHING
+        for source in found["sources"]:
+            click.echo(f"{source['source']}, as {source['as']}: in {source['documents']} documents of this dossier")
+        ids = [c for d in found["differences"] for side in ("left_claims", "right_claims") for c in d[side][:1]]
+        held = desk.claims_by_id(ids)
+        for number, row in enumerate(found["differences"], 1):
+            click.echo(_render_difference(number, row, held))
+        if not found["differences"]:
+            say("Nothing on which the two part was found; that is not agreement.")
+        return DONE if found["differences"] else NOTHING
+
+
+@click.command()
+@dossier_option()
+@row_options
+def ratings(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
+    """List a person's Admiralty ratings of publishers, actors (A-F) and statements (1-6). None is ever computed.
+
+    Example: legation ratings --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        rows = [{"on": on, **row} for on, row in desk.ratings().items()]
+        return show_rows(
+            rows, as_json, as_jsonl, lambda r: f"{r['rating']}  {r['on']}: {r['meaning']}, by {r['who']} at {r['at']}"
+        )
+
+
+@click.command()
+@dossier_option()
+@click.argument("question")
+@click.option(
+    "--parties", help="Whom it concerns, ids with commas between (RUS,PRK); else those that the reports name."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def question(dossier: Path, question: str, parties: str | None, as_json: bool) -> int:
+    """Show one question whole: positions side by side with quotes, the position board, and what was not found.
+
+    Example: legation question 3fa1b2 --dossier korea.dossier
+    """
+    import json
+
+    with open_desk(dossier) as desk:
+        row = desk.question(question)
+        row["board"] = desk.board(question, parties=tuple(p for p in (parties or "").split(",") if p))
+        row["ratings"] = desk.ratings()
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False, indent=1))
+            return DONE
+        click.echo(render.render_question(1, row, row["claims"], quotes=10**6))
+        click.echo()
+        click.echo(render_board(row["board"]))
+        return DONE
+
+
+def render_board(board: Mapping[str, Any]) -> str:
+    """The board as text: the parties, then the commentators; a 'not found' with what was searched."""
+    lines = ["Position board"]
+    for row in board["rows"]:
+        kind = "party" if row["party"] else "commentator"
+        cells = "; ".join(f"{name}: {', '.join(_cell(c, name) for c in held)}" for name, held in row["cells"].items())
+        if row["not_found"] is not None:
+            cells = f"not found in the {row['not_found']['searched_documents']} documents searched (no denial)"
+        lines.append(_wrap(f"  {row['label']} [{kind}]: {cells}", "      "))
+        for passage in (row["not_found"] or {}).get("nearest", []):
+            where = f"nearest, document {passage['document'][: render.SHORT]} at {passage['start']}: "
+            lines.append(_wrap(f'      {where}"{render.one_line(passage["text"])[:160]}"', "        "))
+    return "\n".join(lines)
+
+
+def _cell(cell: Mapping[str, Any], column: str) -> str:
+    count = f"{len(cell['claims'])} statement{'s' if len(cell['claims']) != 1 else ''}"
+    return count if cell["position"] == column else f"{cell['position']} ({count})"
+
+
+def _render_care(row: Mapping[str, Any]) -> str:
+    lines = [f"- {reason}" for reason in row["why"]]
+    return "\n".join([render.render_claim(row["claim"]), *(f"            {line}" for line in lines)])
+
+
+def _render_wanted(row: Mapping[str, Any]) -> str:
+    said = f" ({row['said']})" if row["said"] else ""
+    occasion = f", {render.one_line(row['occasion'])}" if row["occasion"] else ""
+    head = f"{row['name']}{occasion}: {row['what']}{said}"
+    return "\n".join([_wrap(head, ""), _wrap(f"    {row['why']}", "    ")])
+
+
+def _render_difference(number: int, row: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    lines = [_wrap(f"{number}. {row['title']}  [{row['kind']}]", "   "), _wrap(f"   {row['why']}", "   ")]
+    for side in ("left", "right"):
+        for claim in row[f"{side}_claims"][:1]:
+            record = held[claim]
+            lines.append(_wrap(f'   {row[side]}: "{render.one_line(record["quote"])}"', "      "))
+            lines.append(_wrap(f"      {speaker_of(record)} [{record['factuality']}]", "      "))
+    return "\n".join(lines)
+
+
+def _wrap(text: str, indent: str) -> str:
+    return textwrap.fill(text, render.WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+COMMANDS = (question, care, fetch_list, compare, ratings)

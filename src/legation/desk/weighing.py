@@ -1,0 +1,360 @@
+"""Weighing: boards, care, originals to get, two sources compared, ratings, and links between statements.
+
+Nothing here judges what is true: it shows who holds what, what was looked for and not found, and keeps what a person rated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from legation.desk.base import now_utc
+from legation.desk.deciding import Deciding
+from legation.desk.review import find_reviews
+from legation.dossier import claims as claim_rows
+from legation.dossier import decisions as decision_rows
+from legation.dossier import documents as document_rows
+from legation.dossier import questions as question_rows
+from legation.dossier import search as search_rows
+from legation.dossier.claims import ClaimFilter
+from legation.model.claims import Claim
+from legation.model.errors import LegationError
+from legation.model.ids import ClaimId, DecisionId, QuestionId
+from legation.model.record import Record, from_record
+from legation.model.words import ReviewState
+from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
+from legation.reconcile.care import reasons_for_care, weight_of
+from legation.reconcile.comparing import compare_sources
+from legation.reconcile.fetching import find_originals
+
+# The Admiralty scale (NATO AJP-2.1): reliability of a source by letter, credibility of information by digit.
+LETTERS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+DIGITS = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+# Passages shown as the receipt of a 'not found'.
+RECEIPT_PASSAGES = 3
+MOST_WORDS = 6  # of the question's own words, in the search for a receipt
+
+
+class Weighing(Deciding):
+    """What an analyst weighs a question and its sources by."""
+
+    # ------------------------------------------------------------------ board
+    def board(self, question: str, *, parties: Sequence[str] = ()) -> Record:
+        """Who holds what of a question, party by party, with a receipt for every 'not found'.
+
+        parties: ids to take as the parties concerned; else those that a person set, else those that the claims name.
+        Raises LegationError E112 for an unknown question.
+        """
+        row = self.question(question)
+        claims = self._claims_of(c for p in row["positions"] for c in p["claims"])
+        wanted = list(parties) or self._set_parties(claims) or row["parties"]
+        answers = {p["label"]: [claims[c] for c in p["claims"] if c in claims] for p in row["positions"]}
+        rows = build_board(answers, parties=wanted, facts=self._facts())
+        words = _content_words(row["title"], [c.quote for c in claims.values()])
+        searched = len(document_rows.document_keys(self.dossier))
+        return {
+            "question": row["id"],
+            "title": row["title"],
+            "parties": wanted,
+            "columns": [*COLUMNS, NOT_FOUND],
+            "rows": [
+                {
+                    "who": r.who,
+                    "label": self.name_of(r.label),
+                    "party": r.party,
+                    "cells": {
+                        k: [{"position": c.position, "claims": list(c.claims)} for c in v] for k, v in r.cells.items()
+                    },
+                    "not_found": self._receipt(r.who, words, searched) if r.party and not r.cells else None,
+                }
+                for r in rows
+            ],
+            "review": ReviewState.UNREVIEWED.value,
+        }
+
+    def set_parties(self, question: str, parties: Sequence[str], *, why: str = "") -> DecisionId:
+        """Settle who the parties of a question are. Kept with its anchor claim, so that it survives a rebuild."""
+        row = self.question(question)
+        anchor = min(c for p in row["positions"] for c in p["claims"])
+        with self.dossier.transaction():
+            return decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action="edit",
+                target_kind="question",
+                target=anchor,
+                body={"values": {"parties": list(parties)}, "former": {"parties": row["parties"]}},
+                why=why,
+            )
+
+    def _set_parties(self, claims: Mapping[str, Claim]) -> list[str]:
+        found = [
+            d
+            for d in decision_rows.list_decisions(self.dossier, target_kind="question", standing_only=True)
+            if d.target in claims and "parties" in d.body.get("values", {})
+        ]
+        return list(found[-1].body["values"]["parties"]) if found else []
+
+    def _receipt(self, party: str, words: Sequence[str], searched: int) -> Record:
+        """What was searched for a party's word on a question, and the passages that came nearest."""
+        names = list(dict.fromkeys([self.name_of(party), *self._names_of(party)]))[:8]
+        query = "(" + " OR ".join(_phrase(n) for n in names) + ")"
+        if words:
+            query += " AND (" + " OR ".join(_phrase(w) for w in words) + ")"
+        rows = search_rows.search_passages(self.dossier, query, limit=RECEIPT_PASSAGES)
+        return {
+            "searched_documents": searched,
+            "query": query,
+            "nearest": [{k: r[k] for k in ("document", "start", "end", "text")} for r in rows],
+        }
+
+    def _names_of(self, party: str) -> list[str]:
+        return [r["name"] for r in self._listing.get(party, [])]
+
+    @cached_property
+    def _listing(self) -> dict[str, list[dict[str, str]]]:
+        out: dict[str, list[dict[str, str]]] = {}
+        for row in self.knowledge.actors.listing():
+            if row.get("name"):
+                out.setdefault(row["id"], []).append(row)
+        return out
+
+    # ------------------------------------------------------------------ care, originals
+    def care(self, *, limit: int | None = None) -> list[Record]:
+        """Statements to be handled with care, each with why: the weightiest reasons first, then the liveliest questions."""
+        order, tellers = self._order_of_claims()
+        rows = []
+        reviews = find_reviews(self.dossier)
+        for record in claim_rows.iterate_records(self.dossier, ClaimFilter()):
+            claim = from_record(record)
+            if claim.id in reviews:
+                continue
+            reasons = reasons_for_care(claim, tellers=tellers.get(claim.id, 1), book=self.knowledge.care)
+            if reasons:
+                rows.append((weight_of(reasons), order.get(claim.id, len(order)), claim.id, reasons))
+        rows.sort()
+        chosen = rows[:limit]
+        records = self.claims_by_id(c for _, _, c, _ in chosen)
+        return [{"why": list(reasons), "claim": records[c]} for _, _, c, reasons in chosen]
+
+    def fetch_list(self, *, limit: int | None = None) -> list[Record]:
+        """Originals that the reports name and the dossier does not hold, those that would settle most first."""
+        claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter())]
+        found = find_originals(
+            claims,
+            self._facts(),
+            publisher_ids=self._publisher_ids(),
+            book=self.knowledge.care,
+            name_of=self.name_of,
+        )
+        return [
+            {
+                "who": w.who,
+                "name": self.name_of(w.who),
+                "what": w.what,
+                "said": w.said,
+                "occasion": w.occasion,
+                "settles": list(w.settles),
+                "documents": list(w.documents),
+                "why": w.why,
+            }
+            for w in found[:limit]
+        ]
+
+    def _publisher_ids(self) -> dict[str, str]:
+        """Documents whose publisher is an actor that the knowledge holds."""
+        out: dict[str, str] = {}
+        for document, fact in self._facts().items():
+            found = self.knowledge.actors.resolve(fact.publisher, fact.published) if fact.publisher else ()
+            if len(found) == 1:
+                out[document] = found[0].id
+        return out
+
+    def _order_of_claims(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Rank of each claim by its liveliest question, and the most first tellers of any question it is in."""
+        order: dict[str, int] = {}
+        tellers: dict[str, int] = {}
+        for n, row in enumerate(question_rows.list_questions(self.dossier, least_claims=2)):
+            for claim in (c for p in row["positions"] for c in p):
+                order.setdefault(claim, n)
+                tellers[claim] = max(tellers.get(claim, 1), row["tellers"])
+        return order, tellers
+
+    # ------------------------------------------------------------------ compare
+    def compare(self, first: str, second: str) -> Record:
+        """What each of two sources reports that the other denies, counts otherwise, or that is not found in it.
+
+        A source is a publisher of documents in the dossier, else an actor's id or country that speaks in them. Raises
+        LegationError E117 when it is neither.
+        """
+        facts = self._facts()
+        publishers = {(f.publisher or "").casefold(): f.publisher for f in facts.values() if f.publisher}
+        held: dict[str, int] = {}
+        documents: dict[str, frozenset[str]] = {}
+        for source in (first, second):
+            if source.casefold() in publishers:
+                own = frozenset(d for d, f in facts.items() if (f.publisher or "").casefold() == source.casefold())
+                documents[source], held[source] = own, len(own)
+            else:
+                held[source] = len(
+                    {r["doc"] for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=source))}
+                )
+                if not held[source]:
+                    raise LegationError(
+                        "E117",
+                        f"{source!r} is neither a publisher of this dossier nor an actor who speaks in it. Publishers: "
+                        f"{', '.join(sorted(p for p in publishers.values() if p)) or 'none known'}; speakers: see "
+                        "legation claims --json",
+                    )
+
+        def holds(source: str, claim: Claim) -> bool:
+            if source in documents:
+                return claim.document in documents[source]
+            return any(
+                v.actor.id and (v.actor.id == source or v.actor.id.split(":")[0] == source) for v in _last(claim)
+            )
+
+        rows = question_rows.list_questions(self.dossier, least_claims=1)
+        claims = self._claims_of(c for r in rows for p in r["positions"] for c in p)
+        items = (
+            (
+                QuestionId(r["id"]),
+                r["title"],
+                r["kind"] == "quantity",
+                {
+                    p["label"]: [claims[c] for c in ids if c in claims]
+                    for p, ids in zip(r["body"]["positions"], r["positions"], strict=True)
+                },
+            )
+            for r in rows
+        )
+        found = compare_sources(items, first, second, holds=holds, held=held)
+        return {
+            "sources": [{"source": s, "documents": held[s], "as": _as(s, documents)} for s in (first, second)],
+            "differences": [
+                {
+                    "question": d.question,
+                    "title": d.title,
+                    "kind": d.kind,
+                    "left": d.left,
+                    "right": d.right,
+                    "left_claims": list(d.left_claims),
+                    "right_claims": list(d.right_claims),
+                    "why": d.why,
+                }
+                for d in found
+            ],
+            "review": ReviewState.UNREVIEWED.value,
+        }
+
+    # ------------------------------------------------------------------ ratings
+    def rate(self, kind: str, target: str, rating: str, *, why: str = "") -> DecisionId:
+        """Keep a person's Admiralty rating: A-F of a publisher or an actor, 1-6 of a claim. Never computed, never a filter."""
+        if kind not in ("publisher", "actor", "claim"):
+            raise LegationError("E118", f"{kind!r} cannot be rated. Accepted: publisher, actor, claim.")
+        scale = DIGITS if kind == "claim" else LETTERS
+        value = rating.upper()
+        if value not in scale:
+            listed = ", ".join(f"{k} ({v})" for k, v in scale.items())
+            raise LegationError("E119", f"{rating!r} is no rating of a {kind}. Accepted: {listed}.")
+        body: dict[str, Any] = {"values": {"rating": value}, "former": self.ratings().get(f"{kind}:{target}")}
+        if kind == "claim":
+            target, record = self._one_claim(target)
+            body["anchor"] = {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
+        with self.dossier.transaction():
+            return decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action="rate",
+                target_kind="rating",
+                target=f"{kind}:{target}",
+                body=body,
+                why=why,
+            )
+
+    def ratings(self) -> dict[str, Record]:
+        """Standing ratings by 'publisher:NAME', 'actor:ID', 'claim:ID': rating, meaning, who, when, why."""
+        out: dict[str, Record] = {}
+        for d in decision_rows.list_decisions(self.dossier, target_kind="rating", standing_only=True):
+            value = d.body["values"]["rating"]
+            out[d.target] = {
+                "rating": value,
+                "meaning": {**LETTERS, **DIGITS}[value],
+                "who": d.who,
+                "at": d.at,
+                "why": d.why,
+                "decision": d.id,
+            }
+        return out
+
+    # ------------------------------------------------------------------ links between claims
+    def link(self, action: str, first: str, second: str, *, why: str = "") -> DecisionId:
+        """Settle that two claims are about the same thing (merge) or are not (split); questions follow at once.
+
+        Kept between claims, never on question ids, so it holds whatever questions are made later.
+        """
+        if action not in ("merge", "split"):
+            raise LegationError("E114", f"{action!r} is no link between statements. Accepted: merge, split.")
+        (left, one), (right, two) = self._one_claim(first), self._one_claim(second)
+        if left == right:
+            raise LegationError("E119", f"{left[:10]} is one statement; a link needs two.")
+        anchors = [{k: r[k] for k in ("doc", "version", "start", "end", "quote", "kind")} for r in (one, two)]
+        with self.dossier.transaction():
+            decision = decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action=action,
+                target_kind="pair",
+                target=min(left, right),
+                body={"other": max(left, right), "values": {}, "anchors": anchors},
+                why=why,
+            )
+            for claim in (left, right):
+                question_rows.mark_claim_dirty(self.dossier, claim)
+        self.reconcile()
+        return decision
+
+    def _claims_of(self, ids: Any) -> dict[str, Claim]:
+        return claim_rows.get_claims(self.dossier, {ClaimId(x) for x in ids})
+
+
+def _last(claim: Claim) -> tuple[Any, ...]:
+    return (claim.originating,) if claim.originating is not None else ()
+
+
+def _as(source: str, documents: Mapping[str, frozenset[str]]) -> str:
+    return "publisher" if source in documents else "speaker"
+
+
+def _phrase(words: str) -> str:
+    return '"' + words.replace('"', " ") + '"'
+
+
+def _content_words(title: str, quotes: Sequence[str]) -> list[str]:
+    """The words of more than four letters that most quotes share, then those of the title: what a receipt looks for."""
+    counts: dict[str, int] = {}
+    for quote in quotes:
+        for word in {w.strip(".,;:!?\"'()“”‘’").casefold() for w in quote.split()}:
+            if len(word) > 4 and word.isalpha():
+                counts[word] = counts.get(word, 0) + 1
+    common = sorted((w for w, n in counts.items() if n > 1), key=lambda w: (-counts[w], w))
+    own = [w.strip("?,").casefold() for w in title.split() if len(w) > 5 and w.strip("?,").isalpha()]
+    return list(dict.fromkeys([*common, *own]))[:MOST_WORDS]
