@@ -111,6 +111,16 @@ FIGURES = [
     ("from 200 up to 300 men", 200, 300, "persons", False),
     ("2 percentage points more than in May", 2, 2, "percentage_points", False),
     ("four oil tanks", 4, 4, "count", False),
+    ("four fuel tankers", 4, 4, "vehicles", False),
+    ("'several hundred' men", 100, 999, "persons", False),
+    ("ships within 12 nautical miles", OPEN, 12, "nautical_miles", False),
+    ("a debt repaid over 15 years", 15, 15, "years", False),
+    ("a war that lasted over 15 years", 15, OPEN, "years", False),
+    ("prices 2.5 times those of Kampala", 2.5, 2.5, "times", False),
+    ("jets scrambled 669 times", 669, 669, "count", False),
+    ("losses at 45", 45, 45, "persons", False),
+    ("a third brigade", 3, 3, "count", False),
+    ("an army in its 12th week", 12, 12, "count", False),
 ]
 
 
@@ -145,6 +155,8 @@ NO_FIGURES = [
     "2. The parties shall meet.",
     "(3) They shall report.",
     "Highway N12 and Road R500 were cut.",
+    "They want to double their brigades; a third country would pay.",
+    "An area half the size of Malta burned, and the force is 700 short of its strength.",
 ]
 
 
@@ -176,6 +188,21 @@ def test_the_unit_comes_from_what_the_number_is_said_of(read_quantities: Reads, 
     assert [q.unit for q in read_quantities(text)] == [unit]
 
 
+def test_a_part_is_told_of_as_its_whole(read_quantities: Reads) -> None:
+    found = read_quantities("The toll stands at 41 dead, 17 of them children.")
+    assert [(q.low, q.counted, q.stage) for q in found] == [(41, None, "killed"), (17, "children", "killed")]
+
+
+def test_what_is_possible_of_the_next_is_not_of_this(read_quantities: Reads) -> None:
+    found = read_quantities("No fewer than 1,300 and possibly as many as 1,700 recruits died.")
+    assert [q.expected for q in found] == [False, True]
+
+
+def test_ten_of_which_are_no_people(read_quantities: Reads) -> None:
+    found = read_quantities("Manila wants 24 patrol boats, of which ten have been handed over.")
+    assert [(q.low, q.unit, q.stage) for q in found] == [(24, "ships", None), (10, "ships", "sent")]
+
+
 @pytest.mark.parametrize(
     "text, stage, expected",
     [
@@ -187,6 +214,10 @@ def test_the_unit_comes_from_what_the_number_is_said_of(read_quantities: Reads, 
         ("The landslide buried 90 homes.", None, False),
         ("The landslide buried 90 villagers.", "killed", False),
         ("Some 900 villagers escaped.", "displaced", False),
+        ("Some 900 refugees were sent back.", None, False),
+        ("Sixty people are still unaccounted for.", "missing", False),
+        ("A dam 60 metres high will be built.", None, False),
+        ("The plant would yield 40 MW.", None, True),
     ],
 )
 def test_what_became_of_them(read_quantities: Reads, text: str, stage: str | None, expected: bool) -> None:

@@ -127,6 +127,8 @@ class _Assembly(Look):
         if not self.same_sentence(figure, before):
             return False
         i = figure.first - 1
+        if self.lower(figure.past) == "of" and self.lower(figure.past + 1) in ("them", "whom"):
+            return self.lower(i) in (",", "and", "(")  # "41 dead, 17 of them children"
         near = [self.lower(j) for j in range(max(before.past, i - 3), i + 1)]
         return any(w in _INCLUDING for w in near)
 

@@ -92,6 +92,10 @@ class CountedReader(Look):
         if figure.unit:
             return got
         head = self.noun_from(figure, i, limit)
+        if head is None and self.lower(figure.first - 1) == "the" and self.book.counted.get(self.lower(i)) == "persons":
+            self.take(got, i, i, limit)  # "the nine accused"
+            got.unit = "persons"
+            return got
         if (
             head is None
             or not self.may_be_counted(figure, head)
@@ -130,6 +134,8 @@ class CountedReader(Look):
             j += 1
         if j < limit and self.lower(j) in _OF_PRONOUNS:
             got.people = self.lower(j) == "whom"
+            if self.lower(j) == "them" and self.tag(j + 1) == "NNS" and j + 1 < limit:
+                return self.take(got, j + 1, j + 1, limit)  # "17 of them children"
             return got
         other = self.owner.get(j)
         if other is None and (k := self.owned_after(j, limit)) is not None:
@@ -494,7 +500,8 @@ class CountedReader(Look):
             return
         if figure.unit or here.head is not None or here.unit or figure.type in ("ORDINAL", "VOTE"):
             return
-        if self.people_by_stage(figure, here):
+        of_which = self.lower(figure.first - 1) == "which" and self.lower(figure.first - 2) == "of"
+        if not of_which and self.people_by_stage(figure, here):
             return
         if (told := self.told_as(figure)) == "persons":
             here.unit = told
@@ -561,7 +568,8 @@ class CountedReader(Look):
     def noun_before(self, figure: Figure) -> str:
         """As in "40 of which" after a plain plural noun: its unit."""
         first, _ = self.bounds(figure.first)
-        if self.lower(figure.past) == "of" or self.lower(self.token_before(figure)) in ("including", ","):
+        both = self.lower(figure.first - 1) == "the" and self.lower(figure.first - 2) == "of"  # "one of the two"
+        if both or self.lower(figure.past) == "of" or self.lower(self.token_before(figure)) in ("including", ","):
             for i in range(figure.first - 1, first - 1, -1):
                 if self.parse.tags[i] in ("NNS", "NNPS"):
                     return self.unit_of(i)

@@ -49,13 +49,19 @@ _REACH = 48  # characters before a number in which its bound words stand
 _TIME_FAMILY = "time"
 # Closed classes of English; unchecked.
 _COMPARED = frozenset(
-    "as the that its their what more higher larger bigger greater faster less fewer better than his her our".split()
+    "as the that those these its their what more higher larger bigger greater faster less fewer better than his her our".split()
 )
 _DOUBLED = frozenset("the that its their what last".split())  # "double the number"
+_SPELLS = frozenset("day week month year hour night".split())  # "now in its 12th week"
+_THIRD_PARTIES = frozenset(
+    "country party person state nation language home way nature hand class degree rate place time year".split()
+)
 _SPANS = frozenset("century hour day year minute decade second mile kilometre kilometer".split())
+_SIZES = frozenset("size length height width weight depth distance age area price cost speed".split())
 _HALVES = frozenset({"half", "quarter", "a third", "a half", "a quarter"})
 _HALF_OF = frozenset("of the its their his her that those these all a an what our".split())
 _NO_SHARE_BEFORE = frozenset("first second latter other and third fourth last per final every each".split())
+_LASTING = frozenset("last take spend wait serve require need be have total exceed work live rule survive".split())
 _OTHER_USE = {
     "over": frozenset("all control war dispute took take hand handed handing talks rule ruled".split()),
     "about": frozenset("talk talks know knew told information asked spoke worried concerns concern said".split()),
@@ -131,7 +137,7 @@ class _Finder(Tokens):
             return self.ordinal(draft)
         if numeral.kind == "fraction":
             if not self.is_share(numeral):
-                return None
+                return self.after_article(draft)
             draft.low, draft.high = numeral.low * 100, (numeral.high or 0) * 100
             draft.unit, draft.type = "percent", "PERCENT"
         if numeral.kind == "multiple":
@@ -145,6 +151,16 @@ class _Finder(Tokens):
         if self.glued(draft) or self.is_difference(draft) or (nothing and not self.counts_nothing(numeral)):
             return None
         return draft
+
+    def after_article(self, draft: Draft) -> Draft | None:
+        """As in "a third brigade": a rank, where a fraction was read first."""
+        article, _, word = self.text[draft.start : draft.end].lower().partition(" ")
+        if article not in ("a", "an") or word not in self.book.ordinals:
+            return None
+        start, rank = draft.start + len(article) + 1, float(self.book.ordinals[word])
+        draft.numeral = replace(draft.numeral, start=start, low=rank, high=rank, kind="ordinal")
+        draft.start = draft.number_start = start
+        return self.ordinal(draft)
 
     def is_list_number(self, numeral: Numeral) -> bool:
         """As in "2. The parties shall meet." at the head of a line."""
@@ -161,6 +177,8 @@ class _Finder(Tokens):
             return draft if self.ranks(draft) else None
         if numeral.low < 2 or noun is None or not self.same_line(i - 1, noun):
             return None
+        other = self.parse.lemmas[noun].lower() in _THIRD_PARTIES
+        counts = before in ("a", "another") and not other  # "a third brigade", against the 3rd Brigade
         title = self.book.counted.get(self.parse.lemmas[noun].lower()) == "persons"  # "the third President"
         named = (self.parse.tags[noun] in ("NNP", "NNPS") and not title) or any(
             self.parse.words[k][:1].isupper()
@@ -170,7 +188,10 @@ class _Finder(Tokens):
             for k in range(i, noun)
         )
         words = {self.parse.lowers[k] for k in range(i, noun + 1)} | {self.parse.lemmas[noun].lower()}
-        if named or (words & self.book.ordinal_names and self.parse.tags[i] not in ("JJS", "RBS")):
+        spell = before in ("its", "their", "his", "her") and self.parse.lemmas[noun].lower() in _SPELLS
+        if named or (
+            words & self.book.ordinal_names and not (counts or spell) and self.parse.tags[i] not in ("JJS", "RBS")
+        ):
             return None
         if self.word(i - 1) == "second" and before in ("a", "per", "one", "each", "every"):
             return None
@@ -193,6 +214,8 @@ class _Finder(Tokens):
         k = self.token_at(numeral.end - 1) + 1
         after, before = self.word(k), self.word(i - 1)
         j = k + 1 if after == "of" else k
+        if self.word(j) == "the" and self.word(j + 1) in _SIZES and self.word(j + 2) == "of":
+            return False  # "half the size of Belgium"
         if self.word(j) in ("a", "an") and self.word(j + 1) in _SPANS:
             return False  # "a quarter of a century", "half an hour"
         words = self.text[numeral.start : numeral.end].lower()
@@ -211,12 +234,18 @@ class _Finder(Tokens):
     def multiple(self, draft: Draft) -> Draft | None:
         i = self.token_at(draft.end - 1) + 1
         word = self.text[draft.start : draft.end].lower()
-        if word in ("double", "triple", "quadruple") and self.word(i) not in _DOUBLED:
+        if word in ("double", "triple", "quadruple") and (
+            self.word(i) not in _DOUBLED or self.is_act(self.token_at(draft.start))
+        ):
             return None
         if word in ("twice", "thrice") and self.word(i) not in _COMPARED:
             return None
         draft.unit, draft.type = "times", "MULTIPLE"
         return draft
+
+    def is_act(self, verb: int) -> bool:
+        """As in "plans to double its brigades to eight": the end is told, not the factor."""
+        return self.tag(verb)[:2] == "VB" and self.word(verb - 1) in ("to", "will", "would", "may", "could", "and")
 
     def take_money_before(self, draft: Draft) -> None:
         last = self.text[max(0, draft.start - 2) : draft.start].rstrip()[-1:]
@@ -257,9 +286,9 @@ class _Finder(Tokens):
         if times is not None:
             k = self.token_at(times.end() - 1) + 1
             fold = times.group().lower().endswith("fold")
-            draft.type = "MULTIPLE" if fold or self.word(k) in _COMPARED else "CARDINAL"
-            draft.unit, draft.end = "times", times.end()
-            return
+            if fold or self.word(k) in _COMPARED:
+                draft.type, draft.unit, draft.end = "MULTIPLE", "times", times.end()
+            return  # "scrambled jets 669 times": a count
         match = self.suffix_at(draft.end)
         if match is None and draft.numeral.kind != "vague":
             match = self.time_after_adjective(draft)
@@ -408,6 +437,8 @@ class _Finder(Tokens):
         if draft.unit:
             return False
         k = self.token_at(draft.end - 1) + 1
+        if self.word(k) == "short" and self.word(k + 1) == "of":
+            return True  # "700 short of its strength"
         return self.word(k) in ("more", "fewer", "less", "higher", "lower") and self.word(k + 1) == "than"
 
     def counts_nothing(self, numeral: Numeral) -> bool:
@@ -426,7 +457,7 @@ class _Finder(Tokens):
             if self.word_before(position) not in book.before_ends:
                 break
             match = book.before.search(text, floor, position)
-            if match is not None and not self.other_use(match):
+            if match is not None and not self.other_use(match, draft):
                 kinds.append(match.lastgroup or "")
                 position = draft.start = match.start()
                 continue
@@ -447,10 +478,17 @@ class _Finder(Tokens):
         if any(k == "about" or k.endswith("approximate") for k in kinds):
             draft.approximate = True
 
-    def other_use(self, match: re.Match[str]) -> bool:
-        """Whether "over" or "about" is no bound here: "all over 12 provinces", "talks about 3 prisoners"."""
-        before = self.word(self.token_at(match.start()) - 1)
-        return before in _OTHER_USE.get(match.group().strip().lower(), ())
+    def other_use(self, match: re.Match[str], draft: Draft) -> bool:
+        """Whether "over" or "about" is no bound here: "all over 12 provinces", "repaid over 15 years"."""
+        word = match.group().strip().lower()
+        i = self.token_at(match.start()) - 1
+        before = self.word(i)
+        timed = draft.unit in self.book.units and self.book.units[draft.unit].family == _TIME_FAMILY
+        if word == "over" and timed and self.parse.tags[i][:2] in ("VB", "NN", "RB") and i >= 0:
+            return self.parse.lemmas[i] not in _LASTING
+        if word == "within":
+            return draft.unit not in self.book.units or self.book.units[draft.unit].family != "length"
+        return before in _OTHER_USE.get(word, ())
 
     def figure(self, draft: Draft) -> Figure | None:
         low: float | None = draft.low

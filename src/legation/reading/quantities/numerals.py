@@ -22,7 +22,7 @@ _DIGITS = re.compile(
     r"|\d{1,3}(?:[\u00a0\u2009\u202f' ]\d{3})+(?![\w,])(?!-\d+(?![\d ]))|\d+)(?:\.\d+)?"  # 1 200 and 1'200
 )
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
-_WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z]+)(?![\w'’])")
+_WORD = re.compile(r"(?:[ \t\u00a0]*[-\u2010\u2011][ \t]?|[ \t\u00a0]+)?([A-Za-z]+)(?!\w|['’]\w)")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _HALF_AFTER = re.compile(rf"{BLANK}+and{BLANK}+(?:a|one){BLANK}+(half|quarter)(?!\w)", re.IGNORECASE)
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/\w])")

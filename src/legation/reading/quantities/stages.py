@@ -26,6 +26,7 @@ _LINKS = frozenset("conj appos nummod nmod compound amod quantmod poss advmod np
 _TO_COME = frozenset({"be", "follow", "come", "arrive"})
 _NOUN_PREPOSITIONS = frozenset("of for to with by among from in".split())  # "the deaths of 12", "a death toll of 31"
 _PROJECTILES = frozenset({"missiles", "shells", "bombs", "mines", "warheads"})
+_DIMENSIONS = frozenset("high long wide deep tall thick away old apart across".split())
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _COMPANIONS = frozenset("prep prt advmod agent oprd xcomp dobj advcl ccomp acomp".split())
 
@@ -65,7 +66,7 @@ class StageReader(Look):
         for governor in self.governors(figure, here):
             stage = self.stage_of(governor, figure, here)
             if stage is not None:
-                return self._joined(governor, stage, figure, here)
+                return self._joined(governor, stage, figure, here) if stage.key != "-" else None
         return None
 
     def _joined(self, governor: _Governor, stage: Stage, figure: Figure, here: Counted) -> Stage:
@@ -75,7 +76,7 @@ class StageReader(Look):
                 continue
             links = {self.parse.lowers[c] for c in self.parse.children[governor.token] if self.parse.deps[c] == "cc"}
             other = self.stage_of(_Governor(child, governor.role), figure, here)
-            if "or" in links and other is not None and other.key != stage.key:
+            if "or" in links and other is not None and other.key not in (stage.key, "-"):
                 return replace(stage, key=f"{stage.key} or {other.key}")
         return stage
 
@@ -110,8 +111,11 @@ class StageReader(Look):
             yield _Governor(here.head, "noun")
             if not here.part:
                 yield from self.clauses(here.head)
-            if self.tag(here.head + 1) in ("JJ", "VBN"):  # "12 soldiers dead"
-                yield _Governor(here.head + 1, "word")
+            after = here.head + 1 + (self.tag(here.head + 1) == "RB")
+            if self.tag(after) in ("JJ", "VBN") or (
+                self.tag(after) == "VBD" and self.lower(after + 1) == "for"
+            ):  # "12 soldiers dead", "60 people still unaccounted for"
+                yield _Governor(after, "word")
         yield from self.clauses(self.number_token(figure))
         if here.head is not None and here.first < figure.first:
             yield _Governor(here.head, "noun")
@@ -135,6 +139,8 @@ class StageReader(Look):
                     yield _Governor(child, "subject")
                 yield _Governor(child, "word")
             elif dep == "relcl":
+                if any(c in self.owner and parse.deps[c] in (*_SUBJECTS, *_PASSIVE) for c in parse.children[child]):
+                    continue  # "24 boats, of which ten have been handed over"
                 passive = any(parse.deps[c] in ("nsubjpass", "auxpass") for c in parse.children[child])
                 gap = any(parse.deps[c] in _SUBJECTS and self.is_relative(c) for c in parse.children[child])
                 yield _Governor(child, "object" if passive or not gap else "subject")
@@ -305,7 +311,7 @@ class StageReader(Look):
         words: set[str] | None = None
         for stage in found:
             if stage.only == "things":
-                if here.head is None or here.unit == "persons" or self.kind_of(here) == "civil":
+                if here.unit in ("", "persons") or self.kind_of(here) == "civil":
                     continue
             elif stage.only and stage.only != self.kind_of(here) and not (stage.only == here.unit == ""):
                 if stage.only != "projectiles" or here.unit not in _PROJECTILES:
@@ -319,7 +325,7 @@ class StageReader(Look):
                     continue
             if stage.key == "displaced" and here.head is not None and self.is_held(here.head):
                 continue  # prisoners who escape flee no war
-            return None if stage.key == "-" else stage
+            return stage
         return None
 
     def is_held(self, noun: int) -> bool:
@@ -371,7 +377,8 @@ class StageReader(Look):
         """Whether the count lies ahead: under a modal, a plan, a promise, a demand."""
         parse = self.parse
         hyphened = parse.text[figure.number_end : figure.number_end + 1] == "-"
-        if figure.type == "ORDINAL" or (figure.type == "MEASURE" and hyphened):
+        sized = figure.type == "MEASURE" and self.lower(figure.past) in _DIMENSIONS  # "a dam 60 metres high"
+        if figure.type == "ORDINAL" or (figure.type == "MEASURE" and hyphened) or sized:
             return False
         if figure.compound and here.head is not None and here.unit != "persons":
             return False  # "the 32-country alliance will send"
@@ -408,11 +415,16 @@ class StageReader(Look):
         first, limit = self.bounds(figure.first)
         beside = (
             *self.parse.lowers[max(first, figure.first - 4) : figure.first],
-            *self.parse.lowers[past : min(limit, past + 2)],
+            *self.beside_after(past, limit),
         )
         if any(word in self.book.expected["adverbs"] for word in beside):
             return True
         return self.tag(past) == "TO" and self.lower(past + 1) in _TO_COME and self.is_ahead_of(past)
+
+    def beside_after(self, past: int, limit: int) -> Sequence[str]:
+        """The two words after the count; "and possibly as many as 1,700" is of the next."""
+        words = self.parse.lowers[past : min(limit, past + 2)]
+        return () if words and words[0] in ("and", "or", "but") else words
 
     def clause_lies_ahead(self, noun: int) -> bool:
         """As in "the million that were promised", "500 expected tanks", "troops who will leave"."""
@@ -457,7 +469,11 @@ class StageReader(Look):
                 and self.lemma(head) in expected["governors"] | expected["nouns"]
             ):
                 return True
-            if not (dep == "xcomp" or (dep == "conj" and parse.tags[verb] == "VB") or (dep == "ccomp" and infinitive)):
+            if not (
+                dep == "xcomp"
+                or (dep == "conj" and parse.lowers[verb] == self.lemma(verb))
+                or (dep == "ccomp" and infinitive)
+            ):
                 return False
             verb = head
         return False
