@@ -110,6 +110,37 @@ def test_presentation(read_text: Read, text: str, word: str, presentation: Prese
     assert status_of(read_text(text, until="factuality"), word).presentation is presentation
 
 
+HEADLINES = [  # a headline, word, status: what a headline plans or demands is no news of a deed
+    ('Islands To "Unreservedly Back" Canal Pact', "Back", "planned"),
+    ("Sweden To 'Categorically Reject' Lake Levy", "Reject", "planned"),
+    ("Guild to quickly and quietly dissolve chapters", "dissolve", "planned"),
+    ("Rebels Move To 'Completely Encircle' Harbour", "Encircle", "planned"),
+    ("Dover eyes cut in ferry fares", "cut", "planned"),
+    ("Oman, Yemen To Send Tents, Doctors After Flood", "Send", "planned"),
+    ("Guards sent to seize mill", "seize", "planned"),
+    ("Fleet poised to leave reef", "leave", "planned"),
+    ("Queen set to open dam", "open", "planned"),
+    ("Guild Ready To Strike", "Strike", "planned"),
+    ("Miners vow to march", "march", "planned"),
+    ("Peru threatens to quit league", "quit", "planned"),
+    ("Court weighs ban on whaling", "ban", "possible"),
+    ("Bank may close branches", "close", "possible"),
+    ("Ghana to 'never again' allow whaling", "allow", "negated"),
+    ("Minister: no divers sent to wreck", "sent", "negated"),
+    ("Regent to bishops: pass the charter", "pass", "demanded"),
+    ("Release the divers, Oslo tells captors", "Release", "demanded"),
+    ("Stop shelling towns, bishop urges army", "Stop", "demanded"),
+    ("King returns to empty palace", "returns", "asserted"),
+    ("Vote led to widely mocked raids", "led", "asserted"),
+]
+
+
+@pytest.mark.parametrize("text, word, factuality", HEADLINES)
+def test_headlines_that_plan_or_demand(read_text: Read, text: str, word: str, factuality: str) -> None:
+    status = status_of(read_text(text, until="factuality"), word)
+    assert status.factuality.value == factuality, status.reason
+
+
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_silence_is_never_a_denial(whole: bool) -> None:
     """Of all rows of silence and evasion in the table, none comes out as denied or asserted."""

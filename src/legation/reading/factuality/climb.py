@@ -96,13 +96,16 @@ class Climb(Author):
 
     def _from_above(self, token: int) -> State:
         """What governs the token does to it."""
-        p = self.parse
+        p, lists = self.parse, self.lists
         head, dep = p.heads[token], p.deps[token]
         worded = self.worded.get(token)
         if worded is not None:
             return self._by_wording(token, worded)
         if token >= 2 and p.lowers[token - 1] == "of" and p.lowers[token - 2] == "instead":
             return State(Factuality.NEGATED, cue=token - 2, reason="instead of")
+        if self.moods.provided(token) is not None:
+            cue = self.moods.provided(token)
+            return State(Factuality.CONDITIONAL, cue=cue, presentation=Presentation.CONDITIONAL, reason="the condition")
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
@@ -133,7 +136,14 @@ class Climb(Author):
                 return self._under_noun(token, head, "object", None)
             if dep == "amod" and p.pos[token] == "VERB" and any(p.deps[c] == "mark" for c in p.children[head]):
                 return self.state(head)  # a verb that the parser took for a participle
+            if dep == "amod" and p.pos[token] == "VERB" and p.lowers[token] not in lists["adjectives_reported"]:
+                state = self.state(head)  # "called the video of burning villages a fake"
+                if state.fact in PASSED_ON:
+                    return state
             return ASSERTED
+        behind = self._called_behind(token)
+        if behind is not None:
+            return behind
         if dep == "appos":
             return self.state(head)
         if p.pos[head] in NOMINALS and p.pos[token] in VERBALS:
@@ -143,6 +153,19 @@ class Climb(Author):
         if p.pos[head] in VERBALS or self.moods.has_subject(head):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
+
+    def _called_behind(self, token: int) -> State | None:
+        """ "Quito: claim of border raid 'totally false'": a headline's predicate without a verb."""
+        p = self.parse
+        if p.pos[token] not in NOMINALS or self.moods.has_subject(p.heads[token]):
+            return None
+        for child in p.children[token]:
+            if child > token and p.deps[child] in ("amod", "acomp", "appos", "npadvmod") and p.words[child - 1] != ",":
+                part = "noun" if p.pos[child] == "NOUN" else "adjective"
+                cue = self._cue(child, part, "subject", token, None)
+                if cue is not None and cue.effect.factuality is Factuality.DENIED:
+                    return self._state_of(cue, cue.effect, child, token)
+        return None
 
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
@@ -246,13 +269,22 @@ class Climb(Author):
         begin = past
         if number + 1 >= len(p.sentences):
             return None
+        first = p.sentences[number][0]
         end = p.sentences[number + 1][1]
+        if number + 2 < len(p.sentences) and self._only_asks(number + 1):
+            begin, end = end, p.sentences[number + 2][1]
         if p.words[begin : begin + 2] == ("A", ":"):  # "Q: ...? A: ..."
             begin += 2
             if begin >= end and number + 2 < len(p.sentences):
                 end = p.sentences[number + 2][1]
-        first = p.sentences[number][0]
         return self._answered(range(first, past), list(range(begin, end)))
+
+    def _only_asks(self, number: int) -> bool:
+        """'..., a senator asked the ambassador.'"""
+        p = self.parse
+        first, past = p.sentences[number]
+        verbs = [t for t in range(first, past) if p.pos[t] == "VERB"]
+        return len(verbs) == 1 and p.lemmas[verbs[0]].lower() in self.lists["asking"] and past - first < 15
 
     def _under_voice(self, token: int) -> State:
         """A root inside somebody's words: what the cue of that voice does, when the tree has lost the way to it."""
@@ -289,6 +321,15 @@ class Climb(Author):
         charged = self._charged(verb, frame)
         if charged is not None:
             return charged
+        if (
+            frame in ("infinitive", "other")
+            and p.lemmas[verb].lower() in self.lists["reputing"]
+            and p.tags[verb] == "VBN"
+        ):
+            if any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[verb]):
+                negated = self.is_negated(verb)
+                fact = Factuality.DOUBTED if negated else Factuality.POSSIBLE
+                return State(fact, cue=verb, reason=f"{p.words[verb]!r} to")
         own = self._cue(verb, "verb", frame, token, preposition)
         predicate = self._predicate_cue(verb, frame, token)
         if predicate is not None and (
@@ -296,6 +337,10 @@ class Climb(Author):
         ):
             return predicate
         if p.lemmas[verb] in ("be",) and frame == "infinitive" and dep == "xcomp":
+            for child in p.children[verb]:  # "was in no position to"
+                for noun in p.children[child] if p.deps[child] == "prep" and p.lowers[child] == "in" else ():
+                    if p.lemmas[noun].lower() in self.lists["ability_nouns"]:
+                        return self._ability(noun)
             hard = self._hard(verb, token)
             if hard is not None:
                 return hard
@@ -378,6 +423,9 @@ class Climb(Author):
             return State(
                 Factuality.CONDITIONAL, cue=token, presentation=Presentation.CONDITIONAL, reason="any such act would"
             )
+        if preposition is not None and p.lemmas[verb] == "be" and p.heads[p.heads[token]] == verb:
+            if not any(p.deps[c] in PREDICATES for c in p.children[verb]):
+                return self._as_governor(verb)  # "denied that he is under house arrest"
         if preposition is None and dep in ("dobj", "nsubjpass", "attr", "oprd") and not self._is_definite(token):
             return self._as_governor(verb)
         return ASSERTED
@@ -427,6 +475,10 @@ class Climb(Author):
                 return self._known_topic(token, reply, frame)
         if cue is not None:
             return self._saying(self._apply(cue, noun, frame, token), noun)
+        if frame == "infinitive" and self.book.cues["adjective"].get(lemma):  # "Ready" of a headline, taken for a name
+            cue = self._cue(noun, "adjective", frame, token, preposition)
+            if cue is not None:
+                return self._apply(cue, noun, frame, token)
         if shell and frame != "object" and state.fact is Factuality.NEGATED:
             return hand_on(state)
         if shell and frame == "object" and state.fact not in (A, Factuality.NEGATED):
@@ -484,6 +536,16 @@ class Climb(Author):
                 return found
         if lemma in self.lists["reports"] and any(p.lowers[c] == "in" for c in p.children[token] if c < token):
             state = self.state(noun)  # "a letter in which he orders it"
+            if state.fact in PASSED_ON:
+                return hand_on(state)
+        if (
+            dep == "acl"
+            and p.tags[token] == "VBG"
+            and p.lemmas[token].lower() in self.lists["speech"] | self.lists["showing"]
+        ):
+            state = self.state(noun)  # "footage purporting to show", "a post saying that"
+            if state.fact is A and p.lemmas[noun].lower() in self.lists["reports"]:
+                state = self._reply_to_noun(noun) or state
             if state.fact in PASSED_ON:
                 return hand_on(state)
         comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
@@ -555,6 +617,9 @@ class Climb(Author):
             outer = self._from_above(head)
             if outer.fact in (Factuality.DENIED, Factuality.UNCONFIRMED):
                 return outer
+            unknown = self._past_condition(token)
+            if unknown is not None:
+                return unknown
             return State(
                 Factuality.CONDITIONAL, cue=condition, presentation=Presentation.CONDITIONAL, reason="the condition"
             )
@@ -588,8 +653,9 @@ class Climb(Author):
         if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
             return self._under_verb(token, head, self._frame(token), None)
         if not finite and not marks:
-            cue = self._cue(head, "verb", "gerund", token, None) if p.tags[token] == "VBG" and token > head else None
-            if cue is not None and cue.effect.factuality is Factuality.NEGATED:
+            gerund = p.tags[token] == "VBG" or any(p.lowers[c] in ("having", "being") for c in children)
+            cue = self._cue(head, "verb", "gerund", token, None) if gerund and token > head else None
+            if cue is not None and cue.effect.factuality in (Factuality.NEGATED, Factuality.DENIED):
                 return self._apply(cue, head, "gerund", token)
             above = self.state(head)
             apart = p.words[self.moods.left[token] - 1] == "," and head < token
@@ -598,12 +664,27 @@ class Climb(Author):
             return ASSERTED
         return ASSERTED
 
+    def _past_condition(self, token: int) -> State | None:
+        """'If there was a massacre, nobody told us': no condition, but a plea of ignorance."""
+        p = self.parse
+        past = p.tags[token] == "VBD" or any(
+            p.tags[c] == "VBD" and p.deps[c] in ("aux", "auxpass") for c in p.children[token]
+        )
+        if not past or p.lowers[self.moods.left[token]] != "if":
+            return None
+        state = self._reply_state(p.subtree(token), p.sentence_of[token], explicit=True)
+        return state if state is not None and state.fact is Factuality.UNCONFIRMED else None
+
     def _under_preposition(self, token: int, preposition: int, above: int) -> State:
         p, lists = self.parse, self.lists
         word = p.lowers[preposition]
         if word in lists["negating_prepositions"] and p.deps[preposition] != "ROOT":
             if word != "instead" or p.deps[token] == "pcomp":
                 return State(Factuality.NEGATED, cue=preposition, reason=f"{p.words[preposition]!r}")
+        if word == "from" and preposition and p.lowers[preposition - 1] == "far" and p.deps[token] == "pcomp":
+            told = self._teller_in(token) is not None  # who says so rejects what others hold; the author only negates
+            fact = Factuality.DENIED if told else Factuality.NEGATED
+            return State(fact, cue=preposition - 1, reason="far from")
         if p.lowers[preposition - 1 : preposition] == ("instead",) and word == "of":
             return State(Factuality.NEGATED, cue=preposition, reason="instead of")
         if self.moods.conditional_phrase(preposition):
@@ -674,6 +755,17 @@ class Climb(Author):
             return noun
         lemma = p.lemmas[here].lower()
         return here if p.pos[here] in NOMINALS and lemma in lists["questions"] else noun
+
+    def _teller_in(self, token: int) -> int | None:
+        """A verb of saying among those that govern a token or stand beside them: "far from fleeing, he said, they ..."."""
+        p = self.parse
+        if token in self.voices:
+            return token
+        for above in p.ancestors(token):
+            for here in (above, *p.children[above]):
+                if p.pos[here] == "VERB" and p.lemmas[here].lower() in self.lists["speech"]:
+                    return here
+        return None
 
     def _as_governor(self, verb: int) -> State:
         return hand_on(self.state(verb))

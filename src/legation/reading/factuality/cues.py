@@ -47,7 +47,7 @@ class Cues:
         found = self.book.cues[part].get(p.lemmas[word].lower())
         if found is None:
             found = self.book.cues[part].get(p.lowers[word])
-        if not found:
+        if not found or (preposition == "on" and token in self.moods.dates):
             return None
         for cue in found:
             if frame not in cue.frames:
@@ -124,6 +124,8 @@ class Cues:
             )
         if base.fact is Factuality.UNCONFIRMED and cue.negated.how is not None:
             return self._known_topic(token, hand_on(base), frame)  # "would not be drawn into discussing it"
+        if p.deps[word] == "acl" and base.fact in PASSED_ON and not negated and cue.effect.factuality in (A, None):
+            return hand_on(base)  # "could not vouch for footage purporting to show"
         if base.fact in PASSED_ON and not negated and cue.effect.factuality in UNSURE and frame != "clause":
             return hand_on(base)  # "denied that it planned to"
         unsettled = base.fact in UNSURE and Unconfirmed.CANNOT_VERIFY in (cue.negated.how, cue.unable.how)
@@ -133,6 +135,8 @@ class Cues:
             effect = UNVERIFIED if cue.negated.how in _SILENCE else cue.negated
         elif negated:
             effect = cue.unable if unable else cue.passive if passive else cue.negated
+            if denies and self._leaves_standing(word):
+                effect = Effect(A)
         else:
             effect = cue.effect
         if effect.factuality is None:
@@ -158,6 +162,18 @@ class Cues:
             and (p.lowers[c] in ("nobody", "none", "no-one") or p.lowers[c - 1 : c + 1] == ("no", "one"))
             for c in p.children[verb]
         )
+
+    def _leaves_standing(self, verb: int) -> bool:
+        """'Nobody disputes that', 'there is no denying that', 'no longer denies that', 'confirmed rather than denied'."""
+        p = self.parse
+        before = p.lowers[max(0, verb - 2) : verb]
+        if before[-1:] == ("no",) or before == ("no", "longer") or before == ("rather", "than"):
+            return True
+        for child in p.children[verb]:
+            if p.deps[child] == "nsubj":
+                alone = p.lowers[child] in ("nobody", "none", "no-one", "few")
+                return alone or any(p.lowers[c] in ("no", "few") for c in p.children[child])
+        return False
 
     def _did_not(self, verb: int) -> bool:
         """'Thought of leaving but did not'."""
@@ -197,7 +213,7 @@ class Cues:
             state = self.state(word)
             if cue.name == "knowing" and p.deps[word] == "relcl" and p.lowers[p.heads[word]] == "first":
                 return state, True, False  # "the first he had heard of it"
-            if state.few and cue.negated.factuality is Factuality.DOUBTED:
+            if state.few and Factuality.DOUBTED in (cue.negated.factuality, cue.effect.factuality):
                 return state, True, False
             return state, state.fact is Factuality.NEGATED or self._denied_here(state), state.unable
         own = self.moods.mood(word)
@@ -205,7 +221,7 @@ class Cues:
             return self.state(word), True, False
         if cue.lemma == "suggestion":  # "there is no suggestion that"; "backed away from a suggestion" is another thing
             return self.state(word), False, False
-        if cue.negated.how is Unconfirmed.NO_EVIDENCE:
+        if cue.negated.how is Unconfirmed.NO_EVIDENCE or cue.negated.factuality is Factuality.DOUBTED:
             if any(p.lowers[c] in self.lists["scant"] for c in p.children[word]):
                 return self.state(word), True, False
         state = self.state(word)

@@ -15,6 +15,7 @@ from legation.model.layers import AttributionMention, EventMention, Parse, Propo
 from legation.model.words import EventType, Factuality, Presentation, SegmentKind, Stance
 from legation.reading.factuality.climb import Climb
 from legation.reading.factuality.cues import PREDICATES
+from legation.reading.factuality.headlines import find_planned
 from legation.reading.factuality.moods import NOMINALS, VERBALS
 from legation.reading.factuality.state import A, State
 
@@ -22,6 +23,7 @@ _OBJECTS = frozenset(
     {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep", "conj"}
 )
 _COPULAS = frozenset({"be", "remain", "seem", "appear", "look", "become"})
+_HEADLINES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 _TOUCHABLE = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "AUX", "NUM"})
 
 
@@ -65,6 +67,8 @@ class Judge(Climb):
         self.segments = segments
         self.segment_starts = [s.span.start for s in segments]
         self.quoted = self._scare_quotes(voices)
+        lines = [s.span for s in segments if s.kind in _HEADLINES or self._is_bare_line(s)]
+        self.moods.headline = find_planned(parse, lines, book.lists["headline_planning"])
 
     def touched(self, heads: set[int]) -> Iterator[int]:
         """Nouns and predicates that no proposition or event heads, but that a cue may govern."""
@@ -79,7 +83,12 @@ class Judge(Climb):
             dep = deps[t]
             if dep in ("aux", "auxpass"):
                 continue
-            if t in self.worded or dep == "ROOT" or (t > 1 and lowers[t - 1] == "than" and lowers[t - 2] == "rather"):
+            if (
+                t in self.worded
+                or t in self.moods.headline
+                or dep == "ROOT"
+                or (t > 1 and lowers[t - 1] == "than" and lowers[t - 2] == "rather")
+            ):
                 yield t
                 continue
             if part in VERBALS or dep in PREDICATES or t in self.quoted:
@@ -99,6 +108,9 @@ class Judge(Climb):
                     yield t
                     continue
                 word, above = lowers[above], p.heads[above]
+                if p.lemmas[above] == "be":  # "is under arrest"
+                    yield t
+                    continue
                 if word == "of" and pos[above] in VERBALS:  # "no proof has emerged of"
                     yield t
                     continue
@@ -126,8 +138,11 @@ class Judge(Climb):
                 if p.lowers[child] in self.lists["disputing_adjectives"] or self._hyphenated(child):
                     if head not in self.voices:
                         stance, stance_cue = Stance.DISPUTES, child
-        if stance is Stance.NEUTRAL and head not in self.voices:
+        if stance is Stance.NEUTRAL:
+            voice = self.voices.get(head)
             for child in p.children[head]:  # "the road was mined, as the pictures proved"
+                if voice is not None and voice.cue_head != child:
+                    continue
                 if p.deps[child] == "advcl" and p.lemmas[child].lower() in self.lists["proving"]:
                     if any(p.lowers[c] == "as" and c < child for c in p.children[child]):
                         stance, stance_cue = Stance.ENDORSES, child

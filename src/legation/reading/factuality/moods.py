@@ -25,6 +25,7 @@ _PERCEIVED = frozenset({"hear", "see", "feel", "smell", "afford"})
 _PARTY_LABELS = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 _OWN = frozenset({"i", "we"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
+_SUBORDINATE = frozenset({"advcl", "ccomp", "dep", "parataxis"})
 _INVERTED = frozenset({"had", "should", "were"})
 
 
@@ -55,6 +56,10 @@ class Moods:
         self.left, self.right = _edges(parse)
         self._phrases = tuple(book.lists["conditional_phrases"])
         self._known: dict[int, Mood] = {}
+        self.headline: Mapping[int, int] = {}  # what a headline plans, and the word that says so (headlines.py)
+        self.dates = {
+            t for first, past, label in parse.entities if label in ("DATE", "TIME") for t in range(first, past)
+        }
         self._party: set[int] = {
             t for first, past, label in parse.entities if label in _PARTY_LABELS for t in range(first, past)
         }
@@ -104,6 +109,8 @@ class Moods:
             elif dep in ("prep", "agent"):
                 inside = self._negated_phrase(child)
                 negation = inside if inside is not None else negation
+                if " ".join(p.lowers[child : child + 3]) in lists["phrases_possible"]:
+                    adverb = child
             elif dep == "cc" and lower == "nor" and p.heads[child] == token and child < token:
                 negation = child
         if p.deps[token] == "conj":
@@ -130,12 +137,14 @@ class Moods:
             negation = self.left[token]
         if modal is not None:
             return self._of_modal(token, modal, negation, adverb)
-        if negation is not None:
+        if negation is not None and adverb is None:
             return Mood(Factuality.NEGATED, negation, reason=f"negated by {p.words[negation]!r}")
-        if adverb is not None:
+        if adverb is not None:  # "perhaps he never left": as open as the affirmative
             return Mood(Factuality.POSSIBLE, adverb, reason=f"{p.words[adverb]!r}")
-        if to is not None and p.heads[token] == token and self.has_subject(token):
+        if to is not None and p.heads[token] == token:  # whatever the parser took its subject for
             return Mood(Factuality.PLANNED, to, reason="infinitive of a headline")
+        if token in self.headline:
+            return Mood(Factuality.PLANNED, self.headline[token], reason="planned in a headline")
         if p.deps[token] == "xcomp" and p.lemmas[p.heads[token]] == "be" and to is not None:
             plain = not any(p.deps[c] in ("acomp", "attr", "prep") for c in p.children[p.heads[token]])
             if plain and p.pos[p.heads[token]] in VERBALS:
@@ -262,8 +271,13 @@ class Moods:
         if p.pos[token] not in VERBALS and not self.has_subject(token) and p.pos[token] not in ("ADJ", "NOUN"):
             return None
         first = self.left[token]
+        provided = self.provided(token)
+        if provided is not None:
+            return provided
         for child in p.children[token]:
             lower = p.lowers[child]
+            if lower == "should" and child == first and p.deps[token] in _SUBORDINATE and self._before_comma(token):
+                return child  # "should the dam break", however its subject is parsed
             if p.deps[child] in ("mark", "advmod", "prep", "pcomp") and lower in lists["conditional"]:
                 before = p.lowers[child - 1] if child else ""
                 if before in lists["not_conditional"] or p.deps[token] == "ccomp" or self._is_asked(token):
@@ -280,6 +294,24 @@ class Moods:
         if p.deps[token] == "advcl" and self.conditional_phrase(first):
             return first
         return None
+
+    def provided(self, token: int) -> int | None:
+        """'Provided that the roads stay open', 'on condition that': the word before 'that'."""
+        p = self.parse
+        for child in p.children[token]:
+            if child > token:
+                break
+            if p.deps[child] == "mark" and p.lowers[child] == "that" and child:
+                if p.lowers[child - 1] in self.lists["provided"]:
+                    return child - 1
+        return None
+
+    def _before_comma(self, token: int) -> bool:
+        """Whether a clause with more behind its comma, and no question."""
+        p = self.parse
+        here = self.right[token] + 1
+        _, past = p.sentences[p.sentence_of[token]]
+        return here < past and p.words[here] == "," and p.heads[token] > token and not self._asked(token)
 
     def _is_asked(self, token: int) -> bool:
         """'asked if he had signed', which parsers also take for a condition."""
@@ -393,6 +425,8 @@ class Moods:
             for name, factuality in _ADJECTIVES:
                 if lower in lists[name]:
                     return Mood(factuality, child, reason=f"{p.words[child]!r}")
+        if token in self.headline:
+            return Mood(Factuality.PLANNED, self.headline[token], reason="planned in a headline")
         if p.pos[token] == "ADJ" and token and p.lowers[token - 1] in ("not", "n't", "n’t"):
             return Mood(Factuality.NEGATED, token - 1, reason="not")
         return PLAIN
@@ -456,14 +490,27 @@ class Moods:
 
     def _imperative(self, token: int, to: int | None) -> bool:
         p = self.parse
-        if p.tags[token] != "VB" or to is not None or self.has_subject(token):
+        if p.tags[token] != "VB" or to is not None:
             return False
-        if p.deps[token] not in ("ROOT", "ccomp", "parataxis"):
+        if p.deps[token] not in ("ROOT", "ccomp", "parataxis", "advcl", "xcomp"):
             return False
         voice = self.voices.get(token)
-        if voice is None or voice.kind != "direct":
-            return False
+        if voice is None:  # "Stop the raids, bishop urges army"
+            teller = p.lemmas[p.heads[token]].lower()
+            return token == p.sentences[p.sentence_of[token]][0] and teller in self.lists["speech"] | {"urge", "appeal"}
+        if not self._opens_content(token, voice):
+            if voice.kind != "direct" or p.deps[token] in ("advcl", "xcomp") or self.has_subject(token):
+                return False
         return not any(p.deps[c] in ("aux", "auxpass", "mark") and p.lowers[c] != "do" for c in p.children[token])
+
+    def _opens_content(self, token: int, voice: AttributionMention) -> bool:
+        """'President to parliament: pass the bill': an imperative that is the first word of what is told."""
+        p = self.parse
+        for span in voice.content:
+            words = [t for t in p.tokens_in(span) if p.pos[t] != "PUNCT"]
+            if words[:1] == [token]:
+                return True
+        return False
 
 
 def _edges(parse: Parse) -> tuple[list[int], list[int]]:

@@ -202,7 +202,7 @@ class Replies(Cues):
             if lead not in ("response", "reply", "answer", "reaction", "verdict"):
                 return None
             top = p.heads[above] if p.deps[above] == "pobj" else to
-        elif p.lowers[to] == "at" and lead in lists["speech"]:
+        elif p.lowers[to] in ("at", "under", "beneath", "below", "beside") and lead in lists["speech"]:
             top = to
         elif p.lemmas[noun].lower() not in lists["questions"]:
             return None

@@ -60,7 +60,9 @@ class Wordings:
 
     def _negated(self, here: int, first: int) -> bool:
         words = self.parse.lowers[max(first, here - 3) : here]
-        return any(w in ("not", "n't", "n’t", "never") for w in words)
+        if any(w in ("not", "n't", "n’t", "never", "nobody", "nor", "neither") for w in words):
+            return True
+        return words[-1:] == ("no",) or words[-2:] in (("no", "longer"), ("no", "one"), ("rather", "than"))
 
     def _topics(self, wording: Wording, here: int, after: int, first: int, past: int) -> Iterator[int]:
         p = self.parse
