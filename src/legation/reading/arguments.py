@@ -34,6 +34,8 @@ _ADVERBIAL = frozenset(
     "retaliation connection term fact attempt reaction view exchange accordance coordination cooperation contrast behalf "
     "condition basis time way hand course eve rush charge suspicion pretext account ground behest request urging".split()
 )
+# After these the same nouns are what is meant: "agreed to the terms", "balked at the terms" (but "at the request of").
+_PLAIN = frozenset({"of", "for", "to", "against"})
 _DEPTH = 12  # longer chains than this are parser noise
 
 
@@ -169,7 +171,7 @@ class Tree:
         out = []
         for child in p.children[preposition]:
             if p.deps[child] in ("pobj", "dobj") and p.pos[child] != "VERB" and child not in self.dates:
-                if p.lowers[preposition] in ("of", "for") or p.lemmas[child] not in _ADVERBIAL:
+                if p.lowers[preposition] in _PLAIN or p.lemmas[child] not in _ADVERBIAL:
                     out.append(child)
             elif p.deps[child] == "prep" and p.lowers[child] not in RELATIVES:  # "from behind the line"
                 out.extend(g for g in p.children[child] if p.deps[g] == "pobj")

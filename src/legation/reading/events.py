@@ -270,6 +270,12 @@ class _Finder(Scene):
                     for inner in p.children[child]:
                         if inner > child and p.lowers[inner] == word and p.pos[inner] == "ADJ":
                             return (token, inner)
+            if word == "for":  # "called *for* the rebels to leave"
+                for child in p.children[token]:
+                    if p.deps[child] in ("advcl", "xcomp", "ccomp") and child > token:
+                        for inner in p.children[child]:
+                            if p.deps[inner] == "mark" and p.lowers[inner] == word:
+                                return (token, inner)
             if part == "adjective" and token + 1 < len(p) and p.lowers[token + 1] == word:
                 return (token, token + 1)
             return None
