@@ -23,7 +23,8 @@ from legation.model.words import Basis
 class CueBook:
     """words: the lists of cues.toml by table name. weights: by property; `bias` for every candidate.
 
-    threshold: probability from which a candidate is taken; inner: the same inside another voice's content.
+    threshold: probability from which a candidate is taken; inner: the same inside another voice's content. quoted: least
+    probability of a verb of speech with a source beside a quotation.
     floors: least probability by (lemma, frame). bases: head word -> basis.
     """
 
@@ -34,6 +35,7 @@ class CueBook:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     floors: Mapping[tuple[str, str], float] = field(default_factory=dict)
     inner: float = 0.45
+    quoted: float = 0.0
 
     def __getitem__(self, table: str) -> frozenset[str]:
         return self.words.get(table, frozenset())
@@ -54,7 +56,7 @@ def load_cues(toml_paths: Sequence[Path], weight_paths: Sequence[Path] = ()) -> 
     words: dict[str, set[str]] = {}
     bases: dict[str, Basis] = {}
     floors: dict[tuple[str, str], float] = {}
-    threshold, inner = 0.4, 0.45
+    threshold, inner, quoted = 0.4, 0.45, 0.0
     for path in toml_paths:
         with path.open("rb") as file:
             data = tomllib.load(file)
@@ -66,6 +68,7 @@ def load_cues(toml_paths: Sequence[Path], weight_paths: Sequence[Path] = ()) -> 
             elif table == "thresholds":
                 threshold = float(content.get("attribution", threshold))
                 inner = float(content.get("inner", inner))
+                quoted = float(content.get("quoted", quoted))
             elif table == "floor":
                 for name, entry in content.items():
                     words.setdefault(name, set()).update(entry["words"])
@@ -81,4 +84,4 @@ def load_cues(toml_paths: Sequence[Path], weight_paths: Sequence[Path] = ()) -> 
                 if len(row) == 2 and row[0] != "property":
                     weights[row[0]] = float(row[1])
     bias = weights.pop("bias", 0.0)
-    return CueBook({k: frozenset(v) for k, v in words.items()}, weights, bias, threshold, bases, floors, inner)
+    return CueBook({k: frozenset(v) for k, v in words.items()}, weights, bias, threshold, bases, floors, inner, quoted)

@@ -43,6 +43,17 @@ _ASIDES = {
 _ASIDE_OPENERS = frozenset(("or", "so", "as"))
 MAX_LABEL = 14  # tokens before the colon of 'X: ...'
 MAX_SIGNATURE = 10  # the same after a dash, behind a quotation
+MAX_SPEAKER = 8  # the same in a transcript
+MAX_SHOUT = 24  # tokens of a headline in capitals
+# Labels of transcripts, and words in capitals before a colon that name nobody.
+_SPEAKERS = frozenset(
+    "q a question answer interviewer interviewee reporter journalist moderator host presenter anchor caller speaker chair "
+    "chairman chairwoman witness counsel prosecutor judge spokesman spokeswoman spokesperson audience translator interpreter".split()
+)
+_NO_SPEAKERS = frozenset(
+    "note update updated breaking photo photos video watch read more source sources related correction credit caption date place "
+    "time tel fax email contact subject re from to cc summary background topic tags keywords copyright warning important".split()
+)
 MAX_TAIL = 5  # tokens after the colon of '...: ministry'
 
 
@@ -112,11 +123,21 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
         inner = tree.object_of(of[0]) if of and name in ("in", "by") else None
         if inner is not None:  # 'in the words of X'
             yield from _around(tree, p, parse.lemmas[o].lower(), f"{frame} of", list(range(p, of[0] + 1)), inner)
+    if frame == "front" and name in ("for", "to") and parse.pos[o] in ("PROPN", "NOUN") and _is_judged(tree, h):
+        frame = "front view"
     drop = set(source) | set(cue) | set(tree.subtree(p))
     whole = p == first or parse.pos[h] not in ("VERB", "AUX")
     content = [t for t in (range(first, past) if whole else tree.subtree(h)) if t not in drop]
     if len(content) > 2:
         yield Candidate(p, lemma, f"{frame} {name}", cue, source, head, content, h)
+
+
+def _is_judged(tree: Tree, h: int) -> bool:
+    """'is a relic', 'remains illegal': the main clause says what something is, which 'For Hanoi,' makes Hanoi's view."""
+    kids = tree.kids[h]
+    is_so = tree.parse.lemmas[h].lower() in ("be", "remain") and bool(kids.get("attr") or kids.get("acomp"))
+    subject = kids.get("nsubj", [h])[0]
+    return is_so and tree.parse.lowers[subject] not in ("it", "there", "this", "that")
 
 
 def _around(tree: Tree, p: int, lemma: str, frame: str, cue: list[int], o: int) -> Iterator[Candidate]:
@@ -224,17 +245,34 @@ def find_asides(tree: Tree, comma: int) -> Iterator[Candidate]:
             end - 1, parse.lemmas[end - 1].lower(), "passive it that", [*range(start, end)], [], None, content
         )
         return
+    yield from _turned_aside(tree, comma, start, end)
     v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES and _is_finite(tree, t)), None)
     if v is None or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in range(start, v)):
         return
+    source = list(range(start, v))
     rest = range(v + 1, end)
     if any(parse.pos[t] in ("VERB", "AUX", "SCONJ") for t in rest):
         return
-    source = list(range(start, v))
     if not any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in source):
         return
     content = [*range(first, comma), *range(end + 1, past)]
     yield Candidate(v, _ASIDES[parse.lowers[v]], "inserted", [v], source, _top(tree, source), content)
+
+
+def _turned_aside(tree: Tree, comma: int, start: int, end: int) -> Iterator[Candidate]:
+    """'The glacier, warn scientists, could vanish': the verb stands first."""
+    parse = tree.parse
+    first, past = parse.sentences[parse.sentence_of[comma]]
+    if parse.lowers[start] not in _ASIDES or parse.tags[start] not in _FINITE or start + 1 >= end:
+        return
+    source = list(range(start + 1, end))
+    named = any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in source)
+    if not named or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in source):
+        return
+    if parse.pos[source[0]] == "ADP":  # ', insisted on Monday,'
+        return
+    content = [*range(first, comma), *range(end + 1, past)]
+    yield Candidate(start, _ASIDES[parse.lowers[start]], "inserted", [start], source, _top(tree, source), content)
 
 
 def _is_finite(tree: Tree, t: int) -> bool:
@@ -251,15 +289,23 @@ _IT_IS = {
     for be in ("is", "was")
     for done in "said understood reported believed thought claimed alleged".split()
 }
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "ADP", "NUM", "CCONJ"))
 
 
 def find_labels(tree: Tree, lines: list[int]) -> Iterator[Candidate]:
     """'Ministry: No troops were sent' in headlines and transcripts, and 'No troops were sent: ministry'."""
     parse = tree.parse
+    turns = _turns(tree, lines)
     for number, start in enumerate(lines):
         end = lines[number + 1] if number + 1 < len(lines) else len(parse)
         yield from _dash_tail(tree, start, end)
+        yield from _shouted(tree, start, end)
+        if number in turns:
+            colon, past = turns[number]
+            name = list(range(start, colon))
+            yield Candidate(colon, ":", "label turn", [colon], name, _top(tree, name), list(range(colon + 1, past)))
+            continue
         colons = [t for t in range(start + 1, end - 1) if parse.words[t] == ":"]
         if not colons:
             continue
@@ -278,6 +324,60 @@ def find_labels(tree: Tree, lines: list[int]) -> Iterator[Candidate]:
             if not any(parse.pos[t] in ("VERB", "AUX", "PUNCT", "NUM") for t in tail):
                 content = list(range(start, last))
                 yield Candidate(last, ":", "label tail", [last], tail, _top(tree, tail), content)
+
+
+def _turns(tree: Tree, lines: list[int]) -> dict[int, tuple[int, int]]:
+    """Turns of a transcript by line number: the colon, and where the turn ends.
+
+    Two or more lines open with a short name and a colon, all of them in capitals or known labels such as 'Q'. From three turns
+    on, lines without a name go on with the speaker above.
+    """
+    parse = tree.parse
+    found: dict[int, tuple[int, int]] = {}
+    for number, start in enumerate(lines):
+        end = lines[number + 1] if number + 1 < len(lines) else len(parse)
+        colon = next((t for t in range(start, min(start + MAX_SPEAKER, end)) if parse.words[t] == ":"), None)
+        if colon is not None and colon > start and colon + 1 < end and _is_speaker(tree, start, colon):
+            found[number] = (colon, end)
+    if len(found) < 2:
+        return {}
+    numbers = sorted(found)
+    if len(numbers) > 2:
+        for number, following in zip(numbers, numbers[1:], strict=False):
+            found[number] = (found[number][0], lines[following])
+    return found
+
+
+def _is_speaker(tree: Tree, start: int, colon: int) -> bool:
+    words = [tree.parse.words[t] for t in range(start, colon)]
+    if " ".join(words).casefold().rstrip(".") in _SPEAKERS:
+        return True
+    letters = [w for w in words if w[0].isalpha()]
+    titles = ("mr", "mrs", "ms", "dr", "gen", "col", "sen", "rep", "gov")
+    named = [w for w in letters if w.casefold().rstrip(".") not in titles]
+    if not named or not all(w.isupper() for w in named):
+        return False
+    return not any(w.casefold() in _NO_SPEAKERS for w in named)
+
+
+def _shouted(tree: Tree, start: int, end: int) -> Iterator[Candidate]:
+    """'RANGOON ADMITS TROOPS ENTERED VILLAGE': in a line of capitals the parser takes every word for a name."""
+    parse = tree.parse
+    words = [t for t in range(start, end) if parse.words[t][0].isalpha()]
+    if len(words) < 4 or end - start > MAX_SHOUT or not all(parse.words[t].isupper() for t in words):
+        return
+    v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES), None)
+    if v is None:
+        return
+    lemma, comma = _ASIDES[parse.lowers[v]], next((t for t in range(v - 1, start, -1) if parse.words[t] == ","), None)
+    past = end - 1 if parse.words[end - 1] in STOPS else end
+    if v + 1 == past and comma is not None:
+        source, content = list(range(comma + 1, v)), list(range(start, comma))
+    else:
+        source, content = list(range(start, v)), list(range(v + 1, past))
+    if source and len(source) < MAX_SPEAKER and len(content) > 1:
+        frame = "inserted end" if v + 1 == past else "that"
+        yield Candidate(v, lemma, frame, [v], source, _top(tree, source), content, None)
 
 
 def _dash_tail(tree: Tree, start: int, end: int) -> Iterator[Candidate]:

@@ -19,7 +19,7 @@ _OCCASION_PREPOSITIONS = frozenset("in at during on before after over through vi
 _SPOKEN = frozenset("speak talk testify appear write address".split())
 _INDEFINITE = frozenset("a an one some several many few two three four five another most no any more".split())
 _JOINERS = frozenset("that where as when which who and but".split())
-_TRANSCRIPT = frozenset(("label", "label more", "label title more"))
+_TRANSCRIPT = frozenset(("label", "label more", "label title more", "label turn"))
 # Frames in which any cue tells, unless it is one of attitude.
 _TELLING_FRAMES = (
     *("that", "zero", "wh", "moved", "small", "before", "inserted", "from that", "phrase that", "as ", "according"),

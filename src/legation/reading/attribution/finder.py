@@ -68,6 +68,8 @@ class RuleFinder:
         described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
         for c, (own, place) in zip(candidates, described, strict=True):
             floor = book.floors.get((c.lemma, c.frame), 0.0) if c.source or c.frame in _SOURCELESS else 0.0
+            if c.frame in _QUOTED and c.source and not c.borrowed and c.lemma in book["speech"]:
+                floor = max(floor, book.quoted)
             if c.variant:
                 floor -= 0.01
             weight = book.weigh(own)
@@ -80,6 +82,7 @@ class RuleFinder:
         return candidates, alone
 
 
+_QUOTED = frozenset(("quote before", "quote after", "quote next"))
 # Frames that may do without a source.
 _SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that"))
 

@@ -22,6 +22,7 @@ MIN_WORDS = 5
 MAX_TAG = 45
 _DASHES = frozenset((",", "-", "–", "—", "--"))
 _BREAKS = frozenset(("-", "–", "—", "--", ":"))
+_INNER_MARKS = frozenset("'’‘›")
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _RELATIVES = frozenset("who which that whom it this there what".split())
@@ -46,6 +47,9 @@ class SpeechLinker:
             self._grow(c)
             if self.inside[c.cue_head] < 0:
                 self.by_cue.setdefault(c.cue_head, []).append(c)
+        for c in candidates:
+            self._borrow(c)
+        self._add_plain()
         owners: list[Candidate | None] = [None] * len(self.quotations)
         for number, quote in enumerate(self.quotations):
             if self._is_speech(quote):
@@ -56,6 +60,16 @@ class SpeechLinker:
             if owner is not None:
                 groups.setdefault(owner.cue_head, (owner, []))[1].append(number)
         return [*candidates, *(self._utter(c, numbers) for c, numbers in groups.values())]
+
+    def _add_plain(self) -> None:
+        """'He responds, “Yes, but happy to ...”': the plain verb too, where the parser gave it an adjective as complement."""
+        for t, here in self.by_cue.items():
+            lemma = self.parse.lemmas[t].lower()
+            if lemma in self.verbs and not any(c.lemma in self.verbs for c in here):
+                c = here[0]
+                if c.source and not c.passive and self.parse.pos[t] == "VERB":
+                    plain = Candidate(t, lemma, "bare", c.cue, c.source, c.source_head, [], borrowed=c.borrowed)
+                    here.append(plain)
 
     def _is_speech(self, quote: Quotation) -> bool:
         """Whether the quotation reads as speech: long enough, or closed off with a comma or stop."""
@@ -75,13 +89,26 @@ class SpeechLinker:
             return owners[number - 1]
         quote = self.quotations[number]
         owner = self._cue_after(quote)
+        if owner is not None and self._last_inner(quote) in ("?", "!") and self._opens_after_cue(quote):
+            owner = self._cue_before(quote) or owner  # 'X replies, “Why?” Y writes back, “...”'
         if owner is None and before is not None and self._resumes(before, quote):
             owner = owners[number - 1]
         if owner is None:
             owner = self._cue_before(quote)
+        if owner is None and quote.continues:
+            owner = self._cue_at_end(number)
         if owner is None and before is not None:
             owner = self._carry_on(number, owners)
         return owner or self._sentence_before(quote) or self._line_before(number, owners)
+
+    def _opens_after_cue(self, quote: Quotation) -> bool:
+        return quote.first > 0 and self.parse.words[quote.first - 1] in (",", ":")
+
+    def _cue_at_end(self, number: int) -> Candidate | None:
+        """The tag behind the last of several paragraphs that each open with a mark and, but for the last, never close."""
+        while self.quotations[number].continues and number + 1 < len(self.quotations):
+            number += 1
+        return self._cue_after(self.quotations[number])
 
     def _cue_after(self, quote: Quotation) -> Candidate | None:
         """'...,” said X' and '...,” X, who ..., said'."""
@@ -97,6 +124,9 @@ class SpeechLinker:
         line_end = self._line_end(quote.past - 1)
         limit = min(line_end, at + MAX_TAG)
         other: Candidate | None = None
+        turned = self._turned(at, limit)
+        if turned is not None:
+            return turned
         for t in range(at, limit):
             if self.inside[t] >= 0 or (parse.words[t] in STOPS and t + 1 < line_end and self._starts_sentence(t + 1)):
                 limit = t
@@ -110,6 +140,20 @@ class SpeechLinker:
                         return c
                     other = other or c
         return self._surface_tag(at, limit) or (other if self._may_tag(other) else None)
+
+    def _turned(self, at: int, limit: int) -> Candidate | None:
+        """'“...,” said Ann, explaining he had known': the name right behind the verb, whatever the tree says."""
+        parse = self.parse
+        if at + 1 >= limit or parse.tags[at] not in _FINITE or parse.pos[at + 1] != "PROPN":
+            return None
+        lemma = parse.lemmas[at].lower()
+        here = self.by_cue.get(at, [])
+        if lemma not in self.verbs or any(c.source and at + 1 in c.source for c in here):
+            return None
+        past = at + 1
+        while past < limit and (parse.pos[past] == "PROPN" or parse.words[past] in ("-", ".")):
+            past += 1
+        return Candidate(at, lemma, "surface", [at], list(range(at + 1, past)), past - 1, [])
 
     def _is_quoted_saying(self, c: Candidate) -> bool:
         """'“...,” X was quoted as saying': the saying's speaker stands before the quoting."""
@@ -321,7 +365,7 @@ class SpeechLinker:
         number = self.inside[c.cue_head]
         if number >= 0 and c.content and not c.frame.startswith("label"):
             quote = self.quotations[number]
-            if c.content[-1] >= quote.past - 1:
+            if c.content[-1] >= quote.past - 1 or c.content[0] < quote.first:
                 last = quote.past - 1 if quote.closed else quote.past
                 c.content = [t for t in c.content if quote.first < t < last]
         elif number < 0 and c.source_head is not None and self.inside[c.source_head] < 0:
@@ -329,6 +373,28 @@ class SpeechLinker:
             c.cue = [t for t in c.cue if self.inside[t] < 0] or c.cue
             if len(kept) < len(c.source):
                 c.source = kept
+
+    def _borrow(self, c: Candidate) -> None:
+        """'X said, adding of Y, “He cares”': a subject in the quotation is not who adds; the one who told before is."""
+        if (
+            c.source_head is None
+            or self.inside[c.cue_head] >= 0
+            or self.inside[c.source_head] < 0
+            or c.lemma not in self.verbs
+        ):
+            return
+        if self.parse.tags[c.cue_head] != "VBG" or self.quotations[self.inside[c.source_head]].first < c.cue_head:
+            return
+        for t in range(c.cue_head - 1, self._sentence_start(c.cue_head) - 1, -1):
+            for other in self.by_cue.get(t, ()):
+                if (
+                    other.source
+                    and other.source_head is not None
+                    and self.inside[other.source_head] < 0
+                    and not other.passive
+                ):
+                    c.source, c.source_head, c.borrowed = other.source, other.source_head, True
+                    return
 
     def _grow(self, c: Candidate) -> None:
         """A content that takes in the opening mark takes in the whole quotation, over sentences too."""
@@ -351,6 +417,8 @@ class SpeechLinker:
 
     def _last_inner(self, quote: Quotation) -> str:
         t = quote.past - 2 if quote.closed else quote.past - 1
+        while t > quote.first and self.parse.words[t] in _INNER_MARKS:  # “They said, ‘Go,’”
+            t -= 1
         return self.parse.words[t] if t >= quote.first else ""
 
     def _line(self, t: int) -> int:
