@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -74,6 +75,18 @@ def test_phrases_and_whom_they_mean(read_text: Read, text: str, expected: dict[s
             assert sorted(found[quote]) == sorted(ids)
     if not expected:
         assert not {i for ids in found.values() for i in ids if not i.startswith("?")}
+
+
+TABLE = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent.parent / "cases" / "actors.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("subject, text, quote, id", TABLE)
+def test_names_of_many_subjects(read_text: Read, subject: str, text: str, quote: str, id: str) -> None:
+    assert dict(mentions_of(read_text, text)).get(quote) == [id], subject
 
 
 def test_military_aid_is_no_army(read_text: Read) -> None:

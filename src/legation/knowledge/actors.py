@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ _NOTE = re.compile(r"\s*\([^)]*\)$")  # "National Security Bureau (Poland)": the
 _FAMILY_FIRST = frozenset("CHN PRK KOR TWN VNM KHM HKG MAC".split())
 # Where a second family name follows the one in use ("Pedro Sánchez Pérez-Castejón").
 _TWO_FAMILY_NAMES = frozenset("ESP MEX ARG CHL COL PER VEN ECU BOL PRY URY CRI GTM HND SLV NIC PAN DOM CUB GNQ".split())
+_SAME_DAYS = 62  # sources date a change by vote, naming or oath
+_ALIKE = 0.8  # share of letters in common, in order
 _EXACT, _UPPER, _CAPITAL, _ANY = 3, 2, 1, 0
 _STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "LEG", "JUD", "COP"))
 _HEADS = frozenset(("HEAD", "LEADER", "PRES", "SECGEN", "CHIEFSTAFF", "VP"))  # of the body that stands before
@@ -440,6 +443,21 @@ class ActorBook:
             lines.append(said)
         return lines
 
+    def country_words(self) -> list[tuple[str, str]]:
+        """(name, adjective, people, capital or seat; code) of every country: enough to see which a few words name."""
+        return [
+            (word, country.entry.id)
+            for country in self.countries.values()
+            for word in (
+                country.entry.name,
+                *country.adjectives,
+                *country.peoples,
+                *country.capitals,
+                *country.seats,
+                *country.short_names,
+            )
+        ]
+
     def listing(self, *, unchecked: bool = False) -> list[dict[str, str]]:
         """Rows for `legation actors`: every entry and every term, or those written from memory only."""
         rows = [
@@ -651,7 +669,7 @@ class _Builder:
             override=self.override,
             nominals=self.nominals,
             pronouns=self.pronouns,
-            role_list={key: role for words in self.roles.values() for key, role in words.items()},
+            role_list={k: r for words in reversed(self.roles.values()) for k, r in words.items()},  # the first words
             role_ends=frozenset(words.split()[-1] for words in self.roles),
             person_by_name={(p.name, p.wikidata): p for p in persons},
         )
@@ -701,6 +719,8 @@ class _Builder:
             keys = [" ".join(name_keys(n, self.spelling)[0]) for n in names]
             person = by_wikidata.get(row["wikidata"]) if row["wikidata"] else None
             person = person or next((by_name[k, country] for k in keys if " " in k and (k, country) in by_name), None)
+            if person is None and "aliases" in row:
+                person = self._same_holder(row, keys, terms.get(row["office"], ()), persons)
             if person is None:
                 person = Person(len(persons), min(names[:2], key=len), country, row["wikidata"] or None)
                 persons.append(person)
@@ -740,6 +760,25 @@ class _Builder:
         for office in terms:
             terms[office].sort(key=lambda t: t.start)
         return persons, terms
+
+    def _same_holder(
+        self, row: Mapping[str, str], keys: Sequence[str], terms: Sequence[Term], persons: Sequence[Person]
+    ) -> Person | None:
+        """Whoever a source calls otherwise ("Nayib Bukele", "Nayib Armando Bukele Ortez"): one office, the same days, and
+        a name in common."""
+        if not row["start"] or row.get("post") == "staff":
+            return None
+        words = {w for key in keys for w in key.split()} | {key.replace(" ", "") for key in keys}
+        for term in terms:
+            if term.staff or not _same_days(row, term):
+                continue
+            other = [" ".join(name_keys(n, self.spelling)[0]) for n in persons[term.person].names]
+            theirs = {w for key in other for w in key.split()} | {key.replace(" ", "") for key in other}
+            if any(len(w) > 2 for w in words & theirs):
+                return persons[term.person]
+            if any(_alike(a.replace(" ", ""), b.replace(" ", "")) for a in keys for b in other):
+                return persons[term.person]
+        return None
 
     def _variants(self, name: str, country: str) -> list[str]:
         """A name as reports print it: without initials, patronymics and further given or family names."""
@@ -827,6 +866,25 @@ def _same_term(left: Term, right: Term) -> bool:
         return True
     gap = abs((_day(left.start, last=False) - _day(right.start, last=False)).days)
     return gap <= 62 or left.start[:4] == right.start[:4]
+
+
+def _same_days(row: Mapping[str, str], term: Term) -> bool:
+    """Whether a row tells of the days of a term, give or take two months at either end."""
+    if not term.start or (row["end"] and not term.end):
+        return False
+    if term.end and not row["end"] and not "" < row["as_of"] <= term.end:  # open, but as seen before the end
+        return False
+    pairs = [(row["start"], term.start)] + ([(row["end"], term.end)] if row["end"] else [])
+    return all(
+        abs((_day(a, last=False) - _day(b, last=False)).days) <= _SAME_DAYS
+        or (a[:4] == b[:4] and 4 in (len(a), len(b)))
+        for a, b in pairs
+    )
+
+
+def _alike(left: str, right: str) -> bool:
+    """Two spellings of one name: "abdelfattahelsisi", "abdelfattahalsisi"."""
+    return difflib.SequenceMatcher(None, left, right).ratio() >= _ALIKE
 
 
 def _later(left: Term, right: Term) -> Term:

@@ -73,12 +73,28 @@ class PhraseReader:
             phrase = Phrase(i, i + 1, defined, MentionForm.NAME, "actor", "acronym defined in the text")
             return self._grow(phrase)
         if names and past >= role_past:
+            if roles and past == role_past and names[0].kind == "actor":
+                generic = self._generic(i, past, names, roles)
+                if generic is not None:
+                    return generic
             named = self._from_name(i, past, names)
             if named is not None:
                 return named
         if roles:
             return self._from_role(i, role_past, roles)
         return None
+
+    def _generic(self, i: int, past: int, names: Sequence[Name], roles: Sequence[Role]) -> Phrase | None:
+        """A name that is made of role words only ("Security Council", "Department of National Defence"): another
+        country's body where "of" that country follows, a body like any where the text does not name its country."""
+        found = self._from_role(i, past, roles)
+        if found is None:
+            return None
+        own = {self.book.country_of(n.target) for n in names}
+        if found.candidates:
+            theirs = {self.book.country_of(c.id) for c in found.candidates}
+            return found if None not in theirs and not theirs & own else None
+        return found if self.seen and None not in own and not own & set(self.seen) else None
 
     # ------------------------------------------------------------------ names first
 
@@ -171,7 +187,23 @@ class PhraseReader:
             if longer is None:
                 break
             phrase = longer
-        return self.with_acronym(self._with_former(phrase))
+        return self.with_acronym(self._with_former(self._of_its_own(phrase)))
+
+    def _of_its_own(self, phrase: Phrase) -> Phrase:
+        """ "the Southern Transitional Council of Yemen", "the Peace and Security Council of the African Union"."""
+        pieces, book = self.pieces, self.book
+        at = phrase.past
+        if phrase.base != "actor" or phrase.form is not MentionForm.NAME or len(phrase.candidates) != 1:
+            return phrase
+        if at + 1 >= len(pieces) or pieces.keys[at] != "of" or phrase.role is not None:
+            return phrase
+        at += 1 + (pieces.keys[at + 1] == "the" and at + 2 < len(pieces))
+        past, names = book.names_at(pieces, at, self.seen)
+        id = phrase.candidates[0].id
+        whole = {book.country_of(id), id.rpartition(":")[0]} - {None, ""}
+        if any(n.kind in ("country", "actor") and n.target in whole for n in names):
+            return replace(phrase, past=past)
+        return phrase
 
     def _one_more(self, phrase: Phrase) -> Phrase | None:
         pieces, book = self.pieces, self.book
@@ -183,16 +215,14 @@ class PhraseReader:
             at += 1
         if phrase.named and not possessive and phrase.base != "surname" and phrase.role is not None:
             return None
-        # An agency by its own name after its country: "Ukraine's Security Service".
-        if phrase.base in _PLACE_KINDS and at < len(pieces):
+        # An agency by its own name after its country or body: "Ukraine's Security Service", "Hezbollah's Radwan Force".
+        if (phrase.base in _PLACE_KINDS or (phrase.base == "actor" and possessive)) and at < len(pieces):
             past, names = book.names_at(pieces, at, self.seen | {c.id for c in phrase.candidates})
-            own = [
-                n
-                for n in names
-                if n.kind == "actor"
-                and book.country_of(n.target) is not None
-                and any(book.country_of(n.target) == c.id for c in phrase.candidates)
-            ]
+            names = [n for n in names if n.kind == "actor" and book.country_of(n.target) is not None]
+            countries = {book.country_of(c.id) for c in phrase.candidates}
+            own = [n for n in names if book.country_of(n.target) in countries]
+            if possessive and names and not own and self.is_abbreviated(past, names):
+                return None  # "Moscow's Central Intelligence Agency (CIA)": another's agency, whatever the report means
             if own and past > at and (possessive or self._same_phrase(phrase.past - 1, past - 1)):
                 actor = book.actor(own[0].target)
                 return replace(
@@ -209,6 +239,13 @@ class PhraseReader:
         if not possessive:
             return self._with_person(phrase, at)
         return None
+
+    def is_abbreviated(self, at: int, names: Sequence[Name]) -> bool:
+        """Whether an abbreviation of one of the names stands in parentheses at `at`."""
+        pieces = self.pieces
+        if at + 2 >= len(pieces) or pieces.keys[at] != "(" or pieces.words[at + 2] != ")":
+            return False
+        return bool({n.target for n in self._abbreviated(at + 1)} & {n.target for n in names})
 
     def _role_after(self, phrase: Phrase, at: int, possessive: bool) -> tuple[int, int, Sequence[Role]] | None:
         """Role words at `at`, or after a few modifiers: (where they begin, where they end, readings)."""
@@ -343,7 +380,8 @@ class PhraseReader:
         country = book.country_of(title.id) if title is not None else None
         people = [book.persons[int(n.target)] for n in names]
         if title is not None:
-            fit = [p for p in people if p.country == country or (office and any(t.office == office for t in p.terms))]
+            fit = [p for p in people if office and any(t.office == office for t in p.terms)]
+            fit = fit or [p for p in people if p.country == country]
         else:
             fit = people
         if fit:
@@ -397,9 +435,27 @@ class PhraseReader:
         p, at = self.pieces, phrase.past
         if at + 2 < len(p) and p.keys[at] == "(" and p.words[at + 2] == ")":
             word = p.words[at + 1]
-            if 2 <= len(word) <= 8 and sum(c.isupper() for c in word) >= 2 and not phrase.named:
-                return replace(phrase, past=at + 3, acronym=p.keys[at + 1])
+            if 2 <= len(word.replace(".", "")) <= 8 and sum(c.isupper() for c in word) >= 2 and not phrase.named:
+                longer = replace(phrase, past=at + 3, acronym=p.keys[at + 1])
+                return self._as_abbreviated(longer, at + 1)
         return phrase
+
+    def _as_abbreviated(self, phrase: Phrase, at: int) -> Phrase:
+        """ "North Korea's Central News Agency (K.C.N.A.)": the abbreviation tells which agency of the country is meant."""
+        if phrase.base == "actor" or phrase.plural or not phrase.candidates:
+            return phrase
+        countries = {self.book.country_of(c.id) for c in phrase.candidates}
+        known = [n for n in self._abbreviated(at) if countries & {self.book.country_of(n.target), None}]
+        if len({n.target for n in known}) != 1:
+            return phrase
+        actor = self.book.actor(known[0].target)
+        reason = f"{phrase.reason}; abbreviated as {known[0].alias}"
+        return replace(phrase, candidates=(actor,), form=MentionForm.NAME, base="actor", role=None, reason=reason)
+
+    def _abbreviated(self, at: int) -> list[Name]:
+        """Actors of the book with the abbreviation at piece `at`."""
+        past, names = self.book.names_at(self.pieces, at, self.seen)
+        return [n for n in names if n.kind == "actor"] if past == at + 1 else []
 
     # ------------------------------------------------------------------ lists
 

@@ -558,6 +558,10 @@ class _Finder:
             here = self.entity_at.get(phrase.first - 1)
         if here is None or here[1] != "ORG":
             return phrase
+        if any(n.kind in ("person", "surname") for n in self.book.names_at(pieces, opens, self.seen)[1]):
+            return phrase  # "Eritrea's Isaias Afwerki", whatever the recogniser says
+        if self.reader.is_abbreviated(*self.book.names_at(pieces, opens, self.seen)):
+            return phrase  # "Moscow's Central Intelligence Agency (CIA)": an agency of the book
         past = here[0]
         while past > opens and pieces.keys[past - 1] in (BREAK, POSSESSIVE, ",", "("):
             past -= 1
