@@ -1,0 +1,311 @@
+"""Copies: documents that share text are linked by passage, pages of one address as revisions; nothing is deleted.
+
+What always holds: the links are a function of the documents, their texts and dates, in whatever order they came. A
+document is linked as the copy of one other, the earliest that it shares most of its text with, so a text at fifty
+mastheads has one root; every pair that shares a passage stands in `reuse` and is told by `copies()`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from legation.desk.deciding import Deciding
+from legation.dossier import copies as copy_rows
+from legation.dossier import documents as document_rows
+from legation.dossier import questions as question_rows
+from legation.model.documents import Metadata
+from legation.model.ids import DocumentId
+from legation.model.record import Record
+from legation.model.spans import Span
+from legation.model.words import ReviewState
+from legation.reconcile.copies import Change, Passage, Reuse, compare_texts, find_fingerprints, find_partners, refill
+from legation.reconcile.copies import Word as CopyWord
+
+# Lines that are no reporting: two pages of one site have them in common, and that is no reuse.
+SKIPPED = frozenset({"notice", "share line", "link", "byline", "dateline"})
+# Query fields by which newsletters and social media follow a reader; they name no other page.
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|ref_src|cmpid|ocid|smid|at_\w+)$")
+# A stretch of so many words that only one revision holds is told as added or cut; less is a change of wording.
+LEAST_CUT = 3
+
+
+class Copies(Deciding):
+    """What documents share, and what became of a page."""
+
+    def copies(self, document: str | None = None, *, kinds: Sequence[str] = ("copy", "passage")) -> list[Record]:
+        """Pairs of documents that share text, the later one first named, with passages and changes.
+
+        kinds: copy, passage, quotation (the same words in quotation marks only). A changed figure names the claims
+        of both documents that it stands in.
+        """
+        chosen = self.find_document(document) if document else None
+        metadata = self._all_metadata()
+        rows = [r for r in copy_rows.list_reuse(self.dossier, document=chosen) if r["kind"] in kinds]
+        order = self._order(metadata, {x for r in rows for x in (r["document"], r["other"])})
+        return [self._copy_record(r, metadata, order) for r in rows]
+
+    def revisions(self, document: str | None = None) -> list[Record]:
+        """Pages that changed: what was added, cut and changed between two versions, and what claims and questions it touches."""
+        chosen = self.find_document(document) if document else None
+        metadata = self._all_metadata()
+        out = []
+        for link in document_rows.get_links(self.dossier):
+            if link["kind"] == "revision" and chosen in (None, link["document"], link["other"]):
+                out.append(self._revision_record(link["other"], link["document"], link["why"], metadata))
+        return out
+
+    # ------------------------------------------------------------------ linking
+    def _link_documents(self) -> None:
+        """Bring buckets, pairs and links up to date; claims of documents linked otherwise than before are compared anew."""
+        before = {(x["document"], x["other"], x["kind"]) for x in document_rows.get_links(self.dossier)}
+        changed = self._compare_texts()
+        metadata = self._all_metadata()
+        pairs = copy_rows.list_reuse(self.dossier, bodies=False)
+        order = self._order(metadata, {x for p in pairs for x in (p["document"], p["other"])})
+        keys = {identifier: key for key, identifier in document_rows.document_keys(self.dossier)}
+        revisions = self._revisions(metadata)
+        revised = {frozenset(r[:2]) for r in revisions}
+        for kind, links in (("revision", revisions), *_copy_links(pairs, order, revised).items()):
+            document_rows.set_links(self.dossier, kind, [(keys[a], keys[b], why) for a, b, why in links])
+        after = {(x["document"], x["other"], x["kind"]) for x in document_rows.get_links(self.dossier)}
+        for identifier in {x for link in before ^ after for x in link[:2]} | changed:
+            question_rows.mark_document_dirty(self.dossier, identifier)
+
+    def _compare_texts(self) -> set[str]:
+        """Refill the buckets of new texts and compare those whose partners changed; gives whose passages are others now."""
+        buckets = copy_rows.StoredBuckets(self.dossier)
+        touched: set[str] = set()
+        renewed: set[str] = set()
+        for row in copy_rows.unprinted_documents(self.dossier):
+            skip = [Span(s[0], s[1]) for s in row["segments"] if s[2] in SKIPPED and s[0] < s[1]]
+            prints = find_fingerprints(row["text"], skip)
+            same_text = row["known"] and copy_rows.printed_version(self.dossier, row["id"]) == row["version"]
+            if not same_text or tuple(buckets.fingerprints(row["id"])) != prints:
+                touched |= refill(buckets, row["id"], prints)
+                if not same_text:
+                    renewed.add(row["id"])
+            copy_rows.note_printed(self.dossier, row["id"], row["version"], row["reading"])
+        words: dict[str, list[CopyWord]] = {}
+        changed: set[str] = set()
+        done: set[tuple[str, ...]] = set()
+        for document in sorted(touched):
+            wanted = set(find_partners(buckets, document))
+            known = set(copy_rows.partners_of(self.dossier, document))
+            old = {o for o in known if {o, document} & renewed and tuple(sorted((document, o))) not in done}
+            stale = old | (known - wanted)
+            copy_rows.delete_reuse(self.dossier, [(document, o) for o in stale])
+            changed |= {x for o in stale for x in (document, o)}
+            for other in sorted(wanted - (known - stale)):
+                left, right = sorted((document, other))
+                found = compare_texts(
+                    left,
+                    copy_rows.current_text(self.dossier, left),
+                    right,
+                    copy_rows.current_text(self.dossier, right),
+                    words=words,
+                )
+                copy_rows.put_reuse(self.dossier, left, right, found.kind, found.share, reuse_body(found))
+                if found.kind != "none":
+                    changed |= {left, right}
+                done.add((left, right))
+        return changed
+
+    def _order(self, metadata: Mapping[str, Metadata], documents: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """By what the earlier of two documents is told: the day of publication, then the id (unknown days come last)."""
+        return {d: (_day(metadata.get(d)), d) for d in documents}
+
+    def _revisions(self, metadata: Mapping[str, Metadata]) -> list[tuple[str, str, str]]:
+        """(later, earlier, why) of documents at one address, in the order of their dates and of their arrival."""
+        pages: dict[str, set[str]] = {}
+        for document, url in copy_rows.found_urls(self.dossier):
+            pages.setdefault(fold_url(url), set()).add(document)
+        received = copy_rows.first_read(self.dossier)
+        out = []
+        for url, there in sorted(pages.items()):
+            if "/" in url and len(there) > 1:  # the bare address of a site is the address of no report
+                line = sorted(there, key=lambda d: (_day(metadata.get(d)), received[d], d))
+                out += [(later, earlier, f"same address: {url}") for earlier, later in pairwise(line)]
+        return out
+
+    # ------------------------------------------------------------------ records
+    def _copy_record(
+        self, row: dict[str, Any], metadata: Mapping[str, Metadata], order: Mapping[str, tuple[str, str]]
+    ) -> Record:
+        flipped = order[row["document"]] < order[row["other"]]
+        later, earlier = (row["other"], row["document"]) if flipped else (row["document"], row["other"])
+        mine, theirs = ("right", "left") if flipped else ("left", "right")
+        claims = {d: copy_rows.spans_of_claims(self.dossier, d) for d in (later, earlier)}
+        text = copy_rows.current_text(self.dossier, later)
+        return {
+            "kind": row["kind"],
+            "document": _document(later, metadata),
+            "of": _document(earlier, metadata),
+            "share": row["share"],
+            "why": _reuse(row).why,
+            "order": _why_order(later, earlier, metadata),
+            "passages": [
+                {"span": p[mine], "of_span": p[theirs], "words": p["words"], "quoted": p["quoted"],
+                 "quote": text[p[mine][0] : p[mine][1]]}
+                for p in row["passages"]
+            ],
+            "changes": [_change_record(c, mine, theirs, claims[later], claims[earlier]) for c in row["changes"]],
+            "review": ReviewState.UNREVIEWED.value,
+        }  # fmt: skip
+
+    def _revision_record(self, earlier: str, later: str, why: str, metadata: Mapping[str, Metadata]) -> Record:
+        old, new = (copy_rows.current_text(self.dossier, d) for d in (earlier, later))
+        found = compare_texts(earlier, old, later, new, least_words=4)
+        claims = {d: copy_rows.spans_of_claims(self.dossier, d) for d in (earlier, later)}
+        cut = _remainders(old, [p.left for p in found.passages])
+        added = _remainders(new, [p.right for p in found.passages])
+        changes = [
+            _change_record(c, "right", "left", claims[later], claims[earlier]) for c in reuse_body(found)["changes"]
+        ]
+        touched = {c for x in changes for c in (*x["claims"], *x["of_claims"])}
+        touched |= set(_claims_in(claims[earlier], cut)) | set(_claims_in(claims[later], added))
+        questions = copy_rows.questions_of_claims(self.dossier, sorted(touched))
+        return {
+            "document": _document(later, metadata),
+            "of": _document(earlier, metadata),
+            "why": why,
+            "same": round(1 - sum(b - a for a, b in added) / max(1, len(new)), 4),
+            "changes": changes,
+            "cut": [
+                {"span": [a, b], "quote": old[a:b], "claims": _claims_in(claims[earlier], [(a, b)])} for a, b in cut
+            ],
+            "added": [
+                {"span": [a, b], "quote": new[a:b], "claims": _claims_in(claims[later], [(a, b)])} for a, b in added
+            ],
+            "claims": sorted(touched),
+            "questions": questions,
+            "review": ReviewState.UNREVIEWED.value,
+        }
+
+
+def fold_url(url: str) -> str:
+    """An address without what does not name the page: scheme, www, case of the host, fragment, tracking, last slash."""
+    try:
+        parts = urlsplit(url.strip())
+        query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
+        host = (parts.netloc or "").casefold().removeprefix("www.")
+    except ValueError:  # "http://[": no address, so equal only to itself
+        return url.strip()
+    return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def reuse_body(reuse: Reuse) -> dict[str, Any]:
+    """Passages and changes as JSON values."""
+    return {
+        "passages": [
+            {"left": _pair(p.left), "right": _pair(p.right), "words": p.words, "quoted": p.quoted} for p in reuse.passages
+        ],
+        "changes": [
+            {"kind": c.kind, "left": _pair(c.left), "right": _pair(c.right), "left_text": c.left_text, "right_text": c.right_text}
+            for c in reuse.changes
+        ],
+    }  # fmt: skip
+
+
+def _reuse(row: Mapping[str, Any]) -> Reuse:
+    """A stored pair as the value it was made from."""
+    return Reuse(
+        row["document"],
+        row["other"],
+        row["kind"],
+        row["share"],
+        tuple(Passage(Span(*p["left"]), Span(*p["right"]), p["words"], p["quoted"]) for p in row["passages"]),
+        tuple(
+            Change(
+                c["kind"],
+                Span(*c["left"]) if c["left"] else None,
+                Span(*c["right"]) if c["right"] else None,
+                c["left_text"],
+                c["right_text"],
+            )
+            for c in row["changes"]
+        ),
+    )
+
+
+def _copy_links(
+    pairs: Sequence[Mapping[str, Any]], order: Mapping[str, tuple[str, str]], revised: set[frozenset[str]]
+) -> dict[str, list[tuple[str, str, str]]]:
+    """(later, earlier, why) by kind: a copy hangs on the earliest that it or an earlier copy of it goes back to."""
+    earlier: dict[str, list[tuple[str, float]]] = {}
+    passages = []
+    for pair in pairs:
+        if frozenset((pair["document"], pair["other"])) in revised:
+            continue
+        first, later = sorted((pair["document"], pair["other"]), key=lambda d: order[d])
+        if pair["kind"] == "copy":
+            earlier.setdefault(later, []).append((first, pair["share"]))
+        elif pair["kind"] == "passage":
+            passages.append((later, first, f"passages of {pair['share']:.0%} of the shorter text stand in the other"))
+    copies = []
+    for document, found in sorted(earlier.items()):
+        first, share = min(found, key=lambda f: order[f[0]])
+        root = first
+        while root in earlier:  # its dates fall step by step, so this ends
+            root = min((f for f, _ in earlier[root]), key=lambda d: order[d])
+        through = "" if root == first else f", through {first[:10]}"
+        copies.append((document, root, f"{share:.0%} of the shorter text stands in the other{through}"))
+    return {"copy": copies, "passage": passages}
+
+
+def _change_record(
+    change: Mapping[str, Any], mine: str, theirs: str, claims: Sequence[tuple[str, int, int]], of: Sequence[tuple[str, int, int]]
+) -> Record:  # fmt: skip
+    return {
+        "kind": change["kind"],
+        "here": change[f"{mine}_text"],
+        "there": change[f"{theirs}_text"],
+        "span": change[mine],
+        "of_span": change[theirs],
+        "claims": _claims_in(claims, [change[mine]] if change[mine] else []),
+        "of_claims": _claims_in(of, [change[theirs]] if change[theirs] else []),
+    }
+
+
+def _claims_in(claims: Sequence[tuple[str, int, int]], spans: Iterable[Sequence[int]]) -> list[str]:
+    """Ids of the claims whose main span overlaps one of the stretches."""
+    held = list(spans)
+    return [i for i, start, end in claims if any(start < s[1] and s[0] < end for s in held)]
+
+
+def _remainders(text: str, covered: Iterable[Span]) -> list[tuple[int, int]]:
+    """Stretches of at least LEAST_CUT words that no passage covers, without white space at their ends."""
+    out = []
+    at = 0
+    for start, end in [*sorted((s.start, s.end) for s in covered), (len(text), len(text))]:
+        piece = text[at:start]
+        if len(re.findall(r"\w+", piece)) >= LEAST_CUT:
+            lead = len(piece) - len(piece.lstrip(" \t\r\n.,;:"))
+            out.append((at + lead, at + len(piece.rstrip())))
+        at = max(at, end)
+    return out
+
+
+def _document(identifier: str, metadata: Mapping[str, Metadata]) -> Record:
+    known = metadata[DocumentId(identifier)]
+    published = str(known.published) if known.published else None
+    return {"id": identifier, "title": known.title, "publisher": known.publisher, "published": published}
+
+
+def _why_order(later: str, earlier: str, metadata: Mapping[str, Metadata]) -> str:
+    days = _day(metadata.get(earlier)), _day(metadata.get(later))
+    if "9999" in days or days[0] == days[1]:
+        return "which was first is not known; they are named in the order of their ids"
+    return f"the one of {days[0]} is the earlier"
+
+
+def _day(known: Metadata | None) -> str:
+    day = known.published.first_day if known and known.published else None
+    return day.isoformat() if day else "9999"
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None

@@ -1,0 +1,142 @@
+"""Copies and revisions in a dossier: links, what they touch, and that any order gives the same."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import legation
+from legation.desk.copies import fold_url
+from tests.stub_reader import install
+
+WIRE = (
+    "RUS sent two icebreakers to the mouth of the river on Tuesday, and 300 dockers were told to wait for them there. "
+    "The harbour master said the channel would stay closed for a week. PRK did not answer a call for coal. "
+    "Barges with timber have been lying at the upper lock since the frost set in, their crews living on board."
+)
+COPY = WIRE.replace("300", "450").replace("on Tuesday", "this Tuesday") + " USA papers printed it on the second page."
+PASTED = (
+    "USA farmers look at the price of wood with worry. Nobody knows how long the cold will last this time. Barges with "
+    "timber have been lying at the upper lock since the frost set in, their crews living on board. Saws stand still."
+)
+OTHER = "RUS opened a school for pilots near the lighthouse. The first pupils come from villages along the coast."
+PAGES = {
+    "old": "RUS counted 12 seals on the ice. Their number has not changed for years, said the warden of the bay.",
+    "new": "RUS counted 19 seals on the ice. Their number has not changed for years, said the warden of the bay. "
+    "PRK biologists will come to count them again.",
+}
+
+
+@pytest.fixture(autouse=True)
+def stub(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch)
+
+
+def write(folder: Path, texts: dict[str, dict[str, str]]) -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    out = []
+    for name, fields in texts.items():
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(fields), encoding="utf-8")
+        out.append(path)
+    return out
+
+
+def report(text: str, day: str, url: str = "", publisher: str = "") -> dict[str, str]:
+    return {"text": text, "published": day, "url": url, "publisher": publisher, "title": text[:20]}
+
+
+PILE = {
+    "wire": report(WIRE, "2024-02-01"),
+    "copy": report(COPY, "2024-02-02"),
+    "third": report(COPY + " More follows.", "2024-02-03"),
+    "pasted": report(PASTED, "2024-02-04"),
+    "other": report(OTHER, "2024-02-05"),
+    "old": report(PAGES["old"], "2024-02-06", "https://www.example.org/seals?utm_source=x"),
+    "new": report(PAGES["new"], "2024-02-07", "http://example.org/seals/"),
+}
+
+
+def derived(path: Path) -> dict[str, Any]:
+    db = sqlite3.connect(path)
+    ids = dict(db.execute("SELECT key, id FROM document"))
+    out = {
+        "links": sorted((ids[a], ids[b], k, w) for a, b, k, w in db.execute("SELECT * FROM link")),
+        "reuse": sorted((ids[r[0]], ids[r[1]], *r[2:]) for r in db.execute("SELECT * FROM reuse")),
+        "questions": sorted(db.execute("SELECT id, title, standing, why, tellers, body FROM question")),
+    }
+    db.close()
+    return out
+
+
+def test_copies_hang_on_the_earliest_and_passages_are_linked(tmp_path: Path) -> None:
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(write(tmp_path / "in", PILE))
+        names = {d["id"]: Path(d["seen"][0]).stem for d in desk.documents()}
+        links = {(names[d["id"]], names[x["of"]], x["kind"]) for d in desk.documents() for x in d["links"]}
+        copies = desk.copies()
+    assert {x for x in links if x[2] == "copy"} == {("copy", "wire", "copy"), ("third", "wire", "copy")}
+    assert {x for x in links if x[2] == "revision"} == {("new", "old", "revision")}
+    assert {x[:2] for x in links if x[2] == "passage"} == {("pasted", "wire"), ("pasted", "copy"), ("pasted", "third")}
+    first = next(c for c in copies if (names[c["document"]["id"]], names[c["of"]["id"]]) == ("copy", "wire"))
+    (figure,) = [c for c in first["changes"] if c["kind"] == "figure"]
+    assert (figure["here"], figure["there"]) == ("450", "300")
+    assert len(figure["claims"]) == len(figure["of_claims"]) == 1
+    for passage in first["passages"]:
+        assert COPY[slice(*passage["span"])] == passage["quote"]
+
+
+def test_a_revision_tells_what_was_cut_added_and_changed(tmp_path: Path) -> None:
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(write(tmp_path / "in", {k: PILE[k] for k in ("new", "old")}))
+        (found,) = desk.revisions()
+        assert desk.revisions("old") == [found]
+        claims = desk.claims_by_id(found["claims"])
+    assert found["of"]["published"] == "2024-02-06"
+    assert [(c["kind"], c["here"], c["there"]) for c in found["changes"]] == [("figure", "19", "12")]
+    assert [a["quote"] for a in found["added"]] == ["PRK biologists will come to count them again."]
+    assert found["cut"] == []
+    assert sorted(c["quote"][:13] for c in claims.values()) == ["PRK biologist", "RUS counted 1", "RUS counted 1"]
+    assert found["questions"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_order_and_batching_gives_the_same(tmp_path: Path, seed: int) -> None:
+    paths = write(tmp_path / "in", PILE)
+    with legation.open(tmp_path / "whole") as desk:
+        desk.read(paths)
+    random.Random(seed).shuffle(paths)
+    for n in range(0, len(paths), 2):
+        with legation.open(tmp_path / "parts") as desk:
+            desk.read(paths[n : n + 2])
+    assert derived(tmp_path / "parts") == derived(tmp_path / "whole")
+
+
+def test_a_confirmed_date_turns_the_link_round(tmp_path: Path) -> None:
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(write(tmp_path / "in", {k: PILE[k] for k in ("wire", "copy")}))
+        desk.confirm("wire", {"published": "2024-02-09"})
+        (found,) = desk.copies()
+        (link,) = [d for d in desk.documents() if d["links"]]
+    assert found["of"]["title"] == PILE["copy"]["title"]
+    assert found["of"]["published"] == "2024-02-02"
+    assert Path(link["seen"][0]).stem == "wire"
+
+
+URLS = [
+    ("https://www.Example.org/a/", "http://example.org/a", True),
+    ("https://example.org/a?utm_source=mail&id=3", "https://example.org/a?id=3#top", True),
+    ("https://example.org/a?id=3", "https://example.org/a?id=4", False),
+    ("https://example.org/a", "https://example.org/A", False),
+    ("http://[", "http://[", True),
+]
+
+
+@pytest.mark.parametrize("one, two, same", URLS)
+def test_addresses_of_one_page(one: str, two: str, same: bool) -> None:
+    assert (fold_url(one) == fold_url(two)) is same
