@@ -120,6 +120,8 @@ class _Assembly:
             return  # said only as the condition of another clause, whose claim holds it
         theme = self.themes.find(proposition, events)
         quantities = self._by_weight(self.counted.get(head, []), head)
+        if not quantities and theme is None and self._is_told_above(head):
+            return
         if not self._is_only_a_cue(proposition, theme):
             first = self._claim(
                 self._with_conditions(proposition), head, theme, proposition, quantities[0] if quantities else None
@@ -172,6 +174,8 @@ class _Assembly:
         voices = self.voices.find(head, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
+        if status.factuality is Factuality.DEMANDED and self._announces(head, actors, voices):
+            status = replace(status, factuality=Factuality.PLANNED)
         if theme is None and status.factuality is Factuality.DEMANDED and voices:
             # "X said that Y must leave": a request by X to Y (PLOVER), as what is "called for" is
             theme = Theme(EventType.REQUEST, head)
@@ -218,6 +222,11 @@ class _Assembly:
             confidence=confidence,
             confidence_reason=reason,
         )
+
+    def _announces(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
+        """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
+        to = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
+        return to and bool(self.ground.children(head, "nsubj")) and _speaks_for_himself(actors, voices)
 
     def _status_of_promise(self, head: int, status: Status) -> Status:
         """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
@@ -393,6 +402,12 @@ class _Assembly:
         below = [*self.ground.children(head, "advcl")]
         below += [c for o in self.ground.objects_of(head, _IN) for c in self.ground.children(o, "acl", "relcl")]
         return [c for c in below if c in self.ground.clauses and self._is_condition(c)]
+
+    def _is_told_above(self, head: int) -> bool:
+        """ "Vowed *to crush the rebels*": the infinitive is what the act of the clause above threatens, and no second act."""
+        p = self.parse
+        above = p.heads[head]
+        return p.deps[head] == "xcomp" and above in self.ground.clauses and bool(self.themes.events_at.get(above))
 
     def _with_conditions(self, proposition: Proposition) -> Span:
         span = proposition.span

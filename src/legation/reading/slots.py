@@ -231,7 +231,7 @@ class Slots:
                 if p.deps[c] in ("acl", "ccomp") and any(p.lowers[g] == "that" for g in p.children[c])
             ]
         # A clause that opens the sentence before its verb is what was said, not what was asked or promised.
-        out = [c for c in children if p.deps[c] in ("xcomp", "ccomp") and (c > token or self.has_to(c))]
+        out = [c for c in children if p.deps[c] == "xcomp" or (p.deps[c] == "ccomp" and c > token)]
         out += [c for c in children if p.deps[c] == "advcl" and self.has_to(c)]
         if not out:
             for child in children:  # "called on the rebels to withdraw", hung on the rebels
