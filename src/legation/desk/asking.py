@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from itertools import islice
 from typing import Any
 
 from legation.desk.reading import Reading
@@ -23,6 +24,7 @@ from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import DateHow, ReviewState
 from legation.picture import build_relations
+from legation.reconcile.listing import pick_distinct
 from legation.reconcile.standings import teller_of
 
 
@@ -142,12 +144,18 @@ class Asking(Reading):
         kind: str | None = None,
         limit: int | None = None,
         least_claims: int = 2,
+        repeated: bool = False,
     ) -> list[Record]:
-        """Questions, liveliest first, each with its positions and who holds them."""
-        rows = question_rows.list_questions(
-            self.dossier, standing=standing, kind=kind, limit=limit, least_claims=least_claims
+        """Questions, liveliest first, each with its positions and who holds them.
+
+        repeated: also those whose claims stand nearly all in a livelier one.
+        """
+        rows: Iterable[dict[str, Any]] = question_rows.iterate_questions(
+            self.dossier, standing=standing, kind=kind, least_claims=least_claims
         )
-        return [_question_record(r) for r in rows]
+        if not repeated:
+            rows = pick_distinct(rows, _sort_and_claims)
+        return [_question_record(r) for r in islice(rows, limit)]
 
     def question(self, text: str) -> Record:
         """One question with the records of all its claims. `text`: its id or the beginning of it, also of a former id."""
@@ -237,6 +245,10 @@ def _within(published: Interval | None, first: str | None, last: str | None) -> 
     if published is None:
         return False
     return published.overlaps(Interval(first, last))
+
+
+def _sort_and_claims(row: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    return row["block"].split("|", 1)[0], frozenset(c for p in row["positions"] for c in p)
 
 
 def _question_record(row: dict[str, Any]) -> Record:

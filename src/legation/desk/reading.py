@@ -327,7 +327,7 @@ class Reading(Reconciling):
             fingerprint=self._fingerprint,
             metadata_hash=metadata_hash(metadata),
             now=now_utc(),
-            claims=[(c, block_keys(c)) for c in result.claims.claims],
+            claims=[(c, block_keys(c, self.knowledge.questions)) for c in result.claims.claims],
             unread_spans=result.claims.unread,
             segments=result.segments,
         )
@@ -344,7 +344,7 @@ class Reading(Reconciling):
         for old, new in zip(before, after, strict=True):
             if old != new:
                 changed += 1
-                claim_rows.rewrite_claim(self.dossier, new, block_keys(new))
+                claim_rows.rewrite_claim(self.dossier, new, block_keys(new, self.knowledge.questions))
         reading_rows.set_metadata_hash(self.dossier, reading["key"], metadata_hash(metadata))
         return changed
 

@@ -33,16 +33,12 @@ class Reconciling(Base):
             return 0
         facts = self._facts()
         rejected = {r.target for r in find_reviews(self.dossier).values() if r.state is ReviewState.REJECTED}
-        templates = self.knowledge.questions
+        book = self.knowledge.questions
         for start in range(0, len(blocks), 500):
             with self.dossier.transaction():
                 for block in blocks[start : start + 500]:
                     claims = [c for c in claim_rows.claims_of_block(self.dossier, block) if c.id not in rejected]
-                    found = (
-                        build_questions(block, claims, facts, templates=templates, name_of=self.name_of)
-                        if claims
-                        else []
-                    )
+                    found = build_questions(block, claims, facts, book=book, name_of=self.name_of) if claims else []
                     question_rows.replace_block(self.dossier, block, [_question_row(q, facts) for q in found])
         return len(blocks)
 

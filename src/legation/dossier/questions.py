@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from legation.dossier.file import Dossier
@@ -88,15 +89,14 @@ def replace_block(dossier: Dossier, block: str, rows: Sequence[QuestionRow]) -> 
     db.execute("DELETE FROM dirty_block WHERE block = ?", (block,))
 
 
-def list_questions(
+def iterate_questions(
     dossier: Dossier,
     *,
     standing: str | None = None,
     kind: str | None = None,
     least_claims: int = 2,
-    limit: int | None = None,
     ids: Sequence[str] | None = None,
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """Liveliest first; equal ones by id. Questions with fewer than `least_claims` claims are left out."""
     tests, values = ["claims >= ?"], [least_claims]  # type: list[str], list[Any]
     for column, wanted in (("standing", standing), ("kind", kind)):
@@ -107,9 +107,22 @@ def list_questions(
         tests.append("id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(ids)))
     sql = f"SELECT * FROM question WHERE {' AND '.join(tests)} ORDER BY liveliness DESC, id"
-    if limit is not None:
-        sql += f" LIMIT {int(limit)}"
-    return [_row(dossier, r) for r in dossier.db.execute(sql, values).fetchall()]
+    for row in dossier.db.execute(sql, values).fetchall():
+        yield _row(dossier, row)
+
+
+def list_questions(
+    dossier: Dossier,
+    *,
+    standing: str | None = None,
+    kind: str | None = None,
+    least_claims: int = 2,
+    limit: int | None = None,
+    ids: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The first `limit` of `iterate_questions`."""
+    rows = iterate_questions(dossier, standing=standing, kind=kind, least_claims=least_claims, ids=ids)
+    return list(islice(rows, limit))
 
 
 def find_question(dossier: Dossier, text: str) -> list[dict[str, Any]]:

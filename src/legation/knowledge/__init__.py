@@ -21,6 +21,7 @@ from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.factuality import FactualityBook, load_factuality
 from legation.knowledge.measures import MeasureBook, load_measures
 from legation.knowledge.places import PlaceBook, load_places
+from legation.knowledge.questions import QuestionBook, load_questions
 from legation.knowledge.segments import SegmentBook, load_segments
 from legation.knowledge.times import TimesBook, load_times
 
@@ -84,15 +85,9 @@ class Knowledge:
         return load_care(self.files("care.toml"))
 
     @cached_property
-    def questions(self) -> dict[str, str]:
-        """How a question is put: a template by event type, and `quantity`."""
-        out: dict[str, str] = {}
-        for path in self.files("questions.toml"):
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            out.update(table.get("types", {}))
-            if "total" in table.get("quantity", {}):
-                out["quantity"] = table["quantity"]["total"]
-        return out
+    def questions(self) -> QuestionBook:
+        counts = self.files("news_words.csv")
+        return load_questions(self.files("questions.toml"), counts, self.actors.country_words())
 
     @cached_property
     def relations(self) -> dict[str, dict[str, object]]:

@@ -1,7 +1,7 @@
 """Reconcile: claims and decisions to questions, positions, origins and standings. Pure: no dossier, no text.
 
-`block_keys(claim)` says with which claims a claim is compared at all; `build_questions(block, claims, facts, ...)` turns
-the claims of one block into questions. A question is a function of the claims of its block (and the decisions on
+`block_keys(claim, book)` says with which claims a claim is compared at all; `build_questions(block, claims, facts, ...)`
+turns the claims of one block into questions. A question is a function of the claims of its block (and the decisions on
 them), so an incremental result equals a full rebuild, in any order and batching.
 """
 

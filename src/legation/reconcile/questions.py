@@ -1,29 +1,45 @@
-"""Questions: the claims of one block grouped by time, put as a question, with positions, origins and a standing.
+"""Questions: the claims of one block, put as a question, with positions, origins and a standing.
 
-Takes the claims of a block (see blocks) and what is known of their documents; gives the questions in order of their
-anchors. Deterministic: claims are sorted by day and id before anything is done, and the id of a question comes from its
-block and its anchor, the claim with the smallest id.
+Takes the claims of a block (see blocks) and what is known of their documents; gives its questions in order of their
+anchors. Deterministic: claims are sorted by id before anything is done, and the id of a question comes from its block and its
+anchor, the claim with the smallest id. A block that holds too much is cut: figures by time, all else by what its claims
+share besides, so that no question swallows everything.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
 from legation.model.measures import render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
-from legation.reconcile.blocks import countries
-from legation.reconcile.standings import DENYING, UNREAL, judge_acts, judge_figures, teller_of
+from legation.reconcile.standings import DENYING, UNREAL, judge_figures
+from legation.reconcile.subjects import Subject, describe, heads_of
+from legation.reconcile.topics import end_of, judge_scale, judge_topic
 
-# Claims of one block whose days lie further apart than this are about two things (counts live longer than acts).
-GAP_DAYS = {"figure": 45, "act": 12}
-# Comparing every pair of a group is bounded: beyond this many claims the standing is judged on the first by day.
-MOST_COMPARED = 60
+# Figures of one block whose days lie further apart than this are about two things.
+FIGURE_GAP_DAYS = 45
+# A matter of more claims than this is cut by what its claims share besides.
+MOST_HELD = 24
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+KINDS = {"figure": "quantity", "relay": "quantity", "scale": "views", "pair": "act", "person": "identity"}
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What questions are made with. name_of: an id to a name that can be shown."""
+
+    book: QuestionBook
+    facts: Mapping[str, DocumentFacts]
+    name_of: Callable[[str], str]
 
 
 def build_questions(
@@ -31,218 +47,382 @@ def build_questions(
     claims: Sequence[Claim],
     facts: Mapping[str, DocumentFacts],
     *,
-    templates: Mapping[str, str],
+    book: QuestionBook,
     name_of: Callable[[str], str] = lambda identifier: identifier,
+    described: Callable[[Claim], Subject] | None = None,
 ) -> list[Question]:
-    """The questions of one block. templates: by event type, and 'quantity'; name_of: id to a name that can be shown."""
-    sort = block.split("|", 1)[0]
-    known = dict(facts)
-    groups = group_by_time(claims, known, GAP_DAYS[sort])
-    return [_question(block, sort, g, known, templates, name_of) for g in groups]
+    """The questions of one block. described: a cache of `describe`, for who builds many blocks of the same claims."""
+    maker = Maker(book, facts, name_of)
+    subjects = [
+        described(c) if described else describe(c, book, facts.get(c.document))
+        for c in sorted(claims, key=lambda c: c.id)
+    ]
+    sort, *parts = block.split("|")
+    if sort in ("figure", "relay"):
+        groups = group_by_time(subjects, FIGURE_GAP_DAYS)
+        found = [_figure(maker, block, parts, g) for g in groups]
+    elif sort == "scale":
+        found = [_scale(maker, block, parts[0], "", parts[1], g) for g in cut(subjects, set())]
+    elif sort == "person":
+        found = [_person(maker, block, parts[0], subjects)]
+    elif any(p[:2] == "s:" for p in parts[:2]):
+        scale, other = sorted(parts[:2], key=lambda p: p[:2] != "s:")
+        found = [_scale(maker, block, scale[2:], other, parts[2], g) for g in cut(subjects, set(parts[:2]))]
+    else:
+        found = [_topic(maker, block, parts, g) for g in cut(subjects, set(parts[:2]))]
+    return sorted((q for q in found if q is not None), key=lambda q: (q.anchor, q.id))
 
 
-def group_by_time(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], gap_days: int) -> list[list[Claim]]:
+def group_by_time(subjects: Sequence[Subject], gap_days: int) -> list[list[Subject]]:
     """Chains of claims in which each is at most `gap_days` from the next; those of unknown day join the largest."""
-    dated: list[tuple[dt.date, str, Claim]] = []
-    undated: list[Claim] = []
-    for claim in claims:
-        day = day_of(claim, facts)
-        if day is None:
-            undated.append(claim)
-        else:
-            dated.append((day, claim.id, claim))
-    dated.sort(key=lambda item: item[:2])
-    groups: list[list[Claim]] = []
+    dated = sorted((s for s in subjects if s.last is not None), key=lambda s: (s.last, s.id))
+    undated = [s for s in subjects if s.last is None]
+    groups: list[list[Subject]] = []
     last: dt.date | None = None
-    for day, _, claim in dated:
-        if last is None or (day - last).days > gap_days:
+    for subject in dated:
+        assert subject.last is not None
+        if last is None or (subject.last - last).days > gap_days:
             groups.append([])
-        groups[-1].append(claim)
-        last = day
-    if undated:
-        undated.sort(key=lambda c: c.id)
-        if groups:  # no time tells them from the others: they stand in the largest group (the latest of equals)
-            max(reversed(groups), key=len).extend(undated)
-        else:
-            groups.append(undated)
+        groups[-1].append(subject)
+        last = subject.last
+    if undated and groups:  # no time tells them from the others: they stand in the largest group (the latest of equals)
+        max(reversed(groups), key=len).extend(undated)
+    elif undated:
+        groups.append(undated)
     return groups
 
 
-def day_of(claim: Claim, facts: Mapping[str, DocumentFacts]) -> dt.date | None:
-    """The day by which a claim is grouped: when it happened, else was said, else was published; None for unknown."""
-    known = facts.get(claim.document)
-    published = known.published if known else None
-    clocks = [i for i in (claim.happened.interval, claim.said.interval, published) if i is not None]
-    # "since August" is told of the day it is told on; a window that is open at its end names no day
-    return next((i.last_day for i in clocks if i.last_day is not None), None)
+def cut(subjects: Sequence[Subject], used: set[str]) -> list[list[Subject]]:
+    """The claims themselves, or, when they are too many, parts that share one term more, each claim in its weightiest."""
+    if len(subjects) <= MOST_HELD:
+        return [list(subjects)]
+    held: dict[str, list[Subject]] = {}
+    counts = Counter(t for s in subjects for t, _ in s.terms if t not in used)
+    for subject in subjects:
+        terms = [t for t, _ in subject.terms if t not in used and counts[t] > 1]
+        held.setdefault(terms[0] if terms else "", []).append(subject)
+    if len(held) == 1:
+        return _by_largest_gap(subjects)
+    out: list[list[Subject]] = []
+    for term, members in sorted(held.items()):
+        if len(members) > 1:
+            out += cut(members, used | {term}) if term else _by_largest_gap(members)
+    return out
+
+
+def _by_largest_gap(subjects: Sequence[Subject]) -> list[list[Subject]]:
+    """Stretches of time of at most MOST_HELD claims: cut where nothing was told for longest, else in equal parts."""
+    ordered = sorted(subjects, key=lambda s: (s.last or dt.date.max, s.id))
+    out, rest = [], [ordered]
+    while rest:
+        part = rest.pop()
+        if len(part) <= MOST_HELD:
+            out.append(part)
+            continue
+        gaps = [((b.last - a.last).days if a.last and b.last else 0, -i) for i, (a, b) in enumerate(pairwise(part))]
+        gap, at = max(gaps)
+        middle = 1 - at if gap > 2 else len(part) // 2
+        rest += [part[middle:], part[:middle]]
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------- the four sorts
+
+
+def _figure(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subject]) -> Question | None:
+    relay = block.startswith("relay")
+    if relay and len({s.claim.document for s in subjects}) < 2:
+        return None
+    claims = [s.claim for s in subjects]
+    teller = maker.name_of(parts[-1]) if relay else None
+    standing = judge_figures(claims, maker.facts, relay=teller)
+    positions = _positions(maker, subjects, _figure_answer, by_day=True)
+    if teller is not None:
+        title = _fill(maker.book.templates["relay"], _figure_parts(maker, subjects) | {"teller": teller})
+        why = f"what {teller} is said to have given for one count ({parts[0]})"
+    else:
+        title = _fill(maker.book.templates["quantity"], _figure_parts(maker, subjects))
+        why = f"same unit ({parts[0]}) of {parts[3]}, each within {FIGURE_GAP_DAYS} days of the next"
+    return _question(maker, block, subjects, title, positions, standing, why)
+
+
+def _scale(maker: Maker, block: str, name: str, other: str, party: str, subjects: list[Subject]) -> Question | None:
+    """A dispute with two ends, about a party, or about what else the claims name (`other`)."""
+    if len(subjects) < 2:
+        return None
+    scale = maker.book.scales[name]
+
+    def answer(subject: Subject) -> str:
+        return end_of(scale, subject) or _status(subject.claim)
+
+    about = [_shown_term(maker, other, subjects)] if other else []
+    about += [_party(maker, party)] if _party(maker, party) else []
+    title = _fill(scale.title, {"party": ", ".join(about)})
+    why = f"same dispute ({scale.name}: {scale.high} or {scale.low})" + (
+        f", about {' and '.join(about)}" if about else ""
+    )
+    standing = judge_scale(scale, subjects, maker.book)
+    return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
+
+
+def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subject]) -> Question | None:
+    if len(subjects) < 2 or len({(s.claim.document, s.claim.context) for s in subjects}) < 2:
+        return None  # one sentence told in two claims is no matter of its own
+    book = maker.book
+    standing = judge_topic(subjects, book)
+
+    def answer(subject: Subject) -> str:
+        if standing.conflict in (Conflict.SLIP, Conflict.FACT) and subject.dated and "two days" in standing.why:
+            return str(subject.claim.happened.interval)
+        return _status(subject.claim)
+
+    what = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2])
+    types = Counter(s.claim.event_type.value for s in subjects if s.claim.event_type)
+    party = _party(maker, parts[2] if len(parts) > 2 else "-")
+    if "two days" in standing.why:
+        title = _fill(book.templates["topic_date"], {"what": what, "party": party})
+    elif types and 2 * max(types.values()) > len(subjects):
+        common = max(sorted(types), key=lambda t: types[t])
+        title = f"{_fill(book.templates[common], _act_parts(maker, subjects)).rstrip('?')} ({what})?"
+    else:
+        title = _fill(book.templates["topic"], {"what": what, "party": party})
+    why = f"all speak of {what}" + (f", about {parts[2]}" if len(parts) > 2 and parts[2] not in ("", "-") else "")
+    return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
+
+
+def _person(maker: Maker, block: str, name: str, subjects: list[Subject]) -> Question | None:
+    """Who somebody is: only where the reports give a name different offices."""
+    roles: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        role = _role_words(subject.claim, name, maker.book)
+        if role:
+            roles.setdefault(role, []).append(subject)
+    if len(roles) < 2:
+        return None
+    held = sorted({s.id: s for members in roles.values() for s in members}.values(), key=lambda s: s.id)
+    of = {s.id: role for role, members in sorted(roles.items(), reverse=True) for s in members}
+    (one, first), (two, second) = [(r, m[0]) for r, m in sorted(roles.items())][:2]
+    same = first.claim.document == second.claim.document
+    standing = Standing(
+        Agreement.CONTRADICT,
+        Conflict.SLIP,
+        f"one document calls {name} {one}, {'and also' if same else 'another'} {two}",
+    )
+    title = _fill(maker.book.templates["person"], {"person": name})
+    positions = _positions(maker, held, lambda s: of[s.id])
+    return _question(maker, block, held, title, positions, standing, f"same name ({name}), different offices")
+
+
+def _role_words(claim: Claim, name: str, book: QuestionBook) -> str:
+    """The kind of office that stands before a name: 'Chinese Foreign Minister Lin Jian' gives 'foreign minister'."""
+    for ref in (*claim.actors, *claim.recipients):
+        if ref.person == name:
+            words = [w.casefold() for w in words_of(ref.text)]
+            for office in sorted(book.offices, key=lambda o: -len(o)):
+                run = office.split()
+                for i in range(len(words) - len(run) + 1):
+                    if words[i : i + len(run)] == run:
+                        return book.offices[office]
+    return ""
+
+
+# ---------------------------------------------------------------------------------------------------- what they share
 
 
 def _question(
+    maker: Maker,
     block: str,
-    sort: str,
-    claims: list[Claim],
-    facts: dict[str, DocumentFacts],
-    templates: Mapping[str, str],
-    name_of: Callable[[str], str],
+    subjects: list[Subject],
+    title: str,
+    positions: tuple[Position, ...],
+    standing: Standing,
+    why: str,
 ) -> Question:
-    anchor = min(c.id for c in claims)
-    compared = claims[:MOST_COMPARED]
-    standing = judge_figures(compared, facts) if sort == "figure" else judge_acts(claims, facts)
-    positions = _positions(sort, claims, facts)
-    origins = _origins(claims, facts)
-    days = [d for d in (day_of(c, facts) for c in claims) if d is not None]
+    anchor = min(s.id for s in subjects)
+    days = [s.last for s in subjects if s.last is not None]
     first, last = (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
-    parties = tuple(sorted({x for c in claims for role in ("actor", "recipient") for x in countries(c, role)}))
+    origins = _origins(maker, subjects)
+    when = _when(first, last)
     return Question(
         id=QuestionId(make_id("question", block, anchor)),
         block=block,
         anchor=ClaimId(anchor),
-        title=_title(sort, claims, first, last, templates, name_of),
-        kind="quantity" if sort == "figure" else "act",
+        title=f"{title.rstrip('?')}, {when}?" if when else title,
+        kind=KINDS[block.split("|", 1)[0]],
         positions=positions,
         origins=origins,
         standing=standing,
-        liveliness=_liveliness(sort, claims, positions, origins, standing),
-        grouped_because=_because(block, sort, first, last),
-        parties=parties,
+        liveliness=score_liveliness(block, subjects, positions, origins, standing),
+        grouped_because=why,
+        parties=tuple(sorted({h for s in subjects for h in heads_of((*s.claim.actors, *s.claim.recipients))})),
         first_day=first,
         last_day=last,
     )
 
 
-def _positions(sort: str, claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> tuple[Position, ...]:
-    held: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
-        held.setdefault(_answer(sort, claim), []).append(claim)
-    out = [
-        Position(
-            label=" ".join(answer),
-            claims=tuple(c.id for c in members),
-            said_by=tuple(sorted({teller_of(c, facts.get(c.document))[1] for c in members})),
-            documents=tuple(dict.fromkeys(c.document for c in members)),
+def _positions(
+    maker: Maker, subjects: Sequence[Subject], answer: Callable[[Subject], str], *, by_day: bool = False
+) -> tuple[Position, ...]:
+    held: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        held.setdefault(answer(subject), []).append(subject)
+    order: dict[str, tuple[str, ...]] = {}
+    out = []
+    for label, members in held.items():
+        documents = tuple(dict.fromkeys(s.claim.document for s in members))
+        first = min(str(s.last or "9999") for s in members)
+        order[label] = (first,) if by_day else (f"{9999 - len(documents):04}", f"{9999 - len(members):04}")
+        out.append(
+            Position(
+                label=label,
+                claims=tuple(s.claim.id for s in members),
+                said_by=tuple(sorted({s.teller_label for s in members})),
+                documents=documents,
+            )
         )
-        for answer, members in held.items()
-    ]
-    if sort == "figure":  # in the order in which they were told, so that a growing count reads as one
-        first = {a: min(str(day_of(c, facts) or "9999") for c in m) for a, m in held.items()}
-        days = {" ".join(a): day for a, day in first.items()}
-        return tuple(sorted(out, key=lambda p: (days[p.label], p.label)))
-    return tuple(sorted(out, key=lambda p: (-len(p.documents), -len(p.claims), p.label)))
+    return tuple(sorted(out, key=lambda p: (order[p.label], p.label)))
 
 
-def _answer(sort: str, claim: Claim) -> tuple[str, ...]:
-    """What a claim answers, in words: '1,500 (sent)', 'about 12,000 (expected)'; for acts the status as stated."""
-    if sort == "figure":
-        measure = claim.measure
-        assert measure is not None
-        notes = [n for n in (measure.stage, "additional" if measure.additional else None) if n]
-        if measure.expected or claim.factuality in UNREAL:
-            notes.append("expected" if claim.factuality is Factuality.ASSERTED else claim.factuality.value)
-        elif claim.factuality is not Factuality.ASSERTED:
-            notes.append(claim.factuality.value)
-        shown = render_range(measure.low, measure.high, approximate=measure.approximate)
-        return (shown, f"({', '.join(notes)})") if notes else (shown,)
+def _figure_answer(subject: Subject) -> str:
+    """What a claim answers, in words: '1,500 (sent)', 'about 12,000 (expected)'."""
+    claim = subject.claim
+    measure = claim.measure
+    assert measure is not None
+    notes = [n for n in (measure.stage, "additional" if measure.additional else None) if n]
+    if measure.expected or claim.factuality in UNREAL:
+        notes.append("expected" if claim.factuality is Factuality.ASSERTED else claim.factuality.value)
+    elif claim.factuality is not Factuality.ASSERTED:
+        notes.append(claim.factuality.value)
+    shown = render_range(measure.low, measure.high, approximate=measure.approximate)
+    return f"{shown} ({', '.join(notes)})" if notes else shown
+
+
+def _status(claim: Claim) -> str:
+    """Status as stated, as a position."""
     if claim.factuality in DENYING:
-        return ("denies it or says that it is not so",)
+        return "denies it or says that it is not so"
     if claim.factuality is Factuality.UNCONFIRMED:
-        return (claim.how_unconfirmed.value if claim.how_unconfirmed else "unconfirmed",)
+        return claim.how_unconfirmed.value if claim.how_unconfirmed else "unconfirmed"
     if claim.factuality is Factuality.ASSERTED:
-        return ("states it",)
-    return (f"speaks of it as {claim.factuality.value}",)
+        return "states it"
+    return f"speaks of it as {claim.factuality.value}"
 
 
-def _origins(claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> tuple[Origin, ...]:
+def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
     """First known tellers; a copy's own words count as those of the document that it repeats."""
-    held: dict[str | None, tuple[str, list[Claim]]] = {}
-    for claim in claims:
-        known = facts.get(claim.document)
-        if known is not None and known.copy_of is not None and not claim.attribution:
-            known = facts.get(known.copy_of, known)
-            teller, label = teller_of(claim, known)
-        else:
-            teller, label = teller_of(claim, known)
-        held.setdefault(teller, (label, []))[1].append(claim)
+    held: dict[str | None, tuple[str, list[Subject]]] = {}
+    for subject in subjects:
+        teller, label = subject.teller, subject.teller_label
+        known = maker.facts.get(subject.claim.document)
+        if known is not None and known.copy_of is not None and not subject.claim.attribution:
+            original = maker.facts.get(known.copy_of)
+            if original is not None:
+                copied = describe(subject.claim, maker.book, original)
+                teller, label = copied.teller, copied.teller_label
+        held.setdefault(teller, (label, []))[1].append(subject)
     return tuple(
         Origin(
-            teller, label, tuple(c.id for c in members), tuple(dict.fromkeys(DocumentId(c.document) for c in members))
+            teller,
+            label,
+            tuple(s.claim.id for s in members),
+            tuple(dict.fromkeys(DocumentId(s.claim.document) for s in members)),
         )
         for teller, (label, members) in sorted(held.items(), key=lambda item: (-len(item[1][1]), str(item[0])))
     )
 
 
-def _liveliness(
-    sort: str,
-    claims: Sequence[Claim],
+# Facts before figures that differ before views; what one teller says last. For the order of a list only.
+_LIVELY = {
+    (Agreement.CONTRADICT, Conflict.FACT): 60.0,
+    (Agreement.CONTRADICT, Conflict.RELAY): 52.0,
+    (Agreement.CONTRADICT, Conflict.SLIP): 48.0,
+    (Agreement.CONTRADICT, Conflict.VIEWS): 36.0,
+    (Agreement.COMPATIBLE, Conflict.VIEWS): 30.0,
+    (Agreement.SUPERSEDED, Conflict.RELAY): 34.0,
+    (Agreement.SUPERSEDED, Conflict.NONE): 28.0,
+    (Agreement.NOT_COMPARABLE, Conflict.NONE): 20.0,
+    (Agreement.COMPATIBLE, Conflict.NONE): 16.0,
+    (Agreement.AGREE, Conflict.NONE): 12.0,
+    (Agreement.SINGLE, Conflict.NONE): 0.0,
+}
+
+
+def score_liveliness(
+    block: str,
+    subjects: Sequence[Subject],
     positions: Sequence[Position],
     origins: Sequence[Origin],
     standing: Standing,
 ) -> float:
-    """Facts before views; differing answers of several documents and tellers before agreement. For order only."""
-    documents = {c.document for c in claims}
-    value = 2.0 * min(len(positions), 5) + 1.5 * min(len(documents), 6) + min(len(origins), 6)
-    if standing.conflict is Conflict.FACT or standing.conflict is Conflict.RELAY:
-        value += 6
-    elif standing.agreement in (Agreement.SUPERSEDED, Agreement.NOT_COMPARABLE) and len(positions) > 1:
-        value += 3
-    elif standing.conflict is Conflict.VIEWS:
-        value += 1
-    if sort == "figure":
-        value += 3
-    if len(documents) < 2:
-        value -= 6
-    confidence = sum(c.confidence for c in claims) / len(claims)
+    value = _LIVELY[standing.agreement, standing.conflict]
+    documents = {s.claim.document for s in subjects}
+    value += 4.0 * (min(len(documents), 4) - 1) + 1.0 * (min(len(origins), 5) - 1) + 1.0 * (min(len(positions), 4) - 1)
+    if len(documents) > 1 and standing.agreement is Agreement.SINGLE:
+        value += 14.0  # several reports of one teller: worth knowing
+    if block.startswith(("figure", "relay")) and (len(positions) > 1 or len(documents) > 1):
+        value += 10.0
+    value -= 0.7 * max(0, len(subjects) - 8)  # the more it holds, the less it says
+    confidence = sum(s.claim.confidence for s in subjects) / len(subjects)
     return round(value * (0.5 + confidence / 2), 3)
 
 
-def _title(
-    sort: str,
-    claims: Sequence[Claim],
-    first: str | None,
-    last: str | None,
-    templates: Mapping[str, str],
-    name_of: Callable[[str], str],
-) -> str:
-    parts = {
-        "actors": _names({x for c in claims for x in countries(c, "actor")}, name_of),
-        "recipients": _names({x for c in claims for x in countries(c, "recipient")}, name_of),
-        "place": "",
-        "counted": "",
-        "stage": "",
+def _figure_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
+    claims = [s.claim for s in subjects]
+    counted = [c.measure.name or c.measure.counted or c.measure.unit for c in claims if c.measure]
+    stages = {c.measure.stage for c in claims if c.measure}
+    places = {c.place.text for c in claims if c.place}
+    owners = _names(maker, {h for c in claims for h in heads_of(c.actors)})
+    return {
+        "counted": max(sorted(set(counted)), key=counted.count).replace("_", " "),
+        "stage": (next(iter(stages)) or "") if len(stages) == 1 else "",
+        "place": next(iter(places)) if len(places) == 1 else "",
+        "actors": owners or _names(maker, {h for c in claims for h in heads_of(c.recipients)}),
     }
-    if sort == "figure":
-        counted = [c.measure.name or c.measure.counted or c.measure.unit for c in claims if c.measure]
-        parts["counted"] = max(sorted(set(counted)), key=counted.count).replace("_", " ")
-        stages = {c.measure.stage for c in claims if c.measure}
-        stage = stages.pop() if len(stages) == 1 else None
-        parts["stage"] = stage or ""
-        places = {c.place.text for c in claims if c.place}
-        parts["place"] = places.pop() if len(places) == 1 else ""
-        parts["actors"] = parts["actors"] or parts["recipients"]
-        template = templates["quantity"]
-    else:
-        types = [c.event_type.value for c in claims if c.event_type]
-        template = templates[max(sorted(set(types)), key=types.count)]
-        acting, receiving = ({x for c in claims for x in countries(c, role)} for role in ("actor", "recipient"))
-        if acting & receiving:  # told both ways round: no direction in the title
-            parts["actors"], parts["recipients"] = _names(acting | receiving, name_of), ""
-        if not parts["actors"]:
-            parts["actors"] = "somebody"
-        if not parts["recipients"] and "[" not in template:
-            parts["recipients"] = "anybody"
+
+
+def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
+    acting = {h for s in subjects for h in heads_of(s.claim.actors)}
+    receiving = {h for s in subjects for h in heads_of(s.claim.recipients)}
+    if acting & receiving:  # told both ways round: no direction in the title
+        acting, receiving = acting | receiving, set()
+    return {
+        "actors": _names(maker, acting) or "somebody",
+        "recipients": _names(maker, receiving),
+    }
+
+
+def _names(maker: Maker, ids: set[str], most: int = 4) -> str:
+    names = sorted(maker.name_of(i) for i in ids)
+    names = names[:most] + (["others"] if len(names) > most else [])
+    return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _party(maker: Maker, identifier: str) -> str:
+    return maker.name_of(identifier) if identifier not in ("", "-") else ""
+
+
+def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
+    if term[:2] == "a:":
+        return term[2:].lower()
+    if term[:2] == "s:":
+        return term[2:]
+    if term[:1] == "@":
+        return maker.name_of(term[1:])
+    if term[:2] == "w:":
+        counts = Counter(w.casefold() for s in subjects for w in words_of(s.claim.quote) if stem_of(w) == term[2:])
+        return max(sorted(counts), key=lambda w: counts[w]) if counts else term[2:]
+    return maker.book.labels.get(term, term)
+
+
+def _fill(template: str, parts: Mapping[str, str]) -> str:
+    """Fill a template; what stands in brackets is left out when a part of it is empty."""
 
     def optional(match: re.Match[str]) -> str:
         inner = match.group(1)
-        names = re.findall(r"\{(\w+)\}", inner)
-        return inner if all(parts.get(n) for n in names) else ""
+        return inner if all(parts.get(n) for n in re.findall(r"\{(\w+)\}", inner)) else ""
 
-    text = _OPTIONAL.sub(optional, template).format(**{k: v or "" for k, v in parts.items()})
-    when = _when(first, last)
-    return f"{text.rstrip('?')}, {when}?" if when else text
-
-
-def _names(ids: set[str], name_of: Callable[[str], str]) -> str:
-    names = sorted(name_of(i) for i in ids)
-    return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
+    text = _OPTIONAL.sub(optional, template)
+    return re.sub(r"\{(\w+)\}", lambda m: parts.get(m.group(1), "") or "anybody", text)
 
 
 def _when(first: str | None, last: str | None) -> str:
@@ -251,14 +431,3 @@ def _when(first: str | None, last: str | None) -> str:
     if first == last:
         return first
     return first[:7] if first[:7] == last[:7] else f"{first[:7]} to {last[:7]}"
-
-
-def _because(block: str, sort: str, first: str | None, last: str | None) -> str:
-    parts = block.split("|")
-    what = (
-        f"same unit ({parts[1]}) of {parts[4]}"
-        if sort == "figure"
-        else f"same type of act ({parts[1]}) between {parts[2]}"
-    )
-    when = f"each within {GAP_DAYS[sort]} days of the next" if first else "no day known"
-    return f"{what}, {when}"

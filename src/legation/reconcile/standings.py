@@ -7,13 +7,13 @@ evasion and plans are no denials.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from legation.model.claims import Claim
 from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Standing
 from legation.model.times import Interval
-from legation.model.words import Agreement, ClaimKind, Conflict, Factuality
+from legation.model.words import Agreement, Conflict, Factuality
 
 # Two figures within this share of each other are rounding, not disagreement (as the seed key's scorer has it).
 TOLERANCE = 0.05
@@ -23,6 +23,8 @@ DENYING = frozenset({Factuality.DENIED, Factuality.NEGATED})
 UNREAL = frozenset(
     {Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.DEMANDED}
 )
+# Comparing every pair is bounded: of more differing answers than this the first by day are compared.
+MOST_COMPARED = 24
 
 
 def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, str]:
@@ -43,21 +45,35 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
     return f"author:{claim.document}", "the author of a document without publisher"
 
 
-def judge_figures(claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> Standing:
-    """Standing of a question about a figure. `claims` all have a measure of one unit."""
-    tellers = {teller_of(c, facts.get(c.document))[0] for c in claims}
+def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *, relay: str | None = None) -> Standing:
+    """Standing of a question about a figure. `claims` all have a measure of one unit; relay: who is said to have given all.
+
+    Equal answers are compared once, so that a block of thousands costs no more than its differing answers.
+    """
+    answers: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        measure = claim.measure
+        assert measure is not None
+        teller = teller_of(claim, facts.get(claim.document))[0]
+        known = facts.get(claim.document)
+        as_of = str(_as_of(claim) or (known.published if known else None))
+        kept = (measure.low, measure.high, measure.stage, measure.expected, measure.additional, measure.window, teller)
+        answers.setdefault((*kept, claim.factuality, as_of), claim)
+    tellers = {key[6] for key in answers}
+    compared = list(answers.values())[:MOST_COMPARED]
     worst: Standing | None = None
-    for i, left in enumerate(claims):
-        for right in claims[i + 1 :]:
+    for i, left in enumerate(compared):
+        for right in compared[i + 1 :]:
             found = compare_figures(left, right, facts)
             if worst is None or _RANK[found.agreement, found.conflict] > _RANK[worst.agreement, worst.conflict]:
                 worst = found
-    if worst is None or (worst.agreement is Agreement.AGREE and len(tellers) == 1):
-        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to one first teller")
+    if worst is None or (worst.agreement is Agreement.AGREE and (len(tellers) == 1 or relay)):
+        who = relay or "one first teller"
+        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to {who}")
     return worst
 
 
-def compare_figures(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) -> Standing:
+def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts]) -> Standing:
     """Two figures of one unit: agree, compatible, superseded, contradict, or not comparable and why."""
     a, b = left.measure, right.measure
     assert a is not None and b is not None
@@ -69,9 +85,10 @@ def compare_figures(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) 
         return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
     same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
     when_a, when_b = _as_of(left), _as_of(right)
-    if when_a is not None and when_b is not None and when_a.gap_days(when_b) > SAME_TIME_DAYS:
+    told_a, told_b = (when or _published(c, facts) for when, c in ((when_a, left), (when_b, right)))
+    if told_a is not None and told_b is not None and told_a.gap_days(told_b) > SAME_TIME_DAYS:
         conflict = Conflict.RELAY if same_teller else Conflict.NONE
-        return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {when_a} and of {when_b}")
+        return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {told_a} and of {told_b}")
     if a.overlaps(b):
         return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
     if when_a is None or when_b is None:
@@ -84,35 +101,6 @@ def compare_figures(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) 
         return Standing(Agreement.CONTRADICT, Conflict.SLIP, f"{gap}: one document says both")
     conflict = Conflict.RELAY if same_teller else Conflict.FACT
     return Standing(Agreement.CONTRADICT, conflict, f"{gap}: same thing, same time, and both cannot hold")
-
-
-def judge_acts(claims: Sequence[Claim], facts: dict[str, DocumentFacts]) -> Standing:
-    """Standing of a question about an act: who states it and who denies it."""
-    tellers = {teller_of(c, facts.get(c.document))[0] for c in claims}
-    stating = [c for c in claims if c.factuality is Factuality.ASSERTED]
-    denying = [c for c in claims if c.factuality in DENYING]
-    disputed = [c for c in stating if c.author_stance.value == "disputes"]
-    if stating and denying:
-        views = all(c.kind is ClaimKind.ASSESSMENT for c in (*stating, *denying))
-        says, denies = (teller_of(c[0], facts.get(c[0].document))[1] for c in (stating, denying))
-        return Standing(
-            Agreement.CONTRADICT,
-            Conflict.VIEWS if views else Conflict.FACT,
-            f"{says} states it, {denies} denies it or says that it is not so",
-        )
-    if disputed:
-        return Standing(
-            Agreement.CONTRADICT, Conflict.VIEWS, "a source states it and the author who relays it disputes it"
-        )
-    if len(tellers) == 1:
-        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to one first teller")
-    if stating and len(stating) < len(claims):
-        return Standing(
-            Agreement.NOT_COMPARABLE,
-            Conflict.NONE,
-            "not comparable, because some speak of a deed and others of a plan, a condition or a possibility",
-        )
-    return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} first tellers do not differ on it")
 
 
 _RANK = {
@@ -128,7 +116,7 @@ _RANK = {
 }
 
 
-def _revises(left: Claim, right: Claim, facts: dict[str, DocumentFacts]) -> bool:
+def _revises(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts]) -> bool:
     """Whether one document is the revision of the other: what it no longer says is superseded, not contradicted."""
     for a, b in ((left.document, right.document), (right.document, left.document)):
         known = facts.get(a)
@@ -164,6 +152,12 @@ def _same_range(a: Measure, b: Measure) -> bool:
 
 def _as_of(claim: Claim) -> Interval | None:
     return claim.happened.interval or claim.said.interval
+
+
+def _published(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
+    """A count without a time of its own is told as of the day its document was published."""
+    known = facts.get(claim.document)
+    return known.published if known else None
 
 
 def _shown(measure: Measure) -> str:

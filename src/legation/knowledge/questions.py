@@ -1,0 +1,173 @@
+"""Questions: how they are put, and by which words claims are found to be about one thing.
+
+`QuestionBook` holds templates, concepts (words that name one kind of thing: troops, soldiers, battalions), scales (words
+at the two ends of one dispute: lawful and illegal) and how common a word is in reports. All come from questions.toml and
+news_words.csv; `stems_of("The soldiers' arrival")` gives the stems under which all of them are looked up.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*")
+# Endings taken off, longest first, with the least number of letters that must stay.
+_ENDINGS = (
+    ("ications", 3), ("ication", 3), ("ations", 4), ("ation", 4), ("ments", 4), ("ment", 4), ("ingly", 4), ("ings", 4),
+    ("ing", 4), ("ies", 3), ("ied", 3), ("edly", 4), ("ers", 4), ("er", 4), ("ed", 3), ("ions", 4), ("ion", 4), ("als", 4),
+    ("al", 4), ("es", 3), ("ly", 5), ("s", 3), ("y", 4), ("e", 3),
+)  # fmt: skip
+_KEPT = frozenset({"ass", "ess", "iss", "oss", "uss", "ous", "is"})
+MOST_COMMON = 9.0  # rarity of a word that no counted report holds
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A dispute with two ends. views: opinion, law or motive rather than fact; high, low: labels of the positions."""
+
+    name: str
+    title: str
+    high: str
+    low: str
+    views: bool
+    directed: bool = False  # who stands at the high end of it is the answer: "Who depends on whom?"
+
+
+@dataclass(frozen=True)
+class QuestionBook:
+    """Always holds: a function of the files it was loaded from. Keys of `concepts` and `poles` are runs of stems."""
+
+    templates: Mapping[str, str]
+    scales: Mapping[str, Scale]
+    concepts: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # first stem -> (whole run, concept)
+    poles: Mapping[str, Sequence[tuple[tuple[str, ...], str, int]]]  # first stem -> (whole run, scale, +1 or -1)
+    rarity: Mapping[str, float]  # stem -> log(documents / documents that hold it)
+    plain: frozenset[str]  # stems that tell nothing of what a claim is about
+    negators: frozenset[str]
+    labels: Mapping[str, str]  # concept -> how it is shown
+    once: frozenset[str]  # concepts of acts that are done once, so that two days of one act contradict
+    offices: Mapping[str, str]  # words before a name -> the kind of office
+    lands: Mapping[str, str]  # folded name, adjective or capital of a country (one or two words) -> its code
+
+    def rarity_of(self, stem: str) -> float:
+        return self.rarity.get(stem, MOST_COMMON)
+
+    def concepts_in(self, stems: Sequence[str]) -> dict[str, int]:
+        """Concepts named, each with the place of the word that names it first."""
+        out: dict[str, int] = {}
+        for i, stem in enumerate(stems):
+            for run, concept in self.concepts.get(stem, ()):
+                if tuple(stems[i : i + len(run)]) == run:
+                    out.setdefault(concept, i)
+        return out
+
+    def poles_in(self, stems: Sequence[str]) -> dict[str, int]:
+        """Scales spoken of with the end that is meant (+1, -1); a negator shortly before turns it round."""
+        out: dict[str, int] = {}
+        for i, stem in enumerate(stems):
+            for run, scale, pole in self.poles.get(stem, ()):
+                if tuple(stems[i : i + len(run)]) == run and scale not in out:
+                    turned = any(s in self.negators for s in stems[max(0, i - 4) : i])
+                    out[scale] = -pole if turned else pole
+        return out
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they stand, possessive endings taken off."""
+    return [m.group().removesuffix("'s").removesuffix("’s") for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def stem_of(word: str) -> str:
+    """A crude stem: 'ratification', 'ratified' and 'ratify' give 'ratif', 'soldiers' gives 'soldi'. For comparing only."""
+    word = word.lower().replace("’", "'").removesuffix("n't")
+    if len(word) < 4 or word == "according" or word[-3:] in _KEPT or word[-2:] in _KEPT:
+        return word
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least and not (ending == "y" and word[-2] in "aeou"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def stems_of(text: str) -> list[str]:
+    return [stem_of(w) for w in words_of(text)]
+
+
+def load_questions(
+    paths: Sequence[Path], counts: Sequence[Path], lands: Iterable[tuple[str, str]] = ()
+) -> QuestionBook:
+    """Later files replace entries of the same key. lands: (name, country code) as the book of actors has them."""
+    templates: dict[str, str] = {}
+    scales: dict[str, Scale] = {}
+    words: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    once: set[str] = set()
+    offices: dict[str, str] = {}
+    ends: dict[str, tuple[list[str], list[str]]] = {}
+    plain: set[str] = set()
+    negators: set[str] = set()
+    for path in paths:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        templates.update(table.get("types", {}))
+        templates.update(table.get("titles", {}))
+        if "total" in table.get("quantity", {}):
+            templates["quantity"] = table["quantity"]["total"]
+        for name, row in table.get("concept", {}).items():
+            words[name] = list(row["words"])
+            labels[name] = str(row.get("label", name.replace("_", " ")))
+            if row.get("once"):
+                once.add(name)
+        for name, row in table.get("scale", {}).items():
+            high_low = row.get("labels", [name, f"not {name}"])
+            flags = (bool(row.get("views", False)), bool(row.get("directed", False)))
+            scales[name] = Scale(name, row["title"], high_low[0], high_low[1], *flags)
+            ends[name] = (list(row["high"]), list(row["low"]))
+        offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
+        plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
+        negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
+    concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, phrases in sorted(words.items()):
+        for run in _runs(phrases):
+            concepts.setdefault(run[0], []).append((run, name))
+    poles: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
+    for name, (high, low) in sorted(ends.items()):
+        for phrases, pole in ((high, 1), (low, -1)):
+            for run in _runs(phrases):
+                poles.setdefault(run[0], []).append((run, name, pole))
+    return QuestionBook(
+        templates=templates,
+        scales=scales,
+        concepts={k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in concepts.items()},
+        poles={k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in poles.items()},
+        rarity=_rarity(counts),
+        plain=frozenset(plain),
+        negators=frozenset(negators),
+        labels=labels,
+        once=frozenset(once),
+        offices=offices,
+        lands={name.casefold(): code for name, code in sorted(lands, reverse=True) if len(name.split()) < 3},
+    )
+
+
+def _runs(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    for phrase in phrases:
+        yield tuple(stem_of(w) for w in phrase.split())
+
+
+def _rarity(counts: Sequence[Path]) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for path in counts:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+        total = max((int(r["documents"]) for r in rows), default=1)
+        out.update({r["stem"]: math.log(total / int(r["documents"])) for r in rows if r["stem"] != "(all)"})
+    return out

@@ -1,0 +1,180 @@
+"""Subjects: what a claim is about, in the form in which it is compared.
+
+Takes a claim and the book of questions; gives its terms (concepts, act, offices, rare words, each with a weight), the
+ends of the scales it speaks of, its parties, its day and its teller. "The treaty grants Bolivia a naval base" gives
+`treaty`, `base`, `w:naval`; BOL; no scale. A function of the claim alone, never of the other claims of the dossier, so that a
+claim read later cannot change how two earlier ones compare.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from legation.knowledge.questions import QuestionBook, stem_of, words_of
+from legation.model.claims import ActorRef, Claim
+from legation.model.questions import DocumentFacts
+from legation.model.words import EventType
+from legation.reconcile.standings import DENYING, teller_of
+
+# Types that one deed is variously coded as: troops sent are AID or MOBILIZE; a signed treaty AGREE or SUPPORT.
+TYPE_GROUPS = {
+    EventType.MOBILIZE: "AID",
+    EventType.COOPERATE: "AID",
+    EventType.AID: "AID",
+    EventType.SUPPORT: "AGREE",
+    EventType.AGREE: "AGREE",
+}
+# Acts in which the sides have no order.
+MUTUAL = frozenset({"AGREE", "CONSULT"})
+# Offices that stand for the whole country: a government and its head are one party.
+WHOLE = frozenset({"", "GOV", "MIL", "LEADER", "PRES", "PM", "MFA", "SPOX"})
+CONCEPT_WEIGHT = 5.0
+GROUP_WEIGHT = 3.5
+OFFICE_WEIGHT = 4.5
+SCALE_WEIGHT = 4.5
+# A word must be at least so rare (log of the share of reports that hold it) to be a term; 2.3 is one report in ten.
+RARE = 2.3
+WORDS_READ = 40  # of a quote; what stands further on seldom says what it is about
+MOST_TERMS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """terms: name to weight, weightiest first. first, last: days for which it holds (happened, else said, else published)."""
+
+    claim: Claim
+    terms: tuple[tuple[str, float], ...]
+    words: frozenset[str]
+    poles: Mapping[str, int]
+    parties: frozenset[str]
+    acting: frozenset[str]
+    offices: frozenset[str]
+    group: str
+    first: dt.date | None
+    last: dt.date | None
+    dated: bool  # whether the text itself gives the day
+    teller: str | None
+    teller_label: str
+
+    @property
+    def id(self) -> str:
+        return self.claim.id
+
+
+def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = None) -> Subject:
+    """What the claim is about. facts: of its document, for the teller and the day; terms do not depend on them."""
+    terms, words, poles, named = _read_quote(claim, book)
+    acting = frozenset(heads_of(claim.actors))
+    receiving = frozenset(heads_of(claim.recipients))
+    group = group_of(claim)
+    offices = frozenset(_offices(claim.actors) | _offices(claim.recipients))
+    first, last, dated = _days(claim, facts)
+    teller, label = teller_of(claim, facts)
+    return Subject(
+        claim,
+        terms,
+        words,
+        poles,
+        acting | receiving | named,
+        acting,
+        offices,
+        group,
+        first,
+        last,
+        dated,
+        teller,
+        label,
+    )
+
+
+def group_of(claim: Claim) -> str:
+    return TYPE_GROUPS.get(claim.event_type, claim.event_type.value) if claim.event_type else ""
+
+
+def heads_of(refs: tuple[ActorRef, ...]) -> list[str]:
+    """Heads of ids, sorted, once each: 'RUS:MOD' counts as 'RUS'."""
+    return sorted({part.split(":")[0] for r in refs if r.id for part in r.id.split("+")})
+
+
+def terms_of(claim: Claim, book: QuestionBook) -> tuple[tuple[str, float], ...]:
+    return _read_quote(claim, book)[0]
+
+
+def _read_quote(
+    claim: Claim, book: QuestionBook
+) -> tuple[tuple[tuple[str, float], ...], frozenset[str], dict[str, int], frozenset[str]]:
+    words = words_of(claim.quote)[:WORDS_READ]
+    stems = [stem_of(w) for w in words]
+    named, places = _lands(words, book)
+    for ref in (*claim.actors, *claim.recipients):  # names of the parties are no topic
+        places.update(i for i, w in enumerate(words) if len(w) > 2 and w in ref.text and w[0].isupper())
+    found = book.concepts_in(stems)
+    poles = book.poles_in(stems)
+    if claim.factuality in DENYING and not any(s in book.negators for s in stems):
+        poles = {scale: -pole for scale, pole in poles.items()}
+    weights: dict[str, float] = {}
+    for concept in found:
+        weights[concept] = CONCEPT_WEIGHT
+    for scale in poles:
+        weights["s:" + scale] = SCALE_WEIGHT
+    group = group_of(claim)
+    if group:
+        weights["a:" + group] = GROUP_WEIGHT
+    for office in sorted(_offices(claim.actors) | _offices(claim.recipients)):
+        weights["@" + office] = OFFICE_WEIGHT
+    told = {i for i, s in enumerate(stems) if i not in places and s not in book.plain and len(s) > 2}
+    head = stem_of(claim.head_lemma) if claim.head_lemma else ""
+    covered = {stems[i] for i in found.values()}
+    rest: set[str] = set()
+    for i in sorted(told):
+        stem = stems[i]
+        rarity = book.rarity_of(stem)
+        if rarity >= RARE:
+            rest.add(stem)
+            if stem not in covered:
+                weights["w:" + stem] = min(rarity, 7.0) * (0.8 if stem == head else 0.6)
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
+    return tuple(ranked), frozenset(rest) | frozenset(found), poles, frozenset(named)
+
+
+def _lands(words: list[str], book: QuestionBook) -> tuple[set[str], set[int]]:
+    """Countries that the quote names, and where their names stand."""
+    named: set[str] = set()
+    places: set[int] = set()
+    i = 0
+    while i < len(words):
+        step = 1
+        if words[i][0].isupper():
+            two = " ".join(words[i : i + 2]).casefold()
+            one = words[i].casefold()
+            code = book.lands.get(two)
+            if code is not None and i + 1 < len(words):
+                step = 2
+            else:
+                code = book.lands.get(one)
+            if code is not None:
+                named.add(code)
+                places.update(range(i, i + step))
+        i += step
+    return named, places
+
+
+def _offices(refs: tuple[ActorRef, ...]) -> set[str]:
+    """Ids more special than a country: one ministry, person or force, but not what stands for the whole."""
+    out = set()
+    for ref in refs:
+        for part in (ref.id or "").split("+"):
+            head, _, office = part.partition(":")
+            if office and not head.startswith("?") and office not in ("GOV", "MIL"):
+                out.add(part)
+    return out
+
+
+def _days(claim: Claim, facts: DocumentFacts | None) -> tuple[dt.date | None, dt.date | None, bool]:
+    published = facts.published if facts else None
+    for clock, dated in ((claim.happened.interval, True), (claim.said.interval, False), (published, False)):
+        if clock is not None and clock.last_day is not None:
+            return clock.first_day, clock.last_day, dated
+    return None, None, False

@@ -1,0 +1,240 @@
+"""Topics: how the claims of one matter that is no figure stand to each other.
+
+Takes subjects (claims with what they are about); gives a standing. One pair of claims is compared by `same_proposition`
+before anything is called a conflict of fact: that two speak of one matter is not enough. Silence, evasion, plans
+and demands are no denials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from legation.knowledge.questions import MOST_COMMON, QuestionBook, Scale, stem_of
+from legation.model.questions import Standing
+from legation.model.words import Agreement, ClaimKind, Conflict, Factuality
+from legation.reconcile.standings import DENYING, UNREAL
+from legation.reconcile.subjects import Subject
+
+# Share of the rarer words of the shorter claim that the longer one must hold for the two to say the same thing.
+SAME_WORDS = 0.6
+# Two days of an act that is done once contradict when no further apart than this; further apart they are two acts.
+ONE_ACT_DAYS = 45
+# Claims dated further apart than this are told of two times.
+ONE_TIME_DAYS = 60
+MOST_COMPARED = 24
+# Share of words from which a plan and a later deed are of one kind.
+SAME_KIND = 0.4
+_VIEWS = frozenset({ClaimKind.ASSESSMENT})
+_SPOKEN = frozenset({ClaimKind.STATEMENT})
+
+
+def judge_scale(scale: Scale, subjects: Sequence[Subject], book: QuestionBook) -> Standing:
+    """Who stands at which end. Both ends held by different tellers are competing views, or a conflict of fact."""
+    held = [(s, stand) for s in subjects if (stand := end_of(scale, s)) is not None]
+    for (one, a), (two, b) in combinations(held, 2):
+        if a == b or not _one_object(one, two):
+            continue
+        if scale.views:
+            return Standing(Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)}: {a}; {_said(two)}: {b}")
+        if one.teller == two.teller and one.claim.document == two.claim.document:
+            continue
+        if _same_matter(one, two):
+            return Standing(Agreement.CONTRADICT, Conflict.FACT, f"{_said(one)}: {a}; {_said(two)}: {b}")
+        return Standing(Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)}: {a}; {_said(two)}: {b}")
+    return _no_conflict(subjects, book)
+
+
+def end_of(scale: Scale, subject: Subject) -> str | None:
+    """The position of a claim on a scale, in words; None where it takes none (a silence, a question of the moment)."""
+    pole = subject.poles.get(scale.name)
+    if pole is None or subject.claim.factuality is Factuality.DEMANDED:
+        return None
+    label = scale.high if pole > 0 else scale.low
+    if scale.directed and pole > 0:
+        who = ", ".join(sorted(subject.acting or subject.parties))
+        return f"{who}: {label}" if who else label
+    return label
+
+
+def judge_topic(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
+    """Standing of a matter: a conflict of fact needs one that states and one that denies the same proposition."""
+    compared = sorted(subjects, key=lambda s: (not _denies(s), s.id))[: 2 * MOST_COMPARED]
+    stating = [s for s in compared if _states(s)]
+    for one in (s for s in compared if _denies(s)):
+        for two in stating:
+            if one.teller == two.teller or one.id == two.id:
+                continue
+            if same_proposition(one, two, book):
+                views = one.claim.kind in _VIEWS and two.claim.kind in _VIEWS
+                return Standing(
+                    Agreement.CONTRADICT,
+                    Conflict.VIEWS if views else Conflict.FACT,
+                    f"{_said(two)} states it, {_said(one)} denies it or says that it is not so",
+                )
+    for one in compared:
+        if one.poles.get("truth") == -1 and one.claim.factuality is Factuality.ASSERTED:
+            for two in stating:
+                if two.poles.get("truth") != -1 and two.teller != one.teller and _shares_terms(one, two, 2):
+                    return Standing(
+                        Agreement.CONTRADICT, Conflict.FACT, f"{_said(two)} states it, {_said(one)} calls it untrue"
+                    )
+    dates = _date_conflict(compared, book)
+    if dates is not None:
+        return dates
+    for one in stating:
+        if one.claim.author_stance.value == "disputes":
+            return Standing(
+                Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)} states it and the author who relays it disputes it"
+            )
+    return _no_conflict(subjects, book)
+
+
+def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
+    """Whether two claims, negations taken off, say the same thing of the same parties at the same time."""
+    if one.group != two.group and one.group and two.group:
+        return False
+    if not _one_object(one, two) or not _one_time(one, two):
+        return False
+    if not _same_head(one, two, book) or len(one.words & two.words) < 2:
+        return False
+    return overlap(one, two, book) >= SAME_WORDS
+
+
+def _same_head(one: Subject, two: Subject, book: QuestionBook) -> bool:
+    """One word, or two that name one concept ('deployed' and 'sent')."""
+    a, b = (stem_of(s.claim.head_lemma) for s in (one, two))
+    return a == b or bool(set(book.concepts_in([a])) & set(book.concepts_in([b])))
+
+
+def overlap(one: Subject, two: Subject, book: QuestionBook) -> float:
+    """Rarity of the words shared, as a share of that of the claim with fewer; a concept counts as one word."""
+
+    def weight(words: frozenset[str]) -> float:
+        return sum(min(book.rarity.get(w, 5.0), MOST_COMMON) for w in words)
+
+    least = min(weight(one.words), weight(two.words))
+    return weight(one.words & two.words) / least if least else 0.0
+
+
+def _states(subject: Subject) -> bool:
+    return subject.claim.factuality is Factuality.ASSERTED and subject.claim.kind not in _SPOKEN
+
+
+def _denies(subject: Subject) -> bool:
+    return subject.claim.factuality in DENYING
+
+
+def _one_object(one: Subject, two: Subject) -> bool:
+    """Parties overlap where both name any, and two offices of one country are not two actors."""
+    if one.acting and two.acting and not one.acting & two.parties and not two.acting & one.parties:
+        return False
+    return not (one.offices and two.offices and not _offices_meet(one, two))
+
+
+def _offices_meet(one: Subject, two: Subject) -> bool:
+    if one.offices & two.offices:
+        return True
+    heads = {o.split(":")[0] for o in one.offices} & {o.split(":")[0] for o in two.offices}
+    return not heads
+
+
+def _one_time(one: Subject, two: Subject) -> bool:
+    if not (one.dated and two.dated and one.first and one.last and two.first and two.last):
+        return True
+    return (one.first <= two.last and two.first <= one.last) or abs((one.last - two.last).days) <= 7
+
+
+def _same_matter(one: Subject, two: Subject) -> bool:
+    return _shares_terms(one, two, 2) and _one_time(one, two)
+
+
+def _shares_terms(one: Subject, two: Subject, least: int) -> bool:
+    a = {t for t, _ in one.terms if t[:2] not in ("s:", "a:")}
+    return len(a & {t for t, _ in two.terms}) >= least
+
+
+def _date_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
+    """Two days for an act that is done once: a slip within one document, else a conflict of fact or of relays."""
+    dated = [s for s in subjects if s.dated and s.first and s.last and (s.last - s.first).days <= 7 and _real(s)]
+    for one, two in combinations(dated, 2):
+        assert one.first and one.last and two.first and two.last
+        if one.group != two.group or not one.group or stem_of(one.claim.head_lemma) == "":
+            continue
+        shared = {t for t, _ in one.terms} & {t for t, _ in two.terms}
+        if not shared & book.once or not one.acting & two.acting or not _one_kind(one, two):
+            continue
+        apart = max((two.first - one.last).days, (one.first - two.last).days)
+        if not 0 < apart <= ONE_ACT_DAYS or len(shared) < 3:
+            continue
+        if one.claim.document == two.claim.document:
+            conflict = Conflict.SLIP if one.teller == two.teller else Conflict.FACT
+        else:
+            conflict = Conflict.RELAY if one.teller == two.teller else Conflict.FACT
+        return Standing(
+            Agreement.CONTRADICT,
+            conflict,
+            f"two days for an act that is done once: {one.claim.happened.interval} ({_said(one)}) and"
+            f" {two.claim.happened.interval} ({_said(two)})",
+        )
+    return None
+
+
+def _real(subject: Subject) -> bool:
+    return subject.claim.factuality in (Factuality.ASSERTED, Factuality.PLANNED)
+
+
+def _no_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
+    """Standing of claims none of which excludes another."""
+    tellers = {s.teller for s in subjects}
+    if len(tellers) == 1:
+        return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(subjects)} statements go back to one first teller")
+    later = _overtaken(subjects, book)
+    if later is not None:
+        return later
+    real = [s for s in subjects if s.claim.factuality not in UNREAL]
+    if 0 < len(real) < len(subjects):
+        return Standing(
+            Agreement.NOT_COMPARABLE,
+            Conflict.NONE,
+            "not comparable, because some speak of what is and others of a plan, a condition or a possibility",
+        )
+    silent = [s for s in subjects if s.claim.factuality is Factuality.UNCONFIRMED]
+    if silent and len(silent) < len(subjects):
+        return Standing(
+            Agreement.NOT_COMPARABLE,
+            Conflict.NONE,
+            f"not comparable, because {_said(silent[0])} leaves it open, which is no denial",
+        )
+    return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} first tellers do not differ on it")
+
+
+def _overtaken(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
+    """A plan or forecast of an earlier report that a later one tells as done, or two times of one kind of act."""
+    for early, late in _told_apart(subjects):
+        if early.claim.factuality not in UNREAL or late.claim.factuality is not Factuality.ASSERTED:
+            continue
+        if early.group == late.group and _one_kind(early, late) and overlap(early, late, book) >= SAME_KIND:
+            return Standing(
+                Agreement.SUPERSEDED,
+                Conflict.NONE,
+                f"{_said(early)} speaks of it as {early.claim.factuality.value}, {_said(late)} later as done",
+            )
+    return None
+
+
+def _one_kind(one: Subject, two: Subject) -> bool:
+    """Of the same offices, or of none on one side and none that differs on the other."""
+    return not (one.offices and two.offices) or bool(one.offices & two.offices)
+
+
+def _told_apart(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Subject]]:
+    dated = sorted((s for s in subjects if s.last and s.group), key=lambda s: (s.last, s.id))
+    for one, two in combinations(dated[: 2 * MOST_COMPARED], 2):
+        assert one.last and two.last
+        if one.claim.document != two.claim.document and one.last < two.last and _one_object(one, two):
+            yield one, two
+
+
+def _said(subject: Subject) -> str:
+    return subject.teller_label
