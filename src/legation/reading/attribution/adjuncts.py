@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from legation.reading.attribution.tree import COMMAS, STOPS, Candidate, Tree, without
 
@@ -48,7 +49,8 @@ MAX_SHOUT = 24  # tokens of a headline in capitals
 # Labels of transcripts, and words in capitals before a colon that name nobody.
 _SPEAKERS = frozenset(
     "q a question answer interviewer interviewee reporter journalist moderator host presenter anchor caller speaker chair "
-    "chairman chairwoman witness counsel prosecutor judge spokesman spokeswoman spokesperson audience translator interpreter".split()
+    "chairman chairwoman witness counsel prosecutor judge spokesman spokeswoman spokesperson audience translator "
+    "interpreter".split()
 )
 _NO_SPEAKERS = frozenset(
     "note update updated breaking photo photos video watch read more source sources related correction credit caption date place "
@@ -213,7 +215,7 @@ def _phrase_end(
             for end in ends:
                 if tuple(parse.lowers[t : t + len(end)]) == end:
                     return t, len(end)
-        if parse.words[t] in COMMAS or parse.words[t] in STOPS:
+        if parse.words[t] in STOPS or (parse.words[t] in COMMAS and parse.tags[t] != "HYPH"):
             return (t, 0) if ends is None else (None, 0)
     return (limit, 0) if ends is None and limit == past else (None, 0)
 
@@ -343,7 +345,7 @@ def _turns(tree: Tree, lines: list[int]) -> dict[int, tuple[int, int]]:
         return {}
     numbers = sorted(found)
     if len(numbers) > 2:
-        for number, following in zip(numbers, numbers[1:], strict=False):
+        for number, following in pairwise(numbers):
             found[number] = (found[number][0], lines[following])
     return found
 

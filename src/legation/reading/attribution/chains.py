@@ -55,6 +55,8 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
             out.append(found)
     for c in out:
         _keep_within(tree, c, out)
+        _on_authority(tree, c, out)
+    out = _without_repeats(tree, out)
     out = add_hands(tree, add_inner(tree, out, book), book)
     return sorted(out, key=lambda c: c.cue_head)
 
@@ -193,6 +195,38 @@ def _keep_within(tree: Tree, c: Candidate, voices: Sequence[Candidate]) -> None:
     around = next((o for o in voices if o is not c and i in o.content and o.cue_head in c.content), None)
     if around is not None:
         c.content = without(around.content, (*c.cue, *c.source, i - 1, i - 2))
+
+
+def _on_authority(tree: Tree, c: Candidate, voices: Sequence[Candidate]) -> None:
+    """'X reports, on the authority of Y, that Z': Y inside X."""
+    parse, i = tree.parse, c.cue_head
+    if c.frame != "stock" or not {"authority", "word"} & {parse.lowers[t] for t in c.cue} or parse.words[i - 1] != ",":
+        return
+    teller = next((o for o in voices if o is not c and o.content and i - 2 in (*o.cue, *o.source)), None)
+    if teller is not None:
+        own = {*c.cue, *c.source}
+        teller.content = without(teller.content, own)
+        c.content, c.within = teller.content, teller
+
+
+def _without_repeats(tree: Tree, voices: list[Candidate]) -> list[Candidate]:
+    """'declined to comment on reports that': the second verb's voice is the first one's again, told by the same subject."""
+    by_head = {t: c for c in voices for t in (c.cue_head,)}
+    out: list[Candidate] = []
+    for c in voices:
+        above = by_head.get(tree.parse.heads[c.cue_head])
+        again = (
+            c.borrowed
+            and above is not None
+            and above is not c
+            and tree.parse.deps[c.cue_head] == "xcomp"
+            and above.source_head == c.source_head
+            and set(c.content) <= set(above.content)
+            and not c.quotations
+        )
+        if not again:
+            out.append(c)
+    return out
 
 
 def _agent(tree: Tree, v: int) -> int | None:

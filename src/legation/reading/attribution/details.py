@@ -13,7 +13,7 @@ from legation.knowledge.cues import CueBook
 from legation.model.layers import AttributionMention, Mention, Parse
 from legation.model.spans import Span
 from legation.model.words import Basis
-from legation.reading.attribution.tree import Candidate, Tree
+from legation.reading.attribution.tree import LOOSE, Candidate, Tree
 
 _OCCASION_PREPOSITIONS = frozenset("in at during on before after over through via to for with".split())
 _SPOKEN = frozenset("speak talk testify appear write address".split())
@@ -117,6 +117,8 @@ class DetailFinder:
         bare = [t for t in words if self.quoted[t] < 0]
         if inside and (not bare or (len(bare) == 1 and self.parse.lowers[bare[0]] in _JOINERS)):
             return "direct"
+        if c.frame == LOOSE and c.lemma not in self.book["telling"]:
+            return "attitude"  # found by the encoder alone, which learnt from texts where 'backs' counts like 'says'
         if inside:
             return "mixed"
         if (c.quotations and own >= 0) or c.frame in _TRANSCRIPT:

@@ -68,7 +68,12 @@ class RuleFinder:
         described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
         for c, (own, place) in zip(candidates, described, strict=True):
             floor = book.floors.get((c.lemma, c.frame), 0.0) if c.source or c.frame in _SOURCELESS else 0.0
-            if c.frame in _QUOTED and c.source and not c.borrowed and c.lemma in book["speech"]:
+            if (
+                c.frame in _QUOTED
+                and c.source
+                and not c.borrowed
+                and (c.lemma in book["speech"] or c.lemma in book["nouns"])
+            ):
                 floor = max(floor, book.quoted)
             if c.variant:
                 floor -= 0.01
@@ -84,13 +89,15 @@ class RuleFinder:
 
 _QUOTED = frozenset(("quote before", "quote after", "quote next"))
 # Frames that may do without a source.
-_SOURCELESS = frozenset(("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that"))
+_SOURCELESS = frozenset(
+    ("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that", "noun is that")
+)
 
 
 def propose_candidates(tree: Tree, book: CueBook) -> tuple[list[Candidate], SpeechLinker]:
     """Candidates without scores, quotations given to their speakers. The linker knows which tokens are quoted."""
     parse, verbs = tree.parse, book["speech"]
-    linker = SpeechLinker(parse, find_quotations(parse), verbs)
+    linker = SpeechLinker(parse, find_quotations(parse), verbs, book["nouns"])
     frames = find_frames(tree, linker.lines)
     candidates = linker.link(frames)
     inner = find_inner_quotations(parse, linker.quotations)

@@ -20,6 +20,7 @@ from legation.reading.attribution.tree import STOPS, Candidate, union, without
 MIN_WORDS = 5
 # How far (tokens) a cue may stand behind the closing mark: long descriptions of the speaker stand between.
 MAX_TAG = 45
+MAX_LATE = 14  # tokens between '“...” was how' and its verb
 _DASHES = frozenset((",", "-", "–", "—", "--"))
 _BREAKS = frozenset(("-", "–", "—", "--", ":"))
 _INNER_MARKS = frozenset("'’‘›")
@@ -32,8 +33,11 @@ _NAMES = frozenset(("PROPN", "NOUN", "PRON"))
 class SpeechLinker:
     """Ties the quotations of one text to cues. inside: number of the quotation that each token stands in, or -1."""
 
-    def __init__(self, parse: Parse, quotations: Sequence[Quotation], verbs: frozenset[str]) -> None:
+    def __init__(
+        self, parse: Parse, quotations: Sequence[Quotation], verbs: frozenset[str], nouns: frozenset[str] = frozenset()
+    ) -> None:
         self.parse = parse
+        self.nouns = nouns
         self.quotations = quotations
         self.verbs = verbs
         self.inside = quoted_tokens(parse, quotations)
@@ -77,6 +81,8 @@ class SpeechLinker:
         count = sum(1 for t in range(quote.first, quote.past) if parse.words[t][0].isalnum())
         if count == 0:
             return False
+        if count > 1 and quote.closed and self._so_described(quote) is not None:
+            return True
         if self._last_inner(quote) in (",", ".", "?", "!", "…", "...", "—", "--"):
             return not quote.single or count >= 3
         return count >= MIN_WORDS
@@ -99,7 +105,7 @@ class SpeechLinker:
             owner = self._cue_at_end(number)
         if owner is None and before is not None:
             owner = self._carry_on(number, owners)
-        return owner or self._sentence_before(quote) or self._line_before(number, owners)
+        return owner or self._so_described(quote) or self._sentence_before(quote) or self._line_before(number, owners)
 
     def _opens_after_cue(self, quote: Quotation) -> bool:
         return quote.first > 0 and self.parse.words[quote.first - 1] in (",", ":")
@@ -119,7 +125,7 @@ class SpeechLinker:
         at = quote.past
         if at < len(parse) and parse.lowers[at] in _DASHES:
             at += 1
-        elif last not in (",", "?", "!", "—", "--", "...", "…", "-"):
+        elif last not in (",", "?", "!", "—", "--", "...", "…", "-") and not self._stands_alone(quote):
             return None
         line_end = self._line_end(quote.past - 1)
         limit = min(line_end, at + MAX_TAG)
@@ -140,6 +146,11 @@ class SpeechLinker:
                         return c
                     other = other or c
         return self._surface_tag(at, limit) or (other if self._may_tag(other) else None)
+
+    def _stands_alone(self, quote: Quotation) -> bool:
+        """A long quotation that opens its line and is followed by a name: '“... -H” Clinton tweeted'."""
+        long = quote.past - quote.first > 2 * MIN_WORDS and quote.first in self.lines
+        return long and quote.past < len(self.parse) and self.parse.pos[quote.past] == "PROPN"
 
     def _turned(self, at: int, limit: int) -> Candidate | None:
         """'“...,” said Ann, explaining he had known': the name right behind the verb, whatever the tree says."""
@@ -178,7 +189,8 @@ class SpeechLinker:
             return None
         source = list(range(at, v)) if v > at else self._name_after(v, limit)
         source = [t for t in source if parse.pos[t] not in ("AUX", "ADV")]
-        if not any(parse.pos[t] in _NAMES for t in source) or len(source) != source[-1] + 1 - source[0]:
+        pair = [parse.lowers[t] for t in source] in (["the", "two"], ["the", "three"], ["the", "pair"])
+        if not (pair or any(parse.pos[t] in _NAMES for t in source)) or len(source) != source[-1] + 1 - source[0]:
             return None
         inner = set(source)
         head = next((t for t in source if parse.heads[t] not in inner), source[-1])
@@ -283,6 +295,46 @@ class SpeechLinker:
                         best, depth = c, d
         return best
 
+    def _so_described(self, quote: Quotation) -> Candidate | None:
+        """'“...” was how X described it', '“...” That is how X sums it up', '“...” was X's comment'."""
+        parse, t = self.parse, quote.past
+        if not quote.closed or t + 2 >= len(parse):
+            return None
+        if parse.words[t] == ",":
+            t += 1
+        if parse.lowers[t] in ("that", "this", "so", "thus", "such") and self._last_inner(quote) in STOPS:
+            t += 1
+        if parse.lemmas[t].lower() != "be" or self.inside[t] >= 0:
+            return None
+        t += 1
+        if parse.lowers[t] in ("how", "what"):
+            for v in range(t + 1, min(t + MAX_LATE, self._line_end(quote.past - 1))):
+                if parse.words[v] in STOPS or self.inside[v] >= 0:
+                    return None
+                for c in self.by_cue.get(v, ()):
+                    if c.source and not c.passive and min(c.source) > t and parse.tags[v] in _FINITE:
+                        return Candidate(v, c.lemma, "surface", c.cue, c.source, c.source_head, [])
+            return None
+        return self._owned_comment(t)
+
+    def _owned_comment(self, t: int) -> Candidate | None:
+        """'the bishop's only comment': whose the noun of speech is."""
+        parse = self.parse
+        case = next((k for k in range(t, min(t + 8, len(parse))) if parse.deps[k] == "case"), None)
+        if case is None:
+            return None
+        owner = parse.heads[case]
+        noun = parse.heads[owner]
+        if (
+            parse.deps[owner] != "poss"
+            or noun < case
+            or not t <= owner < case
+            or parse.lemmas[noun].lower() not in self.nouns
+        ):
+            return None
+        source = list(range(t, case))
+        return Candidate(noun, parse.lemmas[noun].lower(), "surface", list(range(case, noun + 1)), source, owner, [])
+
     def _line_before(self, number: int, owners: list[Candidate | None]) -> Candidate | None:
         """A line that is nothing but a quotation goes on with the speaker of the quotation in the line above."""
         quote = self.quotations[number]
@@ -338,7 +390,8 @@ class SpeechLinker:
             frame += " far"
         if c.content and first.first > max(c.content) and self._sentence_start(first.first) > clause[-1]:
             frame = "quote next"
-            content.update(c.content)
+            if not c.frame.startswith("prep"):  # 'spoke for an hour. “...”'
+                content.update(c.content)
         kept = sorted(without(content, clause))
         out = Candidate(c.cue_head, c.lemma, frame, cue, c.source, c.source_head, kept, None)
         out.borrowed, out.quotations = c.borrowed, numbers
@@ -410,6 +463,10 @@ class SpeechLinker:
         if inside[c.content[-1]] < 0 or inside[c.content[-1]] == inside[c.cue_head]:
             return
         quote = self.quotations[inside[c.content[-1]]]
+        if c.frame == "according" and c.content[0] > quote.first and inside[c.content[0]] == inside[c.content[-1]]:
+            if c.content[-1] >= quote.past - 2 and c.cue_head >= quote.past:  # a quotation of more than one sentence
+                c.content = list(range(quote.first, quote.past))
+            return
         if quote.first in c.content and c.cue_head < quote.first and c.content[-1] + 1 < quote.past:
             c.content = union(c.content, range(quote.first, quote.past))
 

@@ -19,6 +19,8 @@ STOPS = frozenset((".", "!", "?", "…", "...", "...."))
 _CUE_DEPS = frozenset(("aux", "auxpass", "neg", "prt", "advmod"))
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLIMB = frozenset(("conj", "xcomp", "advcl", "ccomp", "dep"))
+# The frame of a voice that only the encoder has found and whose content is no clause of the cue.
+LOOSE = "learned object"
 _PREDICATES = frozenset(("VERB", "AUX"))
 
 

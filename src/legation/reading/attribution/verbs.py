@@ -59,6 +59,8 @@ def _inverted_subject(tree: Tree, v: int) -> int | None:
     parse = tree.parse
     if v == 0 or parse.words[v - 1] not in _BEFORE_INVERTED or parse.tags[v] not in _INSERT_TAGS:
         return None
+    if v + 2 < len(parse) and parse.words[v + 2] == "-" and parse.words[v + 1].islower():  # 'said matter-of-factly'
+        return None
     return next((k for k in tree.kids[v].get("nsubj", ()) if k > v and tree.subtree(k)[0] == v + 1), None)
 
 
@@ -428,7 +430,15 @@ def _from_that(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
     """'writes, citing aides, that Y': what stands between the verb and 'that' is no part of Y."""
     parse = tree.parse
     opener = next((m for m in tree.kids[c].get("mark", ()) if m > v and parse.lowers[m] == "that"), None)
-    return content if opener is None else [t for t in content if t >= opener]
+    if opener is None:
+        return content
+    content = [t for t in content if t >= opener]
+    after = content[-1] + 1 if content else 0
+    past = parse.sentences[parse.sentence_of[v]][1]
+    if after + 2 < past and parse.words[opener + 1] == "," and parse.words[after] == ",":
+        # 'wrote that, as an envoy had told him, Y': the parser may take the clause between commas for what was written
+        content = [*content, *range(after, past - 1 if parse.words[past - 1] in STOPS else past)]
+    return content
 
 
 def _with_front(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
