@@ -51,16 +51,22 @@ class Author(Replies):
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
                 if lower in lists["endorsing_adverbs"]:
                     return replace(state, stance=Stance.ENDORSES, stance_cue=child)
-            elif lower == "without" and any(
-                p.lemmas[t].lower()
-                in ("evidence", "proof", "basis", "foundation", "substantiation", "substantiate", "prove")
-                for t in p.subtree(child)
-            ):
+            elif lower in ("without", "with") and self._lacks_proof(child):
                 return replace(state, stance=Stance.DISPUTES, stance_cue=child)
             elif p.deps[child] == "advcl" and lower in ("offering", "providing", "citing", "giving", "presenting"):
                 if any(p.lowers[t] in ("no", "without") for t in p.subtree(child)):
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
         return state
+
+    def _lacks_proof(self, preposition: int) -> bool:
+        """'Without offering proof', 'with no evidence'."""
+        p = self.parse
+        tree = p.subtree(preposition)
+        if p.lowers[preposition] == "with" and not any(
+            p.lowers[t] in ("no", "neither", "little", "scant") for t in tree
+        ):
+            return False
+        return any(p.lemmas[t].lower() in self.lists["proofs"] for t in tree)
 
     def _is_false(self, token: int) -> bool:
         cues = self.book.cues["adjective"].get(self.parse.lowers[token], ())

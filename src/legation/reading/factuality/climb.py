@@ -91,7 +91,14 @@ class Climb(Author):
             return above
         state = with_mood(above, mood)
         if mood.factuality is Factuality.NEGATED and self._answers_back(token, above):
-            return replace(state, fact=Factuality.DENIED, reason="rejects what others hold")
+            by_author = token not in self.voices and self._teller_in(token) is None
+            return replace(
+                state,
+                fact=Factuality.DENIED,
+                reason="rejects what others hold",
+                stance=Stance.DISPUTES if by_author else state.stance,
+                stance_cue=mood.cue if by_author else state.stance_cue,
+            )
         return state
 
     def _from_above(self, token: int) -> State:
@@ -103,9 +110,19 @@ class Climb(Author):
             return self._by_wording(token, worded)
         if token >= 2 and p.lowers[token - 1] == "of" and p.lowers[token - 2] == "instead":
             return State(Factuality.NEGATED, cue=token - 2, reason="instead of")
-        if self.moods.provided(token) is not None:
-            cue = self.moods.provided(token)
-            return State(Factuality.CONDITIONAL, cue=cue, presentation=Presentation.CONDITIONAL, reason="the condition")
+        provided = self.moods.provided(token)
+        if provided is None and p.pos[token] != "PUNCT":
+            provided = self.moods.inverted.get(token)
+        if provided is not None:
+            return State(
+                Factuality.CONDITIONAL, cue=provided, presentation=Presentation.CONDITIONAL, reason="the condition"
+            )
+        garden = self._after_garden_path(token)
+        if garden is not None:
+            return self._under_noun(token, garden, "clause", None)
+        extraposed = self._extraposed(token)
+        if extraposed is not None:
+            return extraposed
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
@@ -117,8 +134,13 @@ class Climb(Author):
             named = self._named(head, token)
             if named is None:
                 return self.state(head)
+        if dep == "aux" and p.pos[token] == "VERB" and p.lowers[head] in lists["provided"]:
+            return State(Factuality.CONDITIONAL, cue=head, reason="holds under a condition")
         if dep == "conj":
             return self._under_conjunct(token, head)
+        behind = self._called_behind(token)
+        if behind is not None:
+            return behind
         if dep in ("pobj", "pcomp"):
             return self._under_preposition(token, head, p.heads[head])
         if dep == "advcl":
@@ -141,9 +163,6 @@ class Climb(Author):
                 if state.fact in PASSED_ON:
                     return state
             return ASSERTED
-        behind = self._called_behind(token)
-        if behind is not None:
-            return behind
         if dep == "appos":
             return self.state(head)
         if p.pos[head] in NOMINALS and p.pos[token] in VERBALS:
@@ -153,6 +172,36 @@ class Climb(Author):
         if p.pos[head] in VERBALS or self.moods.has_subject(head):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
+
+    def _after_garden_path(self, token: int) -> int | None:
+        """'His denial that conscripts work the mine': the report, where the clause's subject was taken for a verb."""
+        p = self.parse
+        noun = token - 3
+        if noun < 0 or p.lowers[noun + 1] != "that" or p.heads[noun] != token or p.deps[noun] not in SUBJECTS:
+            return None
+        if p.deps[noun + 2] != "relcl" or p.tags[noun + 2] not in ("VBZ", "VBP"):
+            return None
+        lemma = p.lemmas[noun].lower()
+        return noun if lemma in self.lists["reports"] or lemma in self.book.cues["noun"] else None
+
+    def _extraposed(self, token: int) -> State | None:
+        """'It is untrue, according to the ministry, that ...': the clause that a parenthesis has cut off."""
+        p = self.parse
+        mark = next((c for c in p.children[token] if p.deps[c] == "mark" and p.lowers[c] in ("that", "whether")), None)
+        if mark is None or mark > token or mark < 4 or p.words[mark - 1] != ",":
+            return None
+        first, _ = p.sentences[p.sentence_of[token]]
+        for it in range(mark - 1, first - 1, -1):
+            verb = p.heads[it]
+            if (
+                p.lowers[it] == "it"
+                and p.deps[it] in SUBJECTS
+                and verb < mark
+                and (verb != p.heads[token] or p.deps[token] == "conj")
+            ):
+                frame = "clause" if p.lowers[mark] == "that" else "question"
+                return self._predicate_cue(verb, frame, token)
+        return None
 
     def _called_behind(self, token: int) -> State | None:
         """ "Quito: claim of border raid 'totally false'": a headline's predicate without a verb."""
@@ -169,7 +218,7 @@ class Climb(Author):
 
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
-        disputes = wording.disputes and cue not in self.voices
+        disputes = wording.disputes and cue not in self.voices and not self._is_told_here(token, cue)
         state = State(
             fact=wording.effect.factuality or A,
             how=wording.effect.how,
@@ -179,6 +228,21 @@ class Climb(Author):
             reason=f"wording: {self.parse.words[cue]!r} ...",
         )
         return self._known_topic(token, state, self._frame(token))
+
+    def _is_told_here(self, topic: int, cue: int) -> bool:
+        """Whether somebody of the sentence says it: "the raids, the junta protests, are a myth", "was rejected as false by"."""
+        p, lists = self.parse, self.lists
+        if p.pos[p.heads[cue]] == "VERB" and p.lemmas[p.heads[cue]].lower() in lists["naming"]:
+            return True
+        first, past = p.sentences[p.sentence_of[cue]]
+        inside = set(p.subtree(topic))
+        return any(
+            p.pos[t] == "VERB"
+            and p.lemmas[t].lower() in lists["speech"]
+            and t not in inside
+            and self.moods.has_subject(t)
+            for t in range(first, past)
+        )
 
     def _report_before(self, token: int, noun: int) -> int:
         """'An assertion by a colonel that its marines had ...': the report, where the parser took the nearest noun."""
@@ -313,6 +377,10 @@ class Climb(Author):
                 return self._known_topic(token, hand_on(self.state(verb)), frame)
         if frame == "object":
             return self._noun_under_verb(token, verb, preposition)
+        if p.pos[verb] == "ADJ":  # "finds it implausible that"
+            cue = self._cue(verb, "adjective", frame, token, preposition)
+            if cue is not None:
+                return self._known_topic(token, self._apply(cue, verb, frame, token), frame)
         if frame in ("infinitive", "gerund") and dep == "csubj":
             return ASSERTED
         asked = self._asked(token, verb, frame, preposition)
@@ -352,6 +420,8 @@ class Climb(Author):
         if p.lemmas[verb] == "be" and frame in ("infinitive", "clause") and dep in ("xcomp", "ccomp", "attr"):
             for child in p.children[verb]:  # "the plan is to", "their demand was that"
                 if p.deps[child] == "nsubj" and p.pos[child] == "NOUN":
+                    if frame == "clause" and p.lemmas[child].lower() in self.lists["guesses"]:
+                        return State(Factuality.POSSIBLE, cue=child, reason=f"{p.words[child]!r} are that")
                     aside = self._aside(child)  # "the accusation, denied by Lomé, is that"
                     if aside is not None:
                         return aside
@@ -360,9 +430,13 @@ class Climb(Author):
                         return self._apply(cue, child, frame, token)
         if p.deps[verb] == "xcomp" and frame == "clause" and self.state(verb).stance is Stance.DISPUTES:
             return hand_on(self.state(verb))  # "it is absurd to claim that"
+        if frame == "gerund" and p.lemmas[verb].lower() in self.lists["charging"]:
+            return self._saying(self._as_governor(verb), verb)
         if frame in ("infinitive", "gerund", "other") and dep in ("xcomp", "ccomp", "dep", "prep", "pcomp", "advcl"):
             return self._as_governor(verb)
         if dep in ("ccomp", "parataxis", "dep") or frame in ("clause", "question"):
+            if p.deps[verb] == "acl" and p.tags[verb] == "VBG" and self.state(verb).fact in PASSED_ON:
+                return hand_on(self.state(verb))  # "a post saying that", called false
             return self._saying(ASSERTED, verb)
         return self._as_governor(verb)
 
@@ -377,6 +451,8 @@ class Climb(Author):
         raised = self._raised(token, verb)
         if raised is not None:
             return raised
+        if dep == "nsubj" and verb in self.worded and lemma in lists["reports"]:
+            return hand_on(self.state(verb))  # "rubbishes coup rumours", taken for a clause
         if dep == "nsubj":
             predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
             if predicate is not None:
@@ -423,6 +499,12 @@ class Climb(Author):
             return State(
                 Factuality.CONDITIONAL, cue=token, presentation=Presentation.CONDITIONAL, reason="any such act would"
             )
+        if (
+            lemma in lists["showing"]
+            and self.state(verb).fact in PASSED_ON
+            and p.deps[verb] in ("acl", "advcl", "xcomp")
+        ):
+            return hand_on(self.state(verb))
         if preposition is not None and p.lemmas[verb] == "be" and p.heads[p.heads[token]] == verb:
             if not any(p.deps[c] in PREDICATES for c in p.children[verb]):
                 return self._as_governor(verb)  # "denied that he is under house arrest"
@@ -624,7 +706,9 @@ class Climb(Author):
                 Factuality.CONDITIONAL, cue=condition, presentation=Presentation.CONDITIONAL, reason="the condition"
             )
         children = p.children[token]
-        marks = [p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token]
+        marks = [
+            p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token and p.lowers[c] != "ever"
+        ]
         if head < token and marks[:1] in (["if"], ["whether"]):
             return self._under_verb(token, head, "question", None)
         finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(

@@ -44,14 +44,17 @@ class Cues:
     def _cue(self, word: int, part: str, frame: str, token: int, preposition: str | None) -> FactualityCue | None:
         """The cue that `word` is for a content joined in this frame."""
         p = self.parse
-        found = self.book.cues[part].get(p.lemmas[word].lower())
-        if found is None:
-            found = self.book.cues[part].get(p.lowers[word])
+        lemma, lower = p.lemmas[word].lower(), p.lowers[word]
+        found = self.book.cues[part].get(lemma, ())
+        if lower != lemma:
+            found = (*self.book.cues[part].get(lower, ()), *found)
         if not found or (preposition == "on" and token in self.moods.dates):
             return None
         for cue in found:
             if frame not in cue.frames:
                 continue
+            if cue.name == "showing" and p.lemmas[token].lower() in self.lists["replies"]:
+                continue  # "offered no comment"
             if cue.predicate and not (p.deps[word] in PREDICATES and p.lowers[word - 1] == "the"):
                 continue
             if (
@@ -304,6 +307,8 @@ class Cues:
             cue = self._cue(child, part, "subject", token, None)
             if cue is None and part == "noun":
                 continue
+            if cue is not None and not self._is_said_of(cue, child, token):
+                continue
             if cue is not None:
                 if part == "noun" and not self._is_told(token):
                     continue
@@ -313,6 +318,16 @@ class Cues:
                 if cue is not None:
                     return self._apply(cue, child, "object", token)
         return None
+
+    def _is_said_of(self, cue: FactualityCue, predicate: int, token: int) -> bool:
+        """Whether the predicate speaks of a report: raids that are wrong took place, a quiet town is no silence."""
+        p, lists = self.parse, self.lists
+        lemma = p.lemmas[token].lower()
+        if p.pos[token] not in NOMINALS or lemma in lists["reports"] or lemma in lists["questions"]:
+            return True
+        if cue.effect.how is Unconfirmed.NO_COMMENT or p.lowers[predicate] in lists["blaming"]:
+            return False
+        return cue.effect.how is None or (p.pos[token] == "NOUN" and lemma not in lists["parties"])
 
     def _met_with(self, verb: int, token: int) -> State | None:
         """'The claim was met with denials', 'with silence'."""

@@ -54,6 +54,10 @@ def _as_act(status: Status, type: EventType, judge: Judge) -> Status:
     lemma = judge.parse.lemmas[status.head].lower()
     if type is EventType.REQUEST:
         return replace(status, factuality=Factuality.DEMANDED, reason="a request")
+    p = judge.parse
+    objects = [c for c in p.children[status.head] if p.deps[c] == "dobj" and p.pos[c] == "NOUN"]
+    if lemma == "commit" and objects:  # a massacre, not himself
+        return status
     if type in (EventType.AGREE, EventType.THREATEN) and lemma in judge.lists["promising"]:
         return replace(status, factuality=Factuality.PLANNED, reason="a promise or threat")
     return status
@@ -82,6 +86,8 @@ class Judge(Climb):
                 continue
             dep = deps[t]
             if dep in ("aux", "auxpass"):
+                if part == "VERB" and lowers[p.heads[t]] in lists["provided"]:
+                    yield t
                 continue
             if (
                 t in self.worded

@@ -57,6 +57,7 @@ class Moods:
         self._phrases = tuple(book.lists["conditional_phrases"])
         self._known: dict[int, Mood] = {}
         self.headline: Mapping[int, int] = {}  # what a headline plans, and the word that says so (headlines.py)
+        self.inverted, self.after_inverted = self._find_inverted()
         self.dates = {
             t for first, past, label in parse.entities if label in ("DATE", "TIME") for t in range(first, past)
         }
@@ -129,6 +130,8 @@ class Moods:
         if to is not None and to > 0 and p.lowers[to - 1] == "yet":
             return Mood(Factuality.NEGATED, to - 1, reason="has yet to", yet=True)
         condition = self._condition(token)
+        if condition is None:
+            condition = self.after_inverted.get(token)
         if condition is not None:
             return Mood(Factuality.CONDITIONAL, condition, reason="holds under a condition")
         if p.lowers[token] == "cannot":
@@ -221,15 +224,17 @@ class Moods:
             teller = p.lemmas[p.heads[token]].lower()
         if teller in lists["commissive"]:
             return True
-        if teller in lists["predicting"]:
-            return False
+        if teller in lists["predicting"]:  # a warning of what he himself will do is a threat
+            own = subject is not None and p.lowers[subject] in ("i", "we", "he", "she") and p.deps[subject] == "nsubj"
+            return own and teller in ("warn", "caution") and lemma not in lists["no_deed"]
         if subject is not None and p.lowers[subject] in ("you", "this", "that", "there"):
             return False
         passive = subject is not None and p.deps[subject] == "nsubjpass"
         if passive or (subject is not None and not self.is_party(subject)):
             return lemma in lists["scheduled"]
-        if lemma in lists["no_deed"]:
-            return False
+        if lemma in lists["no_deed"]:  # "we shall be in Rome by May" is a promise to get there
+            plain = not any(p.deps[c] in ("acomp", "attr") for c in p.children[token])
+            return lemma == "be" and plain and subject is not None and p.lowers[subject] in _OWN
         if subject is None or voice is None:
             return True
         if p.lowers[subject] in _OWN or p.lowers[subject] in _PRONOUNS or lemma in lists["scheduled"]:
@@ -294,6 +299,26 @@ class Moods:
         if p.deps[token] == "advcl" and self.conditional_phrase(first):
             return first
         return None
+
+    def _find_inverted(self) -> tuple[dict[int, int], dict[int, int]]:
+        """'Should the dam break, the town drowns': the words of the condition and the verb that it holds for, each with its
+        'should', wherever the parser hung them."""
+        p = self.parse
+        inside: dict[int, int] = {}
+        after: dict[int, int] = {}
+        for first, past in p.sentences:
+            here = first
+            while here < past and p.pos[here] == "PUNCT":
+                here += 1
+            if here >= past or p.lowers[here] != "should" or "?" in p.words[here:past] or "," not in p.words[here:past]:
+                continue
+            comma = p.words.index(",", here, past)
+            inside.update(dict.fromkeys(range(here + 1, comma), here))
+            for token in range(comma + 1, past):
+                if p.pos[token] in VERBALS and self.has_subject(token):
+                    after[token] = here
+                    break
+        return inside, after
 
     def provided(self, token: int) -> int | None:
         """'Provided that the roads stay open', 'on condition that': the word before 'that'."""
@@ -370,6 +395,11 @@ class Moods:
             return None if after in ("but", "other", "less", "short") else token
         if p.lowers[token] == "one" and token and p.lowers[token - 1] == "no":
             return token
+        before = token - 1
+        while before > 0 and p.deps[before] in ("compound", "amod", "det") and p.heads[before] == token:
+            before -= 1
+        if before > 1 and p.lowers[before] == "not" and p.words[before - 1] == ",":
+            return before  # "fertiliser, not nerve agents"
         if p.lemmas[token].lower() in lists["no_idioms"] and p.lemmas[token] != "sign":
             return None
         for child in p.children[token]:
@@ -378,6 +408,8 @@ class Moods:
                 lower in ("no", "neither", "not", "few", "zero", "hardly", "scarcely")
             ):
                 after = p.lowers[child + 1] if child + 1 < len(p) else ""
+                if lower == "not" and child > token:
+                    continue
                 if lower == "few" and any(p.lowers[c] in ("a", "the") for c in p.children[token] if c < child):
                     continue
                 if after in lists["not_negating"] or after in lists["no_idioms"] - {"sign"}:

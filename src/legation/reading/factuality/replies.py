@@ -140,13 +140,13 @@ class Replies(Cues):
     def _raised(self, token: int, verb: int) -> State | None:
         """'When the wiretaps were mentioned', 'as the killings came up': a thing brought up, as the answer leaves it."""
         p, lists = self.parse, self.lists
-        if p.deps[token] not in ("nsubj", "nsubjpass") or p.deps[verb] not in ("advcl", "relcl"):
+        if p.deps[token] not in ("nsubj", "nsubjpass", "dobj") or p.deps[verb] not in ("advcl", "relcl"):
             return None
         lemma = p.lemmas[verb].lower()
         if lemma == "come":
             if not any(p.lowers[c] == "up" for c in p.children[verb]):
                 return None
-        elif lemma not in lists["raising"] or p.deps[token] != "nsubjpass":
+        elif lemma not in lists["raising"] or p.deps[token] == "nsubj":
             return None
         if not any(p.lowers[c] in ("when", "after", "as", "once", "whenever", "if") for c in p.children[verb]):
             return None
@@ -228,6 +228,12 @@ class Replies(Cues):
             self._replies[verb] = None
             self._replies[verb] = self._reply_state(p.subtree(verb), p.sentence_of[verb], explicit=True)
         reply = self._replies[verb]
+        if reply is None:  # accused of it, they insist that they have never fired
+            first, past = p.sentences[p.sentence_of[verb]]
+            for t in range(first, past):
+                if p.pos[t] in VERBALS and t in self.voices and t != verb and self.is_negated(t):
+                    if self.voices[t].cue_lemma.lower() in self.lists["retort"]:
+                        reply = State(Factuality.DENIED, cue=t, reason="charged with it, he rejects it")
         return reply if reply is not None and reply.fact is not A else None
 
     def _goes_unanswered(self, noun: int) -> bool:
@@ -267,6 +273,9 @@ class Replies(Cues):
         inside = set(tree)
         rest = [t for t in range(first, past) if t not in inside]
         if "contrary" in p.lowers[first:past]:
+            return True
+        sentence = " ".join(p.lowers[first:past])
+        if any(f" {phrase} " in f" {sentence} " for phrase in lists["answering_back"]):
             return True
         if first and voice is not None and voice.kind == "direct" and p.words[first - 1] not in ('"', "”"):
             begin = p.sentences[p.sentence_of[first - 1]][0]
