@@ -180,6 +180,13 @@ STORIES = [  # several expressions: their values in order, and what the last cou
     ("In 2019, on 4 May, the bridge fell.", ["2019", "2019-05-04"], "previous"),
     ("Talks broke down last week; two days later the envoys left.", ["2024-W43", "2024-10-XX"], "previous"),
     ("Two days later the envoys left.", ["XXXX-XX-XX"], "none"),
+    ("Gunmen came on 9 March 2024. The state shut the port on Sunday.", ["2024-03-09", "2024-XX-XX"], "document"),
+    ("Gunmen came on 26 October 2024. The state shut the port on Sunday.", ["2024-10-26", "2024-10-27"], "document"),
+    (
+        "They met on 3 May 2023 to plan talks for next week. The same day it rained.",
+        ["2023-05-03", "2024-W45", "2023-05-03"],
+        "previous",
+    ),
     ("The gains exceeded those of August and September 2023.", ["2023-08", "2023-09"], "none"),
     ("Three days after 5 June 2020 it rained.", ["2020-06-08"], "none"),
     ("On 9 April 2009, the sixth anniversary of the fall, crowds met.", ["2009-04-09", "2009-04-09"], "previous"),

@@ -21,6 +21,7 @@ from legation.model.words import (
     EventType,
     Factuality,
     Flow,
+    Nearness,
     Presentation,
     Stance,
     Unconfirmed,
@@ -29,12 +30,22 @@ from legation.model.words import (
 Record = dict[str, Any]
 # What is judged, denied, promised or asked happens when it is said; its `when` is that day where no other is told.
 SPOKEN_KINDS = frozenset({ClaimKind.STATEMENT, ClaimKind.ASSESSMENT, ClaimKind.DENIAL, ClaimKind.COMMITMENT})
+# Types of acts that are done by saying them: "we will support Laos" promises it there and then.
+SPOKEN_TYPES = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
+
+
+def _promises(claim: Claim) -> bool:
+    """Whether the last voice does the act by saying it: it speaks of its own side, and of what is to come."""
+    if claim.event_type not in SPOKEN_TYPES or claim.factuality is Factuality.ASSERTED or not claim.attribution:
+        return False
+    speaker = (claim.attribution[-1].actor.id or "").split(":")[0]
+    return bool(speaker) and any((a.id or "").split(":")[0] == speaker for a in claim.actors)
 
 
 def to_record(claim: Claim) -> Record:
     """The claim as JSON values only. Keys that are empty by nature are kept, so that every record has the same keys."""
     when = claim.happened.interval
-    if when is None and claim.kind in SPOKEN_KINDS:
+    if when is None and (claim.kind in SPOKEN_KINDS or _promises(claim)):
         when = claim.said.interval
     return {
         "id": claim.id,
@@ -59,6 +70,7 @@ def to_record(claim: Claim) -> Record:
         "clocks": {"happened": _clock(claim.happened), "said": _clock(claim.said)},
         "place": _place(claim.place),
         "commitment": _commitment(claim.commitment),
+        "due": str(claim.due) if claim.due else None,
         "spans": [{"role": s.role, "start": s.span.start, "end": s.span.end} for s in claim.spans],
         "context": [claim.context.start, claim.context.end] if claim.context else None,
         "head": claim.head_lemma,
@@ -287,6 +299,12 @@ def _commitment(value: Commitment | None) -> Record | None:
         "obligation": _span(value.obligation),
         "instrument": value.instrument,
         "reservation": value.reservation,
+        "instrument_span": _span(value.instrument_span),
+        "reservation_span": _span(value.reservation_span),
+        "article": value.article,
+        "obligors": [_actor(a) for a in value.obligors],
+        "beneficiaries": [_actor(a) for a in value.beneficiaries],
+        "nearness": value.nearness.value if value.nearness else None,
     }
 
 
@@ -298,4 +316,10 @@ def _read_commitment(value: Record | None) -> Commitment | None:
         obligation=_read_span(value.get("obligation")),
         instrument=value.get("instrument"),
         reservation=value.get("reservation"),
+        instrument_span=_read_span(value.get("instrument_span")),
+        reservation_span=_read_span(value.get("reservation_span")),
+        article=value.get("article"),
+        obligors=tuple(_read_actor(a) for a in value.get("obligors") or ()),
+        beneficiaries=tuple(_read_actor(a) for a in value.get("beneficiaries") or ()),
+        nearness=Nearness(value["nearness"]) if value.get("nearness") else None,
     )

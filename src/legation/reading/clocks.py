@@ -27,9 +27,12 @@ from legation.reading.themes import Theme
 _AHEAD = frozenset(
     {Factuality.PLANNED, Factuality.POSSIBLE, Factuality.PREDICTED, Factuality.CONDITIONAL, Factuality.DEMANDED}
 )
+_THERE = frozenset({"during", "at", "in"})
 _TALKS = frozenset({EventType.AGREE, EventType.CONSULT})
 # How many sentences further a speaker is taken to go on speaking on the same occasion.
 _REACH = 5
+# How many sentences after a meeting its people are taken to speak and act there.
+_MEETING_REACH = 2
 _DOCUMENT = ["doc"]
 _CARRIED = "said on the same occasion as before"
 
@@ -61,6 +64,8 @@ class Clocks:
         self._speakers: dict[str, _Told] = {}
         self._talks: dict[str, _Told] = {}
         self._met: dict[str, Clock] = {}
+        self._meeting: _Told | None = None  # the last dated meeting, until an act of another day is told
+        self._hosts: frozenset[str] = frozenset()
 
     # ------------------------------------------------------------------ happened
     def happened(
@@ -203,6 +208,8 @@ class Clocks:
         met = self._at_occasion(g.owner.get(at, at), speaker)
         if met.span is not None:
             return met
+        if speaker in self._hosts and (meeting := self._at_meeting(at)) is not None:
+            return meeting
         told = self._speakers.get(speaker or "")
         if told is None or not 0 <= g.parse.sentence_of[at] - told.sentence <= _REACH:
             return None
@@ -244,15 +251,31 @@ class Clocks:
         sentence = self.ground.parse.sentence_of[head]
         told = _Told(sentence, clock)
         self._register(theme.token if theme and theme.nominal else head, clock)
+        if self._meeting is not None and clock.shift != self._meeting.clock.shift:
+            self._meeting = None
         if not _is_day(clock):
             return
+        if theme is not None and theme.type is EventType.CONSULT and self.ground.parse.tags[head] == "VBD":
+            self._meeting, self._hosts = told, frozenset((*actors, *self._present(head, None)))
         if head in self.ground.cues_at:
             self._speakers.update((a, told) for a in actors)
         if head in self.ground.cues_at or (theme is not None and theme.type in _TALKS):
             self._talks.update((a.split(":")[0], told) for a in actors)
 
+    def _at_meeting(self, at: int) -> Clock | None:
+        """The day of a meeting told of just before, for what was said or done there: in the past tense, and nothing between."""
+        p = self.ground.parse
+        if self._meeting is None or p.tags[at] not in ("VBD", "VBN"):
+            return None
+        if not 0 < p.sentence_of[at] - self._meeting.sentence <= _MEETING_REACH:
+            return None
+        return replace(self._meeting.clock, how=f"{_CARRIED}: the meeting told of just before")
+
     def carried(self, head: int, theme: Theme | None, actors: list[str]) -> Clock:
         """The time of an undated act of speech or meeting from a dated one just before by the same ones."""
+        here = theme is not None and (self._both_sides(head) or self._names_the_meeting(head))
+        if here and (meeting := self._at_meeting(head)) is not None:
+            return meeting
         sentence = self.ground.parse.sentence_of[head]
         if head in self.ground.cues_at:
             for actor in actors:
@@ -269,6 +292,15 @@ class Clocks:
                 if told is not None and 0 < sentence - told.sentence <= _REACH:
                     return replace(told.clock, how="at the meeting told of just before")
         return Clock()
+
+    def _names_the_meeting(self, head: int) -> bool:
+        """ "During the visit", "at the talks"."""
+        p = self.ground.parse
+        return any(
+            p.lemmas[t].lower() in self.occasions
+            and any(p.lowers[c] in ("the", "this", "that", "their") for c in p.children[t])
+            for t in self.ground.objects_of(head, _THERE)
+        )
 
     def _both_sides(self, head: int) -> bool:
         p = self.ground.parse

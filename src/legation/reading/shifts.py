@@ -25,6 +25,7 @@ Operations, where x is itself a shift:
     ["roll", x, unit, [low, high], value]       so many units up to x or from x on: "the past few weeks"
     ["away", x, unit, [low, high], value]       so many units from x, not sure how many: "a few weeks ago"
     ["vague", x, -1 | 1, value]                 some time before or after x
+    ["either", x, weekday, reach, y]            the weekday up to `reach` days after x, or y: where they differ, both
 
 Rules: past and future count x itself in, last and next do not, near is the nearest, in is inside x (or its year).
 """
@@ -50,6 +51,7 @@ _LIFT = 4000
 _MAX_DEPTH = 60
 # Nobody writes "until 20 October" without a year when it is ten months ahead: the tense was misread, the nearest is meant.
 _FAR_DAYS = 270
+_FEW_HOURS = 9
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month, northern half of the earth
 _MASKS = {
     "hour": "XXXX-XX-XXTXX",
@@ -412,6 +414,18 @@ def _vague(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
     return Moment(shift[3], "", None, None, base.start, None, approximate=True)
 
 
+def _either(shift: Shift, doc: dt.date | None, depth: int) -> Moment:
+    """Two days that one word may mean ("on Sunday" after "9 March"): the day where they agree, else all from one to the other."""
+    base, other = _moment(shift[1], doc, depth + 1), _moment(shift[4], doc, depth + 1)
+    if base.lo is None or base.hi != base.lo or other.lo is None or other.hi is None:
+        return other
+    near = _weekday_near(base.lo, base.lo, int(shift[2]), "future")
+    if near - base.lo > int(shift[3]):
+        return other
+    story = _make("day", near, near)
+    return _between(*sorted((story, other), key=_lo))
+
+
 _OPERATIONS: dict[str, Callable[[Shift, dt.date | None, int], Moment]] = {
     "doc": _doc,
     "abs": _abs,
@@ -429,6 +443,7 @@ _OPERATIONS: dict[str, Callable[[Shift, dt.date | None, int], Moment]] = {
     "roll": _roll,
     "away": _away,
     "vague": _vague,
+    "either": _either,
 }
 
 
@@ -517,7 +532,9 @@ def _season_at(number: int) -> Moment:
 def _edge(day: int, unit: str, n: int) -> int:
     """The day n units before or after `day`, to the day of the month."""
     if unit in ("hour", "minute", "second"):
-        return day + (-1 if n < 0 else 1) * -(-abs(n) // 24) if unit == "hour" else day
+        if unit != "hour" or abs(n) <= _FEW_HOURS:  # "in the last few hours": of the same day
+            return day
+        return day + (-1 if n < 0 else 1) * -(-abs(n) // 24)
     days = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7, "night": 1}.get(unit)
     if days:
         return day + n * days

@@ -237,6 +237,8 @@ def _distance(hit: Hit, base: str, sign: int) -> Hit:
     if vague is not None or number is None:
         value = value_of_vague(sign)
         low, high = vague or (2, 30)
+        if unit in ("year", "decade") and high - low == 1:
+            high = low  # "a couple of years from now": at this grain, two
         far = high if high < 100 else None
 
         def vaguely(scan: Scan, me: Hit) -> Shift:

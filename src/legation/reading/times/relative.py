@@ -14,6 +14,7 @@ from legation.reading.times.durations import roll_hit
 from legation.reading.times.hits import Built, Hit, Match, hit_of, part_at, wrap
 from legation.reading.times.scan import Builder, Scan
 
+_STORY_DAYS = 2  # so many days after one that was named, a weekday may go on with its story
 _SHORT = frozenset({"second", "minute", "hour"})
 _PLURAL = frozenset({"recent", "those"})
 _OVER = frozenset({"over", "in", "for", "during", "within", "throughout", "of", "across"})
@@ -42,8 +43,9 @@ def _weekday(scan: Scan, m: Match, _: str) -> Built:
             base = scan.previous(me, "day")
             if base is not None:
                 return ["dow", base, day, "near"]
+        told = scan.story_day(me) if rule == "past" else None
         me.anchor = "document"
-        return ["dow", DOC, day, rule]
+        return ["dow", DOC, day, rule] if told is None else ["either", told, day, _STORY_DAYS, ["dow", DOC, day, rule]]
 
     hit.make, hit.is_day, hit.reason = make, True, "weekday"
     return then_time(scan, hit)

@@ -35,6 +35,8 @@ _MAX_CHAIN = 12  # "the next day" after "the next day" ...: beyond this the chai
 _FROM_DOCUMENT = frozenset({"month", "quarter", "half", "year", "decade", "century"})
 # An aside in a history lies further than this many years from the dates around it.
 _ASIDE_YEARS = 2
+_SAME_DAY_BACK = 4  # expressions
+_STORY_REACH = 2  # sentences
 
 
 class Scan(Lexemes):
@@ -122,13 +124,26 @@ class Scan(Lexemes):
 
     def step(self, me: Hit, kind: str, unit: str, n: int) -> Shift:
         """The unit around what `me` counts from, moved by n."""
-        base = self.base(me, kind, unit if unit in GRAINS else "day")
+        base = self._same_day(me) if (kind, unit, n) == ("prev", "day", 0) else None
+        base = base or self.base(me, kind, unit if unit in GRAINS else "day")
         if kind == "prev" and me.anchor == "document" and (n > 0 or (n < 0 and unit not in _FROM_DOCUMENT)):
             me.anchor = "none"  # "two days later" than what?
             return ["const", mask_of(unit)]
         if n == 0 and unit == "day" and (base == DOC or shift_grain(base) == "day"):
             return base
         return ["step", base, unit, n]
+
+    def _same_day(self, me: Hit) -> Shift | None:
+        """ "On the same day" is a day that was told of: what was only announced ("experts will come this week") is none."""
+        for placed in reversed(self.placed[-_SAME_DAY_BACK:]):
+            if placed.hit.modifier or placed.grain not in GRAINS:
+                continue
+            if placed.grain == "day":
+                me.anchor = "previous"
+                return _embed(placed.shift)
+            if self.direction(placed.hit) != "future":
+                return None
+        return None
 
     def base(self, me: Hit, kind: str, grain: str) -> Shift:
         """What `me` counts from. kind: doc, prev, this (prev in a history), near (a day named in the sentence)."""
@@ -155,6 +170,17 @@ class Scan(Lexemes):
             return None
         me.anchor = "previous"
         return _embed(fine.shift)
+
+    def story_day(self, me: Hit) -> Shift | None:
+        """The full day that was last named, just before, with its year: what follows may be told of it, not of the report."""
+        placed = self.placed[-1] if self.placed else None
+        if placed is None or placed.grain != "day" or placed.hit.modifier or placed.year is None:
+            return None
+        if not 0 < self.sentence(me.first) - self.sentence(placed.hit.first) <= _STORY_REACH:
+            return None
+        if LINE_END in self.line[placed.hit.past : me.first]:
+            return None
+        return _embed(placed.shift)
 
     def _bases(self, me: Hit) -> list[Placed]:
         """What is placed before `me`, nearest first; in a history without asides and words that count from today."""
