@@ -185,8 +185,20 @@ class Voices:
 
     def _refs_inside(self, attribution: AttributionMention) -> list[ActorRef]:
         numbers = [n for s in attribution.source for n in self.ground.mentions_in(s)]
+        numbers = [n for n in numbers if self._names_source(attribution, self.ground.mentions[n].head)]
         refs = [r for n in numbers for r in self.participants.refs_of_mention(n) if r.id]
         return list({r.id: r for r in reversed(refs)}.values())[::-1]
+
+    def _names_source(self, attribution: AttributionMention, token: int) -> bool:
+        """Whether a name in the source tells whose or who it is: "the bishop of Cebu", not "the bishop, speaking in Cebu"."""
+        p = self.ground.parse
+        for _ in range(12):
+            if token == attribution.source_head or p.heads[token] == token:
+                return True
+            if p.deps[token] in ("relcl", "acl", "advcl", "ccomp"):
+                return False
+            token = p.heads[token]
+        return True
 
     # ------------------------------------------------------------------ voices of passages
     def _voice_of_segment(self, span: Span) -> Voice:

@@ -7,9 +7,9 @@ from typing import Any
 
 from legation.knowledge import Knowledge
 from legation.knowledge.cues import CueBook, load_cues
-from legation.model.layers import AttributionMention, Mention, Parse, Segment
+from legation.model.layers import AttributionMention, Mention, Parse, Segment, TimeExpression
 from legation.reading.attribution.chains import add_pasted, add_relays, nest_voices
-from legation.reading.attribution.details import DetailFinder
+from legation.reading.attribution.details import DetailFinder, carry_said
 from legation.reading.attribution.features import entity_labels
 from legation.reading.attribution.finder import RuleFinder, SpanFinder
 from legation.reading.attribution.quotes import quoted_tokens
@@ -36,19 +36,29 @@ class AttributionComponent:
     def run(self, batch: Sequence[Work]) -> list[tuple[AttributionMention, ...]]:
         return [
             self._read(
-                w["parse"], w.layers.get("mentions") or (), w.layers.get("segments") or (), w.layers.get("encoder")
+                w["parse"],
+                w.layers.get("mentions") or (),
+                w.layers.get("segments") or (),
+                w.layers.get("encoder"),
+                w.layers.get("times") or (),
             )
             for w in batch
         ]
 
     def _read(
-        self, parse: Parse, mentions: Sequence[Mention], segments: Sequence[Segment], encoding: Any
+        self,
+        parse: Parse,
+        mentions: Sequence[Mention],
+        segments: Sequence[Segment],
+        encoding: Any,
+        times: Sequence[TimeExpression] = (),
     ) -> tuple[AttributionMention, ...]:
         tree = Tree(parse)
         voices = self.finder.find_spans(tree, encoding)
         if not voices and not any(s.voice for s in segments):
             return ()
         voices = add_pasted(tree, add_relays(tree, voices, self.book), segments)
-        details = DetailFinder(tree, self.book, mentions, quoted_tokens(parse), entity_labels(parse))
+        details = DetailFinder(tree, self.book, mentions, quoted_tokens(parse), entity_labels(parse), times)
         parents = nest_voices(voices)
-        return tuple(details.mention(c, parent) for c, parent in zip(voices, parents, strict=True))
+        found = [details.mention(c, parent) for c, parent in zip(voices, parents, strict=True)]
+        return tuple(carry_said(parse, found))

@@ -8,15 +8,19 @@ text does not tell stays None.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from legation.knowledge.cues import CueBook
-from legation.model.layers import AttributionMention, Mention, Parse
+from legation.model.layers import AttributionMention, Mention, Parse, TimeExpression
 from legation.model.spans import Span
 from legation.model.words import Basis
 from legation.reading.attribution.tree import LOOSE, Candidate, Tree
 
 _OCCASION_PREPOSITIONS = frozenset("in at during on before after over through via to for with".split())
 _SPOKEN = frozenset("speak talk testify appear write address".split())
+_ISSUED = frozenset(
+    "issue publish release date give hold make air broadcast post send print deliver record carry".split()
+)
 _INDEFINITE = frozenset("a an one some several many few two three four five another most no any more".split())
 _JOINERS = frozenset("that where as when which who and but".split())
 _TRANSCRIPT = frozenset(("label", "label more", "label title more", "label turn"))
@@ -36,13 +40,20 @@ class DetailFinder:
     """Turns the candidates of one text into mentions of voices. inside: quotation number of each token, or -1."""
 
     def __init__(
-        self, tree: Tree, book: CueBook, mentions: Sequence[Mention], quoted: Sequence[int], labels: dict[int, str]
+        self,
+        tree: Tree,
+        book: CueBook,
+        mentions: Sequence[Mention],
+        quoted: Sequence[int],
+        labels: dict[int, str],
+        times: Sequence[TimeExpression] = (),
     ) -> None:
         self.tree = tree
         self.parse: Parse = tree.parse
         self.book = book
         self.quoted = quoted
         self.labels = labels
+        self.days = find_days(tree.parse, times)
         self.by_head = {m.head: number for number, m in reversed(list(enumerate(mentions)))}
 
     def mention(self, c: Candidate, parent: int | None) -> AttributionMention:
@@ -56,12 +67,13 @@ class DetailFinder:
             source_head=head,
             cue_head=c.cue_head,
             cue_lemma=c.lemma,
-            mention=self.by_head.get(head) if head is not None else None,
+            mention=self._mention_of(c, head),
             parent=parent,
             unnamed=self._is_unnamed(c),
             basis=self._basis(c),
             occasion=self._occasion(c),
             audience=self._audience(c),
+            said=self._said(c),
             confidence=round(c.score, 3),
             reason=f"{c.lemma}, {c.frame}" + (f", {c.variant}" if c.variant else ""),
         )
@@ -108,6 +120,16 @@ class DetailFinder:
             return []
         tree = self.tree.noun_phrase(parse.heads[v], v)
         return [t for t in tree if t < head and parse.words[t] not in _EDGES] + [head]
+
+    def _mention_of(self, c: Candidate, head: int | None) -> int | None:
+        """The mention that names the source; of 'the ministry, which said' the ministry."""
+        if head is None:
+            return None
+        found = self.by_head.get(head)
+        if found is None and self._antecedent(c):
+            clause = next(t for t in (c.cue_head, *self.parse.ancestors(c.cue_head)) if self.parse.deps[t] == "relcl")
+            found = self.by_head.get(self.parse.heads[clause])
+        return found
 
     def _kind(self, c: Candidate) -> str:
         """How much of the content is in quotation marks; if nothing, whether the cue tells or takes a stance."""
@@ -188,7 +210,8 @@ class DetailFinder:
         if head is not None and c.source and self.parse.pos[head] in ("NOUN", "PROPN"):
             found = self._basis_of(head)
             # An intelligence service is who it is; what it says need not rest on intelligence. 'Reports say' has no document.
-            if found is not None and found is not Basis.INTELLIGENCE and not self._is_unnamed(c):
+            paper = found is Basis.DOCUMENT and self.parse.lemmas[head].lower() != "report"
+            if found is not None and found is not Basis.INTELLIGENCE and (paper or not self._is_unnamed(c)):
                 return found
         if c.frame in ("cited", "relayed") or c.frame.startswith(("noun", "front", "within", "label")):
             return None
@@ -208,6 +231,8 @@ class DetailFinder:
             found = self.book.bases.get(self.parse.lemmas[k].lower())
             if found is Basis.SATELLITE or (found is Basis.INTELLIGENCE and lemma in _EVIDENCE):
                 return found
+        if self.parse.pos[t] == "PROPN" and self.parse.words[t].istitle() and self.parse.words[t - 1][:1].islower():
+            return None  # 'wrote on Telegram'
         return self.book.bases.get(lemma)
 
     def _is_linked(self, t: int) -> bool:
@@ -240,12 +265,68 @@ class DetailFinder:
                 continue
             for p in tree.kids[v].get("prep", ()):
                 o = tree.object_of(p)
-                if o is None or o in content or o in source or parse.lowers[p] not in _OCCASION_PREPOSITIONS:
+                if (
+                    o is None
+                    or o in content
+                    or (o in source and v not in source)
+                    or parse.lowers[p] not in _OCCASION_PREPOSITIONS
+                ):
                     continue
                 named = parse.pos[o] == "PROPN" and c.lemma in self.book["occasion_verbs"]
                 if parse.lemmas[o].lower() in self.book["occasion"] or (named and parse.lowers[p] in ("in", "on")):
                     return self._phrase(o, content)
         return self._occasion_of_which(c)
+
+    def _said(self, c: Candidate) -> int | None:
+        """Number of the time at which the voice spoke: 'said on Tuesday', 'at a briefing on Tuesday', 'a report of May'."""
+        if not self.days or c.frame.startswith(("label", "pasted")):
+            return None
+        parse = self.parse
+        first, past = parse.sentences[parse.sentence_of[c.cue_head]]
+        inner = set(c.content)
+        best: tuple[int, int] | None = None
+        for number, head in self.days.get(parse.sentence_of[c.cue_head], ()):
+            if head in inner or self.quoted[head] >= 0 or not first <= head < past:
+                continue
+            rank = self._nearness(c, head)
+            if rank is not None and (best is None or (rank, number) < best):
+                best = (rank, number)
+        return best[1] if best is not None else None
+
+    def _nearness(self, c: Candidate, head: int) -> int | None:
+        """How a time hangs on the telling: 0 on its verb, 1 on the occasion, 2 on the teller's other verb; None: not at all."""
+        parse, here = self.parse, head
+        verbs = {c.cue_head, *c.cue}
+        rank = 0
+        for _ in range(8):
+            if here in verbs:
+                return rank
+            above = parse.heads[here]
+            if above == here:
+                return None
+            here = above
+            if here in verbs:
+                return rank
+            if parse.pos[here] in ("NOUN", "PROPN") and parse.deps[here] not in ("npadvmod", "compound"):
+                lemma = parse.lemmas[here].lower()
+                told_in = lemma in self.book["occasion"] or (here == c.source_head and lemma in self.book["things"])
+                if here == c.source_head and not told_in:
+                    return 2 if rank == 3 else None
+                if told_in and here == c.source_head:
+                    return max(rank, 1)
+                if not told_in and parse.deps[here] != "pobj":
+                    return None
+                rank = max(rank, 1)
+            elif parse.pos[here] == "VERB":
+                if parse.lemmas[here].lower() in _ISSUED:
+                    rank = max(rank, 1)
+                elif parse.lemmas[here].lower() in _SPOKEN or (
+                    parse.heads[c.cue_head] == here and parse.deps[c.cue_head] == "conj"
+                ):
+                    rank = 3 if parse.deps[here] in ("acl", "advcl") else max(rank, 2)
+                else:
+                    return None
+        return None
 
     def _occasion_of_which(self, c: Candidate) -> Span | None:
         """'a letter in which the envoy writes': the letter."""
@@ -309,6 +390,45 @@ class DetailFinder:
                 continue
             return self._phrase(t, set() if keeps else content)
         return None
+
+
+def carry_said(parse: Parse, voices: list[AttributionMention]) -> list[AttributionMention]:
+    """'..., the envoy said on Tuesday. He added that ...': who goes on by a pronoun speaks on the same occasion."""
+    out: list[AttributionMention] = []
+    told: AttributionMention | None = None
+    for v in voices:
+        if v.parent is None and v.cue_head is not None:
+            goes_on = v.source_head is not None and parse.lowers[v.source_head] in _GOES_ON
+            apart = (
+                parse.sentence_of[v.cue_head] - parse.sentence_of[told.cue_head]
+                if told and told.cue_head is not None
+                else 9
+            )
+            if goes_on and told is not None and v.said is None and v.kind != "attitude" and apart == 1:
+                v = replace(v, said=told.said, occasion=v.occasion or told.occasion)
+            told = v if v.said is not None else None if apart > 0 else told
+        out.append(v)
+    return out
+
+
+_GOES_ON = frozenset(("he", "she", "it", "they"))
+
+
+def find_days(parse: Parse, times: Sequence[TimeExpression]) -> dict[int, list[tuple[int, int]]]:
+    """Number and head token of each time by sentence; spans of time and repeated times date no telling."""
+    out: dict[int, list[tuple[int, int]]] = {}
+    for number, time in enumerate(times):
+        tokens = parse.tokens_in(time.span)
+        if (
+            time.type not in ("DATE", "TIME")
+            or not tokens
+            or not time.shift
+            or time.shift.startswith(('["const"', '["vague"'))
+        ):
+            continue
+        head = next((t for t in tokens if parse.heads[t] not in tokens), tokens[0])
+        out.setdefault(parse.sentence_of[head], []).append((number, head))
+    return out
 
 
 _TALKS = frozenset("call meeting talk conversation interview phone chat".split())

@@ -65,7 +65,8 @@ class RuleFinder:
         parse = tree.parse
         candidates, linker = propose_candidates(tree, book)
         alone: list[float] = []
-        described = describe_candidates(parse, candidates, linker.inside, entity_labels(parse))
+        labels = entity_labels(parse)
+        described = describe_candidates(parse, candidates, linker.inside, labels)
         for c, (own, place) in zip(candidates, described, strict=True):
             floor = book.floors.get((c.lemma, c.frame), 0.0) if c.source or c.frame in _SOURCELESS else 0.0
             if (
@@ -84,10 +85,14 @@ class RuleFinder:
                 book.score(weight + book.weigh(place)) if held else apart, floor if not held or floor >= FIRM else 0.0
             )
             alone.append(max(apart, floor))
+            if c.frame.startswith(_HANGING) and c.content_head is not None and labels.get(c.content_head) in _WHEN:
+                c.score = alone[-1] = 0.0  # 'spoke on Saturday'
         return candidates, alone
 
 
 _QUOTED = frozenset(("quote before", "quote after", "quote next"))
+_HANGING = ("prep", "obj prep", "within", "front")
+_WHEN = frozenset(("DATE", "TIME"))
 # Frames that may do without a source.
 _SOURCELESS = frozenset(
     ("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that", "noun is that")
