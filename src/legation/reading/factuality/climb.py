@@ -630,10 +630,24 @@ class Climb(Author):
                 state = self._reply_to_noun(noun) or state
             if state.fact in PASSED_ON:
                 return hand_on(state)
+        if dep == "acl" and self._is_reported(noun) and self.state(noun).fact in PASSED_ON:
+            return hand_on(self.state(noun))  # "denied reports of troops deployed in Chad"
         comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
         if dep == "acl" or comma:
             return ASSERTED
         return State(presentation=Presentation.PRESUPPOSED, reason="relative clause")
+
+    def _is_reported(self, noun: int) -> bool:
+        """Whether a noun is what a report is of: "a story of heaps of shells found at the port"."""
+        p = self.parse
+        for _ in range(4):
+            preposition = p.heads[noun]
+            if p.deps[noun] != "pobj" or p.lowers[preposition] not in ("of", "about"):
+                return False
+            noun = p.heads[preposition]
+            if p.lemmas[noun].lower() in self.lists["reports"]:
+                return True
+        return False
 
     def _is_content_relative(self, token: int, noun: int) -> bool:
         """'the denial that they had entered it', which parsers take for a relative clause; "shells having reached"."""

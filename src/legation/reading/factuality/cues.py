@@ -305,8 +305,12 @@ class Cues:
                 continue
             part = "noun" if p.pos[child] in ("NOUN", "PROPN") else "adjective"
             cue = self._cue(child, part, "subject", token, None)
-            if cue is None and part == "noun":
-                continue
+            if cue is None and part == "noun":  # "is fake news"
+                for adjective in p.children[child]:
+                    if p.deps[adjective] in ("amod", "compound") and cue is None and p.pos[adjective] == "ADJ":
+                        cue = self._cue(adjective, "adjective", "subject", token, None)
+                if cue is None or cue.effect.factuality is not Factuality.DENIED:
+                    continue
             if cue is not None and not self._is_said_of(cue, child, token):
                 continue
             if cue is not None:

@@ -27,8 +27,13 @@ def find_planned(parse: Parse, lines: Iterable[Span], planning: frozenset[str]) 
     for line in lines:
         for part in _parts(parse, parse.tokens_in(line)):
             found = _planned(parse, part, planning)
-            if found is not None:
-                out.setdefault(*found)
+            if found is None:
+                continue
+            out.setdefault(*found)
+            if parse.heads[found[0]] != found[0]:  # then the line is in pieces, and its pieces tell nothing else
+                for token in part:
+                    if parse.heads[token] == token and token < found[0]:
+                        out.setdefault(token, found[1])
     return out
 
 

@@ -17,7 +17,7 @@ from legation.reading.factuality.climb import Climb
 from legation.reading.factuality.cues import PREDICATES
 from legation.reading.factuality.headlines import find_planned
 from legation.reading.factuality.moods import NOMINALS, VERBALS
-from legation.reading.factuality.state import A, State
+from legation.reading.factuality.state import UNSURE, A, State
 
 _OBJECTS = frozenset(
     {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep", "conj"}
@@ -175,6 +175,9 @@ class Judge(Climb):
         if lemma in ("seem", "appear") and state.fact is A:
             if any(p.deps[c] in ("xcomp", "ccomp", "acomp", "oprd") for c in p.children[head]):
                 return replace(state, fact=Factuality.POSSIBLE, cue=head, reason=f"{p.words[head]!r}")
+        planned = self._plan_is_to(head) if lemma == "be" and state.fact is A else None
+        if planned is not None:
+            return planned
         for child in p.children[head] if lemma in _COPULAS else ():
             if p.deps[child] != "acomp":
                 continue
@@ -187,6 +190,16 @@ class Judge(Climb):
         if state.fact is Factuality.NEGATED and head in self.voices:
             return self._silent_itself(head, state)
         return state
+
+    def _plan_is_to(self, verb: int) -> State | None:
+        """'The plan was to provoke a raid': the copula says no other thing than its content."""
+        p = self.parse
+        subject = next((c for c in p.children[verb] if p.deps[c] == "nsubj" and p.pos[c] == "NOUN"), None)
+        content = next((c for c in p.children[verb] if p.deps[c] in ("xcomp", "ccomp") and p.pos[c] in VERBALS), None)
+        if subject is None or content is None:
+            return None
+        state = self.state(content)
+        return state if state.cue == subject and state.fact in UNSURE else None
 
     def _silent_itself(self, head: int, state: State) -> State:
         """'He was not aware of it', said by him: he pleads ignorance, which negates nothing."""

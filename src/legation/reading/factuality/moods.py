@@ -25,6 +25,7 @@ _PERCEIVED = frozenset({"hear", "see", "feel", "smell", "afford"})
 _PARTY_LABELS = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 _OWN = frozenset({"i", "we"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
+_MAYBE = frozenset({"maybe", "perhaps", "possibly", "conceivably"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "dep", "parataxis"})
 _INVERTED = frozenset({"had", "should", "were"})
 
@@ -209,6 +210,9 @@ class Moods:
     def _future(self, token: int, cue: int, *, sure: bool = True) -> Mood:
         """'will': what a party does by itself or by its own word is planned, what else will come is predicted."""
         p = self.parse
+        maybe = next((c for c in self.parse.children[token] if self.parse.lowers[c] in _MAYBE), None)
+        if maybe is not None:
+            return Mood(Factuality.POSSIBLE, maybe, reason="will, perhaps")
         sure = sure and not any(p.lowers[c] in self.lists["adverbs_predicted"] for c in p.children[token])
         planned = sure and self._is_plan(token)
         factuality = Factuality.PLANNED if planned else Factuality.PREDICTED

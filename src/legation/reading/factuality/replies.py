@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality, Unconfirmed
-from legation.reading.factuality.answers import Answers
+from legation.reading.factuality.answers import Answers, Reply
 from legation.reading.factuality.cues import TOPIC_PREPOSITIONS, Cues
 from legation.reading.factuality.moods import NOMINALS, VERBALS
 from legation.reading.factuality.state import A, State
@@ -113,29 +113,11 @@ class Replies(Cues):
     def _reply_state(
         self, question: Iterable[int], sentence: int, *, explicit: bool = False, evades: bool = True
     ) -> State | None:
-        reply = self.answers.reply(question, sentence, explicit=explicit, evades=evades)
-        if reply is None:
-            return None
-        return State(
-            fact=reply.effect.factuality or A,
-            how=reply.effect.how,
-            cue=reply.cue,
-            speaker=reply.speaker,
-            reason="by the answer",
-        )
+        return _as_state(self.answers.reply(question, sentence, explicit=explicit, evades=evades))
 
     def _answered(self, question: Sequence[int], answer: list[int]) -> State | None:
         """What the words of an answer do to a question of its own."""
-        reply = self.answers.to(question, answer)
-        if reply is None:
-            return None
-        return State(
-            fact=reply.effect.factuality or A,
-            how=reply.effect.how,
-            cue=reply.cue,
-            speaker=reply.speaker,
-            reason="by the answer",
-        )
+        return _as_state(self.answers.to(question, answer))
 
     def _raised(self, token: int, verb: int) -> State | None:
         """'When the wiretaps were mentioned', 'as the killings came up': a thing brought up, as the answer leaves it."""
@@ -341,3 +323,16 @@ class Replies(Cues):
         own -= self.lists["holding"] | self.lists["light"]
         shared = own & before
         return p.lemmas[token].lower() in shared or (bool(before & self.lists["charging"]) and bool(shared))
+
+
+def _as_state(reply: Reply | None) -> State | None:
+    """The state in which an answer leaves what was asked."""
+    if reply is None:
+        return None
+    return State(
+        fact=reply.effect.factuality or A,
+        how=reply.effect.how,
+        cue=reply.cue,
+        speaker=reply.speaker,
+        reason="by the answer",
+    )
