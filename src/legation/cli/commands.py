@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from legation import __version__
-from legation.cli import render, weighing
+from legation.cli import origins, render, weighing
 from legation.cli.progress import show_progress
 from legation.cli.shared import (
     DONE,
@@ -628,5 +628,5 @@ def bench(
     return DONE
 
 
-for _command in weighing.COMMANDS:
+for _command in (*weighing.COMMANDS, *origins.COMMANDS):
     cli.add_command(_command)

@@ -154,6 +154,15 @@ def spans_of_claims(dossier: Dossier, document: str) -> list[tuple[str, int, int
     return [(r[0], r[1], r[2]) for r in rows]
 
 
+def match_claims(dossier: Dossier, text: str) -> list[str]:
+    """Ids of the claims whose id is `text` or begins with it; nothing for fewer than four characters."""
+    rows = dossier.db.execute(
+        "SELECT id FROM claim WHERE length(?1) >= 4 AND id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 20",
+        (text.lower(),),
+    )
+    return [r[0] for r in rows]
+
+
 def questions_of_claims(dossier: Dossier, claims: Sequence[str]) -> list[dict[str, Any]]:
     """Id and title of the questions that hold one of the claims, by id."""
     rows = dossier.db.execute(

@@ -1,0 +1,101 @@
+"""Origins: what a question's or a claim's statements go back to, from the dossier's claims, links and dates."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from legation.desk.copies import Copies
+from legation.dossier import claims as claim_rows
+from legation.dossier import copies as copy_rows
+from legation.dossier import questions as question_rows
+from legation.model.claims import Claim
+from legation.model.errors import LegationError
+from legation.model.record import Record
+from legation.model.spans import Span
+from legation.model.words import ReviewState
+from legation.reconcile.origins import TextLink, origins_of
+
+
+class Tracing(Copies):
+    """Who had it from whom."""
+
+    def origins(self, identifier: str) -> Record:
+        """First known tellers, trees of hands, circles and whether independence is shown, for a question or a claim.
+
+        identifier: the id or its beginning. A claim is traced together with the claims of the questions it belongs to.
+        """
+        of, title, claims = self._traced_claims(identifier)
+        metadata = self._all_metadata()
+        documents = sorted({c.document for c in claims})
+        found = origins_of(
+            claims,
+            self.text_links(documents),
+            facts=self._facts(),
+            name_of=self.name_of,
+            publishers=self._actors_behind({m.publisher for m in metadata.values() if m.publisher}),
+        )
+        records = self.claims_by_id(c.id for c in claims)
+        return {
+            "of": of,
+            "title": title,
+            "shown": found.shown,
+            "reason": found.reason,
+            "independence_shown": found.independent,
+            "documents": found.documents,
+            "tellers": found.tellers,
+            "origins": [asdict(o) for o in found.origins],
+            "circular": [asdict(x) for x in found.loops],
+            "hints": [asdict(h) for h in found.hints],
+            "claims": records,
+            "review": ReviewState.UNREVIEWED.value,
+        }
+
+    def text_links(self, documents: list[str]) -> list[TextLink]:
+        """Shared passages between these documents, the later one first named."""
+        wanted = set(documents)
+        rows = {}
+        for document in documents:
+            for row in copy_rows.list_reuse(self.dossier, document=document):
+                if {row["document"], row["other"]} <= wanted and row["kind"] in ("copy", "passage", "quotation"):
+                    rows[row["document"], row["other"]] = row
+        order = self._order(self._all_metadata(), wanted)
+        out = []
+        for (left, right), row in sorted(rows.items()):
+            flipped = order[left] < order[right]
+            later, earlier = (right, left) if flipped else (left, right)
+            mine, theirs = ("right", "left") if flipped else ("left", "right")
+            told = [p for p in row["passages"] if not p["quoted"] or row["kind"] == "quotation"]
+            passages = tuple((Span(*p[mine]), Span(*p[theirs])) for p in told)
+            out.append(TextLink(later, earlier, row["kind"], passages))
+        return out
+
+    def _traced_claims(self, identifier: str) -> tuple[dict[str, Any], str, list[Claim]]:
+        questions = question_rows.find_question(self.dossier, identifier)
+        if len(questions) == 1:
+            ids = [c for position in questions[0]["positions"] for c in position]
+            of = {"kind": "question", "id": questions[0]["id"]}
+            return of, questions[0]["title"], list(claim_rows.get_claims(self.dossier, ids).values())
+        matches = copy_rows.match_claims(self.dossier, identifier)
+        if len(matches) != 1 or questions:
+            what = f"fits {len(questions)} questions and {len(matches)} statements"
+            raise LegationError(
+                "E112",
+                f"{identifier!r} {what}. Accepted: the id of one of either, or its beginning. "
+                "See ids with: legation questions, legation claims",
+            )
+        ids = {matches[0]}
+        for question in copy_rows.questions_of_claims(self.dossier, matches):
+            for row in question_rows.find_question(self.dossier, question["id"]):
+                ids |= {c for position in row["positions"] for c in position}
+        claims = claim_rows.get_claims(self.dossier, sorted(ids))
+        return {"kind": "claim", "id": matches[0]}, claims[matches[0]].quote, list(claims.values())
+
+    def _actors_behind(self, publishers: set[str]) -> dict[str, str]:
+        """The actor behind a publisher's name, where the book of actors knows just one."""
+        out = {}
+        for publisher in sorted(publishers):
+            found = {a.id for a in self.knowledge.actors.resolve(publisher)}
+            if len(found) == 1:
+                out[publisher] = found.pop()
+        return out
