@@ -13,6 +13,7 @@ from legation.model.words import (
     ClaimKind,
     EventType,
     Factuality,
+    Nearness,
     Presentation,
     Stance,
     Unconfirmed,
@@ -84,12 +85,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """If TRIGGER then OBLIGATION, in the text's own words; None where it gives none."""
+    """If TRIGGER then OBLIGORS do OBLIGATION for BENEFICIARIES, in the text's own words; None where it gives none.
+
+    nearness: how near the text is to the wording of the clause itself, by quotation marks and length.
+    """
 
     trigger: Span | None = None
     obligation: Span | None = None
     instrument: str | None = None
     reservation: str | None = None
+    instrument_span: Span | None = None
+    reservation_span: Span | None = None
+    article: str | None = None
+    obligors: tuple[ActorRef, ...] = ()
+    beneficiaries: tuple[ActorRef, ...] = ()
+    nearness: Nearness | None = None
+
+
+_FORETOLD = frozenset({Factuality.PREDICTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,12 @@ class Claim:
     @property
     def main(self) -> Span:
         return self.spans[0].span
+
+    @property
+    def due(self) -> Interval | None:
+        """By when what is foretold or promised is to come; None where no time is told or nothing is foretold."""
+        foretold = self.kind in (ClaimKind.PREDICTION, ClaimKind.COMMITMENT) and self.factuality in _FORETOLD
+        return self.happened.interval if foretold else None
 
     @property
     def originating(self) -> Voice | None:

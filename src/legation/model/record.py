@@ -21,6 +21,7 @@ from legation.model.words import (
     EventType,
     Factuality,
     Flow,
+    Nearness,
     Presentation,
     Stance,
     Unconfirmed,
@@ -69,6 +70,7 @@ def to_record(claim: Claim) -> Record:
         "clocks": {"happened": _clock(claim.happened), "said": _clock(claim.said)},
         "place": _place(claim.place),
         "commitment": _commitment(claim.commitment),
+        "due": str(claim.due) if claim.due else None,
         "spans": [{"role": s.role, "start": s.span.start, "end": s.span.end} for s in claim.spans],
         "context": [claim.context.start, claim.context.end] if claim.context else None,
         "head": claim.head_lemma,
@@ -297,6 +299,12 @@ def _commitment(value: Commitment | None) -> Record | None:
         "obligation": _span(value.obligation),
         "instrument": value.instrument,
         "reservation": value.reservation,
+        "instrument_span": _span(value.instrument_span),
+        "reservation_span": _span(value.reservation_span),
+        "article": value.article,
+        "obligors": [_actor(a) for a in value.obligors],
+        "beneficiaries": [_actor(a) for a in value.beneficiaries],
+        "nearness": value.nearness.value if value.nearness else None,
     }
 
 
@@ -308,4 +316,10 @@ def _read_commitment(value: Record | None) -> Commitment | None:
         obligation=_read_span(value.get("obligation")),
         instrument=value.get("instrument"),
         reservation=value.get("reservation"),
+        instrument_span=_read_span(value.get("instrument_span")),
+        reservation_span=_read_span(value.get("reservation_span")),
+        article=value.get("article"),
+        obligors=tuple(_read_actor(a) for a in value.get("obligors") or ()),
+        beneficiaries=tuple(_read_actor(a) for a in value.get("beneficiaries") or ()),
+        nearness=Nearness(value["nearness"]) if value.get("nearness") else None,
     )

@@ -92,6 +92,15 @@ class Stance(StrEnum):
     DISPUTES = "disputes"
 
 
+class Nearness(StrEnum):
+    """How near the telling of a commitment is to the wording of its clause."""
+
+    VERBATIM = "verbatim"  # quoted as a whole
+    CLOSE = "close"  # parts of it are quoted
+    PARAPHRASE = "paraphrase"  # told in other words
+    ALLUSION = "allusion"  # only named
+
+
 class Presentation(StrEnum):
     STATED = "stated"
     PRESUPPOSED = "presupposed in passing"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from legation.knowledge.claims import ClaimBook
-from legation.model.claims import ActorRef, Claim, Clock, Commitment, Place, RoleSpan, Voice
+from legation.model.claims import ActorRef, Claim, Clock, Place, RoleSpan, Voice
 from legation.model.ids import ClaimId, DocumentId, VersionId, claim_id
 from legation.model.layers import EventMention, PlaceMention, Proposition, Quantity, Segment, Status
 from legation.model.measures import Measure
@@ -28,6 +28,7 @@ from legation.model.words import (
     Stance,
 )
 from legation.reading.clocks import Clocks
+from legation.reading.commitments import BOUND, Commitments
 from legation.reading.ground import Ground
 from legation.reading.participants import Participants
 from legation.reading.reader import Work
@@ -39,6 +40,7 @@ NOMINAL_SCORE = 0.4
 # Acts that are done by saying something.
 SAID = frozenset(EventType(w) for w in "REQUEST ACCUSE REJECT THREATEN SUPPORT CONCEDE".split())
 _IN = frozenset({"in"})
+DUTY = ("will", "shall", "must")
 LEAD_CLAIMS = 8  # of the body, in which a headline is looked for
 
 
@@ -87,6 +89,7 @@ class _Assembly:
         self.themes = Themes(self.ground, book)
         self.participants = Participants(self.ground, book)
         self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
+        self.commitments = Commitments(self.ground, book, self.participants)
         self.voices = Voices(self.ground, book, self.participants, self.clocks)
         self.counted: dict[int | None, list[Quantity]] = {}
         for quantity in self.ground.quantities:
@@ -120,7 +123,7 @@ class _Assembly:
             return  # said only as the condition of another clause, whose claim holds it
         theme = self.themes.find(proposition, events)
         quantities = self._by_weight(self.counted.get(head, []), head)
-        if not quantities and theme is None and self._is_told_above(head):
+        if not quantities and ((theme is None and self._is_told_above(head)) or self._is_bound_above(head)):
             return
         if not self._is_only_a_cue(proposition, theme):
             first = self._claim(
@@ -195,13 +198,17 @@ class _Assembly:
             if part is not None and part.span is not None:
                 spans.append(RoleSpan(role, part.span))
         confidence, reason = _confidence(theme, actors, recipients, voices)
+        kind = self._kind(head, theme, quantity, status, voices, actors)
+        commitment = self.commitments.find(head, kind, self._conditions(head), actors, recipients)
+        if commitment is not None and commitment.instrument and kind in (ClaimKind.PREDICTION, ClaimKind.STATE):
+            kind = ClaimKind.COMMITMENT
         return Claim(
             id=ClaimId(""),  # given when all are known, see _number
             document=DocumentId(self.work.input.document),
             version=VersionId(self.work.input.version),
             spans=tuple(dict.fromkeys(spans)),
             quote=span.of(self.text),
-            kind=self._kind(head, theme, quantity, status, voices, actors),
+            kind=kind,
             factuality=status.factuality,
             event_type=theme.type if theme else None,
             mode=event.mode if event else None,
@@ -216,7 +223,7 @@ class _Assembly:
             how_unconfirmed=status.how,
             author_stance=status.stance,
             presentation=self._presentation(segment, status),
-            commitment=self._commitment(head),
+            commitment=commitment,
             head_lemma=self.parse.lemmas[theme.token if theme else head].lower(),
             context=self.ground.sentence(head),
             confidence=confidence,
@@ -393,13 +400,26 @@ class _Assembly:
             p.lowers[c] in self.book.lists["condition_marks"] and p.deps[c] == "mark" for c in p.children[head]
         )
         if p.deps[head] == "advcl":
-            return marked
+            return marked or self._is_time_of_duty(head)
+        clause = self.ground.clauses.get(head)
+        start = clause.span.start if clause else p.starts[head]
+        if self.book.phrases["proviso"].search(self.text, max(0, start - 40), start):
+            return True
         noun = p.heads[head]
         return p.deps[head] in ("acl", "relcl") and p.lowers[noun] in ("event", "case") and p.deps[noun] == "pobj"
+
+    def _is_time_of_duty(self, head: int) -> bool:
+        """ "Must close the strait *when it feels threatened*": in the present tense under what must be done."""
+        p = self.parse
+        timed = any(p.lowers[c] in ("when", "whenever", "once") for c in self.ground.children(head, "advmod", "mark"))
+        return timed and p.tags[head] in ("VBZ", "VBP") and self.ground.has_auxiliary(p.heads[head], *DUTY)
 
     def _conditions(self, head: int) -> list[int]:
         """The conditional clauses right under a clause."""
         below = [*self.ground.children(head, "advcl")]
+        for inner in self.ground.children(head, *BOUND):  # "vowed to strike if"
+            if not self._is_condition(inner) and not self.ground.children(inner, "nsubj", "nsubjpass"):
+                below += self.ground.children(inner, "advcl")
         below += [c for o in self.ground.objects_of(head, _IN) for c in self.ground.children(o, "acl", "relcl")]
         return [c for c in below if c in self.ground.clauses and self._is_condition(c)]
 
@@ -409,20 +429,21 @@ class _Assembly:
         above = p.heads[head]
         return p.deps[head] == "xcomp" and above in self.ground.clauses and bool(self.themes.events_at.get(above))
 
+    def _is_bound_above(self, head: int) -> bool:
+        """ "The pact obliges Oman *to shelter the king*": what somebody is bound to is told with what binds him."""
+        p = self.parse
+        above = p.heads[head]
+        infinitive = any(p.lowers[c] == "to" for c in self.ground.children(head, "aux"))
+        return infinitive and p.deps[head] in BOUND and above in self.ground.clauses and self.commitments.binds(above)
+
     def _with_conditions(self, proposition: Proposition) -> Span:
         span = proposition.span
-        for head in self._conditions(proposition.head):
+        bound = [c for c in self.ground.children(proposition.head, *BOUND) if self._is_bound_above(c)]
+        for head in (*self._conditions(proposition.head), *bound):
             first, past = self.parse.edges(head)
             part = self.parse.span(first, past)
             span = Span(min(span.start, part.start), max(span.end, part.end))
         return span
-
-    def _commitment(self, head: int) -> Commitment | None:
-        """'If X, Y does Z': the conditional clause under the head is the trigger, the rest the obligation."""
-        for clause in self._conditions(head):
-            first, past = self.parse.edges(clause)
-            return Commitment(trigger=self.parse.span(first, past), obligation=self.ground.clauses[head].span)
-        return None
 
     def _date_headlines(self, drafts: Sequence[Claim]) -> list[Claim]:
         """A headline says what the lead says: it has the clocks of the first claim of the body that tells the same act."""
