@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from legation import __version__
-from legation.cli import origins, render, weighing
+from legation.cli import origins, picturing, render, weighing
 from legation.cli.progress import show_progress
 from legation.cli.shared import (
     DONE,
@@ -360,21 +360,6 @@ def questions(
 
 @cli.command()
 @dossier_option()
-@click.option("--party", help="Only relations told of in statements with this country or actor.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
-@row_options
-def system(dossier: Path, party: str | None, limit: int, as_json: bool, as_jsonl: bool) -> int:
-    """List relations that the reports tell of: who with whom, how many tell it, who denies it.
-
-    Example: legation system --dossier korea.dossier --party PRK
-    """
-    with open_desk(dossier) as desk:
-        rows = desk.relations(party=party)[:limit]
-        return show_rows(rows, as_json, as_jsonl, render.render_relation)
-
-
-@cli.command()
-@dossier_option()
 @click.option("--documents", "list_documents", is_flag=True, help="A line for each document.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 def status(dossier: Path, list_documents: bool, as_json: bool) -> int:
@@ -628,5 +613,5 @@ def bench(
     return DONE
 
 
-for _command in (*weighing.COMMANDS, *origins.COMMANDS):
+for _command in (*weighing.COMMANDS, *origins.COMMANDS, *picturing.COMMANDS):
     cli.add_command(_command)

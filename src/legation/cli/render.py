@@ -174,18 +174,6 @@ def render_passages(rows: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(out)
 
 
-def render_relation(row: Mapping[str, Any]) -> str:
-    """'PRK -transfer-> RUS: carried by 3 first tellers (...)'."""
-    arrow = f"-{row['kind']}->" if row["directed"] else f"-{row['kind']}-"
-    when = f", {row['first_day']} to {row['last_day']}" if row["first_day"] else ""
-    return _wrap(
-        f"{row['source']} {arrow} {row['target']}: {len(row['carried'])} statements of {len(row['tellers'])} first tellers "
-        f"({', '.join(row['tellers']) or 'nobody states it'}) in {row['documents']} documents{when}; denied in "
-        f"{len(row['denied'])}; planned, possible or asked for in {len(row['unreal'])}; machine-read",
-        "    ",
-    )
-
-
 def one_line(text: str) -> str:
     """White space folded and control characters taken out, so that a text cannot draw on the terminal."""
     return "".join(ch if ch.isprintable() else " " for ch in " ".join(text.split()))

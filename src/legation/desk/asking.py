@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -20,16 +20,14 @@ from legation.dossier.claims import ClaimFilter
 from legation.model.documents import META_FIELDS, Metadata
 from legation.model.errors import LegationError
 from legation.model.ids import DocumentId
-from legation.model.record import Record, from_record
+from legation.model.record import Record
 from legation.model.times import Interval
 from legation.model.words import DateHow, ReviewState
-from legation.picture import build_relations
-from legation.reconcile.listing import pick_distinct
-from legation.reconcile.standings import teller_of
+from legation.reconcile.listing import pick_distinct, sort_of
 
 
 class Asking(Reading):
-    """Documents, claims, questions, texts, relations, status."""
+    """Documents, claims, questions, texts, status."""
 
     def documents(self) -> list[Record]:
         """One row a document: what it is, what is known of it and how, how much was read from it."""
@@ -200,14 +198,6 @@ class Asking(Reading):
             row["claims"] = claim_rows.ids_in(self.dossier, row["document"], row["start"], row["end"])
         return rows
 
-    def relations(self, *, party: str | None = None) -> list[Record]:
-        """Edges between countries and organisations with who carries and who denies each; most tellers first."""
-        facts = self._facts()
-        claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter(party=party))]
-        tellers: dict[str, str] = {c.id: teller_of(c, facts.get(c.document))[1] for c in claims}
-        rows = build_relations(claims, facts, self.knowledge.relations, tellers)
-        return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in rows]
-
     def status(self) -> Record:
         """What the pile is: documents, dates known, inferred, unknown; publishers; claims; reviewed or not; failures."""
         documents = self.documents()
@@ -248,7 +238,7 @@ def _within(published: Interval | None, first: str | None, last: str | None) -> 
 
 
 def _sort_and_claims(row: dict[str, Any]) -> tuple[str, frozenset[str]]:
-    return row["block"].split("|", 1)[0], frozenset(c for p in row["positions"] for c in p)
+    return sort_of(row["block"]), frozenset(c for p in row["positions"] for c in p)
 
 
 def _question_record(row: dict[str, Any]) -> Record:

@@ -9,7 +9,6 @@ asked for and kept. Knows the model only.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from legation.knowledge.factuality import FactualityBook, load_factuality
 from legation.knowledge.measures import MeasureBook, load_measures
 from legation.knowledge.places import PlaceBook, load_places
 from legation.knowledge.questions import QuestionBook, load_questions
+from legation.knowledge.relations import RelationBook, load_relations
 from legation.knowledge.segments import SegmentBook, load_segments
 from legation.knowledge.times import TimesBook, load_times
 
@@ -90,12 +90,12 @@ class Knowledge:
         return load_questions(self.files("questions.toml"), counts, self.actors.country_words())
 
     @cached_property
-    def relations(self) -> dict[str, dict[str, object]]:
-        """Which relation an act speaks for, by event type: {relation, directed}."""
-        out: dict[str, dict[str, object]] = {}
-        for path in self.files("relations.toml"):
-            out.update(tomllib.loads(path.read_text(encoding="utf-8")).get("types", {}))
-        return out
+    def relations(self) -> RelationBook:
+        return load_relations(self.files("relations.toml"))
+
+    def is_country(self, identifier: str) -> bool:
+        """Whether an id is a country's (ISO 3166-1 alpha-3) and not an organisation's of three letters."""
+        return self.actors.country_of(identifier) == identifier
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -1,6 +1,5 @@
-"""Picture: the system that the reports describe. Pure. First inhabitant: relations between countries; see issue 7's list
-in docs/design.md for what is to come (commitments, camps, forecasts)."""
+"""Picture: the system that the reports describe: relations, camps. Pure; knows the model and the knowledge."""
 
-from legation.picture.relations import Relation, build_relations
+from legation.picture.relations import Relation, build_relations, edges_of
 
-__all__ = ["Relation", "build_relations"]
+__all__ = ["Relation", "build_relations", "edges_of"]

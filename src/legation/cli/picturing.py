@@ -1,0 +1,258 @@
+"""Commands for the picture: system, perspective, camps. Registered by cli.commands."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from legation.cli import render
+from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, show_rows
+from legation.model.record import speaker_of
+
+QUOTES = 2  # shown of each relation
+
+
+def lens_options(command: Any) -> Any:
+    """Through which reports to look."""
+    options = [
+        click.option("--as-of", metavar="DAY", help="What was told to hold or to have happened by this day."),
+        click.option("--known-on", metavar="DAY", help="Only documents published by this day."),
+        click.option("--speakers", metavar="IDS", help="Only what these are told to say (RUS,KOR:NIS; AUTHOR)."),
+        click.option("--publishers-of", metavar="IDS", help="Only what media of these countries told (RUS,CHN)."),
+        click.option("--party", metavar="ID", help="Only statements with this country or actor in them."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def lens_of(
+    as_of: str | None, known_on: str | None, speakers: str | None, publishers_of: str | None, party: str | None
+) -> Any:
+    from legation.desk.picturing import Lens
+
+    return Lens(as_of, known_on, _ids(speakers), _ids(publishers_of), party)
+
+
+@click.command()
+@dossier_option()
+@lens_options
+@click.option("--kind", help="Only relations of this kind (treaty, transfer, troop deployment, ...).")
+@click.option("--changes", nargs=2, metavar="FROM TO", help="What is new or changed between two days.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def system(
+    dossier: Path,
+    as_of: str | None,
+    known_on: str | None,
+    speakers: str | None,
+    publishers_of: str | None,
+    party: str | None,
+    kind: str | None,
+    changes: tuple[str, str] | None,
+    limit: int,
+    as_json: bool,
+    as_jsonl: bool,
+) -> int:
+    """List the relations that the reports tell of, on any day, as told by any sources: who with whom, who denies it.
+
+    Example: legation system --dossier korea.dossier --party PRK --as-of 2024-11-01 --known-on 2024-11-05
+    """
+    lens = lens_of(as_of, known_on, speakers, publishers_of, party)
+    with open_desk(dossier) as desk:
+        if changes:
+            found = desk.changes(*changes, lens)
+            rows = [c for c in found["changes"] if kind is None or c["relation"]["kind"] == kind][:limit]
+            quote = _quoter(desk, [i for r in rows for i in r["claims"][:QUOTES]])
+            return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote))
+        rows = desk.relations(lens, kind=kind)[:limit]
+        quote = _quoter(desk, [i for r in rows for i in _evidence(r)])
+        return show_rows(rows, as_json, as_jsonl, lambda r: render_relation(r, quote))
+
+
+@click.command()
+@dossier_option()
+@click.argument("left")
+@click.argument("right")
+@lens_options
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def perspective(
+    dossier: Path,
+    left: str,
+    right: str,
+    as_of: str | None,
+    known_on: str | None,
+    speakers: str | None,
+    publishers_of: str | None,
+    party: str | None,
+    limit: int,
+    as_json: bool,
+    as_jsonl: bool,
+) -> int:
+    """Show where two sets of sources describe different systems: LEFT and RIGHT are ids with commas between.
+
+    Each stands for its speakers and its media together. What is not found in one is kept apart from what it denies.
+
+    Example: legation perspective RUS,PRK USA,KOR --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        rows = desk.perspective(left, right, lens_of(as_of, known_on, speakers, publishers_of, party))[:limit]
+        ids = [i for r in rows for i in (*_evidence(r["relation"]), *r["other_claims"][:1])]
+        quote = _quoter(desk, ids)
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_perspective(r, quote))
+
+
+@click.command()
+@dossier_option()
+@lens_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+def camps(
+    dossier: Path,
+    as_of: str | None,
+    known_on: str | None,
+    speakers: str | None,
+    publishers_of: str | None,
+    party: str | None,
+    as_json: bool,
+) -> int:
+    """Show who stands with whom by the relations told of (structural balance), and what hangs on one source. For coders.
+
+    Example: legation camps --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        found = desk.camps(lens_of(as_of, known_on, speakers, publishers_of, party))
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        else:
+            click.echo(render_camps(found))
+        return DONE if found["parts"] else NOTHING
+
+
+def render_relation(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
+    """An edge with who carries it, its steps and amounts, and quotes."""
+    lines = [_wrap(_headline(row), "    "), _wrap(f"    {_standing(row)}", "    ")]
+    if row["steps"] or row["missing"]:
+        steps = [f"{s['name']} {s['day'] or '(no day told)'}{_by(s['parties'])}" for s in row["steps"]]
+        lines.append(
+            _wrap(
+                f"    steps told: {'; '.join(steps) or 'none'}; told by no document: {', '.join(row['missing'])}",
+                "      ",
+            )
+        )
+    if row["amounts"]:
+        told = list(dict.fromkeys(f"{a['shown']} {a['unit']} ({a['status']})" for a in row["amounts"]))
+        lines.append(_wrap(f"    figures, each as its teller puts it: {'; '.join(told[:8])}", "      "))
+    for words in row["in_exchange"][:2]:
+        lines.append(_wrap(f'    told to be given in exchange: "{render.one_line(words)}"', "      "))
+    lines += [quote(i) for i in _evidence(row)]
+    return "\n".join(line for line in lines if line)
+
+
+def render_camps(found: Mapping[str, Any]) -> str:
+    lines = []
+    for n, part in enumerate(found["parts"], 1):
+        sides = "  |  ".join(", ".join(m["name"] for m in side) for side in part["sides"])
+        lines.append(_wrap(f"{n}. {sides}", "   "))
+        how = "every division was tried" if part["exact"] else f"no division can leave less than {part['bound']}"
+        lines.append(
+            _wrap(f"   ties that do not fit: {part['frustrated']:g} of {part['total']:g} in weight ({how})", "   ")
+        )
+        for misfit in part["misfits"]:
+            lines.append(f"   fits nowhere: {misfit['member']} ({misfit['here']:g} against {misfit['elsewhere']:g})")
+    fragile = [(t, v) for t, v in found["left_out"].items() if v < 1]
+    for teller, share in sorted(fragile, key=lambda x: x[1])[:5]:
+        lines.append(_wrap(f"Without what {teller} tells, {share:.0%} of the pairs stay as they are.", "   "))
+    for broker in found["brokers"][:5]:
+        lines.append(f"Between others: {broker['name']} ({broker['betweenness']:.2f} of 1)")
+    lines.append(
+        _wrap("Made from relations as told; machine-read, unreviewed. Not a finding about the states themselves.", "")
+    )
+    return "\n".join(lines)
+
+
+def _render_change(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
+    relation = row["relation"]
+    lines = [_wrap(f"{row['change']}: {_headline(relation)}", "    "), _wrap(f"    {_standing(relation)}", "    ")]
+    return "\n".join([*lines, *(quote(i) for i in row["claims"][:QUOTES])])
+
+
+def _render_perspective(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
+    relation = row["relation"]
+    lines = [
+        _wrap(f"{row['difference']}; told by {row['told_by']}: {_headline(relation)}", "    "),
+        *(quote(i) for i in _evidence(relation)[:1]),
+        *(quote(i) for i in row["other_claims"][:1]),
+    ]
+    return "\n".join(lines)
+
+
+def _headline(row: Mapping[str, Any]) -> str:
+    theme = f" ({row['theme']})" if row["theme"] else ""
+    if row["source"] == row["target"]:
+        return f"{row['source_name']}: {row['kind']}{theme}{_days(row)}"
+    arrow = f"-- {row['kind']}{theme} -->" if row["directed"] else f"-- {row['kind']}{theme} --"
+    return f"{row['source_name']} {arrow} {row['target_name']}{_days(row)}"
+
+
+def _days(row: Mapping[str, Any]) -> str:
+    if not row["first_day"]:
+        return ", no day told"
+    return (
+        f", {row['first_day']}"
+        if row["last_day"] in (None, row["first_day"])
+        else f", {row['first_day']} to {row['last_day']}"
+    )
+
+
+def _standing(row: Mapping[str, Any]) -> str:
+    tellers = f": {', '.join(row['tellers'])}" if row["tellers"] else ""
+    parts = [
+        f"stated in {len(row['carried'])} statements of {len(row['tellers'])} first tellers{tellers}",
+        f"carried by {row['carried_by']}",
+    ]
+    if row["denied"]:
+        parts.append(f"denied in {len(row['denied'])} ({', '.join(row['deniers'])})")
+    if row["questioned"]:
+        parts.append(f"doubted or left unconfirmed in {len(row['questioned'])}")
+    if row["unreal"]:
+        parts.append(f"planned, possible, predicted, conditional or asked for in {len(row['unreal'])}")
+    if row["silent"]:
+        parts.append(f"not addressed by {', '.join(row['silent'])}")
+    return "; ".join(parts) + f"; {row['documents']} documents; machine-read"
+
+
+def _evidence(row: Mapping[str, Any]) -> list[str]:
+    """A quote of those who state it, then one of those who deny it, else one that only speaks of it."""
+    return [*row["carried"][:QUOTES], *row["denied"][:1]] or [*row["questioned"][:1], *row["unreal"][:QUOTES]]
+
+
+def _quoter(desk: Any, ids: list[str]) -> Callable[[str], str]:
+    held = desk.claims_by_id(ids) if ids else {}
+
+    def quote(identifier: str) -> str:
+        row = held[identifier]
+        text = f'"{render.one_line(row["quote"])}"'
+        return _wrap(f"    {speaker_of(row)} [{row['factuality']}]: {text} ({render.source_line(row)})", "      ")
+
+    return quote
+
+
+def _by(parties: list[str]) -> str:
+    return f" by {' and '.join(parties)}" if parties else ""
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    return tuple(p.strip() for p in (text or "").split(",") if p.strip())
+
+
+def _wrap(text: str, indent: str) -> str:
+    return textwrap.fill(text, render.WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+COMMANDS = (system, perspective, camps)

@@ -1,0 +1,217 @@
+"""Picturing: the system that the reports describe, as of a day, as known on a day, as told by any set of sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from legation.desk.weighing import Weighing
+from legation.dossier.claims import ClaimFilter
+from legation.model.claims import Claim
+from legation.model.errors import LegationError
+from legation.model.ids import ClaimId
+from legation.model.questions import DocumentFacts
+from legation.model.record import Record, from_record
+from legation.model.times import Interval
+from legation.model.words import ReviewState
+from legation.picture.camps import Part, Tie, find_brokers, find_camps, leave_one_out
+from legation.picture.relations import Edge, Relation, build_relations, edges_of
+from legation.reconcile.standings import teller_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Through which reports the system is looked at. Empty: all of them.
+
+    as_of: what was told to hold or to have happened by that day; known_on: documents published by that day; speakers:
+    ids or countries that speak anywhere in the chain ('AUTHOR': the documents' own word); publishers_of: countries whose
+    media are looked at. Days are ISO days; what has no day at all is left out as soon as a day is asked for.
+    """
+
+    as_of: str | None = None
+    known_on: str | None = None
+    speakers: tuple[str, ...] = ()
+    publishers_of: tuple[str, ...] = ()
+    party: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("as_of", "known_on"):
+            value = getattr(self, name)
+            if value is not None:
+                try:
+                    dt.date.fromisoformat(value)
+                except ValueError:
+                    raise LegationError("E130", f"{name}: {value!r} is no day. Accepted: YYYY-MM-DD.") from None
+
+
+class Picturing(Weighing):
+    """Relations, changes, perspectives, camps."""
+
+    def relations(self, lens: Lens | None = None, *, party: str | None = None, kind: str | None = None) -> list[Record]:
+        """Edges between countries and organisations with their evidence; most tellers first."""
+        lens = lens or Lens(party=party)
+        found = self._build(lens)
+        return [self._relation_record(r) for r in found if kind is None or r.kind == kind]
+
+    def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
+        """What of the system is new, changed or newly denied between two days, by what was told to have happened then."""
+        lens = lens or Lens()
+        before = {r.id: r for r in self._build(_at(lens, first))}
+        after = {r.id: r for r in self._build(_at(lens, last))}
+        rows = []
+        for identifier, relation in after.items():
+            former = before.get(identifier)
+            if former is None:
+                rows.append(("new", relation, relation.carried + relation.unreal + relation.denied))
+                continue
+            added = set(relation.carried) - set(former.carried)
+            denied = set(relation.denied) - set(former.denied)
+            if denied and not former.denied:
+                rows.append(("first denial", relation, tuple(sorted(denied))))
+            if {s.name for s in relation.steps} - {s.name for s in former.steps}:
+                rows.append(("new step", relation, tuple(sorted(added))))
+            elif added:
+                rows.append(("told again", relation, tuple(sorted(added))))
+        return {
+            "from": first,
+            "to": last,
+            "changes": [{"change": c, "relation": self._relation_record(r), "claims": list(ids)} for c, r, ids in rows],
+        }
+
+    def perspective(self, left: str, right: str, lens: Lens | None = None) -> list[Record]:
+        """Where two sets of sources describe different systems, most telling first.
+
+        left, right: countries or ids with commas between: their speakers and their media together. 'not found in' is kept
+        apart from 'denied by'.
+        """
+        sides = {}
+        for name in (left, right):
+            wanted = tuple(n.strip() for n in name.split(",") if n.strip())
+            sides[name] = {r.id: r for r in self._build(lens or Lens(), told_by=wanted)}
+        rows: list[tuple[int, int, Record]] = []
+        for identifier in sorted(set(sides[left]) | set(sides[right])):
+            a, b = sides[left].get(identifier), sides[right].get(identifier)
+            for one, other, mine, theirs in ((left, right, a, b), (right, left, b, a)):
+                if mine is None or not mine.carried:
+                    continue
+                if theirs is not None and theirs.denied:
+                    kind, rank = f"denied by {other}", 0
+                elif theirs is not None and theirs.questioned and not theirs.carried:
+                    kind, rank = f"doubted or left unconfirmed by {other}", 1
+                elif theirs is not None and theirs.unreal and not theirs.carried:
+                    kind, rank = f"spoken of by {other} as {', '.join(theirs.statuses)} only", 2
+                elif theirs is None:
+                    kind, rank = f"not found in {other}", 3
+                else:
+                    continue
+                row = {
+                    "difference": kind,
+                    "told_by": one,
+                    "relation": self._relation_record(mine),
+                    "other_claims": list((theirs.denied or theirs.questioned or theirs.unreal) if theirs else ()),
+                }
+                rows.append((rank, -len(mine.carried), row))
+        return [r for _, _, r in sorted(rows, key=lambda x: (x[0], x[1], x[2]["relation"]["id"], x[2]["told_by"]))]
+
+    def camps(self, lens: Lens | None = None) -> Record:
+        """Who stands with whom by the relations told of, with what rests on which source. Numbers for coders."""
+        ties = self._ties(self._build(lens or Lens()))
+        parts = find_camps(ties)
+        return {
+            "parts": [_part_record(p, self.name_of) for p in parts],
+            "left_out": leave_one_out(ties) if ties else {},
+            "brokers": [{"who": w, "name": self.name_of(w), "betweenness": v} for w, v in find_brokers(ties)],
+            "ties": [asdict(t) for t in ties],
+            "meaning": {
+                "frustrated": "weight of ties that this division does not fit; 0 = every tie fits",
+                "bound": "no division can leave less than this",
+                "left_out": "share of pairs that stay as they are when this teller is left out; 1 = nothing hangs on it",
+                "betweenness": "share of the shortest friendly ways between others that lead over this one",
+            },
+        }
+
+    # ------------------------------------------------------------------ inside
+    def _build(self, lens: Lens, told_by: Collection[str] | None = None) -> list[Relation]:
+        facts = self._facts()
+        claims = list(self._seen(lens, facts, told_by))
+        edges: dict[ClaimId, tuple[Edge, ...]] = {
+            c.id: edges_of(c, self.knowledge.relations, self.knowledge.is_country) for c in claims
+        }
+        tellers = {c.id: teller_of(c, facts.get(c.document)) for c in claims if edges[c.id]}
+        return build_relations(claims, book=self.knowledge.relations, edges=edges, teller_of=tellers)
+
+    def _seen(self, lens: Lens, facts: Mapping[str, DocumentFacts], told_by: Collection[str] | None) -> Iterator[Claim]:
+        """Claims that the lens lets through, in order; rejected ones are left out."""
+        media = self._countries_of_publishers() if lens.publishers_of or told_by else {}
+        for record in self.claims(ClaimFilter(party=lens.party)):
+            if record["review"] == ReviewState.REJECTED.value:
+                continue
+            claim = from_record(record)
+            known = facts.get(claim.document)
+            published = known.published if known else None
+            if lens.known_on and not (
+                published and published.last_day and published.last_day.isoformat() <= lens.known_on
+            ):
+                continue
+            if lens.as_of and not _by(claim, published, lens.as_of):
+                continue
+            if lens.publishers_of and media.get(claim.document) not in lens.publishers_of:
+                continue
+            if lens.speakers and not _speaks(claim, lens.speakers):
+                continue
+            if told_by and not (media.get(claim.document) in told_by or _speaks(claim, told_by)):
+                continue
+            yield claim
+
+    def _countries_of_publishers(self) -> dict[str, str | None]:
+        return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
+
+    def _ties(self, relations: Iterable[Relation]) -> list[Tie]:
+        """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3)."""
+        return [
+            Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
+            for r in relations
+            if r.sign and r.tellers and r.source != r.target and r.target
+        ]
+
+    def _relation_record(self, relation: Relation) -> Record:
+        out: dict[str, Any] = asdict(relation)
+        for key, value in out.items():
+            if isinstance(value, tuple):
+                out[key] = [dict(v) if isinstance(v, dict) else v for v in value]
+        out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
+        out["review"] = ReviewState.UNREVIEWED.value
+        return out
+
+
+def _at(lens: Lens, day: str) -> Lens:
+    return Lens(day, lens.known_on, lens.speakers, lens.publishers_of, lens.party)
+
+
+def _by(claim: Claim, published: Interval | None, day: str) -> bool:
+    """Whether a claim is of that day or before: when it happened, else was said, else was published."""
+    for interval in (claim.happened.interval, claim.said.interval, published):
+        if interval is not None and interval.first_day is not None:
+            return interval.first_day.isoformat() <= day
+    return False
+
+
+def _speaks(claim: Claim, wanted: Collection[str]) -> bool:
+    if not claim.attribution:
+        return "AUTHOR" in wanted
+    ids = {part for v in claim.attribution if v.actor.id for part in v.actor.id.split("+")}
+    return any(i in wanted or i.split(":")[0] in wanted for i in ids)
+
+
+def _part_record(part: Part, name_of: Any) -> Record:
+    return {
+        "sides": [[{"id": m, "name": name_of(m)} for m in side] for side in part.sides],
+        "frustrated": part.frustrated,
+        "bound": part.bound,
+        "total": part.total,
+        "exact": part.exact,
+        "misfits": [asdict(m) for m in part.misfits],
+        "against": [{"left": a, "right": b, "weight": w} for a, b, w in part.against],
+    }

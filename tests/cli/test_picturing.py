@@ -1,0 +1,88 @@
+"""The picture on the command line: system through a lens, changes, perspective, camps. With the stub reader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def dossier(tmp_path: Path, run: Any) -> Path:
+    reports = tmp_path / "in"
+    reports.mkdir()
+    (reports / "a.txt").write_text("PRK sent soldiers, RUS took them.", encoding="utf-8")
+    (reports / "b.txt").write_text("PRK did not send soldiers to RUS.", encoding="utf-8")
+    (reports / "c.txt").write_text("USA moved troops with PRK watching.", encoding="utf-8")
+    rows = "file,publisher,published\na.txt,Yonhap,2031-04-02\nb.txt,TASS,2031-04-09\nc.txt,TASS,2031-05-01\n"
+    (reports / "meta.csv").write_text(rows, encoding="utf-8")
+    path = tmp_path / "d"
+    run("read", reports, "--meta", reports / "meta.csv", "--dossier", path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def one_sided_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stub reader knows no recipients: the second actor of a sentence stands in for one."""
+    from legation.picture import relations
+
+    monkeypatch.setattr(
+        relations, "_pairs_of", lambda claim, kind, book, is_country: _pairs(relations.heads(claim.actors))
+    )
+
+
+def _pairs(heads: list[str]) -> list[tuple[str, str]]:
+    return [(heads[0], heads[1])] if len(heads) > 1 else []
+
+
+def rows_of(run: Any, *arguments: object) -> Any:
+    code, out, _ = run(*arguments)
+    return json.loads(out) if code == 0 else []
+
+
+def edges(rows: list[dict[str, Any]]) -> set[tuple[str, str, int, int]]:
+    return {(r["source"], r["target"], len(r["carried"]), len(r["denied"])) for r in rows}
+
+
+LENSES: list[tuple[list[str], set[tuple[str, str, int, int]]]] = [
+    ([], {("PRK", "RUS", 1, 1), ("PRK", "USA", 1, 0)}),
+    (["--known-on", "2031-04-05"], {("PRK", "RUS", 1, 0)}),
+    (["--as-of", "2031-04-10"], {("PRK", "RUS", 1, 1)}),
+    (["--party", "USA"], {("PRK", "USA", 1, 0)}),
+    (["--publishers-of", "KOR"], {("PRK", "RUS", 1, 0)}),
+    (["--publishers-of", "RUS"], {("PRK", "RUS", 0, 1), ("PRK", "USA", 1, 0)}),
+    (["--speakers", "USA"], set()),
+    (["--speakers", "AUTHOR"], {("PRK", "RUS", 1, 1), ("PRK", "USA", 1, 0)}),
+]
+
+
+@pytest.mark.parametrize("options, wanted", LENSES)
+def test_the_system_through_a_lens(
+    run: Any, dossier: Path, options: list[str], wanted: set[tuple[str, str, int, int]]
+) -> None:
+    assert edges(rows_of(run, "system", "--dossier", dossier, "--json", *options)) == wanted
+
+
+def test_a_lens_of_no_day_is_refused(run: Any, dossier: Path) -> None:
+    code, _, err = run("system", "--dossier", dossier, "--as-of", "yesterday")
+    assert code == 1
+    assert "[E130]" in err and "YYYY-MM-DD" in err
+
+
+def test_what_is_new_and_what_is_first_denied(run: Any, dossier: Path) -> None:
+    rows = rows_of(run, "system", "--dossier", dossier, "--changes", "2031-04-05", "2031-05-30", "--json")
+    assert [(r["change"], r["relation"]["target"]) for r in rows] == [("first denial", "RUS"), ("new", "USA")]
+
+
+def test_not_found_is_kept_apart_from_denied(run: Any, dossier: Path) -> None:
+    rows = rows_of(run, "perspective", "KOR", "RUS", "--dossier", dossier, "--json")
+    assert [(r["difference"], r["told_by"]) for r in rows] == [("denied by RUS", "KOR"), ("not found in KOR", "RUS")]
+    assert "denied by RUS; told by KOR" in run("perspective", "KOR", "RUS", "--dossier", dossier)[1]
+
+
+def test_camps_answer_with_what_the_numbers_mean(run: Any, dossier: Path) -> None:
+    found = rows_of(run, "camps", "--dossier", dossier, "--json")
+    assert set(found) == {"parts", "left_out", "brokers", "ties", "meaning"}
+    assert "machine-read, unreviewed" in run("camps", "--dossier", dossier)[1]
