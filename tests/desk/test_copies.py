@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import legation
 from legation.desk.copies import fold_url
+from legation.dossier.copies import StoredBuckets
+from legation.reconcile.copies import MemoryBuckets, find_partners, refill
 from tests.stub_reader import install
 
 WIRE = (
@@ -126,6 +129,54 @@ def test_a_confirmed_date_turns_the_link_round(tmp_path: Path) -> None:
     assert found["of"]["title"] == PILE["copy"]["title"]
     assert found["of"]["published"] == "2024-02-02"
     assert Path(link["seen"][0]).stem == "wire"
+
+
+def test_reconciling_everything_anew_changes_nothing(tmp_path: Path) -> None:
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(write(tmp_path / "in", PILE))
+    before = derived(tmp_path / "d")
+    with legation.open(tmp_path / "d") as desk:
+        desk.reconcile(everything=True)
+    assert derived(tmp_path / "d") == before
+    assert before["reuse"]
+
+
+def test_stored_buckets_are_as_those_in_memory(tmp_path: Path) -> None:
+    draw = random.Random(5)
+    names = [f"{n * 7919 % 9973:032x}"[::-1] for n in range(1, 9)]
+    with legation.open(tmp_path / "d") as desk:
+        for name in names:
+            desk.dossier.db.execute(
+                "INSERT INTO document (id, sha256, size, media_type, first_read) VALUES (?, '', 0, '', '')", (name,)
+            )
+        stored, memory = StoredBuckets(desk.dossier), MemoryBuckets()
+        for _ in range(40):
+            name, prints = draw.choice(names), sorted(draw.sample(range(12), draw.randint(0, 6)))
+            assert refill(stored, name, prints) == refill(memory, name, prints)
+            assert [find_partners(stored, n) for n in names] == [find_partners(memory, n) for n in names]
+            assert [tuple(stored.fingerprints(n)) for n in names] == [tuple(memory.fingerprints(n)) for n in names]
+            for limit in (1, None):
+                assert [stored.holders(h, limit) for h in range(12)] == [memory.holders(h, limit) for h in range(12)]
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    """Through the command line, as text in 100 columns and as JSON."""
+    from legation.cli import commands
+
+    paths = write(tmp_path / "in", {k: PILE[k] for k in ("wire", "copy", "old", "new")})
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(paths)
+        claim = next(c for c in desk.claims() if "300 dockers" in c["quote"])
+        found = desk.origins(claim["id"][:12])
+        assert found["of"] == {"kind": "claim", "id": claim["id"]}
+        assert found["shown"].endswith("independence not shown")
+    for words in (["origins", claim["id"][:12]], ["copies", "--figures"], ["revisions"], ["copies", "copy"]):
+        result = CliRunner().invoke(commands.cli, [*words, "--dossier", str(tmp_path / "d")])
+        assert result.exit_code == 0, result.output
+        assert result.output.strip()
+        assert max(map(len, result.output.splitlines())) <= 100
+        as_json = CliRunner().invoke(commands.cli, [*words, "--json", "--dossier", str(tmp_path / "d")])
+        assert json.loads(as_json.output)
 
 
 URLS = [

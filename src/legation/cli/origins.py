@@ -111,7 +111,7 @@ def render_origins(found: Mapping[str, Any]) -> str:
     for hint in found["hints"]:
         lines.append(_wrap(f"Note: {hint['why']}", "", "  "))
     for number, origin in enumerate(found["origins"], 1):
-        count = f"{len(origin['claims'])} statements in {len(origin['documents'])} documents"
+        count = f"{_count(origin['claims'], 'statement')} in {_count(origin['documents'], 'document')}"
         lines += ["", _wrap(f"{number}. {_hand(origin['tree'])}: {count}; {origin['why']}", "", "   ")]
         if len(origin["occasions"]) > 1:
             lines.append(_wrap(f"occasion as told: {'; '.join(origin['occasions'])}", "   ", "      "))
@@ -144,7 +144,7 @@ def render_revision(row: Mapping[str, Any]) -> str:
     lines += [_change(c) for c in _worth(row["changes"])]
     for word, there in (("cut", row["cut"]), ("added", row["added"])):
         for piece in there:
-            told = f", {len(piece['claims'])} statements" if piece["claims"] else ""
+            told = f", {_count(piece['claims'], 'statement')}" if piece["claims"] else ""
             place = f"characters {piece['span'][0]}-{piece['span'][1]}"
             lines.append(_wrap(f'{word}: "{_short(piece["quote"])}" ({place}{told})', "  ", "    "))
     for question in row["questions"]:
@@ -155,9 +155,8 @@ def render_revision(row: Mapping[str, Any]) -> str:
 def render_utterance(row: Mapping[str, Any]) -> str:
     """The wordings of a remark under each other."""
     name = row["name"] if row["name"] == row["speaker"] else f"{row['name']} [{row['speaker']}]"
-    lines = [
-        _wrap(f"{name}: {len(row['wordings'])} wordings in {row['documents']} documents · {row['review']}", "", "  ")
-    ]
+    documents = f"{row['documents']} document{'s' * (row['documents'] > 1)}"
+    lines = [_wrap(f"{name}: {_count(row['wordings'], 'wording')} in {documents} · {row['review']}", "", "  ")]
     for wording in row["wordings"]:
         lines.append(_wrap(f'"{_short(wording["quote"])}"', "  ", "   "))
         said = f"said {wording['said']}" if wording["said"] else "when it was said is not told"
@@ -213,6 +212,10 @@ def _change(change: Mapping[str, Any]) -> str:
     claims = [c[: render.SHORT] for c in (*change["claims"], *change["of_claims"])]
     told = f" (statements {', '.join(claims)})" if claims else ""
     return _wrap(f"changed {change['kind']}: {here} here, {there} there{told}", "  * ", "    ")
+
+
+def _count(things: Sequence[Any], what: str) -> str:
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
 
 
 def _name(document: Mapping[str, Any]) -> str:

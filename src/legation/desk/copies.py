@@ -59,6 +59,13 @@ class Copies(Deciding):
         return out
 
     # ------------------------------------------------------------------ linking
+    def reconcile(self, *, everything: bool = False) -> int:
+        """As before; with `everything` all texts are compared anew too."""
+        if everything:
+            with self.dossier.transaction():
+                copy_rows.forget_reuse(self.dossier)
+        return super().reconcile(everything=everything)
+
     def _link_documents(self) -> None:
         """Bring buckets, pairs and links up to date; claims of documents linked otherwise than before are compared anew."""
         before = {(x["document"], x["other"], x["kind"]) for x in document_rows.get_links(self.dossier)}

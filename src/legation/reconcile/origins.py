@@ -112,9 +112,10 @@ class Origins:
             f"{'shown' if self.independent else 'not shown'}"
         )
 
-    def teller_of(self, claim: str) -> str | None:
-        """Key of the first teller of a claim."""
-        return next((o.teller for o in self.origins if claim in o.claims), None)
+    @property
+    def teller_of(self) -> dict[str, str]:
+        """Key of the first teller by claim."""
+        return {c: o.teller for o in self.origins for c in o.claims}
 
 
 @dataclass(slots=True)
@@ -211,13 +212,18 @@ def _trace(claims: Sequence[Claim], links: Sequence[TextLink], names: _Names) ->
     by_document: dict[str, list[Claim]] = {}
     for claim in claims:
         by_document.setdefault(claim.document, []).append(claim)
+    from_document: dict[str, list[TextLink]] = {}
+    for link in links:
+        if link.kind in ("copy", "passage"):
+            from_document.setdefault(link.document, []).append(link)
     made: dict[str, _Path] = {}
 
     def path_of(claim: Claim, seen: frozenset[str]) -> _Path:
         if claim.id in made:
             return made[claim.id]
         path = _own_path(claim, names)
-        source = _copied_from(claim, links, by_document, names) if claim.document not in seen else None
+        known = from_document.get(claim.document, ()) if claim.document not in seen else ()
+        source = _copied_from(claim, known, by_document, names)
         if source is not None:
             document, original = source
             first = path_of(original, seen | {claim.document}) if original is not None else None
@@ -281,8 +287,6 @@ def _copied_from(
     """The earliest document in which the claim's words stood before, and the claim made of them there, if it is given."""
     found: list[tuple[str, str, Span]] = []
     for link in links:
-        if link.document != claim.document or link.kind not in ("copy", "passage"):
-            continue
         for mine, theirs in link.passages:
             inside = min(mine.end, claim.main.end) - max(mine.start, claim.main.start)
             if inside >= IN_PASSAGE * (claim.main.end - claim.main.start):

@@ -24,7 +24,8 @@ from legation.reconcile.quoting import quoted_spans
 
 LEAST_SHARED = 2.0  # weight of the shared words of two wordings at least
 ALIKE = 0.6  # share of the shorter wording's weight that must be shared
-ALIKE_UNSURE = 0.75  # the same, where the day of one is not known, or one speaker is only his country
+ALIKE_UNSURE = 0.75  # the same, where the day of one is not known, or one speaker is only his country ...
+MUCH_SHARED = 4.0  # ... and little is shared
 NEAR_DAYS = 3  # days by which two accounts of when it was said may differ
 NEAR_PUBLISHED_DAYS = 7  # the same for days of publication, where it is not told when it was said
 NAME_WEIGHT = 0.5  # names and numbers are what an utterance is about; many utterances of a speaker share them
@@ -160,7 +161,8 @@ def score_wordings(
     shared = {s: min(w, b[s]) for s, w in a.items() if s in b}
     weight = sum(shared.values())
     share = weight / max(0.5, min(sum(a.values()), sum(b.values())))
-    least = ALIKE_UNSURE if "not told" in near or "country" in same else ALIKE
+    unsure = "not told" in near or "country" in same
+    least = ALIKE_UNSURE if unsure and weight < MUCH_SHARED else ALIKE
     reason = f"{same}, {near}, {share:.0%} of the shorter wording's words"
     if weight >= LEAST_SHARED and share >= least:
         return share, reason
