@@ -18,7 +18,7 @@ import legation
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
 # Least numbers found and of right standing; the keys have 7, 6 and 9 questions.
-FLOORS = {"flood": (0, 0), "plane": (0, 0), "treaty": (0, 0)}
+FLOORS = {"flood": (4, 4), "plane": (2, 2), "treaty": (5, 5)}
 DENIALS = ("denies", "negated", "denied")
 
 

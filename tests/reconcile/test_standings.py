@@ -64,6 +64,9 @@ PAIRS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({}, {"low": 12, "high": 12, "says": "B", "additional": True}, "not comparable"),
     ({}, {"low": 12, "high": 12, "says": "B", "window": "2024-04/.."}, "not comparable"),
     ({}, {"low": 12, "high": 12, "says": "B", "day": None}, "not comparable"),
+    # a count that grew from one day to the next is later; one that shrank is not
+    ({}, {"low": 12, "high": 12, "says": "B", "day": "2024-05-02"}, "later count"),
+    ({}, {"low": 8, "high": 8, "says": "B", "day": "2024-05-02"}, "conflict of fact"),
     ({"high": None}, {"low": 52, "high": 52, "says": "B"}, "consistent"),
 ]
 

@@ -52,20 +52,40 @@ class QuestionBook:
     negators: frozenset[str]
     labels: Mapping[str, str]  # concept -> how it is shown
     once: frozenset[str]  # concepts of acts that are done once, so that two days of one act contradict
+    any_head: frozenset[str]  # those of them that say the act whatever verb goes with them ('imposed martial law')
     offices: Mapping[str, str]  # words before a name -> the kind of office
     lands: Mapping[str, str]  # folded name, adjective or capital of a country (one or two words) -> its code
+    codes: frozenset[str]  # of those countries
 
     def rarity_of(self, stem: str) -> float:
         return self.rarity.get(stem, MOST_COMMON)
 
-    def concepts_in(self, stems: Sequence[str]) -> dict[str, int]:
-        """Concepts named, each with the place of the word that names it first."""
-        out: dict[str, int] = {}
-        for i, stem in enumerate(stems):
-            for run, concept in self.concepts.get(stem, ()):
-                if tuple(stems[i : i + len(run)]) == run:
-                    out.setdefault(concept, i)
+    def find_lands(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Where countries are named: place of the first word, how many words, code."""
+        out: list[tuple[int, int, str]] = []
+        i = 0
+        while i < len(words):
+            step = 1
+            if words[i][:1].isupper():
+                code = self.lands.get(" ".join(words[i : i + 2]).casefold()) if i + 1 < len(words) else None
+                step = 2 if code is not None else 1
+                code = code or self.lands.get(words[i].casefold())
+                if code is not None:
+                    out.append((i, step, code))
+            i += step
         return out
+
+    def lands_in(self, text: str) -> set[str]:
+        return {code for _, _, code in self.find_lands(words_of(text))}
+
+    def find_concepts(self, stems: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Concepts named: place of the first word, how many words, concept."""
+        return [
+            (i, len(run), concept)
+            for i, stem in enumerate(stems)
+            for run, concept in self.concepts.get(stem, ())
+            if len(run) == 1 or tuple(stems[i : i + len(run)]) == run
+        ]
 
     def poles_in(self, stems: Sequence[str]) -> dict[str, int]:
         """Scales spoken of with the end that is meant (+1, -1); a negator shortly before turns it round."""
@@ -111,6 +131,7 @@ def load_questions(
     words: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     once: set[str] = set()
+    any_head: set[str] = set()
     offices: dict[str, str] = {}
     ends: dict[str, tuple[list[str], list[str]]] = {}
     plain: set[str] = set()
@@ -126,6 +147,8 @@ def load_questions(
             labels[name] = str(row.get("label", name.replace("_", " ")))
             if row.get("once"):
                 once.add(name)
+            if row.get("any_head"):
+                any_head.add(name)
         for name, row in table.get("scale", {}).items():
             high_low = row.get("labels", [name, f"not {name}"])
             flags = (bool(row.get("views", False)), bool(row.get("directed", False)))
@@ -134,6 +157,7 @@ def load_questions(
         offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
         plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
+    named = {name.casefold(): code for name, code in sorted(lands, reverse=True) if len(name.split()) < 3}
     concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, phrases in sorted(words.items()):
         for run in _runs(phrases):
@@ -153,8 +177,10 @@ def load_questions(
         negators=frozenset(negators),
         labels=labels,
         once=frozenset(once),
+        any_head=frozenset(any_head),
         offices=offices,
-        lands={name.casefold(): code for name, code in sorted(lands, reverse=True) if len(name.split()) < 3},
+        lands=named,
+        codes=frozenset(named.values()),
     )
 
 

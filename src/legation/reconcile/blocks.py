@@ -24,26 +24,44 @@ MOST_PARTIES = 2
 def block_keys(claim: Claim, book: QuestionBook) -> tuple[str, ...]:
     """Names of the blocks of a claim; the first part of a name says what sort of block it is."""
     subject = describe(claim, book)
-    return (*_figure_keys(claim), *_scale_keys(subject), *_pair_keys(subject), *_person_keys(claim))
+    return (*_figure_keys(claim, subject, book), *_scale_keys(subject), *_pair_keys(subject), *_person_keys(claim))
 
 
-def _figure_keys(claim: Claim) -> list[str]:
+def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:
     measure = claim.measure
     if measure is None or measure.ordinal:
         return []
-    owners = heads_of(claim.actors) or heads_of(claim.recipients)
-    if not owners and claim.place is None:
-        return []
     stages = set((measure.stage or "").split(" or "))  # "killed or wounded" is a class of its own
-    loss = measure.stage if stages & LOSS_STAGES else "there"
-    owner = ",".join(owners) or "in " + str(claim.place.country if claim.place else None)
+    lost = bool(stages & LOSS_STAGES)
+    owner = _owner(claim, subject, book, lost=lost)
+    if not owner:
+        return []
     counted = measure.name if measure.unit not in ("persons",) else ""
-    name = f"{measure.unit}|{counted or ''}|{loss}|{owner}"
+    name = f"{measure.unit}|{counted or ''}|{measure.stage if lost else 'there'}|{owner}"
     out = [f"figure|{name}"]
     voice = claim.originating
     if voice is not None and voice.actor.id:
         out.append(f"relay|{name}|{voice.actor.id.split(':')[0]}")
     return out
+
+
+def _owner(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) -> str:
+    """Whose things are counted: the words of the count, else the sides of the act, else where, else whose count it is."""
+    counted = book.lands_in(claim.measure.counted or "") if claim.measure else set()
+    if counted:
+        return ",".join(sorted(counted))
+    sides = (claim.recipients, claim.actors) if lost else (claim.actors, claim.recipients)
+    for side in sides:
+        heads = heads_of(side)
+        if heads:
+            return ",".join(heads)
+    if subject.parties:
+        return ",".join(sorted(subject.parties)[:MOST_PARTIES])
+    if claim.place is not None and claim.place.country:
+        return claim.place.country
+    voice = claim.originating
+    head = (voice.actor.id or "").split(":")[0] if voice is not None else ""
+    return head if head in book.codes else ""
 
 
 def _scale_keys(subject: Subject) -> list[str]:

@@ -11,16 +11,20 @@ from typing import TypeVar
 
 Row = TypeVar("Row")
 # Two questions that share so much of all their claims say the same.
-SHARED = 0.6
+SHARED = 0.5
 # A question of which so much stands in a livelier one of its kind says nothing new.
 HELD = 0.8
+# What one teller gave, or who somebody is, is left out only where the livelier question holds the same claims.
+SAME = 0.9
 FIGURES = frozenset({"figure", "relay"})
-# What one teller gave, and who somebody is, are questions of their own also where all claims stand elsewhere.
 OWN = frozenset({"relay", "person"})
 
 
 def pick_distinct(rows: Iterable[Row], of: Callable[[Row], tuple[str, frozenset[str]]]) -> Iterator[Row]:
-    """Rows in their order without near repetitions. of: a row's sort of block and its claims."""
+    """Rows in their order without near repetitions.
+
+    of: a row's sort (see `sort_of`) and its claims.
+    """
     kept: list[tuple[str, frozenset[str]]] = []
     where: dict[str, list[int]] = {}
     for row in rows:
@@ -37,9 +41,18 @@ def pick_distinct(rows: Iterable[Row], of: Callable[[Row], tuple[str, frozenset[
         yield row
 
 
+def sort_of(block: str) -> str:
+    """The sort of a block's questions: a dispute with two ends about a thing is of sort 'scale' as one about a party is."""
+    sort = block.split("|", 1)[0]
+    return "scale" if sort == "pair" and "|s:" in block else sort
+
+
 def _repeats(sort: str, claims: frozenset[str], other_sort: str, other: frozenset[str], shared: int) -> bool:
-    if shared / (len(claims) + len(other) - shared) >= SHARED:
-        return (sort in FIGURES) == (other_sort in FIGURES) or "person" not in (sort, other_sort)
-    if sort in OWN or other_sort in OWN or (sort in FIGURES) != (other_sort in FIGURES):
+    alike = shared / (len(claims) + len(other) - shared)
+    if sort in OWN or other_sort in OWN:
+        return alike >= SAME
+    if alike >= SHARED:
+        return True
+    if (sort in FIGURES) != (other_sort in FIGURES) or (sort == "scale" and other_sort != "scale"):
         return False
-    return shared / min(len(claims), len(other)) >= HELD
+    return shared / len(claims) >= HELD

@@ -333,14 +333,14 @@ def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
 
 # Facts before figures that differ before views; what one teller says last. For the order of a list only.
 _LIVELY = {
-    (Agreement.CONTRADICT, Conflict.FACT): 60.0,
-    (Agreement.CONTRADICT, Conflict.RELAY): 52.0,
-    (Agreement.CONTRADICT, Conflict.SLIP): 48.0,
-    (Agreement.CONTRADICT, Conflict.VIEWS): 36.0,
-    (Agreement.COMPATIBLE, Conflict.VIEWS): 30.0,
-    (Agreement.SUPERSEDED, Conflict.RELAY): 34.0,
-    (Agreement.SUPERSEDED, Conflict.NONE): 28.0,
-    (Agreement.NOT_COMPARABLE, Conflict.NONE): 20.0,
+    (Agreement.CONTRADICT, Conflict.FACT): 80.0,
+    (Agreement.CONTRADICT, Conflict.RELAY): 70.0,
+    (Agreement.CONTRADICT, Conflict.SLIP): 66.0,
+    (Agreement.CONTRADICT, Conflict.VIEWS): 46.0,
+    (Agreement.COMPATIBLE, Conflict.VIEWS): 40.0,
+    (Agreement.SUPERSEDED, Conflict.RELAY): 42.0,
+    (Agreement.SUPERSEDED, Conflict.NONE): 30.0,
+    (Agreement.NOT_COMPARABLE, Conflict.NONE): 22.0,
     (Agreement.COMPATIBLE, Conflict.NONE): 16.0,
     (Agreement.AGREE, Conflict.NONE): 12.0,
     (Agreement.SINGLE, Conflict.NONE): 0.0,
@@ -358,7 +358,7 @@ def score_liveliness(
     documents = {s.claim.document for s in subjects}
     value += 4.0 * (min(len(documents), 4) - 1) + 1.0 * (min(len(origins), 5) - 1) + 1.0 * (min(len(positions), 4) - 1)
     if len(documents) > 1 and standing.agreement is Agreement.SINGLE:
-        value += 14.0  # several reports of one teller: worth knowing
+        value += 20.0  # several reports of one teller: worth knowing
     if block.startswith(("figure", "relay")) and (len(positions) > 1 or len(documents) > 1):
         value += 10.0
     value -= 0.7 * max(0, len(subjects) - 8)  # the more it holds, the less it says

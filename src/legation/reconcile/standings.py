@@ -7,6 +7,7 @@ evasion and plans are no denials.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from legation.model.claims import Claim
@@ -86,12 +87,13 @@ def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts
     same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
     when_a, when_b = _as_of(left), _as_of(right)
     told_a, told_b = (when or _published(c, facts) for when, c in ((when_a, left), (when_b, right)))
-    if told_a is not None and told_b is not None and told_a.gap_days(told_b) > SAME_TIME_DAYS:
+    known = when_a is not None and when_b is not None
+    if told_a is not None and told_b is not None and _is_later_count(a, b, told_a, told_b, known or same_teller):
         conflict = Conflict.RELAY if same_teller else Conflict.NONE
         return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {told_a} and of {told_b}")
     if a.overlaps(b):
         return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
-    if when_a is None or when_b is None:
+    if not known and not (same_teller and told_a is not None and told_b is not None):
         return Standing(
             Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because the text of one gives no time"
         )
@@ -158,6 +160,17 @@ def _published(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | N
     """A count without a time of its own is told as of the day its document was published."""
     known = facts.get(claim.document)
     return known.published if known else None
+
+
+def _is_later_count(a: Measure, b: Measure, told_a: Interval, told_b: Interval, known: bool) -> bool:
+    """Days apart, or, where the texts give the days, a count that grew from one day to a later one."""
+    gap = told_a.gap_days(told_b)
+    if gap > SAME_TIME_DAYS:
+        return True
+    if gap < 1 or not known:
+        return False
+    first, second = (a, b) if (told_a.last_day or dt.date.max) < (told_b.last_day or dt.date.max) else (b, a)
+    return first.low is not None and second.low is not None and first.low <= second.low
 
 
 def _shown(measure: Measure) -> str:

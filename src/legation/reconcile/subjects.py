@@ -107,15 +107,18 @@ def _read_quote(
 ) -> tuple[tuple[tuple[str, float], ...], frozenset[str], dict[str, int], frozenset[str]]:
     words = words_of(claim.quote)[:WORDS_READ]
     stems = [stem_of(w) for w in words]
-    named, places = _lands(words, book)
+    lands = book.find_lands(words)
+    named = {code for _, _, code in lands}
+    places = {i + k for i, step, _ in lands for k in range(step)}
     for ref in (*claim.actors, *claim.recipients):  # names of the parties are no topic
         places.update(i for i, w in enumerate(words) if len(w) > 2 and w in ref.text and w[0].isupper())
-    found = book.concepts_in(stems)
+    found = book.find_concepts(stems)
+    covered = {i + k for i, step, _ in found for k in range(step)}
     poles = book.poles_in(stems)
     if claim.factuality in DENYING and not any(s in book.negators for s in stems):
         poles = {scale: -pole for scale, pole in poles.items()}
     weights: dict[str, float] = {}
-    for concept in found:
+    for _, _, concept in found:
         weights[concept] = CONCEPT_WEIGHT
     for scale in poles:
         weights["s:" + scale] = SCALE_WEIGHT
@@ -126,39 +129,16 @@ def _read_quote(
         weights["@" + office] = OFFICE_WEIGHT
     told = {i for i, s in enumerate(stems) if i not in places and s not in book.plain and len(s) > 2}
     head = stem_of(claim.head_lemma) if claim.head_lemma else ""
-    covered = {stems[i] for i in found.values()}
     rest: set[str] = set()
     for i in sorted(told):
         stem = stems[i]
         rarity = book.rarity_of(stem)
         if rarity >= RARE:
             rest.add(stem)
-            if stem not in covered:
+            if i not in covered:
                 weights["w:" + stem] = min(rarity, 7.0) * (0.8 if stem == head else 0.6)
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
-    return tuple(ranked), frozenset(rest) | frozenset(found), poles, frozenset(named)
-
-
-def _lands(words: list[str], book: QuestionBook) -> tuple[set[str], set[int]]:
-    """Countries that the quote names, and where their names stand."""
-    named: set[str] = set()
-    places: set[int] = set()
-    i = 0
-    while i < len(words):
-        step = 1
-        if words[i][0].isupper():
-            two = " ".join(words[i : i + 2]).casefold()
-            one = words[i].casefold()
-            code = book.lands.get(two)
-            if code is not None and i + 1 < len(words):
-                step = 2
-            else:
-                code = book.lands.get(one)
-            if code is not None:
-                named.add(code)
-                places.update(range(i, i + step))
-        i += step
-    return named, places
+    return tuple(ranked), frozenset(rest) | {concept for _, _, concept in found}, poles, frozenset(named)
 
 
 def _offices(refs: tuple[ActorRef, ...]) -> set[str]:

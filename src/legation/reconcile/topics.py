@@ -61,17 +61,20 @@ def judge_topic(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
     """Standing of a matter: a conflict of fact needs one that states and one that denies the same proposition."""
     compared = sorted(subjects, key=lambda s: (not _denies(s), s.id))[: 2 * MOST_COMPARED]
     stating = [s for s in compared if _states(s)]
-    for one in (s for s in compared if _denies(s)):
-        for two in stating:
-            if one.teller == two.teller or one.id == two.id:
-                continue
-            if same_proposition(one, two, book):
-                views = one.claim.kind in _VIEWS and two.claim.kind in _VIEWS
-                return Standing(
-                    Agreement.CONTRADICT,
-                    Conflict.VIEWS if views else Conflict.FACT,
-                    f"{_said(two)} states it, {_said(one)} denies it or says that it is not so",
-                )
+    pairs = [
+        (overlap(one, two, book), one, two)
+        for one in (s for s in compared if _denies(s))
+        for two in stating
+        if one.teller != two.teller and same_proposition(one, two, book)
+    ]
+    if pairs:
+        _, one, two = max(pairs, key=lambda p: (p[0], p[1].id, p[2].id))
+        views = one.claim.kind in _VIEWS and two.claim.kind in _VIEWS
+        return Standing(
+            Agreement.CONTRADICT,
+            Conflict.VIEWS if views else Conflict.FACT,
+            f"{_said(two)} states it, {_said(one)} denies it or says that it is not so",
+        )
     for one in compared:
         if one.poles.get("truth") == -1 and one.claim.factuality is Factuality.ASSERTED:
             for two in stating:
@@ -102,9 +105,11 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
 
 
 def _same_head(one: Subject, two: Subject, book: QuestionBook) -> bool:
-    """One word, or two that name one concept ('deployed' and 'sent')."""
+    """One word, two that name one concept ('deployed' and 'sent'), or each among the other's words."""
     a, b = (stem_of(s.claim.head_lemma) for s in (one, two))
-    return a == b or bool(set(book.concepts_in([a])) & set(book.concepts_in([b])))
+    if a == b or {c for _, _, c in book.find_concepts([a])} & {c for _, _, c in book.find_concepts([b])}:
+        return True
+    return a in two.words and b in one.words
 
 
 def overlap(one: Subject, two: Subject, book: QuestionBook) -> float:
@@ -162,13 +167,14 @@ def _date_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing 
         if one.group != two.group or not one.group or stem_of(one.claim.head_lemma) == "":
             continue
         shared = {t for t, _ in one.terms} & {t for t, _ in two.terms}
-        if not shared & book.once or not one.acting & two.acting or not _one_kind(one, two):
+        if not shared & book.once or one.acting != two.acting or one.offices != two.offices:
             continue
         apart = max((two.first - one.last).days, (one.first - two.last).days)
-        if not 0 < apart <= ONE_ACT_DAYS or len(shared) < 3:
+        if not 0 < apart <= ONE_ACT_DAYS or not (shared & book.any_head or _same_head(one, two, book)):
             continue
         if one.claim.document == two.claim.document:
-            conflict = Conflict.SLIP if one.teller == two.teller else Conflict.FACT
+            own = not one.claim.attribution or not two.claim.attribution
+            conflict = Conflict.SLIP if own or one.teller == two.teller else Conflict.FACT
         else:
             conflict = Conflict.RELAY if one.teller == two.teller else Conflict.FACT
         return Standing(

@@ -1,0 +1,205 @@
+"""Questions: which claims come together, how a dispute is put, and what is shown of a long list."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from legation.knowledge import Knowledge
+from legation.knowledge.questions import stem_of
+from legation.model.claims import ActorRef, Claim, Clock, Voice
+from legation.model.ids import DocumentId
+from legation.model.questions import Question
+from legation.model.spans import Span
+from legation.model.times import Interval
+from legation.model.words import ClaimKind, EventType, Factuality
+from legation.reconcile import block_keys, build_questions
+from legation.reconcile.listing import pick_distinct, sort_of
+from legation.reconcile.questions import MOST_HELD
+from legation.reconcile.subjects import describe
+from tests.reconcile.test_standings import make_claim
+
+BOOK = Knowledge().questions
+
+
+def say(
+    n: int, quote: str, who: str | None = "A", *, status: str = "asserted", day: str | None = None, **fields: object
+) -> Claim:
+    """An act or state without figure, as `who` tells it."""
+    claim = make_claim(n, says=who, factuality=status, day=day)
+    base = replace(claim, quote=quote, kind=ClaimKind.STATE, event_type=None, measure=None, actors=(), head_lemma="")
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def questions_of(claims: list[Claim]) -> list[Question]:
+    blocks: dict[str, list[Claim]] = {}
+    for claim in claims:
+        for key in block_keys(claim, BOOK):
+            blocks.setdefault(key, []).append(claim)
+    found = [q for b in sorted(blocks) for q in build_questions(b, blocks[b], {}, book=BOOK)]
+    return sorted(
+        (q for q in found if sum(len(p.claims) for p in q.positions) > 1), key=lambda q: (-q.liveliness, q.id)
+    )
+
+
+STEMS = [
+    ("soldiers", "soldier"),
+    ("ratified", "ratification"),
+    ("supplies", "supply"),
+    ("deployed", "deployment"),
+    ("treaties", "treaty"),
+]
+
+
+@pytest.mark.parametrize("one, two", STEMS)
+def test_forms_of_a_word_have_one_stem(one: str, two: str) -> None:
+    assert stem_of(one) == stem_of(two)
+
+
+@pytest.mark.parametrize("one, two", [("army", "arms"), ("treaty", "trial"), ("legal", "illegal"), ("safe", "unsafe")])
+def test_other_words_have_another(one: str, two: str) -> None:
+    assert stem_of(one) != stem_of(two)
+
+
+TOGETHER = [  # two claims in other words that are about one thing, and a word of the question that holds both
+    ("Oman sent troops to the island", "the soldiers of Oman were deployed last week", "forces"),
+    ("Peru ratified the fishing accords", "the pact was signed by Peru", "treaty"),
+    ("the reservoir sluices at Malka were opened", "nobody opened the Malka sluices", "sluices"),
+]
+
+
+@pytest.mark.parametrize("one, two, word", TOGETHER)
+def test_claims_in_other_words_come_together(one: str, two: str, word: str) -> None:
+    found = questions_of([say(1, one), say(2, two, "B")])
+    assert found
+    assert any(word in q.title for q in found), [q.title for q in found]
+
+
+def test_claims_that_share_a_party_only_stay_apart() -> None:
+    assert (
+        questions_of([say(1, "Oman sent troops to the island"), say(2, "Oman lowered its fishing quotas", "B")]) == []
+    )
+
+
+ENDS = [  # two remarks, the standing, the two positions
+    ("the levy is lawful", "the levy is illegal", "competing views", {"calls it lawful", "calls it unlawful"}),
+    (
+        "the levy does not violate the constitution",
+        "the levy violates the law",
+        "competing views",
+        {"calls it lawful", "calls it unlawful"},
+    ),
+    (
+        "the memo of the levy is genuine",
+        "the memo of the levy is a forgery",
+        "conflict of fact",
+        {"holds it for true", "holds it for untrue"},
+    ),
+    ("the levy is lawful", "the levy is perfectly legal", "consistent", {"calls it lawful"}),
+]
+
+
+@pytest.mark.parametrize("one, two, standing, positions", ENDS)
+def test_a_dispute_with_two_ends(one: str, two: str, standing: str, positions: set[str]) -> None:
+    found = [q for q in questions_of([say(1, one), say(2, two, "B")]) if sort_of(q.block) == "scale"]
+    assert found
+    assert {q.standing.shown for q in found} == {standing}
+    assert {p.label for p in found[0].positions} == positions
+
+
+def test_what_is_denied_stands_at_the_other_end() -> None:
+    denied = say(2, "the levy is illegal", "B", status="denied")
+    assert describe(denied, BOOK).poles == {"legality": 1}
+
+
+@pytest.mark.parametrize("status", ["unconfirmed", "planned", "demanded", "possible", "conditional"])
+def test_only_a_denial_denies(status: str) -> None:
+    quote = "the Malka sluices were opened"
+    found = questions_of([say(1, quote), say(2, quote, "B", status=status)])
+    assert found
+    assert all(q.standing.agreement.value != "contradict" for q in found)
+
+
+def test_one_day_too_many_within_one_document_is_a_slip() -> None:
+    def declared(n: int, quote: str, day: str) -> Claim:
+        claim = say(n, quote, None, day=day, actors=(ActorRef("Fiji", "FJI"),), head_lemma="declare")
+        return replace(claim, document=DocumentId("d"), event_type=EventType.COERCE)
+
+    claims = [
+        declared(1, "Fiji declared martial law on 4 May", "2024-05-04"),
+        replace(declared(2, "when Fiji declared martial law on 6 May", "2024-05-06"), context=Span(7, 9)),
+    ]
+    assert {q.standing.shown for q in questions_of(claims)} == {"slip"}
+    assert {p.label for q in questions_of(claims) for p in q.positions} == {"2024-05-04", "2024-05-06"}
+
+
+def test_two_offices_of_one_name_are_asked_about() -> None:
+    def named(n: int, text: str, document: str) -> Claim:
+        actor = ActorRef(text, "FJI:MFA", person="Ana Tuva", office="FJI:MFA")
+        return replace(say(n, f"{text} spoke on the reef"), actors=(actor,), document=DocumentId(document))
+
+    found = questions_of([named(1, "spokeswoman Ana Tuva", "d1"), named(2, "Foreign Minister Ana Tuva", "d2")])
+    who = [q for q in found if q.kind == "identity"]
+    assert [q.title.split(",")[0].rstrip("?") for q in who] == ["Who is Ana Tuva"]
+    assert {p.label for p in who[0].positions} == {"spokesperson", "foreign minister"}
+
+
+def test_a_large_matter_is_cut_and_nothing_of_it_is_compared_twice() -> None:
+    chance = random.Random(3)
+    places = [f"village{chr(97 + i)}{chr(97 + i)}" for i in range(8)]
+    claims = [
+        say(n, f"Oman sent troops to {chance.choice(places)}", f"S{n % 7}", day=f"2024-{1 + n % 12:02}-0{1 + n % 9}")
+        for n in range(200)
+    ]
+    for question in questions_of(claims):
+        assert sum(len(p.claims) for p in question.positions) <= MOST_HELD
+
+
+def test_questions_do_not_depend_on_the_order_of_claims() -> None:
+    chance = random.Random(5)
+    claims = [
+        say(
+            n,
+            f"{chance.choice(['Oman', 'Peru'])} {chance.choice(['sent', 'withdrew'])} troops near the Malka sluices",
+            f"S{n % 3}",
+        )
+        for n in range(60)
+    ]
+    expected = questions_of(claims)
+    for _ in range(3):
+        chance.shuffle(claims)
+        assert questions_of(claims) == expected
+
+
+def test_a_list_holds_no_question_twice() -> None:
+    rows = [
+        ("pair", {1, 2, 3}),
+        ("pair", {1, 2, 3}),
+        ("pair", {1, 2}),
+        ("pair", {3, 4, 5}),
+        ("relay", {1, 2}),
+        ("scale", {1, 2}),
+    ]
+    shown = list(pick_distinct(rows, lambda r: (r[0], frozenset(str(c) for c in r[1]))))
+    assert shown == [rows[0], rows[3], rows[4]]
+
+
+def test_equal_claims_of_one_sentence_are_no_matter() -> None:
+    first, second = (
+        replace(say(n, words), document=DocumentId("d"))
+        for n, words in enumerate(("the Malka sluices were opened", "that the Malka sluices were opened"))
+    )
+    assert questions_of([first, second]) == []
+
+
+def test_voices_and_clocks_play_no_part_in_the_blocks() -> None:
+    claim = say(1, "Oman sent troops to the island")
+    other = replace(
+        claim,
+        attribution=(Voice(ActorRef("B", "B")),),
+        happened=Clock(Interval.parse("2020")),
+        factuality=Factuality.DENIED,
+    )
+    assert block_keys(claim, BOOK) == block_keys(other, BOOK)
