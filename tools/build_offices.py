@@ -50,6 +50,15 @@ MENDED: dict[tuple[str, str, str], dict[str, str] | None] = {
     ("GUY", "HOG", "Samuel Hinds"): {"office": "PM"},
     ("GUY", "HOG", "Moses Nagamootoo"): {"office": "PM"},
     ("MMR", "HOG", "Nyo Saw"): {"office": "PM"},
+    ("AND", "HOS", "French Co-prince Francois Hollande"): None,  # the president of France, who has a row as such
+    ("AND", "HOS", "Co-prince Emmanuel Macron"): None,
+    ("COD", "HOG", "Anatole Collinet Makosso"): None,  # of the other Congo
+    ("COD", "HOG", "Jean-Michel Sama Lukonde Kyenge"): {"end": "2024-04-01"},
+    ("LKA", "HOG", "Maithripala Sirisena"): None,  # president, with another's Wikidata id
+    ("LKA", "HOG", "Gotabaya Rajapaksa"): None,
+    ("LKA", "HOG", "Ranil Wickremesinghe"): {"wikidata": ""},  # of two rows one has another's id
+    ("TUR", "HOG", "Recep Tayyip Erdogan"): None,  # president; the office of prime minister ended in 2018
+    ("TUR", "HOG", "Ahmet Davutoglu"): {"wikidata": ""},  # the id given is that of Recep Tayyip Erdogan
     # one person under two names
     ("LBY", "HOG", "Abdul Hamid Dubaybah"): {"name": "Abdul Hamid Dbeibah"},
     ("NER", "HOS", "Abdourahame Tiani"): {"name": "Abdourahamane Tchiani"},

@@ -31,7 +31,11 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
         "The three countries",
         ["Chile", "Peru", "Bolivia"],
     ),
-    ("Hamas met Israel in Cairo. Both sides were silent.", "Both sides", None),  # of Cairo nobody can tell
+    (
+        "Hamas met Israel in Cairo. Both sides were silent.",
+        "Both sides",
+        ["Hamas", "Israel"],
+    ),  # Cairo is where they met
     ("Fatah fought Hamas. Both sides were silent.", "Both sides", ["Fatah", "Hamas"]),
     ("Macron and Scholz spoke. The two leaders agreed.", "The two leaders", ["Macron", "Scholz"]),
     ("Spain and Italy voted. The former agreed.", "The former", ["Spain"]),
@@ -54,6 +58,33 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Peru fought Chile. The army obeyed.", "The army", None),  # whose?
     ("Ukraine is tired. The country needs shells.", "The country", ["Ukraine"]),
     ("Ukraine asked Poland. The country needs shells.", "The country", None),
+    ("The EU and Serbia signed a deal. Each side praised it.", "Each side", ["The EU", "Serbia"]),
+    ("The EU and Serbia signed a deal. Each side praised it.", "it", None),  # not themselves
+    ("Serbia met Kosovo in Brussels. The two sides will meet again.", "The two sides", ["Serbia", "Kosovo"]),
+    ("The two sides will meet again.", "The two sides", None),
+    ("Chad's army fought Boko Haram. Both sides lost men.", "Both sides", ["Chad's army", "Boko Haram"]),
+    (
+        "Togo and Benin signed a pact. Togo will pay. Benin will build. Togo and Benin were late. Benin hopes that "
+        "Togo, Ghana and Niger will trade. The two countries will share a port.",
+        "The two countries",
+        ["Benin", "Togo"],  # the two that the text is about
+    ),
+    ("Canada, Chile and Peru met. The allies will pay.", "The allies", ["Canada", "Chile", "Peru"]),
+    ("Modi met Macron. They talked of jets.", "They", ["Modi", "Macron"]),
+    ("Modi met Macron. The villagers said they were cold.", "they", None),
+    ("Lebanon waits. Its army stayed away.", "Its", ["Lebanon"]),
+    ("Fiji and Tonga waited. Their ships stayed away.", "Their", ["Fiji", "Tonga"]),
+    ("Mali accused Niger. Niamey denied it. The country's envoy left.", "The country", ["Niamey"]),
+    ("The UN spoke of the M23. The group denied it.", "The group", ["the M23"]),
+    ("The Houthis hit a ship. The rebels boasted.", "The rebels", ["The Houthis"]),
+    ("The Houthis and the M23 boasted. The rebels lied.", "The rebels", None),
+    ("ECOWAS met in Abuja. The bloc was split.", "The bloc", ["ECOWAS"]),
+    (
+        "India's foreign minister met his Pakistani counterpart. His counterpart smiled.",
+        "counterpart",
+        ["Pakistani counterpart"],
+    ),
+    ("Georgia's opposition marched. Its leaders spoke.", "leaders", ["Georgia's opposition"]),
 ]
 
 
@@ -76,6 +107,14 @@ STANDS_FOR = [  # text, words, ids
     ("Putin said his troops were safe.", "troops", ["RUS:MIL"]),
     ("Macron spoke. The president was angry.", "The president", []),  # Macron himself
     ("Ties between Spain and Peru grew. The two leaders met.", "The two leaders", ["ESP:PM", "PER:PRES"]),
+    ("Spain's prime minister met Peru's president. Both countries paid.", "Both countries", ["ESP", "PER"]),
+    ("Troops stormed the hall in Dakar.", "Troops", ["SEN:MIL"]),
+    ("France spoke. Then Chad chose. Chad voted. Chad is calm. Troops left.", "Troops", ["TCD:MIL"]),  # the one near
+    ("Fiji and Tonga trained together. The warships sailed on.", "The warships", ["FJI:MIL", "TON:MIL"]),
+    ("Fiji warned Tonga. Fiji deployed warships.", "warships", ["FJI:MIL"]),
+    ("Haiti's council dismissed the premier.", "the premier", ["HTI:PM"]),
+    ("Fiji and its allies paid.", "allies", ["ALLIES:FJI"]),
+    ("Georgia's opposition marched. Its leaders spoke.", "leaders", []),
 ]
 
 

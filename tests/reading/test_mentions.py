@@ -89,6 +89,14 @@ def test_names_of_many_subjects(read_text: Read, subject: str, text: str, quote:
     assert dict(mentions_of(read_text, text)).get(quote) == [id], subject
 
 
+@pytest.mark.parametrize(
+    "text", ["The attack on Chad", "Ghana's", "the Swedish Coast", "Oslo's Central Bank (", "of Chad's ("]
+)
+def test_a_text_may_end_anywhere(read_text: Read, text: str) -> None:
+    for end in range(1, len(text) + 1):
+        read_text(text[:end], until="coreference")
+
+
 def test_military_aid_is_no_army(read_text: Read) -> None:
     found = dict(mentions_of(read_text, "They asked for more American military aid."))
     assert found == {"American": ["USA"]}
@@ -98,6 +106,42 @@ def test_a_name_defined_in_parentheses_is_remembered(read_text: Read) -> None:
     text = "The Baltic Harbour Authority (BHA) closed two ports. The BHA gave no reason."
     found = mentions_of(read_text, text)
     assert len(found) == 2 and found[0][1] == found[1][1]
+
+
+COUNTERPARTS = [  # text, quote, id
+    ("The Danish defence minister met his Swedish counterpart.", "Swedish counterpart", "SWE:MOD"),
+    ("Antony Blinken called his Turkish counterpart.", "Turkish counterpart", "TUR:MFA"),
+    ("Emmanuel Macron wrote to his British counterpart.", "British counterpart", "GBR:PM"),
+    ("He wrote to his British counterpart.", "British counterpart", "GBR:GOV"),  # whose office is not told
+]
+
+
+@pytest.mark.parametrize("text, quote, id", COUNTERPARTS)
+def test_a_counterpart_holds_the_same_office(read_text: Read, text: str, quote: str, id: str) -> None:
+    assert dict(mentions_of(read_text, text)).get(quote) == [id]
+
+
+ABBREVIATED = [  # text, quote, ids
+    (
+        "North Korea's Central News Agency (K.C.N.A.) wrote it.",
+        "North Korea's Central News Agency (K.C.N.A.)",
+        ["KCNA"],
+    ),
+    ("Moscow's Central Intelligence Agency (CIA) file was forged.", "Central Intelligence Agency (CIA)", ["USA:CIA"]),
+    ("Norway's Central News Agency wrote it.", "Norway's Central News Agency", ["NOR:MED"]),
+    ("The Security Council of Iran met.", "The Security Council of Iran", ["IRN:SC"]),
+    ("The Security Council met.", "The Security Council", ["UN:SC"]),
+    ("Canada's Department of National Defence paid.", "Canada's Department of National Defence", ["CAN:MOD"]),
+    ("Canada paid. The Department of National Defence was late.", "The Department of National Defence", ["CAN:MOD"]),
+    ("The Philippines paid. The Department of National Defense was late.", "The Department of National Defense", None),
+]
+
+
+@pytest.mark.parametrize("text, quote, ids", ABBREVIATED)
+def test_an_agency_is_told_by_abbreviation_and_country(
+    read_text: Read, text: str, quote: str, ids: list[str] | None
+) -> None:
+    assert dict(mentions_of(read_text, text)).get(quote) == (ids or ["PHL:DND"])
 
 
 FAMILIES = [  # text, quote, persons it may be

@@ -186,7 +186,7 @@ class ActorBook:
         seen: countries named in the text so far, for names that count only there.
         """
         keys, words = pieces.keys, pieces.words
-        node: Trie | None = self.names.get(keys[i])
+        node: Trie | None = self.names.get(keys[i]) if i < len(keys) else None
         past, found = i, []
         j = i + 1
         end = len(keys)
@@ -318,6 +318,16 @@ class ActorBook:
             return (ActorId(f"{base.id}:{role.suffix}", role.kind, role.sector),)
         return (replace(base, person=None),)
 
+    def same_office(self, office: str, country: str, when: Interval | None = None) -> tuple[ActorId, ...]:
+        """The office of another country that answers to one: 'USA:STATE', 'TUR' -> TUR:MFA."""
+        head, _, suffix = office.rpartition(":")
+        plain = next((k for k, v in self.override.get(head, {}).items() if v == suffix and k.endswith(".office")), "")
+        suffix = plain.removesuffix(".office") or suffix
+        if suffix in _HEADS_OF_STATE and f"{country}:{suffix}" not in self.terms:
+            suffix = "LEADER"
+        role = self.role_of(suffix, "office")
+        return self.with_role(self.actor(country), role, when) if role is not None else ()
+
     def _holders_as_actors(self, office: str, role: Role | None, when: Interval | None) -> tuple[ActorId, ...]:
         kind = role.kind if role else ActorKind.OFFICE
         sector = role.sector if role else None
@@ -349,7 +359,7 @@ class ActorBook:
             return []
         first, last = when.first_day, when.last_day
         held = [t for t in person.terms if t.holds(first, last, 0)]
-        return sorted(held, key=lambda t: (t.office.rpartition(":")[2] in _RANK, bool(t.start), t.start), reverse=True)
+        return sorted(held, key=lambda t: (-_rank(t.office), bool(t.start), t.start), reverse=True)
 
     def person_actor(
         self, person: Person, when: Interval | None = None, *, title: str | None = None, former: bool = False
@@ -541,7 +551,7 @@ class _Builder:
             self.pronouns.update({fold(w): kind for w in _list(words)})
         for kind, words in rules.get("place_use", {}).items():
             self.words.setdefault(f"place {kind}", set()).update(_list(words))
-        for table in ("speech", "empty_it"):
+        for table in ("speech", "empty_it", "moves", "meets"):
             self.words.setdefault(table, set()).update(_list(rules.get(table, {}).get("verbs", "")))
         for kind in ("male", "female"):
             self.words.setdefault(kind, set()).update(self._key(w) for w in _list(rules.get(kind, {}).get("words", "")))
@@ -708,6 +718,7 @@ class _Builder:
         persons: list[Person] = []
         by_name: dict[tuple[str, str], Person] = {}
         by_wikidata: dict[str, Person] = {}
+        given_whole: dict[str, set[int]] = {}  # names as a source has them, not made shorter here
         terms: dict[str, list[Term]] = {}
         for row in self.terms.values():
             country = row["country"] or ""
@@ -724,6 +735,8 @@ class _Builder:
             if person is None:
                 person = Person(len(persons), min(names[:2], key=len), country, row["wikidata"] or None)
                 persons.append(person)
+            for name in (row["name"], *_bars(row.get("aliases", ""))):
+                given_whole.setdefault(" ".join(name_keys(name, self.spelling)[0]), set()).add(person.number)
             if row["wikidata"]:
                 by_wikidata.setdefault(row["wikidata"], person)
                 person.wikidata = person.wikidata or row["wikidata"]
@@ -749,9 +762,17 @@ class _Builder:
                 terms.setdefault(term.office, []).append(term)
         given = {fold(p.name.split()[0]) for p in persons if p.country not in _FAMILY_FIRST and " " in p.name}
         self.words.setdefault("never_alone", set()).update(self._key(w) for w in given)  # "Paul", "Daniel"
+        taken = {" ".join(name_keys(n, self.spelling)[0]) for p in persons for n in p.names}
         for person in persons:
             person.terms.sort(key=lambda t: t.start)
+            others = [o for n in person.names for o in self._other_forms(n, person.country)]
+            for name in others:
+                if " ".join(name_keys(name, self.spelling)[0]) not in taken:
+                    self._put(name, "person", str(person.number))
             for name in person.names:
+                key = " ".join(name_keys(name, self.spelling)[0])
+                if key in given_whole and person.number not in given_whole[key]:
+                    continue  # "Mahmoud Abbas" is not short for Ali Mahmoud Abbas
                 self._put(name, "person" if len(name_keys(name, {})[0]) > 1 else "surname", str(person.number))
             families = self._family_names(person)
             person.families = tuple(dict.fromkeys(" ".join(name_keys(f, self.spelling)[0]) for f in families))
@@ -798,11 +819,26 @@ class _Builder:
             tail = len(plain) - 1
             while tail > 1 and fold(plain[tail - 1]) in particles:
                 tail -= 1
-            out.append(" ".join([plain[0], *plain[tail:]]))
+            short = " ".join([plain[0], *plain[tail:]])
             if country in _TWO_FAMILY_NAMES and fold(plain[1]) not in particles:
-                out.append(" ".join(plain[:2]))
+                core = [p for p in plain if fold(p) not in particles]
+                first = core[:2] if len(core) < 4 else [core[0], core[-2]]  # of four the third is in use
+                out.append(" ".join(first))
+            out.append(short)
         if country == "JPN" and len(plain) == 2:
             out.append(" ".join(reversed(plain)))
+        return out
+
+    def _other_forms(self, name: str, country: str) -> list[str]:
+        """Shorter forms that are too loose to tell that two rows are of one person: "Tayyip Erdogan", "Daniel Ortega"."""
+        plain = [p for p in name.split() if not re.fullmatch(r"\w\.?(?:\w\.)*", p)]
+        particles = self.words.get("particles", set())
+        if len(plain) < 3 or country in _FAMILY_FIRST or fold(plain[1]) in particles or not plain[1][0].isupper():
+            return []
+        out = [" ".join(plain[1:])]
+        core = [p for p in plain if fold(p) not in particles]
+        if country in _TWO_FAMILY_NAMES and len(core) > 3:
+            out.append(" ".join([core[1], core[-2]]))
         return out
 
     def _family_names(self, person: Person) -> list[str]:
@@ -858,6 +894,12 @@ def _case_of(word: str, *, first: bool) -> int:
     if len(letters) <= 4 and any(c.isupper() for c in letters[1:]):
         return _EXACT  # "LeT", "PiS": words when written otherwise
     return _CAPITAL
+
+
+def _rank(office: str) -> int:
+    """0 for a head of state; more for what counts less."""
+    suffix = office.rpartition(":")[2]
+    return _RANK.index(suffix) if suffix in _RANK else len(_RANK)
 
 
 def _same_term(left: Term, right: Term) -> bool:

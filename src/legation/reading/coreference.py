@@ -54,7 +54,15 @@ _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
     "institute": frozenset((ActorKind.ORGANISATION,)),
     "think tank": frozenset((ActorKind.ORGANISATION,)),
     "watchdog": frozenset((ActorKind.ORGANISATION,)),
+    "party": frozenset((ActorKind.PARTY,)),
+    "paper": frozenset((ActorKind.MEDIUM,)),
+    "daily": frozenset((ActorKind.MEDIUM,)),
+    "channel": frozenset((ActorKind.MEDIUM,)),
+    "broadcaster": frozenset((ActorKind.MEDIUM,)),
+    "magazine": frozenset((ActorKind.MEDIUM,)),
 }
+_FIGHTERS = frozenset(("REB", "UAF"))
+_VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
 _QUOTES = re.compile(r"[“”\"„«»]")
 
 Test = Callable[[int], bool]
@@ -112,9 +120,20 @@ class _Linker:
         """ "The army", linked to the country it belongs to, stands for that country's army."""
         mention = self.mentions[n]
         words = mention.reason.removeprefix("nominal: ").split()
+        if words[0] == "ally" and self._owner(n) is not None:
+            owners = dict.fromkeys(c for a in antecedents for c in (self._country(a),) if c)
+            return tuple(ActorId(f"ALLIES:{c}", ActorKind.ALLIANCE, "GOV") for c in owners)
+        if words[0] == "country" and not all(map(self._is_state, antecedents)):
+            return tuple(self.book.actor(c) for c in dict.fromkeys(map(self._country, antecedents)) if c)
         if mention.form is not MentionForm.NOMINAL or words[0] != "role":
             return ()
         form, suffix = words[1], words[2]
+        if suffix == "REB" and all(map(self._same_body(suffix), antecedents)):
+            return ()
+        if form == "body" and not any(map(self._has_country, antecedents)):
+            return ()
+        if suffix == "LEADER" and all(map(self._is_part, antecedents)):
+            return ()  # "the opposition ... its leaders"
         if all(self._suffix(a) == suffix or (suffix == "LEADER" and self._is_leader(a)) for a in antecedents):
             return ()
         if form == "person" and all(self._is_person(a) for a in antecedents):
@@ -144,6 +163,8 @@ class _Linker:
         own = self._of_own_clause(n, token, fits)
         if own is not None:
             return own
+        if kind == "they" and self._has_plural_subject_above(token):
+            return None  # "the villagers said they": nobody whom we know
         if kind == "they":
             pair = self._pair_before(n)
             if pair is not None:
@@ -166,7 +187,7 @@ class _Linker:
                         got = self._antecedents_at(child, n, fits)
                         if got:
                             direct = steps == 0 and not possessive and not own_subject
-                            if direct and len(got) == 1:
+                            if direct:
                                 break  # an object pronoun is not its own subject
                             said = "its clause" if steps == 0 else "the clause above"
                             return got, f"subject of {said}: {self._text(got)}"
@@ -184,6 +205,21 @@ class _Linker:
             verb = self._clause_of(parse.heads[verb])
             steps += 1
         return None
+
+    def _has_plural_subject_above(self, token: int) -> bool:
+        """Whether the clause above that of a pronoun has a plural noun for its subject, which the pronoun may mean."""
+        parse = self.parse
+        verb = self._clause_of(token)
+        for _ in range(3):
+            if verb is None or parse.deps[verb] not in ("ccomp", "xcomp", "advcl"):
+                return False
+            verb = self._clause_of(parse.heads[verb])
+            if verb is None:
+                return False
+            subjects = [c for c in parse.children[verb] if parse.deps[c] in _SUBJECTS and c < token]
+            if subjects:
+                return parse.tags[subjects[0]] in ("NNS", "NNPS")
+        return False
 
     def _antecedents_at(self, head: int, n: int, fits: Test) -> list[int]:
         """Mentions at a subject and coordinated with it that fit; a pronoun is followed to its own antecedent."""
@@ -227,6 +263,8 @@ class _Linker:
                 return self._ground(found), f"the only one named {where}: {self._text(self._ground(found))}"
             if or_subject and s < self.sentence[n]:
                 subjects = [a for a in here if self._is_main_subject(a)]
+                joined = {self.by_head.get(t) for a in subjects for t in self._joined(self.mentions[a].head)}
+                subjects.extend(a for a in here if a in joined)
                 if len(self._distinct(subjects)) == 1:
                     return self._ground(
                         subjects[-1]
@@ -236,7 +274,7 @@ class _Linker:
 
     def _subject_before(self, n: int, fits: Test) -> tuple[list[int], str] | None:
         """For "it" and "they" at the head of a sentence: the subject of the one before, when it fits."""
-        token = self.mentions[n].head
+        token = self._of_subject(self.mentions[n].head)
         if self.parse.deps[token] not in _SUBJECTS:
             return None
         for a in reversed(self.in_sentence.get(self.sentence[n] - 1, ())):
@@ -257,8 +295,33 @@ class _Linker:
             members = [
                 self.by_head[t] for t in group if t in self.by_head and self.mentions[self.by_head[t]].candidates
             ]
-            if len(members) > 1 and self.parse.deps[self.mentions[n].head] in _SUBJECTS:
+            if self.parse.deps[self._of_subject(self.mentions[n].head)] not in _SUBJECTS:
+                return None
+            if len(members) > 1:
                 return members, f"subjects of the sentence before: {self._text(members)}"
+            met = self._met_by(token_mention)
+            if met is not None:
+                return [token_mention, met], f"who met in the sentence before: {self._text([token_mention, met])}"
+        return None
+
+    def _of_subject(self, token: int) -> int:
+        """ "Its parliament met": the subject that a possessive belongs to."""
+        parse = self.parse
+        return parse.heads[token] if parse.tags[token] == "PRP$" else token
+
+    def _met_by(self, subject: int) -> int | None:
+        """The object of "A met B", where both are of one kind."""
+        parse = self.parse
+        verb = parse.heads[self.mentions[subject].head]
+        if parse.lemmas[verb].lower() not in self.book.words.get("meets", ()) or not self.mentions[subject].candidates:
+            return None
+        for child in parse.children[verb]:
+            number = self.by_head.get(child)
+            if parse.deps[child] != "dobj" or number is None or not self.mentions[number].candidates:
+                continue
+            if self.mentions[number].plural or self._is_person(number) != self._is_person(subject):
+                return None
+            return number
         return None
 
     def _is_empty_it(self, n: int) -> bool:
@@ -326,10 +389,14 @@ class _Linker:
             return self._role(n, words[1], words[2])
         kind = words[0]
         plural = self.mentions[n].plural
-        if kind in ("country", "side") and plural:
-            return self._several(n, self._is_state if kind == "country" else self._is_collective, self._is_official)
+        if kind == "ally":
+            return self._allies(n)
+        if kind == "side" and not plural and not self._is_each(n):
+            return self._body(n)
+        if kind in ("country", "side") and (plural or kind == "side"):
+            return self._several(n, self._is_state if kind == "country" else self._is_side, self._is_official)
         if kind == "country":
-            return self._country(n)
+            return self._state(n)
         if kind == "leader":
             return self._several(n, self._is_leader, None) if plural else self._role(n, "office", "LEADER")
         if kind == "minister":
@@ -340,8 +407,10 @@ class _Linker:
             )
         if kind == "order":
             return self._ordered(n)
+        if kind == "counterpart" and not plural:
+            return self._counterpart(n)
         if kind == "alliance" and not plural:
-            return self._only_one_near(n, self._of_kinds((ActorKind.ALLIANCE, ActorKind.BLOC)), _BACK_NOMINAL)
+            return self._only_one_near(n, self._is_league, _BACK_NOMINAL)
         if kind == "group" and not plural:
             return self._only_one_near(n, self._is_group, _BACK)
         if kind == "body" and not plural:
@@ -369,22 +438,136 @@ class _Linker:
                 return self._ground(
                     everywhere[0]
                 ), f"the only one in the text: {self._text(self._ground(everywhere[0]))}"
-            return None
+            return None if everywhere or suffix in _VAGUE_OFFICES else self._of_country(n)
         if form == "person":
             return self._only_one_near(n, self._is_spoken_for, _BACK) if not plural else None
-        same: Test = lambda a: self._suffix(a) == suffix and not self.mentions[a].plural  # noqa: E731
-        near = self._only_one_near(n, same, _BACK_NOMINAL)
+        moved = self._moved_by(n) if suffix == "MIL" else None
+        if moved is not None:
+            return moved
+        same = self._same_body(suffix)
+        near = self._only_one_near(n, same, _BACK_NOMINAL) or self._by_its_word(n)
         if near is not None:
             return near
+        if any(self._named(a, same) for s in self._sentences_back(n, _BACK) for a in self._here(s, n)):
+            return None  # of several
+        both = self._pair_before(n) if plural and suffix == "MIL" else None
+        return both or self._of_country(n)
+
+    def _of_country(self, n: int) -> tuple[list[int], str] | None:
+        """The country that a body or office without one belongs to: the only one near, else that of the text."""
+        country = self._country_near(n)
+        if country is not None:
+            return [country], f"of the only country named near: {self._text([country])}"
         country = self._country_in_view(n)
         if country is not None:
             return [country], f"of the country that the text is about: {self._text([country])}"
         return None
 
+    def _same_body(self, suffix: str) -> Test:
+        """Whether a mention is of a body of that kind: by the id, for fighters also a group known by its own name."""
+
+        def test(a: int) -> bool:
+            best = self._best(a)
+            if best is None or self.mentions[a].plural:
+                return False
+            if suffix == "REB":
+                return best.sector in _FIGHTERS and best.person is None
+            return self._suffix(a) == suffix
+
+        return test
+
+    def _by_its_word(self, n: int) -> tuple[list[int], str] | None:
+        """ "the court" after "the International Criminal Court": the only body near whose name has the word."""
+        noun = fold(self.parse.words[self.mentions[n].head])
+        return self._only_one_near(n, lambda a: noun in self._name_words(a), _BACK)
+
+    def _moved_by(self, n: int) -> tuple[list[int], str] | None:
+        """ "Chad sent troops": the troops of whoever sends them, where they stand without a word before them."""
+        parse = self.parse
+        head = self.mentions[n].head
+        verb = parse.heads[head]
+        if parse.deps[head] != "dobj" or parse.lemmas[verb].lower() not in self.book.words.get("moves", ()):
+            return None
+        if any(parse.deps[c] in ("det", "poss") for c in parse.children[head]):
+            return None
+        for child in parse.children[verb]:
+            number = self.by_head.get(child)
+            if parse.deps[child] == "nsubj" and number is not None:
+                ground = self._ground(number)
+                if ground and all(self._has_country(a) and not self._is_outsider(a) for a in ground):
+                    return ground, f"sent by the subject of the clause: {self._text(ground)}"
+        return None
+
+    def _is_part(self, a: int) -> bool:
+        """A body within a country that has leaders of its own: a party, a group, an army."""
+        best = self._best(a)
+        return best is not None and ":" in best.id and best.sector != "GOV"
+
+    def _is_outsider(self, a: int) -> bool:
+        best = self._best(a)
+        return best is not None and best.sector in _OUTSIDERS
+
+    def _sentences_back(self, n: int, back: int) -> range:
+        return range(self.sentence[n], max(-1, self.sentence[n] - back - 1), -1)
+
+    def _here(self, sentence: int, before: int) -> list[int]:
+        """Mentions of a sentence that stand before mention `before`."""
+        return [a for a in self.in_sentence.get(sentence, ()) if a < before]
+
+    def _country_near(self, n: int) -> int | None:
+        """The last mention of the only country in its own sentence and the two before; also behind it in its sentence
+        where nobody was named before ("Troops stormed the parliament in Seoul")."""
+        found: dict[str, int] = {}
+        for s in self._sentences_back(n, _BACK):
+            here = [a for a in self.in_sentence.get(s, ()) if a != n and (a < n or s == self.sentence[n])]
+            for a in here:
+                for c in self.mentions[a].candidates[:1]:
+                    country = self.book.country_of(c.id)
+                    if country is not None and c.sector not in _OUTSIDERS:
+                        found[country] = max(found.get(country, -1), a) if a < n else found.get(country, a)
+                    elif len(self.mentions[a].candidates) > 1 or (c.sector == "MIL" and country is None):
+                        return None
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _allies(self, n: int) -> tuple[list[int], str] | None:
+        """ "its allies": somebody's, who are not named; "the allies": those named together last."""
+        owner = self._owner(n)
+        if owner is not None:
+            return owner if owner[0] else None
+        if not self.mentions[n].plural:
+            return None
+        return self._several(n, self._is_state, self._is_official)
+
+    def _counterpart(self, n: int) -> tuple[list[int], str] | None:
+        """ "his counterpart": the last one before who holds the same office elsewhere."""
+        owner = self._owner(n)
+        if owner is None or len(owner[0]) != 1:
+            return None
+        office, country = self._office_suffix(owner[0][0]), self._country(owner[0][0])
+        fits: Test = lambda a: bool(office) and self._office_suffix(a) == office and self._country(a) != country  # noqa: E731
+        return self._only_one_near(n, fits, _BACK_NOMINAL)
+
+    def _country(self, a: int) -> str | None:
+        best = self._best(a)
+        return self.book.country_of(best.id) if best is not None else None
+
+    def _is_each(self, n: int) -> bool:
+        """ "Each side", "neither side": one word for two."""
+        words = self.mentions[n].span.of(self.parse.text).lower().split()
+        return (
+            words[0] in ("each", "either", "neither", "the")
+            and words[-1] in ("side", "pair", "duo")
+            and (words[0] != "the" or words[-1] != "side")
+        )
+
     def _owner(self, n: int) -> tuple[list[int], str] | None:
         """ "his troops": of whoever "his" is; ([], "") when that cannot be told; None without a possessive pronoun."""
         parse = self.parse
         for child in parse.children[self.mentions[n].head]:
+            number = self.by_head.get(child, -1)
+            if parse.deps[child] == "poss" and number in self.links and parse.tags[child] != "PRP$":
+                ground = list(self.links[number].antecedents)
+                return (ground, f"of {self._text(ground)}") if all(map(self._has_country, ground)) else ([], "")
             if parse.tags[child] == "PRP$":
                 link = self.links.get(self.by_head.get(child, -1))
                 if link is None or not all(self._has_country(a) for a in link.antecedents):
@@ -408,7 +591,7 @@ class _Linker:
         best = max(counts, key=lambda c: counts[c])
         return last.get(best) if counts[best] >= _LEADING_SHARE * sum(counts.values()) else None
 
-    def _country(self, n: int) -> tuple[list[int], str] | None:
+    def _state(self, n: int) -> tuple[list[int], str] | None:
         found = self._only_one_near(n, self._is_state, _BACK, or_subject=False)
         if found is not None:
             return found
@@ -431,6 +614,8 @@ class _Linker:
                 continue
             for s in range(self.sentence[n], self.sentence[n] - _BACK_NOMINAL // 2 - 1, -1):
                 here = [a for a in self.in_sentence.get(s, ()) if a < n and self._named(a, test)]
+                acting = [a for a in here if not self._is_ground(a)]
+                here = acting if len(self._countries_of(acting, test)) >= (wanted or 2) else here
                 whole = [
                     a for a in here if self.mentions[a].plural and len(self.mentions[a].candidates) == (wanted or 2)
                 ]
@@ -444,9 +629,78 @@ class _Linker:
                 if len(chosen) == (wanted or 2):
                     members = list(chosen.values())
                     return members, f"the {len(members)} named last: {self._text(members)}"
+                group = self._subjects_of(s, n, test) if wanted is None and len(chosen) > 2 else []
+                if len(group) > 1:
+                    return group, f"those who act there together: {self._text(group)}"
                 if len(chosen) > (wanted or 2):
-                    return None
+                    return self._core_of(s, n, test, wanted or 2) or self._leading_pair(n, wanted or 2, test)
+        return self._leading_pair(n, wanted or 2, fits)
+
+    def _countries_of(self, numbers: Sequence[int], test: Test) -> set[str]:
+        return {
+            self._identity(c, test) for a in numbers for g in self._ground(a) for c in self.mentions[g].candidates[:1]
+        }
+
+    def _is_ground(self, a: int) -> bool:
+        """Whether a country or capital is only where something happens: "met in Cairo"."""
+        return self.mentions[a].reason.endswith("as a place")
+
+    def _core_of(self, s: int, n: int, fits: Test, wanted: int) -> tuple[list[int], str] | None:
+        """Of many in a sentence the subject of its main clause with those joined to it, or with its object."""
+        parse = self.parse
+        here = [a for a in self._here(s, n) if self._named(a, fits)]
+        for a in here:
+            if not self._is_main_subject(a):
+                continue
+            verb = parse.heads[self.mentions[a].head]
+            core = [self.mentions[a].head, *self._joined(self.mentions[a].head)]
+            for child in parse.children[verb]:
+                if parse.deps[child] == "dobj":
+                    core.append(child)
+                elif parse.deps[child] == "prep" and parse.lowers[child] == "with":
+                    core.extend(c for c in parse.children[child] if parse.deps[c] == "pobj")
+            members = [m for t in core for m in (self.by_head.get(t, -1),) if m in here]
+            if len(members) == wanted:
+                return [g for m in members for g in self._ground(m)], f"those who act there: {self._text(members)}"
         return None
+
+    def _subjects_of(self, s: int, n: int, fits: Test) -> list[int]:
+        """The named mentions behind the main subject of a sentence, with those joined to it."""
+        subject = next((a for a in self._here(s, n) if self._is_main_subject(a) and self._named(a, fits)), None)
+        if subject is None:
+            return []
+        head = self.mentions[subject].head
+        return [g for t in (head, *self._joined(head)) if t in self.by_head for g in self._ground(self.by_head[t])]
+
+    def _joined(self, head: int) -> list[int]:
+        """Heads of the phrases joined to one by "and"."""
+        group = [head]
+        for token in group:
+            group.extend(c for c in self.parse.children[token] if self.parse.deps[c] == "conj" and c not in group)
+        return group[1:]
+
+    def _leading_pair(self, n: int, wanted: int, fits: Test) -> tuple[list[int], str] | None:
+        """The two countries that a text is about, where they lead by far."""
+        if wanted != 2 or fits not in (self._is_state, self._is_side, self._is_official):
+            return None
+        counts: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for a in range(n):
+            for c in self.mentions[a].candidates[:1]:
+                country = self.book.country_of(c.id)
+                if country is not None and c.sector not in _OUTSIDERS:
+                    counts[country] = counts.get(country, 0) + 1
+                    if ":" not in c.id:
+                        last[country] = a
+        order = sorted(counts, key=lambda c: -counts[c])[:3]
+        if len(order) < 2 or order[0] not in last or order[1] not in last:
+            return None
+        two = counts[order[0]] + counts[order[1]]
+        third = counts[order[2]] if len(order) > 2 else 0
+        if two < _LEADING_SHARE * sum(counts.values()) or counts[order[1]] < 2 * third or counts[order[1]] < 2:
+            return None
+        members = sorted((last[order[0]], last[order[1]]))
+        return members, f"the two that the text is about: {self._text(members)}"
 
     def _ordered(self, n: int) -> tuple[list[int], str] | None:
         """ "the former", "the latter": of just two named before."""
@@ -505,8 +759,9 @@ class _Linker:
         return out
 
     def _identity(self, actor: ActorId, test: Test) -> str:
-        if test in (self._is_state, self._is_official):
-            return self.book.country_of(actor.id) or actor.id
+        if test in (self._is_state, self._is_official, self._is_side):
+            fighters = actor.sector in _FIGHTERS or actor.sector in ("OPP", "PTY")
+            return (None if fighters else self.book.country_of(actor.id)) or actor.id
         return actor.person or actor.id
 
     def _is_person(self, a: int) -> bool:
@@ -567,6 +822,23 @@ class _Linker:
             self.parse.tags[mention.head] in ("NNS", "NNPS") and mention.candidates[0].kind not in _STATES
         )
 
+    def _is_side(self, a: int) -> bool:
+        """Whoever may be a side: a state, body or group, or one person who speaks for it."""
+        return (self._is_collective(a) or self._is_leader(a)) and not self._is_outsider_body(a)
+
+    def _is_outsider_body(self, a: int) -> bool:
+        best = self._best(a)
+        return best is not None and best.kind is ActorKind.MEDIUM
+
+    def _is_league(self, a: int) -> bool:
+        """An alliance or bloc, or a union of states by another name (the African Union)."""
+        best = self._best(a)
+        if best is None or best.person is not None or self.mentions[a].plural:
+            return False
+        if best.kind in (ActorKind.ALLIANCE, ActorKind.BLOC):
+            return True
+        return best.kind is ActorKind.ORGANISATION and best.sector == "IGO" and ":" not in best.id
+
     def _is_state(self, a: int) -> bool:
         mention = self.mentions[a]
         best = mention.best
@@ -612,7 +884,9 @@ class _Linker:
         best = self._best(a)
         if best is None or self.mentions[a].form is MentionForm.ADJECTIVE or best.person is not None:
             return False
-        return best.kind is ActorKind.ORGANISATION or (best.kind is ActorKind.FORCE and best.sector in ("REB", "UAF"))
+        if best.kind is ActorKind.FORCE or best.kind is ActorKind.PARTY:
+            return best.sector in ("REB", "UAF", "CRM", "PTY", "OPP")
+        return best.kind is ActorKind.ORGANISATION and best.sector != "IGO"
 
     def _is_spoken_for(self, a: int) -> bool:
         """A person who is no head of state or government."""

@@ -227,6 +227,7 @@ class _Finder:
             i = max(past, i + 1)
         self._settle_short_names()
         self._settle_unknown_persons()
+        self._settle_counterparts()
         return tuple(self.mentions)
 
     def _at_phrase(self, i: int) -> int:
@@ -387,7 +388,7 @@ class _Finder:
         if first is None:
             return i
         head = self._np_of(past - 1)
-        if head != token:  # "the country report"
+        if head != token and self.parse.deps[token] != "poss":  # "the country report", but "the country's report"
             return i
         self._append(first, past, token, MentionForm.NOMINAL, (), plural, f"nominal: {kind}")
         return past
@@ -863,6 +864,42 @@ class _Finder:
                     candidates=tuple(settled.get(c.id, c) for c in mention.candidates),
                     reason=f"{mention.reason}; office told beside the name",
                 )
+
+    def _settle_counterparts(self) -> None:
+        """ "The Danish defence minister met his Swedish counterpart": the counterpart of a minister holds the same office."""
+        for number, phrase in self.phrases.items():
+            role = phrase.role
+            if role is None or not role.words.startswith("counterpart") or role.plural or phrase.plural:
+                continue
+            mention = self.mentions[number]
+            best = mention.best
+            country = self.book.country_of(best.id) if best is not None else None
+            office = self._office_before(number, country)
+            if best is None or country is None or office is None or (best.person and not best.id.endswith(":GOV")):
+                continue
+            found = self.book.same_office(office, country, self.when if best.person is None else None)
+            if best.person is not None:
+                found = tuple(replace(f, kind=ActorKind.PERSON, person=best.person) for f in found[:1])
+            if found:
+                reason = f"{mention.reason}; same office as {office}"
+                self.mentions[number] = replace(mention, candidates=found, reason=reason)
+
+    def _office_before(self, number: int, country: str | None) -> str | None:
+        """The office of the nearest mention before in the same sentence that has one, in another country."""
+        sentence = self.parse.sentence_of[self.mentions[number].head]
+        for other in range(number - 1, -1, -1):
+            mention = self.mentions[other]
+            if self.parse.sentence_of[mention.head] != sentence:
+                return None
+            best = mention.best
+            if best is None or mention.plural or best.office is None:
+                continue
+            if best.kind in (ActorKind.PERSON, ActorKind.OFFICE) and self.book.country_of(best.id) not in (
+                None,
+                country,
+            ):
+                return best.office
+        return None
 
     def _office_beside(self, number: int) -> ActorId | None:
         mention = self.mentions[number]
