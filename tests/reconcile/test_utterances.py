@@ -71,6 +71,27 @@ ONE = [  # two sayings that are one utterance
         say("in the storm near the cape the fleet lost 6 cutters"),
     ),
 ]
+FRAGMENTS = [  # sayings with a quoted fragment each; one utterance?
+    (say("he called the new nets “extremely dangerous” for young seals"),
+     say("in the minister's eyes fishing at night represents a “very dangerous” habit of the islanders"), True),
+    (say("he called the new nets “extremely dangerous” for young seals", day=None),
+     say("fishing at night represents a “very dangerous” habit of the islanders", day=None), False),
+    (say("he called the new nets “extremely dangerous” for young seals"),
+     say("fishing at night represents a “very dangerous” habit of the islanders", day="2025-06-20"), False),
+    (say("he called the new nets “extremely dangerous” for young seals"),
+     say("fishing at night represents a “very old” habit of the islanders"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("one, two, same", FRAGMENTS)
+def test_a_quoted_fragment(one: Said, two: Said, same: bool) -> None:
+    found = align_utterances(*build([one, two]))
+    assert bool(found) is same
+    if same:
+        quoted = [(d.here, d.there) for d in found[0].differences[0] if d.quoted]
+        assert quoted == [("very dangerous", "extremely dangerous")]
+
+
 TWO = [  # two sayings that are two utterances
     (say(LONG), say(LONG, by="DNK:MFA")),
     (say(LONG, person="Liv Moen"), say(LONG, person="Ola Berg")),

@@ -160,7 +160,7 @@ def render_utterance(row: Mapping[str, Any]) -> str:
     for wording in row["wordings"]:
         lines.append(_wrap(f'"{_short(wording["quote"])}"', "  ", "   "))
         said = f"said {wording['said']}" if wording["said"] else "when it was said is not told"
-        about = f", about {', '.join(wording['about'])}" if wording["about"] else ""
+        about = f", about {', '.join(wording['about_names'])}" if wording["about"] else ""
         where = f"{wording['publisher'] or 'publisher unknown'}, {wording['published'] or 'undated'}"
         lines.append(
             _wrap(

@@ -22,7 +22,9 @@ class Aligning(Tracing):
         """
         claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=speaker))]
         claims = [c for c in claims if c.originating is not None and not c.originating.unnamed]
-        texts = {d: copy_rows.current_text(self.dossier, d) for d in sorted({c.document for c in claims})}
+        texts: dict[str, str] = {
+            d: copy_rows.current_text(self.dossier, d) for d in sorted({c.document for c in claims})
+        }
         found = align_utterances(claims, texts, facts=self._facts())
         if speaker:
             found = [u for u in found if speaker in (u.speaker, u.speaker.split(":")[0])]
@@ -48,6 +50,7 @@ class Aligning(Tracing):
                     "said": str(wording.said) if wording.said else None,
                     "occasion": wording.occasion,
                     "about": list(wording.about),
+                    "about_names": [self.name_of(a) for a in wording.about],
                     "publisher": held["publisher"],
                     "published": held["clocks"]["published"]["interval"],
                     "why": why,

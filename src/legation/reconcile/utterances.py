@@ -29,6 +29,7 @@ MUCH_SHARED = 4.0  # ... and little is shared
 NEAR_DAYS = 3  # days by which two accounts of when it was said may differ
 NEAR_PUBLISHED_DAYS = 7  # the same for days of publication, where it is not told when it was said
 NAME_WEIGHT = 0.5  # names and numbers are what an utterance is about; many utterances of a speaker share them
+FRAGMENT = 0.5  # how alike two wordings count that share a quoted fragment: less than those that share their words
 STEM = 6  # letters by which inflections and many a translation of one word agree: "dangerous", "danger"
 LONGEST_DIFFERENCE = 8  # words of a replaced stretch that can still be read as another wording
 RAREST = 8  # words by which a wording is looked up
@@ -166,13 +167,20 @@ def score_wordings(
     reason = f"{same}, {near}, {share:.0%} of the shorter wording's words"
     if weight >= LEAST_SHARED and share >= least:
         return share, reason
-    # the same few words in quotation marks on one day: who quotes a fragment words the rest himself
-    fragments = [{s for part in w.quoted for s in _stems(part)} for w in (one, two)]
-    both = fragments[0] & fragments[1]
-    if both and near.endswith("day") and weight > 1 and len(both) >= 0.5 * min(map(len, fragments)):
-        if min(map(len, fragments)) <= 4:
-            return share, f"{same}, {near}, the same words in quotation marks"
+    fragment = _shared_fragment(one, two) if near.startswith(("said", "told")) else None
+    if fragment:  # who quotes a fragment words the rest himself, so the rest need not be alike
+        return max(share, FRAGMENT), f"{same}, {near}, '{fragment[0]}' and '{fragment[1]}' in quotation marks"
     return 0.0, ""
+
+
+def _shared_fragment(one: Wording, two: Wording) -> tuple[str, str] | None:
+    """A quoted fragment of each, the same but for words of degree; None where there is no such pair."""
+    for mine in one.quoted:
+        for theirs in two.quoted:
+            a, b = (_stems(part) - one.own - two.own for part in (mine, theirs))
+            if a == b and 0 < len(a) <= 4 and not (len(a) == 1 and mine[:1].isupper()):
+                return mine.strip(" .,;:!?"), theirs.strip(" .,;:!?")
+    return None
 
 
 # ---------------------------------------------------------------------- wordings
@@ -289,6 +297,9 @@ def find_differences(one: Wording, two: Wording) -> tuple[Difference, ...]:
         denied = [any(w.fold in _DENIALS for w in words) for words in (left, right)]
         kind = "figure" if numbers[0] != numbers[1] else "denial" if denied[0] != denied[1] else "wording"
         out.append(Difference(kind, here, there, quoted))
+    fragment = _shared_fragment(one, two)
+    if fragment and fragment[0].casefold() != fragment[1].casefold() and not any(d.quoted for d in out):
+        out.append(Difference("wording", *fragment, True))
     if one.about and two.about and not set(one.about) & set(two.about):
         out.append(Difference("object", ", ".join(one.about), ", ".join(two.about), False))
     return tuple(out)
