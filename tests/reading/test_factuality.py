@@ -18,6 +18,7 @@ from legation.evaluate.factuality_cases import measure_factuality, read_factuali
 from legation.knowledge import Knowledge
 from legation.knowledge.factuality import load_factuality
 from legation.model.layers import Parse, Status, TextInput
+from legation.model.modes import auxiliary_modes
 from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
 
 HERE = Path(__file__).parent
@@ -266,6 +267,31 @@ def test_a_wording_without_topic_or_letters_is_refused(tmp_path: Path, topic: st
     )
     with pytest.raises(ValueError, match=named):
         load_factuality([path])
+
+
+MODES = [  # factuality, presentation, when it happened, when it was published, PLOVER's auxiliary modes
+    ("asserted", "stated", "2024-10-08", "2024-10-10", []),
+    ("asserted", "stated", "2009", "2024-10-10", ["historical"]),
+    ("asserted", "stated", "2009", None, []),
+    ("asserted", "stated", "2009/..", "2024-10-10", []),
+    ("planned", "stated", "2024-11", "2024-10-10", ["future"]),
+    ("predicted", "headline", None, "2024-10-10", ["future"]),
+    ("denied", "stated", "1998-02-01", "2024-10-10", ["historical", "negation"]),
+    ("negated", "stated", None, None, ["negation"]),
+    ("conditional", "conditional only", None, None, ["hypothetical"]),
+    ("possible", "stated", None, None, ["hypothetical"]),
+    ("unconfirmed", "stated", None, None, []),  # silence negates nothing
+    ("demanded", "stated", None, None, []),
+]
+
+
+@pytest.mark.parametrize("factuality, presentation, happened, published, modes", MODES)
+def test_auxiliary_modes(
+    factuality: str, presentation: str, happened: str | None, published: str | None, modes: list[str]
+) -> None:
+    clocks = {"happened": {"interval": happened}, "said": {"interval": None}, "published": {"interval": published}}
+    record = {"factuality": factuality, "presentation": presentation, "clocks": clocks}
+    assert auxiliary_modes(record) == modes
 
 
 COMMITMENTS = [  # text, event, where it lies on the scale of gold/factuality

@@ -20,6 +20,7 @@ from legation.dossier.claims import ClaimFilter
 from legation.model.documents import META_FIELDS, Metadata
 from legation.model.errors import LegationError
 from legation.model.ids import DocumentId
+from legation.model.modes import auxiliary_modes
 from legation.model.record import Record
 from legation.model.times import Interval
 from legation.model.words import DateHow, ReviewState
@@ -123,6 +124,7 @@ class Asking(Reading):
             "precision": known.published.precision if known.published else None,
             "how": known.published_how,
         }
+        record["auxiliary_modes"] = auxiliary_modes(record)
         record["reader"] = reading.get("reader")
         clocks["read"] = reading.get("finished_at")
         return record

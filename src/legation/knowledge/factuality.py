@@ -81,6 +81,7 @@ class FactualityBook:
     lists: Mapping[str, frozenset[str]]
     answers: tuple[Answer, ...] = field(default=())
     wordings: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)  # by the first two letters
+    failing: frozenset[str] = frozenset()  # verbs after which an infinitive does not come about ("fail to")
 
 
 def load_factuality(paths: Sequence[Path]) -> FactualityBook:
@@ -105,7 +106,12 @@ def load_factuality(paths: Sequence[Path]) -> FactualityBook:
         {name: frozenset(words) for name, words in lists.items()},
         tuple(answers),
         _by_letters(wordings),
+        frozenset(lemma for lemma, found in cues["verb"].items() if any(_fails(cue) for cue in found)),
     )
+
+
+def _fails(cue: FactualityCue) -> bool:
+    return "infinitive" in cue.frames and not cue.rest and cue.effect.factuality is Factuality.NEGATED
 
 
 def _wordings(entry: Mapping[str, Any]) -> list[Wording]:

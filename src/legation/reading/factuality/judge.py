@@ -72,7 +72,7 @@ class Judge(Climb):
         self.segment_starts = [s.span.start for s in segments]
         self.quoted = self._scare_quotes(voices)
         lines = [s.span for s in segments if s.kind in _HEADLINES or self._is_bare_line(s)]
-        self.moods.headline = find_planned(parse, lines, book.lists["headline_planning"])
+        self.moods.headline = find_planned(parse, lines, book.lists["headline_planning"], book.failing)
 
     def touched(self, heads: set[int]) -> Iterator[int]:
         """Nouns and predicates that no proposition or event heads, but that a cue may govern."""

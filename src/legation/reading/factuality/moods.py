@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality
+from legation.reading.factuality.headlines import Planned
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
@@ -57,7 +58,7 @@ class Moods:
         self.left, self.right = _edges(parse)
         self._phrases = tuple(book.lists["conditional_phrases"])
         self._known: dict[int, Mood] = {}
-        self.headline: Mapping[int, int] = {}  # what a headline plans, and the word that says so (headlines.py)
+        self.headline: Mapping[int, Planned] = {}  # what a headline plans, and the word that says so (headlines.py)
         self.inverted, self.after_inverted = self._find_inverted()
         self.dates = {
             t for first, past, label in parse.entities if label in ("DATE", "TIME") for t in range(first, past)
@@ -148,7 +149,7 @@ class Moods:
         if to is not None and p.heads[token] == token:  # whatever the parser took its subject for
             return Mood(Factuality.PLANNED, to, reason="infinitive of a headline")
         if token in self.headline:
-            return Mood(Factuality.PLANNED, self.headline[token], reason="planned in a headline")
+            return self._of_headline(token)
         if p.deps[token] == "xcomp" and p.lemmas[p.heads[token]] == "be" and to is not None:
             plain = not any(p.deps[c] in ("acomp", "attr", "prep") for c in p.children[p.heads[token]])
             if plain and p.pos[p.heads[token]] in VERBALS:
@@ -252,6 +253,10 @@ class Moods:
         if token in self._party or lower in _OWN or lower in _PRONOUNS or p.pos[token] == "PROPN":
             return True
         return p.lemmas[token].lower() in self.lists["parties"] or lower in self.lists["parties"]
+
+    def _of_headline(self, token: int) -> Mood:
+        planned = self.headline[token]
+        return Mood(planned.factuality, planned.cue, reason="planned in a headline")
 
     # ------------------------------------------------------------------ conditions
     def _condition(self, token: int) -> int | None:
@@ -462,7 +467,7 @@ class Moods:
                 if lower in lists[name]:
                     return Mood(factuality, child, reason=f"{p.words[child]!r}")
         if token in self.headline:
-            return Mood(Factuality.PLANNED, self.headline[token], reason="planned in a headline")
+            return self._of_headline(token)
         if p.pos[token] == "ADJ" and token and p.lowers[token - 1] in ("not", "n't", "n’t"):
             return Mood(Factuality.NEGATED, token - 1, reason="not")
         return PLAIN
