@@ -179,7 +179,11 @@ class _Assembly:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if status.factuality is Factuality.DEMANDED and self._announces(head, actors, voices):
             status = replace(status, factuality=Factuality.PLANNED)
-        if theme is None and status.factuality is Factuality.DEMANDED and voices:
+        if (
+            theme is None
+            and status.factuality is Factuality.DEMANDED
+            and self._is_asked_of_others(head, actors, voices)
+        ):
             # "X said that Y must leave": a request by X to Y (PLOVER), as what is "called for" is
             theme = Theme(EventType.REQUEST, head)
             actors, recipients = [voices[-1].actor], actors or recipients
@@ -229,6 +233,13 @@ class _Assembly:
             confidence=confidence,
             confidence_reason=reason,
         )
+
+    def _is_asked_of_others(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
+        """ "He said the rebels must go" asks something of them; "he said he needed to go" and "needed to win" ask nobody."""
+        if not voices or _speaks_for_himself(actors, voices):
+            return False
+        infinitive = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
+        return not infinitive or any(a.id for a in actors)
 
     def _announces(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
@@ -373,14 +384,39 @@ class _Assembly:
         """Whether a clause holds anything to check: an act, somebody named, a figure, a place or a denial.
 
         "It remains to be seen", "as the saying goes" hold none. A clause in which somebody is only thought of as the
-        subject of another one ("to do so") adds nothing to that one.
+        subject of another one ("to do so") adds nothing to that one; nor do a name ("a group called ..."), a question in
+        another's words ("asked whether ...") and what somebody only says it for ("to connect the two").
         """
+        if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
+            return False
         if claim.event_type or claim.measure or claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             return True
+        if self._only_purpose(proposition.head) and not any(r.id for r in claim.recipients):
+            return False
         inside = any(self.ground.mentions[n].candidates for n in self.ground.mentions_in(proposition.span))
         if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
             return False
         return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _only_names(self, head: int) -> bool:
+        """ "The group *called the Five*", "a town *known as Kurt*"."""
+        p = self.parse
+        return p.deps[head] == "acl" and p.tags[head] == "VBN" and p.lemmas[head].lower() in self.book.lists["naming"]
+
+    def _only_asks(self, head: int) -> bool:
+        """ "Asked *how it would change*": a question inside another clause says nothing."""
+        p = self.parse
+        return p.deps[head] in ("ccomp", "pcomp") and any(
+            p.lowers[c] in self.book.lists["asking"] and p.deps[c] in ("mark", "advmod") for c in p.children[head]
+        )
+
+    def _only_purpose(self, head: int) -> bool:
+        """ "Seized the road *to connect the two towns*": what an act is for or how it is done, hung on another claim."""
+        p = self.parse
+        above = p.heads[head]
+        bare = not self.ground.children(head, "nsubj", "nsubjpass", "mark")
+        infinitive = p.tags[head] == "VB" and p.deps[head] in ("xcomp", "advcl", "acl")
+        return bare and (infinitive or p.deps[head] == "pcomp") and self.ground.owner.get(above) is not None
 
     def _presentation(self, segment: Segment | None, status: Status) -> Presentation:
         if status.presentation is not Presentation.STATED:

@@ -38,6 +38,7 @@ class Participants:
         self.symmetric = frozenset(EventType(w) for w in book.lists["symmetric"])
         self.reversed = book.lists["reversed"]
         self.asides = book.lists["asides"]
+        self.not_owning = book.lists["not_owning"]
         self.stative = book.lists["stative_passives"]
         literal = [place for place in ground.places if place.use == "literal"]
         self._grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
@@ -107,7 +108,10 @@ class Participants:
         """Whoever else is named behind the verb of a clause, but as a place, an agent or a source: "a response to US moves"."""
         g = self.ground
         p = g.parse
-        for token in p.tokens_in(Span(p.starts[proposition.head], proposition.span.end)):
+        start = p.starts[proposition.head]
+        if start >= proposition.span.end:  # the head is a mere mark at the edge, cut off the clause
+            return []
+        for token in p.tokens_in(Span(start, proposition.span.end)):
             if token not in g.mentions_at or not self._belongs(token, proposition.head):
                 continue
             if token in self._grounds or self._is_aside(token, proposition.head):
@@ -253,7 +257,7 @@ class Participants:
     def _before(self, noun: int) -> list[ActorRef]:
         """Whose it is by what stands before it: "Japan's", "Russian-Chinese"."""
         g = self.ground
-        modifiers = [c for c in g.children(noun, *_OWNERS) if c < noun]
+        modifiers = [c for c in g.children(noun, *_OWNERS) if c < noun and g.parse.lowers[c] not in self.not_owning]
         tokens = [t for m in modifiers for t in g.parse.subtree(m)]
         own = g.mentions_at.get(noun, ())
         numbers = dict.fromkeys(n for t in tokens for n in g.mentions_at.get(t, ()) if n not in own)

@@ -117,7 +117,7 @@ class Themes:
                         if found:
                             return Theme(found, here)
                 found = self.book.verbs.get(lemma)
-                if found:
+                if found and not (lemma in self.book.lists["meeting"] and self._meets_nobody(here)):
                     return Theme(found, here)
             below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
             below += [c for c in p.children[here] if p.deps[c] == "ccomp" and p.tags[c] in ("VB", "VBG")]
@@ -126,6 +126,12 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _meets_nobody(self, verb: int) -> bool:
+        """ "Met the common dangers", "hosted the debate": a meeting has somebody at the other end."""
+        g = self.ground
+        things = g.children(verb, "dobj")
+        return bool(things) and not any(t in g.mentions_at for t in g.coordinated(things))
 
     def _nouns(self, head: int, events: Sequence[EventMention]) -> Theme | None:
         """By what a light verb takes as object, by the subject of any verb, by what stands after a light verb's preposition."""
