@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from legation.desk.deciding import Deciding
+from legation.desk.metadata import by_document, settle_metadata
 from legation.dossier import copies as copy_rows
+from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
 from legation.model.documents import Metadata
@@ -45,7 +47,7 @@ class Copies(Deciding):
         chosen = self.find_document(document) if document else None
         metadata = self._all_metadata()
         rows = [r for r in copy_rows.list_reuse(self.dossier, document=chosen) if r["kind"] in kinds]
-        order = self._order(metadata, {x for r in rows for x in (r["document"], r["other"])})
+        order = order_of(metadata, {x for r in rows for x in (r["document"], r["other"])})
         return [self._copy_record(r, metadata, order) for r in rows]
 
     def revisions(self, document: str | None = None) -> list[Record]:
@@ -68,18 +70,25 @@ class Copies(Deciding):
 
     def _link_documents(self) -> None:
         """Bring buckets, pairs and links up to date; claims of documents linked otherwise than before are compared anew."""
-        before = {(x["document"], x["other"], x["kind"]) for x in document_rows.get_links(self.dossier)}
-        changed = self._compare_texts()
-        metadata = self._all_metadata()
+        touched = self._compare_texts()
         pairs = copy_rows.list_reuse(self.dossier, bodies=False)
-        order = self._order(metadata, {x for p in pairs for x in (p["document"], p["other"])})
+        pages = _pages(copy_rows.found_urls(self.dossier))
         keys = {identifier: key for key, identifier in document_rows.document_keys(self.dossier)}
-        revisions = self._revisions(metadata)
-        revised = {frozenset(r[:2]) for r in revisions}
-        for kind, links in (("revision", revisions), *_copy_links(pairs, order, revised).items()):
-            document_rows.set_links(self.dossier, kind, [(keys[a], keys[b], why) for a, b, why in links])
-        after = {(x["document"], x["other"], x["kind"]) for x in document_rows.get_links(self.dossier)}
-        for identifier in {x for link in before ^ after for x in link[:2]} | changed:
+        linked = {x for p in pairs for x in (p["document"], p["other"])} | {
+            d for there in pages.values() for d in there
+        }
+        metadata = self._metadata_of(linked, keys)
+        revisions = self._revisions(pages, metadata)
+        links = {"revision": revisions} | _copy_links(
+            pairs, order_of(metadata, linked), {frozenset(r[:2]) for r in revisions}
+        )
+        before = document_rows.get_links(self.dossier)
+        for kind, wanted in links.items():
+            held = {(x["document"], x["other"], x["why"]) for x in before if x["kind"] == kind}
+            if held != set(wanted):
+                document_rows.set_links(self.dossier, kind, [(keys[a], keys[b], why) for a, b, why in wanted])
+                touched |= {x for link in held ^ set(wanted) for x in link[:2]}
+        for identifier in sorted(touched):
             question_rows.mark_document_dirty(self.dossier, identifier)
 
     def _compare_texts(self) -> set[str]:
@@ -88,8 +97,9 @@ class Copies(Deciding):
         touched: set[str] = set()
         renewed: set[str] = set()
         for row in copy_rows.unprinted_documents(self.dossier):
+            text = copy_rows.current_text(self.dossier, row["id"])
             skip = [Span(s[0], s[1]) for s in row["segments"] if s[2] in SKIPPED and s[0] < s[1]]
-            prints = find_fingerprints(row["text"], skip)
+            prints = find_fingerprints(text, skip)
             same_text = row["known"] and copy_rows.printed_version(self.dossier, row["id"]) == row["version"]
             if not same_text or tuple(buckets.fingerprints(row["id"])) != prints:
                 touched |= refill(buckets, row["id"], prints)
@@ -121,22 +131,25 @@ class Copies(Deciding):
                 done.add((left, right))
         return changed
 
-    def _order(self, metadata: Mapping[str, Metadata], documents: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """By what the earlier of two documents is told: the day of publication, then the id (unknown days come last)."""
-        return {d: (_day(metadata.get(d)), d) for d in documents}
+    def _metadata_of(self, documents: Iterable[str], keys: Mapping[str, int]) -> dict[str, Metadata]:
+        """Settled metadata of some documents (all of them would be a query for each document of the dossier)."""
+        decisions = by_document(decision_rows.list_decisions(self.dossier, target_kind="document", standing_only=True))
+        return {
+            d: settle_metadata(document_rows.get_metadata(self.dossier, keys[d]), decisions.get(d, []))
+            for d in sorted(documents)
+        }
 
-    def _revisions(self, metadata: Mapping[str, Metadata]) -> list[tuple[str, str, str]]:
+    def _revisions(
+        self, pages: Mapping[str, Iterable[str]], metadata: Mapping[str, Metadata]
+    ) -> list[tuple[str, str, str]]:
         """(later, earlier, why) of documents at one address, in the order of their dates and of their arrival."""
-        pages: dict[str, set[str]] = {}
-        for document, url in copy_rows.found_urls(self.dossier):
-            pages.setdefault(fold_url(url), set()).add(document)
-        received = copy_rows.first_read(self.dossier)
+        received = copy_rows.first_read(self.dossier, sorted({d for there in pages.values() for d in there}))
         out = []
         for url, there in sorted(pages.items()):
-            if "/" in url and len(there) > 1:  # the bare address of a site is the address of no report
-                line = sorted(there, key=lambda d: (_day(metadata.get(d)), received[d], d))
-                out += [(later, earlier, f"same address: {url}") for earlier, later in pairwise(line)]
-        return out
+            line = sorted(there, key=lambda d: (_day(metadata.get(d)), received[d], d))
+            out += [(later, earlier, f"same address: {url}") for earlier, later in pairwise(line)]
+        unique = {(later, earlier): (later, earlier, why) for later, earlier, why in reversed(out)}
+        return sorted(unique.values())
 
     # ------------------------------------------------------------------ records
     def _copy_record(
@@ -191,6 +204,19 @@ class Copies(Deciding):
             "questions": questions,
             "review": ReviewState.UNREVIEWED.value,
         }
+
+
+def order_of(metadata: Mapping[str, Metadata], documents: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """By what the earlier of two documents is told: the day of publication, then the id (unknown days come last)."""
+    return {d: (_day(metadata.get(d)), d) for d in documents}
+
+
+def _pages(urls: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Addresses at which several documents were found. The bare address of a site is the address of no report."""
+    pages: dict[str, set[str]] = {}
+    for document, url in urls:
+        pages.setdefault(fold_url(url), set()).add(document)
+    return {url: there for url, there in pages.items() if "/" in url and len(there) > 1}
 
 
 def fold_url(url: str) -> str:

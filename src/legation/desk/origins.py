@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from legation.desk.copies import Copies
+from legation.desk.copies import Copies, order_of
 from legation.dossier import claims as claim_rows
 from legation.dossier import copies as copy_rows
 from legation.dossier import questions as question_rows
@@ -59,7 +59,7 @@ class Tracing(Copies):
             for row in copy_rows.list_reuse(self.dossier, document=document):
                 if {row["document"], row["other"]} <= wanted and row["kind"] in ("copy", "passage", "quotation"):
                     rows[row["document"], row["other"]] = row
-        order = self._order(self._all_metadata(), wanted)
+        order = order_of(self._all_metadata(), wanted)
         out = []
         for (left, right), row in sorted(rows.items()):
             flipped = order[left] < order[right]

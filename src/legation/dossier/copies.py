@@ -49,7 +49,7 @@ class StoredBuckets:
 def unprinted_documents(dossier: Dossier) -> list[dict[str, Any]]:
     """Documents whose current text, or whose reading of it, is another than the one that left the fingerprints."""
     rows = dossier.db.execute(
-        "SELECT d.key, d.id, v.key AS version, v.text, coalesce(r.segments, '[]') AS segments,"
+        "SELECT d.key, d.id, v.key AS version, coalesce(r.segments, '[]') AS segments,"
         " coalesce(r.reader || ' ' || r.finished_at, '') AS reading, f.hashes IS NOT NULL AS known"
         " FROM document d JOIN version v ON v.document = d.key AND v.current = 1"
         " LEFT JOIN reading r ON r.version = v.key LEFT JOIN fingerprinted f ON f.document = d.key"
@@ -132,9 +132,13 @@ def list_reuse(dossier: Dossier, *, document: str | None = None, bodies: bool = 
     return out
 
 
-def first_read(dossier: Dossier) -> dict[str, str]:
-    """When the bytes of each document were first received."""
-    return {r[0]: r[1] for r in dossier.db.execute("SELECT id, first_read FROM document")}
+def first_read(dossier: Dossier, documents: Sequence[str]) -> dict[str, str]:
+    """When the bytes of each of these documents were first received."""
+    rows = dossier.db.execute(
+        "SELECT id, first_read FROM document WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(documents)),),
+    )
+    return {r[0]: r[1] for r in rows}
 
 
 def found_urls(dossier: Dossier) -> list[tuple[str, str]]:
