@@ -86,3 +86,10 @@ def test_camps_answer_with_what_the_numbers_mean(run: Any, dossier: Path) -> Non
     found = rows_of(run, "camps", "--dossier", dossier, "--json")
     assert set(found) == {"parts", "left_out", "brokers", "ties", "meaning"}
     assert "machine-read, unreviewed" in run("camps", "--dossier", dossier)[1]
+
+
+def test_a_timeline_keeps_a_denial_beside_the_deed(run: Any, dossier: Path) -> None:
+    rows = rows_of(run, "timeline", "PRK", "RUS", "--dossier", dossier, "--json")
+    assert (rows[0]["published"], rows[0]["status"], len(rows[0]["denied"])) == ("2031-04-02", "asserted", 1)
+    assert "denied in 1" in run("timeline", "PRK", "RUS", "--dossier", dossier)[1]
+    assert run("timeline", "FJI", "--dossier", dossier)[0] == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from legation.model.record import speaker_of
 QUOTES = 2  # shown of each relation
 
 
-def lens_options(command: Any) -> Any:
-    """Through which reports to look."""
+def lens_options(command: Any, *, party: bool = True) -> Any:
+    """Through which reports to look; party: also whose part of the system."""
     options = [
         click.option("--as-of", metavar="DAY", help="What was told to hold or to have happened by this day."),
         click.option("--known-on", metavar="DAY", help="Only documents published by this day."),
@@ -26,7 +27,7 @@ def lens_options(command: Any) -> Any:
         click.option("--publishers-of", metavar="IDS", help="Only what media of these countries told (RUS,CHN)."),
         click.option("--party", metavar="ID", help="Only statements with this country or actor in them."),
     ]
-    for option in reversed(options):
+    for option in reversed(options if party else options[:-1]):
         command = option(command)
     return command
 
@@ -132,6 +133,46 @@ def camps(
         else:
             click.echo(render_camps(found))
         return DONE if found["parts"] else NOTHING
+
+
+@click.command()
+@dossier_option()
+@click.argument("party")
+@click.argument("other", required=False)
+@partial(lens_options, party=False)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@row_options
+def timeline(
+    dossier: Path,
+    party: str,
+    other: str | None,
+    as_of: str | None,
+    known_on: str | None,
+    speakers: str | None,
+    publishers_of: str | None,
+    limit: int,
+    as_json: bool,
+    as_jsonl: bool,
+) -> int:
+    """Show what is told of PARTY, or of PARTY and OTHER, day by day; what several documents tell counts once.
+
+    Example: legation timeline PRK RUS --dossier korea.dossier
+    """
+    with open_desk(dossier) as desk:
+        rows = desk.timeline(party, other, lens_of(as_of, known_on, speakers, publishers_of, None))[:limit]
+        quote = _quoter(desk, [r["claims"][0] for r in rows])
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_moment(r, quote))
+
+
+def _render_moment(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
+    day = row["happened"] or (
+        f"(said {row['said']})" if row["said"] else f"(published {row['published'] or 'undated'})"
+    )
+    sides = "+".join(row["actors"]) + (f" -> {'+'.join(row['recipients'])}" if row["recipients"] else "")
+    told = f"{len(row['claims'])} statements in {len(row['documents'])} documents"
+    denied = f", denied in {len(row['denied'])}" if row["denied"] else ""
+    head = f"{day}  {row['event_type']} {sides}  [{row['status']}; {told}{denied}]"
+    return "\n".join([_wrap(head, "    "), quote(row["claims"][0])])
 
 
 def render_relation(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
@@ -255,4 +296,4 @@ def _wrap(text: str, indent: str) -> str:
     return textwrap.fill(text, render.WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-COMMANDS = (system, perspective, camps)
+COMMANDS = (system, perspective, camps, timeline)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from legation.desk.weighing import Weighing
+from legation.dossier import questions as question_rows
 from legation.dossier.claims import ClaimFilter
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
@@ -18,6 +19,7 @@ from legation.model.times import Interval
 from legation.model.words import ReviewState
 from legation.picture.camps import Part, Tie, find_brokers, find_camps, leave_one_out
 from legation.picture.relations import Edge, Relation, build_relations, edges_of
+from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
 
@@ -132,6 +134,15 @@ class Picturing(Weighing):
             },
         }
 
+    def timeline(self, party: str, other: str | None = None, lens: Lens | None = None) -> list[Record]:
+        """What is told of an actor, or of two, day by day; what several documents tell counts once."""
+        facts = self._facts()
+        claims = list(self._seen(replace(lens or Lens(), party=party), facts, None))
+        rows = question_rows.list_questions(self.dossier, kind="act", least_claims=2)
+        groups = {c: r["id"] for r in reversed(rows) for p in r["positions"] for c in p}
+        found = build_timeline(claims, groups=groups, facts=facts, party=party, other=other)
+        return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found]
+
     # ------------------------------------------------------------------ inside
     def _build(self, lens: Lens, told_by: Collection[str] | None = None) -> list[Relation]:
         facts = self._facts()
@@ -187,7 +198,7 @@ class Picturing(Weighing):
 
 
 def _at(lens: Lens, day: str) -> Lens:
-    return Lens(day, lens.known_on, lens.speakers, lens.publishers_of, lens.party)
+    return replace(lens, as_of=day)
 
 
 def _by(claim: Claim, published: Interval | None, day: str) -> bool:

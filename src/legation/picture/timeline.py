@@ -1,0 +1,100 @@
+"""Timeline: what is told of an actor or of two, day by day, with what is told ten times counted once.
+
+Claims that stand in one question are one row (`groups`: claim id -> question id); all else is a row of its own. A row keeps
+four clocks: when it happened, when it was first said, when first published, when read; each only where it is known.
+
+    rows = build_timeline(claims, groups={"c1": "q1", "c2": "q1"}, party="EGY", other="ETH")
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from legation.model.claims import Claim
+from legation.model.ids import ClaimId, DocumentId
+from legation.model.questions import DocumentFacts
+from legation.model.times import Interval
+from legation.model.words import QUAD_OF, EventType, Factuality
+from legation.picture.relations import DENIED, heads
+
+# Rows are told as done only where somebody states them; else by the weakest of what is said of them.
+_ORDER = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One happening. happened: ISO interval or None; said, published: first ISO day known; status: as most certainly
+    told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first the one shown."""
+
+    happened: str | None
+    said: str | None
+    published: str | None
+    status: str
+    event_type: str | None
+    quad: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    claims: tuple[ClaimId, ...]
+    documents: tuple[DocumentId, ...]
+    denied: tuple[ClaimId, ...]
+    question: str | None
+
+
+def build_timeline(
+    claims: Iterable[Claim],
+    *,
+    groups: Mapping[str, str],
+    facts: Mapping[str, DocumentFacts],
+    party: str,
+    other: str | None = None,
+) -> list[TimelineRow]:
+    """Rows in order of the day they happened, else were said, else published; undated ones last.
+
+    party, other: country or organisation ids; with `other`, only what has both in it. Only claims with an event type.
+    """
+    held: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.event_type is None:
+            continue
+        named = {*heads(claim.actors), *heads(claim.recipients)}
+        if party in named and (other is None or other in named):
+            held.setdefault(groups.get(claim.id, claim.id), []).append(claim)
+    rows = [_row(members, facts, groups) for members in held.values()]
+    return sorted(rows, key=lambda r: (r.happened or r.said or r.published or "9999", r.claims[0]))
+
+
+def _row(members: Sequence[Claim], facts: Mapping[str, DocumentFacts], groups: Mapping[str, str]) -> TimelineRow:
+    members = sorted(
+        members, key=lambda c: (_ORDER.index(c.factuality) if c.factuality in _ORDER else 9, -c.confidence, c.id)
+    )
+    days = [c.happened.interval for c in members if c.happened.interval is not None and c.happened.interval.first_day]
+    types = Counter(c.event_type for c in members if c.event_type)
+    best = max(sorted(types), key=lambda t: types[t]) if types else None
+    published = [f.published for c in members if (f := facts.get(c.document)) is not None and f.published is not None]
+    return TimelineRow(
+        happened=str(min(days, key=_narrowest)) if days else None,
+        said=_first(c.said.interval for c in members),
+        published=_first(published),
+        status=members[0].factuality.value,
+        event_type=best.value if best else None,
+        quad=QUAD_OF[EventType(best)].value if best else None,
+        actors=tuple(dict.fromkeys(h for c in members for h in heads(c.actors))),
+        recipients=tuple(dict.fromkeys(h for c in members for h in heads(c.recipients))),
+        claims=tuple(c.id for c in members),
+        documents=tuple(dict.fromkeys(c.document for c in members)),
+        denied=tuple(c.id for c in members if c.factuality in DENIED),
+        question=groups.get(members[0].id),
+    )
+
+
+def _narrowest(interval: Interval) -> tuple[int, str]:
+    """Sort key: the most precise day first."""
+    first, last = interval.first_day, interval.last_day
+    return ((last - first).days if first and last else 10**6, str(interval))
+
+
+def _first(intervals: Iterable[Interval | None]) -> str | None:
+    days = [i.first_day.isoformat() for i in intervals if i is not None and i.first_day]
+    return min(days, default=None)
