@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.desk import ReaderOptions
-from legation.evaluate import case_tables
+from legation.evaluate import case_tables, copies
 from legation.evaluate.tasks import TASKS, find_scorer, project_gold, read_gold, run_scorer, score, write_rows  # noqa: F401
 
 IDS = ("doc_id", "id")
@@ -65,6 +65,8 @@ def measure(
     if row["task"] == "cases":
         figure, counts = case_tables.measure(row["table"], row["column"], options)
         out |= {"figure": figure, "counts": counts, "gold": counts}
+    elif row["task"] == "copies":
+        out |= copies.measure_row(row["column"], shared / "gold")
     else:
         gold = shared / "gold" / row["gold"]
         out["gold"] = hashlib.sha256(gold.read_bytes()).hexdigest()[:12]
