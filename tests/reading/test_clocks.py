@@ -133,6 +133,8 @@ STORIES = [  # text, words of the claim, when
         "killed",
         "1915",
     ),
+    # a plan is dated by what is planned
+    ("Kenya plans to send police to Haiti in March 2025.", "plans", "2025-03"),
     # days that count from others
     ("Ethiopia said on Monday that its troops had entered Somalia two days earlier.", "entered", "2024-10-26"),
     ("Yemen's Houthis struck a tanker on 10 October. The next day, Britain bombed Hodeidah.", "bombed", "2024-10-11"),

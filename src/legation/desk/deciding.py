@@ -27,10 +27,11 @@ class Deciding(Asking):
     def intake(self) -> list[Record]:
         """Documents that lack a title, publisher or date, or have a date that is only bounded, with what is known."""
         out = []
+        metadata = self._all_metadata()
         for row in self.documents():
             missing = [f for f in ("title", "publisher", "published") if row[f] is None]
             if row["published"] is not None and row["published_how"] == DateHow.WINDOW.value:
-                missing.append("published (only bounded)")
+                missing.append(f"published (only bounded{_evidence(metadata[row['id']])})")
             if missing or row["unread"]:
                 out.append(row | {"missing": missing})
         return out
@@ -156,6 +157,12 @@ class Deciding(Asking):
     def _after_decision(self, identifier: str, key: int) -> None:
         self._resettle(key, self._all_metadata()[identifier])
         question_rows.mark_document_dirty(self.dossier, identifier)
+
+
+def _evidence(metadata: Metadata) -> str:
+    """What bounds a date, in words: ": not before 2024-10-29: told as past"."""
+    window = next((v for v in metadata.all if v.field == "published" and v.how == DateHow.WINDOW.value), None)
+    return f": {window.detail}" if window is not None and window.detail else ""
 
 
 def _former(metadata: Metadata, name: str) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any
 from legation import sources
 from legation.desk.metadata import date_for_reading, settle_metadata
 from legation.knowledge import Knowledge
+from legation.knowledge.actors import ActorBook
 from legation.model.documents import MetaValue
 from legation.model.layers import Segment, TextInput
 from legation.reading.build import build_reader
@@ -63,12 +64,23 @@ def read_texts(options: ReaderOptions, texts: Sequence[TextInput]) -> list[TextR
         if len(texts) == 1:
             return [TextReading(None, error=f"{type(error).__name__}: {error}")]
         return [r for t in texts for r in read_texts(options, [t])]
+    book = next((c.book for c in getattr(reader, "components", ()) if c.name == "mentions"), None)
     return [
         TextReading(
-            w["claims"], w["segments"], find_window(w["times"], w["claims"]) if w.input.published is None else None
+            w["claims"],
+            w["segments"],
+            _window(w, book),
         )
         for w in works
     ]
+
+
+def _window(work: Any, book: ActorBook | None) -> MetaValue | None:
+    """What bounds the date of a text that has none."""
+    if work.input.published is not None:
+        return None
+    layers = work.layers
+    return find_window(layers["times"], layers["claims"], layers.get("parse"), layers.get("mentions", ()), book)
 
 
 def load_texts(paths: Sequence[Path | str], meta: Path | None = None) -> list[TextInput]:

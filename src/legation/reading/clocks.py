@@ -85,12 +85,23 @@ class Clocks:
         above = head
         while found is None:
             higher = self._goes_with(above, theme)
+            if higher is None and factuality in _AHEAD and (ahead := self._of_the_planned(head)) is not None:
+                found = ahead
+                break
             if higher is None:
                 return self._at_occasion(theme.token if theme and theme.nominal else head)
             above = higher
             found = self.own(above, None)
         time, since = found
         return self._bounded(time, since, factuality, said)
+
+    def _of_the_planned(self, head: int) -> tuple[TimeExpression, bool] | None:
+        """ "Kenya plans to send police in March": the plan is dated by what is planned."""
+        for child in self.ground.children(head, "xcomp"):
+            found = self.own(child, None) if child in self.ground.clauses else None
+            if found is not None:
+                return found
+        return None
 
     def _inside(self, span: Span) -> tuple[TimeExpression, bool] | None:
         first = bisect_left(self.starts, span.start)
