@@ -119,6 +119,15 @@ QUOTED = [  # text, source, pieces of the content
     ("“First one.\n\n“Then another,” the mayor said.", "the mayor", ["First one", "Then another"]),
     ('"Marvellous!" exclaimed Ada Lund, a teacher from Bergen.', "Ada Lund", ["Marvellous"]),
     ('The road, the mayor said, is "a ruin".', "the mayor", ["is", "a ruin"]),
+    ('"A fair deal" was how the mayor described the tariff.', "the mayor", ["A fair deal"]),
+    ('"The bread was stale." That is how the mayor sums it up.', "the mayor", ["The bread was stale"]),
+    ('"We shall rebuild" was the mayor\'s only comment.', "the mayor", ["We shall rebuild"]),
+    ("“They cried, ‘Run for the hills,’” the mayor recalled.", "the mayor", ["They cried"]),
+    ('"The well is deep," said Lund, explaining he had dug it himself.', "Lund", ["The well is deep"]),
+    ('Lund said the well was dry, adding of the mill: "It burned in May."', "Lund", ["It burned in May"]),
+    ('Ruiz replies, "Why tell me now?" Lund then writes back, "You never asked."', "Ruiz", ["Why tell me now"]),
+    ('"The well was sealed in spring. Nobody drank from it," according to Lund.', "Lund", ["The well was sealed"]),
+    ('"One.\n\n"Two.\n\n"Three," the mayor said.', "the mayor", ["One", "Two", "Three"]),
 ]
 
 
@@ -148,6 +157,24 @@ CHAINS = [  # text, the innermost words, voices outermost first
     ("If the abbot is to be believed, the well is dry.", "well", "the abbot"),
     ("Late at night came a plea from the abbot to open the well.", "open", "the abbot"),
     ("The Courier puts the loss at two million.", "the loss", "The Courier"),
+    ("The well is dry, the Courier said, citing the abbot.", "well", "the Courier > the abbot"),
+    ("The Courier writes, citing the abbot, that the well is dry.", "well", "The Courier > the abbot"),
+    ("The Courier reports, on the authority of the abbot, that the well is dry.", "well", "The Courier > the abbot"),
+    ("The allegation, first made by the abbot, that the well was poisoned has never been tested.", "well", "the abbot"),
+    ("There were claims by the abbot that the well was poisoned.", "well", "the abbot"),
+    ("It is the view of the abbot that the well was poisoned.", "well", "the abbot"),
+    ("The well was poisoned, the abbot was quoted as saying.", "well", "the abbot"),
+    ("The well, warns the abbot, could be dry by May.", "dry", "the abbot"),
+    ("For Oslo, the claim is void.", "void", "Oslo"),
+    ("The abbot declined to comment on the poisoning.", "poisoning", "The abbot"),
+    ("The river, so the ferrymen maintain, has no fish.", "fish", "the ferrymen"),
+    ("The abbey chronicle records that the well was dry.", "well", "The abbey chronicle"),
+    ("Photographs examined by the Courier show a burned mill.", "a burned mill", "the Courier > Photographs"),
+    ("The abbot, who fears a flood, said that the well was deep.", "well", "The abbot, who fears a flood,"),
+    ("ABBOT SAYS WELL IS DRY", "WELL IS DRY", "ABBOT"),
+    ("WELL IS DRY, ABBOT SAYS", "WELL IS DRY", "ABBOT"),
+    ("The abbot spoke on Friday.", "Friday", ""),
+    ("Photo: the burned mill", "mill", ""),
     ("The ship has sunk.", "ship", ""),
     ("The talks went according to plan.", "talks", ""),
     ("The report was lost in the fire.", "report", ""),
@@ -177,6 +204,8 @@ UNNAMED = [
     ("A spokesman, Ivan Horn, said the dam would hold.", False),
     ("She said the dam would hold.", False),
     ("A leaked memo says the dam would hold.", False),
+    ("The two presidents said the dam would hold.", False),
+    ("An audit found that the dam would hold.", False),
 ]
 
 
@@ -205,6 +234,60 @@ def test_details_are_those_the_text_tells(
     assert (voice.audience.of(text) if voice.audience else None) == audience
     assert (voice.occasion.of(text) if voice.occasion else None) == occasion
     assert voice.basis is basis
+
+
+SAID = [  # text, content, when the voice spoke, occasion
+    (
+        "At a briefing on Tuesday, the prefect said that the vaults were empty.",
+        "vaults",
+        "Tuesday",
+        "a briefing on Tuesday",
+    ),
+    ("The prefect told senators on Friday that the vaults had been empty since May.", "vaults", "Friday", None),
+    (
+        "In a statement issued on 3 October, the prefect said the vaults were emptied in May.",
+        "vaults",
+        "3 October",
+        "a statement",
+    ),
+    ("According to a report published on Thursday, the vaults are empty.", "vaults", "Thursday", None),
+    ("The prefect, speaking at a rally on Saturday, said that the vaults were empty.", "vaults", "Saturday", "a rally"),
+    ("The gate was shut, the prefect said on Tuesday. He added that the vaults were empty.", "vaults", "Tuesday", None),
+    ("The prefect said that the vaults were emptied on Tuesday.", "vaults", None, None),
+    ("The prefect arrived on Tuesday. The vaults, he said, were empty.", "vaults", None, None),
+]
+
+
+@pytest.mark.parametrize("text, content, when, occasion", SAID)
+def test_a_voice_keeps_when_and_where_it_spoke(
+    read_text: Callable[..., Work], text: str, content: str, when: str | None, occasion: str | None
+) -> None:
+    work = read_text(text, until="attribution", published="2024-10-30")
+    voice = next(v for v in work["attribution"] if content in words(v.content, text))
+    assert (work["times"][voice.said].span.of(text) if voice.said is not None else None) == when
+    assert (voice.occasion.of(text) or "").startswith(occasion) if voice.occasion and occasion else occasion is None
+
+
+TRANSCRIPT = (
+    "INTERVIEWER: Did your men burn the mill?\n"
+    "COL. DIAZ: They burned nothing.\n\nWe were away.\nINTERVIEWER: And the well?"
+)
+
+
+@pytest.mark.parametrize(
+    "text, content, speaker",
+    [
+        ("Q: Was the bridge mined?\nA: It was never mined.", "It was never mined", "A"),
+        ("Q: Was the bridge mined?\nA: It was never mined.", "Was the bridge mined", "Q"),
+        (TRANSCRIPT, "They burned nothing", "COL. DIAZ"),
+        (TRANSCRIPT, "We were away", "COL. DIAZ"),
+        (TRANSCRIPT, "And the well", "INTERVIEWER"),
+        ("MR. LUND: The well is dry.\nTHE CHAIR: Thank you.", "The well is dry", "MR. LUND"),
+    ],
+)
+def test_turns_of_a_transcript_belong_to_their_speakers(read: Read, text: str, content: str, speaker: str) -> None:
+    voice = voice_of(read, text, content)
+    assert (words(voice.source, text), voice.kind) == (speaker, "direct")
 
 
 KINDS = [
@@ -285,6 +368,16 @@ ODD = [
     '"' + "x " * 3000,
     "He said that " * 60,
     "l'été » est « là",
+    "Q:",
+    "Q:\nA:\nQ:\nA:",
+    '"Yes," was',
+    '"Yes" was how',
+    "«Oui», a dit le maire. «Non",
+    "SAYS",
+    ", SAYS ARMY",
+    "- - -\n– X\n-- Y",
+    "had it from that",
+    "said that, as",
 ]
 
 

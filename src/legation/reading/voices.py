@@ -161,7 +161,8 @@ class Voices:
             others = self._coordinated_sources(attribution)
             return [*found, *(r for r in others if r.id not in {f.id for f in found})]
         if attribution.source_head is not None:
-            return self.participants.leading(attribution.source_head) or self._refs_inside(attribution)
+            named = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
+            return named or self._refs_inside(attribution)
         return self._refs_inside(attribution)
 
     def _meant(self, token: int) -> list[ActorRef]:

@@ -251,6 +251,8 @@ def find_asides(tree: Tree, comma: int) -> Iterator[Candidate]:
     v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES and _is_finite(tree, t)), None)
     if v is None or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in range(start, v)):
         return
+    if parse.lowers[start] in ("who", "whom", "which", "that") and parse.lowers[v] not in ("told", "tells"):
+        return  # 'the abbot, who fears a flood, said'; but 'a clerk told the consul, who told London, that'
     source = list(range(start, v))
     rest = range(v + 1, end)
     if any(parse.pos[t] in ("VERB", "AUX", "SCONJ") for t in rest):
@@ -410,6 +412,8 @@ def _label(tree: Tree, start: int, colon: int) -> list[int]:
     while first > start and colon - first < MAX_LABEL and parse.words[first - 1] not in _BEFORE_LABEL:
         first -= 1
     label = list(range(first, colon))
+    if any(parse.lowers[t] in _NO_SPEAKERS for t in label[:1]):  # 'Photo: Reuters'
+        return []
     if not label or (first > start and (colon - first > 4 or not parse.words[first][0].isupper())):
         return []
     if colon - first >= MAX_LABEL or any(parse.pos[t] in ("VERB", "AUX") for t in label):

@@ -76,6 +76,12 @@ class RuleFinder:
                 and (c.lemma in book["speech"] or c.lemma in book["nouns"])
             ):
                 floor = max(floor, book.quoted)
+            if c.lemma == "have" and c.frame == "small" and c.source_head is not None:
+                paper = parse.lemmas[c.source_head].lower() in book["papers"]
+                floor = max(floor, book.quoted if paper else 0.0)  # 'the log has the tug leaving at dawn'
+            if c.lemma in _SHOWING and c.frame in ("object", "object wide") and c.source_head is not None:
+                shows = parse.lemmas[c.source_head].lower() in book["showing"]
+                floor = max(floor, book.quoted + (c.frame == "object wide") / 100 if shows else 0.0)
             if c.variant:
                 floor -= 0.01
             weight = book.weigh(own)
@@ -85,13 +91,20 @@ class RuleFinder:
                 book.score(weight + book.weigh(place)) if held else apart, floor if not held or floor >= FIRM else 0.0
             )
             alone.append(max(apart, floor))
-            if c.frame.startswith(_HANGING) and c.content_head is not None and labels.get(c.content_head) in _WHEN:
+            if (
+                c.frame.startswith(_HANGING)
+                and c.content_head is not None
+                and c.frame.endswith(_DATING)
+                and labels.get(c.content_head) in _WHEN
+            ):
                 c.score = alone[-1] = 0.0  # 'spoke on Saturday'
         return candidates, alone
 
 
 _QUOTED = frozenset(("quote before", "quote after", "quote next"))
 _HANGING = ("prep", "obj prep", "within", "front")
+_SHOWING = frozenset(("show", "reveal", "depict"))
+_DATING = (" on", " in", " at", " since", " until", " during", " for", " within", " by")
 _WHEN = frozenset(("DATE", "TIME"))
 # Frames that may do without a source.
 _SOURCELESS = frozenset(

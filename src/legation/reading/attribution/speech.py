@@ -313,6 +313,8 @@ class SpeechLinker:
                     return None
                 for c in self.by_cue.get(v, ()):
                     if c.source and not c.passive and min(c.source) > t and parse.tags[v] in _FINITE:
+                        for rival in self.by_cue[v]:
+                            rival.content = []  # what is described so is no content: '“...” was how X described the law'
                         return Candidate(v, c.lemma, "surface", c.cue, c.source, c.source_head, [])
             return None
         return self._owned_comment(t)

@@ -21,6 +21,12 @@ _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLIMB = frozenset(("conj", "xcomp", "advcl", "ccomp", "dep"))
 # The frame of a voice that only the encoder has found and whose content is no clause of the cue.
 LOOSE = "learned object"
+# What one does to words, news and people: 'the claim that he made' is no claim that something is so.
+_TAKES_WORDS = frozenset(
+    "make give issue have hear get receive write send utter voice raise deny reject spread publish read see want need quote "
+    "repeat deliver sign post offer cite mention use take bring find know like love hate meet know tell ask call show support "
+    "oppose accept share hold keep put set carry run say claim describe believe expect fear include contain lead own".split()
+)
 _PREDICATES = frozenset(("VERB", "AUX"))
 
 
@@ -131,9 +137,8 @@ class Tree:
         first = self.subtree(c)[0]
         if self.parse.deps[first] == "mark":
             return True
-        return bool(kids.get("nsubjpass")) or any(
-            k != first for d in ("dobj", "acomp", "attr", "prep", "xcomp", "ccomp") for k in kids.get(d, ())
-        )
+        full = any(k != first for d in ("dobj", "acomp", "attr", "prep", "xcomp", "ccomp") for k in kids.get(d, ()))
+        return full or bool(kids.get("nsubjpass")) or self.parse.lemmas[c].lower() not in _TAKES_WORDS
 
     def is_to(self, v: int) -> bool:
         return any(self.parse.lowers[a] == "to" for a in self.kids[v].get("aux", ()))

@@ -13,6 +13,8 @@ from legation.reading.attribution.nouns import after_maker
 from legation.reading.attribution.tree import AUXILIARIES, COMMAS, STOPS, WH, Candidate, Tree, union, without
 
 # Prepositions whose phrase belongs to the matter: 'accused X of Y', 'praised X for Y', 'dismissed X as Y'.
+# 'X said that Y, adding that Z': participles by which the same one goes on.
+_ADDING = frozenset("add say note warn insist argue claim explain stress".split())
 _TAILS = frozenset("of for as against with to over about into from".split())
 _SELVES = frozenset("himself herself itself themselves myself".split())
 _LIGHT_TAILS = frozenset("of for on about against to with in over that from".split())
@@ -31,7 +33,7 @@ def find_in_verb(tree: Tree, v: int) -> Iterator[Candidate]:
     if _is_passive(tree, v):
         yield from _passive(tree, v, lemma)
         return
-    subject, borrowed = tree.subject(v)
+    subject, borrowed = tree.subject(_teller_of(tree, v))
     inverted = _inverted_subject(tree, v)
     if inverted is not None:
         subject, borrowed = inverted, False
@@ -41,6 +43,18 @@ def find_in_verb(tree: Tree, v: int) -> Iterator[Candidate]:
         _come_from(tree, inverted, base)
     found = list(_active(tree, v, base))
     yield from found or [base]
+
+
+def _teller_of(tree: Tree, v: int) -> int:
+    """'Lund said the well was dry, adding that Y': who adds is who said, wherever the parser hangs 'adding'."""
+    parse, h = tree.parse, tree.parse.heads[v]
+    if v == 0 or parse.tags[v] != "VBG" or parse.words[v - 1] != "," or parse.lemmas[v].lower() not in _ADDING:
+        return v
+    if parse.deps[v] != "advcl" or parse.deps[h] != "ccomp":
+        return v
+    while parse.deps[h] == "ccomp" and parse.heads[h] < h:
+        h = parse.heads[h]
+    return h
 
 
 def _is_passive(tree: Tree, v: int) -> bool:
@@ -61,7 +75,10 @@ def _inverted_subject(tree: Tree, v: int) -> int | None:
         return None
     if v + 2 < len(parse) and parse.words[v + 2] == "-" and parse.words[v + 1].islower():  # 'said matter-of-factly'
         return None
-    return next((k for k in tree.kids[v].get("nsubj", ()) if k > v and tree.subtree(k)[0] == v + 1), None)
+    beside = tree.kids[v].get("nsubj", ())
+    if not beside and tree.kids[v].get("ccomp"):  # '“Not so,” replies the consul: the visas were never issued'
+        beside = tree.kids[v].get("dobj", ())
+    return next((k for k in beside if k > v and tree.subtree(k)[0] == v + 1), None)
 
 
 def _come_from(tree: Tree, n: int, base: Candidate) -> None:
@@ -103,6 +120,9 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         made = any(parse.lowers[p] in ("by", "from") for p in tree.kids[told].get("prep", ()))
         if hung is not None and tree.is_whole(hung) and not made:  # 'verified a claim by X that': X claims
             yield _with(base, "that", tree.subtree(hung), hung)
+    turned = _turned_clause(tree, v) if clause is None and not objects else None
+    if turned is not None:
+        yield _with(base, "that", [t for t in tree.subtree(turned[0]) if t >= turned[1]], turned[0])
     if strayed is not None:
         yield from _heard_from(tree, v, base, strayed)
         yield _with(base, "that", tree.subtree(strayed), strayed)
@@ -116,6 +136,8 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
             content = _with_front(tree, v, clause, content)
         c = _with(base, frame, content, clause)
         yield from _known(tree, v, base, clause)
+        if base.lemma == "have" and objects and objects[0] == v + 1 and parse.lowers[v + 1] == "it" and frame == "that":
+            c.lemma, c.cue = "have it", [*base.cue, v + 1]  # 'Peruvian media have it that'
         if frame == "small":
             c.content = union(content, *(tree.subtree(o) for o in objects if o > v))
         yield c
@@ -206,6 +228,8 @@ def _light(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     complements = [
         (c, "that" if not tree.is_to(c) else "to") for c in own.get("acl", []) + own.get("ccomp", []) if c > o
     ]
+    made = any(parse.lowers[p] in ("by", "from") for p in own.get("prep", ()))  # 'verify a claim by X that': X claims
+    complements += [(c, "that") for c in own.get("relcl", []) if not made and _is_that_clause(tree, c)]
     cue = union(base.cue, range(v, o + 1)) if o - v < 6 else union(base.cue, [o])
     for c, kind in complements[:1]:
         found = _with(base, f"light {kind}", tree.subtree(c), c, cue)
@@ -251,6 +275,12 @@ def _adjective(tree: Tree, v: int, a: int, base: Candidate) -> Iterator[Candidat
             maker = tree.object_of(by) if by is not None else None
             if maker is not None and by is not None:
                 c.source, c.source_head, c.cue = without(tree.subtree(maker), c.content), maker, union(c.cue, [by])
+        elif kind == "attr":  # 'it is the view of the court that'
+            of = next((p for p in own.get("prep", []) if parse.lowers[p] in ("of", "among", "in") and p < head), None)
+            holder = tree.object_of(of) if of is not None else None
+            if holder is not None and of is not None:
+                c.source, c.source_head = without(tree.subtree(holder), c.content), holder
+                c.lemma, c.cue = parse.lemmas[a].lower(), union(c.cue, [of])
     yield c
 
 
@@ -304,6 +334,14 @@ def _passive(tree: Tree, v: int, lemma: str) -> Iterator[Candidate]:
     about = tree.noun_phrase(patient, v) if patient is not None else []
     base = Candidate(v, lemma, "passive", cue, source, holder, about, patient, passive=True)
     clause = _clause(tree, v)
+    if clause is None:  # the parser may hang what was said as an adverbial clause
+        loose = [k for k in kids.get("advcl", ()) if k < v and not tree.kids[k].get("mark")]
+        last = list(_quoted_last(tree, v, base, patient, loose[-1])) if loose and patient is not None else []
+        if last:
+            yield from last
+            return
+    if clause is not None and clause < v and patient is not None:
+        yield from _quoted_last(tree, v, base, patient, clause)
     if clause is not None:
         c = _with(base, "passive that", tree.subtree(clause), clause)
         if patient is not None and parse.lowers[patient] == "it":
@@ -334,6 +372,17 @@ def _passive(tree: Tree, v: int, lemma: str) -> Iterator[Candidate]:
                 yield _with(base, frame + " only", tree.subtree(o), o)
 
 
+def _quoted_last(tree: Tree, v: int, base: Candidate, patient: int, clause: int) -> Iterator[Candidate]:
+    """'The shah was packing, a courtier was quoted as saying': the courtier says."""
+    for p in tree.kids[v].get("prep", ()):
+        doing = tree.object_of(p)
+        if tree.parse.lowers[p] == "as" and doing is not None and tree.parse.tags[doing] == "VBG":
+            cue = [*base.cue, *range(v + 1, doing + 1)]
+            lemma = tree.parse.lemmas[doing].lower()
+            source = tree.noun_phrase(patient, v)
+            yield Candidate(doing, lemma, "before", cue, source, patient, tree.subtree(clause), clause)
+
+
 # -- clauses
 
 
@@ -352,6 +401,8 @@ def _strayed_clause(tree: Tree, v: int) -> int | None:
         for c in tree.kids[o].get("acl", []) + tree.kids[o].get("relcl", []):
             if any(tree.parse.lowers[m] == "that" for m in tree.kids[c].get("mark", ())):
                 return c
+            if tree.parse.lowers[p] == "from" and _is_that_clause(tree, c):  # 'understands from aides that Y'
+                return c
     return None
 
 
@@ -364,6 +415,23 @@ def _strayed_in_agent(tree: Tree, holder: int) -> int | None:
         if parse.lowers[first] == "that" and own and own[0] != first and parse.deps[first] in ("mark", "dobj"):
             return c
     return None
+
+
+def _is_that_clause(tree: Tree, c: int) -> bool:
+    """'an assurance that the dyke would hold': a whole clause that the parser takes for a relative one."""
+    first = tree.subtree(c)[0]
+    own = [k for d in ("nsubj", "nsubjpass", "expl") for k in tree.kids[c].get(d, ())]
+    return tree.parse.lowers[first] == "that" and bool(own) and own[0] != first and tree.is_whole(c)
+
+
+def _turned_clause(tree: Tree, v: int) -> tuple[int, int] | None:
+    """'claims, without naming anybody, that Y': the parser may hang the telling on Y. Gives Y's head and its 'that'."""
+    parse = tree.parse
+    h = parse.heads[v]
+    if parse.deps[v] != "ccomp" or h <= v:
+        return None
+    opener = next((m for m in tree.kids[h].get("mark", ()) if m > v and parse.lowers[m] == "that"), None)
+    return (h, opener) if opener is not None else None
 
 
 def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
@@ -430,6 +498,8 @@ def _from_that(tree: Tree, v: int, c: int, content: list[int]) -> list[int]:
     """'writes, citing aides, that Y': what stands between the verb and 'that' is no part of Y."""
     parse = tree.parse
     opener = next((m for m in tree.kids[c].get("mark", ()) if m > v and parse.lowers[m] == "that"), None)
+    added = [k for k in tree.kids[c].get("advcl", ()) if k > c and _teller_of(tree, k) != k]
+    content = without(content, union(*(tree.subtree(k) for k in added))) if added else content
     if opener is None:
         return content
     content = [t for t in content if t >= opener]
@@ -459,6 +529,8 @@ def _inserted(tree: Tree, v: int, base: Candidate) -> Candidate | None:
     """
     parse = tree.parse
     if base.borrowed or base.source_head is None or not base.source or parse.tags[v] not in _INSERT_TAGS:
+        return None
+    if parse.lowers[base.source_head] in ("who", "whom"):  # 'the abbot, who fears a flood, said'
         return None
     number = parse.sentence_of[v]
     first, past = parse.sentences[number]
