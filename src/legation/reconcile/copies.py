@@ -347,22 +347,29 @@ def _grow(chain: Sequence[Block], a: Sequence[Word], b: Sequence[Word]) -> list[
         blocks.append(two)
     while True:
         i, j, size = blocks[-1]
-        more = _equal(a, b, i + size, min(len(a), i + size + GAP), j + size, min(len(b), j + size + GAP))
-        if not more or more[0][2] < _least_after(more[0][0] - i - size, more[0][1] - j - size):
+        i, j = i + size, j + size
+        more = _equal(a, b, i, min(len(a), i + GAP), j, min(len(b), j + GAP))
+        if not more or more[0][2] < _least_beyond(a[i : more[0][0]], b[j : more[0][1]]):
             break
         blocks.append(more[0])
     while True:
         i, j, _ = blocks[0]
         more = _equal(a, b, max(0, i - GAP), i, max(0, j - GAP), j)
-        if not more or more[-1][2] < _least_after(i - more[-1][0] - more[-1][2], j - more[-1][1] - more[-1][2]):
+        if not more:
+            break
+        x, y, size = more[-1]
+        if size < _least_beyond(a[x + size : i], b[y + size : j]):
             break
         blocks.insert(0, more[-1])
     return blocks
 
 
-def _least_after(gap_a: int, gap_b: int) -> int:
-    """How many equal words beyond an edit at the end of a passage are no chance: as many as were edited, two at least."""
-    return max(2, gap_a, gap_b)
+def _least_beyond(left: Sequence[Word], right: Sequence[Word]) -> int:
+    """How many equal words beyond an edit at the end of a passage are no chance: as many as were edited, two at least;
+    one beyond a number that stands for another, which is what is looked for."""
+    if len(left) == len(right) == 1 and is_number(left[0].fold) and is_number(right[0].fold):
+        return 1
+    return max(2, len(left), len(right))
 
 
 def _equal(a: Sequence[Word], b: Sequence[Word], i: int, i_end: int, j: int, j_end: int) -> list[Block]:
