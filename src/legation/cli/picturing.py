@@ -16,6 +16,7 @@ from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_op
 from legation.model.record import speaker_of
 
 QUOTES = 2  # shown of each relation
+OUTCOMES = ("came true", "did not", "told both ways", "open", "cannot be told")
 
 
 def lens_options(command: Any, *, party: bool = True) -> Any:
@@ -164,6 +165,45 @@ def timeline(
         return show_rows(rows, as_json, as_jsonl, lambda r: _render_moment(r, quote))
 
 
+@click.command()
+@dossier_option()
+@lens_options
+@click.option("--outcome", type=click.Choice(OUTCOMES), help="Only those that ended so, as later documents tell it.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@row_options
+def forecasts(
+    dossier: Path,
+    as_of: str | None,
+    known_on: str | None,
+    speakers: str | None,
+    publishers_of: str | None,
+    party: str | None,
+    outcome: str | None,
+    limit: int,
+    as_json: bool,
+    as_jsonl: bool,
+) -> int:
+    """List what was foretold: by whom, when, by when, and what later documents say became of it.
+
+    Example: legation forecasts --dossier korea.dossier --party PRK
+    """
+    with open_desk(dossier) as desk:
+        found = desk.forecasts(lens_of(as_of, known_on, speakers, publishers_of, party))
+        rows = [r for r in found if outcome is None or r["outcome"] == outcome][:limit]
+        quote = _quoter(desk, [i for r in rows for i in (r["claim"], *r["evidence"][:QUOTES])])
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_forecast(r, quote))
+
+
+def _render_forecast(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
+    due = f", due {row['due']}" if row["due"] else ", no day told by which"
+    also = f"; foretold in {len(row['also_by'])} more statements" if row["also_by"] else ""
+    head = (
+        f"[{row['outcome']}] {row['status']} by {row['teller']}, made {row['made'] or 'on an unknown day'}{due}{also}"
+    )
+    lines = [_wrap(head, "    "), quote(row["claim"]), _wrap(f"    What became of it: {row['why']}", "      ")]
+    return "\n".join([*lines, *(quote(i) for i in row["evidence"][:QUOTES])])
+
+
 def _render_moment(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
     day = row["happened"] or (
         f"(said {row['said']})" if row["said"] else f"(published {row['published'] or 'undated'})"
@@ -296,4 +336,4 @@ def _wrap(text: str, indent: str) -> str:
     return textwrap.fill(text, render.WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-COMMANDS = (system, perspective, camps, timeline)
+COMMANDS = (system, perspective, camps, timeline, forecasts)

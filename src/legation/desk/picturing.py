@@ -18,6 +18,7 @@ from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import ReviewState
 from legation.picture.camps import Part, Tie, find_brokers, find_camps, leave_one_out
+from legation.picture.forecasts import build_forecasts
 from legation.picture.relations import Edge, Relation, build_relations, edges_of
 from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
@@ -142,6 +143,19 @@ class Picturing(Weighing):
         groups = {c: r["id"] for r in reversed(rows) for p in r["positions"] for c in p}
         found = build_timeline(claims, groups=groups, facts=facts, party=party, other=other)
         return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found]
+
+    def forecasts(self, lens: Lens | None = None) -> list[Record]:
+        """What was foretold, by whom, by when, and what later documents say became of it."""
+        facts = self._facts()
+        claims = list(self._seen(lens or Lens(), facts, None))
+        groups: dict[ClaimId, list[str]] = {}
+        for row in question_rows.list_questions(self.dossier, least_claims=2):
+            for claim in (c for p in row["positions"] for c in p):
+                groups.setdefault(ClaimId(claim), []).append(row["id"])
+        found = build_forecasts(
+            claims, groups=groups, facts=facts, teller_of=lambda c: teller_of(c, facts.get(c.document))[1]
+        )
+        return [asdict(f) | {"review": ReviewState.UNREVIEWED.value} for f in found]
 
     # ------------------------------------------------------------------ inside
     def _build(self, lens: Lens, told_by: Collection[str] | None = None) -> list[Relation]:

@@ -1,0 +1,197 @@
+"""Forecasts: what was foretold, by whom, when, by when, and what later documents say became of it.
+
+Takes the claims of a dossier and which of them stand in one question. A forecast is held against claims of its own
+questions only, and only against those that are of the same act or figure between the same parties and that tell of a time
+after it was made. What merely restates an older figure, or has no day, tells nothing: 'cannot be told', never 'came true'.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from legation.model.claims import Claim
+from legation.model.ids import ClaimId
+from legation.model.measures import Measure
+from legation.model.questions import DocumentFacts
+from legation.model.times import Interval
+from legation.model.words import ClaimKind, Factuality, Presentation
+from legation.picture.relations import DENIED, heads
+
+CAME_TRUE, DID_NOT, OPEN, CANNOT_TELL, PARTED = "came true", "did not", "open", "cannot be told", "told both ways"
+# Beginnings of words that a later telling shares with the forecast, where the word for the act is another.
+SHARED_STEMS = 3
+# Without a day by which: what is told of more than a year later is not held against a forecast.
+HORIZON_DAYS = 365
+SLACK_DAYS = 31  # after the day by which it was due
+_MARKS = ".,;:!?\"'()[]“”‘’"
+FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One thing foretold. made, due: ISO intervals or None; outcome: one of the five above, as told by `evidence`;
+    also_by: other claims that foretell the same; why: one sentence that can be checked."""
+
+    claim: ClaimId
+    teller: str
+    status: str
+    made: str | None
+    due: str | None
+    outcome: str
+    evidence: tuple[ClaimId, ...]
+    also_by: tuple[ClaimId, ...]
+    why: str
+
+
+def build_forecasts(
+    claims: Iterable[Claim],
+    *,
+    groups: Mapping[ClaimId, Sequence[str]],
+    facts: Mapping[str, DocumentFacts],
+    teller_of: Callable[[Claim], str],
+) -> list[Forecast]:
+    """Forecasts, firm ones before mere possibilities and plans, those with evidence first.
+
+    groups: for each claim the ids of the questions it stands in.
+    """
+    members: dict[str, list[Claim]] = {}
+    foretold: list[Claim] = []
+    for claim in claims:
+        for group in groups.get(claim.id, ()):
+            members.setdefault(group, []).append(claim)
+        if _foretells(claim):
+            foretold.append(claim)
+    out = []
+    for claim in foretold:
+        around = {c.id: c for g in groups.get(claim.id, ()) for c in members[g] if c.id != claim.id}
+        same = [c for c in around.values() if _same_matter(claim, c)]
+        out.append(_judge(claim, same, facts, teller_of))
+    rank = {s.value: n for n, s in enumerate(FORETELLING)}
+    return sorted(out, key=lambda f: (f.outcome in (OPEN, CANNOT_TELL), rank[f.status], f.made or "9999", f.claim))
+
+
+def _foretells(claim: Claim) -> bool:
+    """A forecast of an act or a figure that somebody makes; what stands inside a condition only is none."""
+    if claim.kind is not ClaimKind.PREDICTION or claim.factuality not in FORETELLING:
+        return False
+    if claim.presentation is Presentation.CONDITIONAL:
+        return False
+    return claim.event_type is not None or claim.measure is not None or claim.factuality is Factuality.PREDICTED
+
+
+def _judge(
+    claim: Claim, same: Sequence[Claim], facts: Mapping[str, DocumentFacts], teller_of: Callable[[Claim], str]
+) -> Forecast:
+    made = _made(claim, facts)
+    came, denied, untold = [], [], []
+    for other in same:
+        if other.factuality not in DENIED and other.factuality is not Factuality.ASSERTED:
+            continue
+        if not _told_later(other, claim, facts):
+            continue
+        day = other.happened.interval
+        after = day is not None and day.last_day is not None and made is not None and made.first_day is not None
+        if not after or day is None or made is None:
+            untold.append(other)
+        elif day.last_day < made.first_day:  # type: ignore[operator]  # both are known here
+            untold.append(other)  # an older state of things told again
+        elif day.first_day is not None and day.first_day > _horizon(claim, made.first_day):  # type: ignore[arg-type]
+            continue
+        elif other.factuality in DENIED:
+            denied.append(other)
+        else:
+            came.append(other)
+    evidence = came + denied or untold
+    outcome, why = _outcome(came, denied, untold, teller_of)
+    return Forecast(
+        claim=claim.id,
+        teller=teller_of(claim),
+        status=claim.factuality.value,
+        made=str(made) if made else None,
+        due=str(claim.due) if claim.due else None,
+        outcome=outcome,
+        evidence=tuple(sorted(c.id for c in evidence)),
+        also_by=tuple(sorted(c.id for c in same if c.factuality in FORETELLING)),
+        why=why,
+    )
+
+
+def _outcome(
+    came: Sequence[Claim], denied: Sequence[Claim], untold: Sequence[Claim], teller_of: Callable[[Claim], str]
+) -> tuple[str, str]:
+    def tellers(claims: Sequence[Claim]) -> str:
+        return ", ".join(sorted({teller_of(c) for c in claims}))
+
+    if came and denied:
+        return PARTED, f"told to have come about by {tellers(came)}, denied by {tellers(denied)}"
+    if came:
+        return CAME_TRUE, f"told to have come about by {tellers(came)}"
+    if denied:
+        return DID_NOT, f"denied by {tellers(denied)}"
+    if untold:
+        return CANNOT_TELL, "later documents speak of it without a day, or restate what was before: that tells nothing"
+    return OPEN, "no later document of this dossier tells of it"
+
+
+def _same_matter(forecast: Claim, other: Claim) -> bool:
+    """Same act or unit, told in words that meet, between the same offices or persons where the forecast names any."""
+    if forecast.head_lemma != other.head_lemma and len(_stems(forecast) & _stems(other)) < SHARED_STEMS:
+        return False
+    named = {a.id for a in (*forecast.actors, *forecast.recipients) if a.id and ":" in a.id}
+    if named and not named & {a.id for a in (*other.actors, *other.recipients)}:
+        return False
+    if forecast.measure is not None:
+        if other.measure is None or forecast.measure.unit != other.measure.unit:
+            return False
+        if other.factuality is Factuality.ASSERTED and not _reaches(forecast.measure, other.measure):
+            return False
+    elif forecast.event_type is None or forecast.event_type is not other.event_type:
+        return False
+    for mine, theirs in ((forecast.actors, other.actors), (forecast.recipients, other.recipients)):
+        left, right = set(heads(mine)), set(heads(theirs))
+        if left and right and not left & right:
+            return False
+    return bool(
+        {*heads(forecast.actors), *heads(forecast.recipients)} & {*heads(other.actors), *heads(other.recipients)}
+    )
+
+
+def _stems(claim: Claim) -> set[str]:
+    """Beginnings of the quote's longer words, without the names of those who take part."""
+    names = {w.casefold() for a in (*claim.actors, *claim.recipients) for w in a.text.split()}
+    words = (w.strip(_MARKS).casefold() for w in claim.quote.split())
+    return {w[:5] for w in words if len(w) > 4 and w.isalpha() and w not in names}
+
+
+def _reaches(forecast: Measure, told: Measure) -> bool:
+    """Whether a figure told later reaches the one foretold (its lower bound, where it has one)."""
+    wanted = forecast.low if forecast.low is not None else forecast.high
+    reached = told.low if told.low is not None else told.high
+    return wanted is None or reached is None or reached >= 0.95 * wanted
+
+
+def _made(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
+    if claim.said.interval is not None:
+        return claim.said.interval
+    known = facts.get(claim.document)
+    return known.published if known else None
+
+
+def _horizon(claim: Claim, made: dt.date) -> dt.date:
+    """The last day on which a happening still answers the forecast."""
+    if claim.due is not None and claim.due.last_day is not None:
+        return claim.due.last_day + dt.timedelta(days=SLACK_DAYS)
+    return made + dt.timedelta(days=HORIZON_DAYS)
+
+
+def _told_later(other: Claim, forecast: Claim, facts: Mapping[str, DocumentFacts]) -> bool:
+    """Whether it stands in another document that is not known to be earlier."""
+    if other.document == forecast.document:
+        return False
+    mine, theirs = facts.get(forecast.document), facts.get(other.document)
+    if mine is None or theirs is None or mine.published is None or theirs.published is None:
+        return True
+    first, last = mine.published.first_day, theirs.published.last_day
+    return first is None or last is None or last >= first
