@@ -418,6 +418,12 @@ def test_the_open_half_of_the_cases_keeps_its_level(quantity_reader: Reader) -> 
     assert score.extra <= 1, "\n".join(score.errors)
 
 
+def test_the_third_table_keeps_its_level(quantity_reader: Reader) -> None:
+    score = score_cases(CASES_OPEN.with_name("quantities_third.tsv"), quantity_reader)
+    assert score.accuracy >= 0.98, "\n".join(score.errors)
+    assert score.whole >= 0.96 * score.rows, "\n".join(score.errors)
+
+
 # ---------------------------------------------------------------- fixtures
 class _OneSegment:
     name, needs, gives, version = "segment", (), "segments", "0"
