@@ -34,6 +34,8 @@ _DOMINANT_SHARE = 0.6
 _NEAR_SHARE = 0.4
 _SHORT_TEXT = 60  # tokens: in a text of a sentence or two one naming is enough
 _MAX_READINGS = 5
+_SHARED = frozenset(("actor", "country", "adjective", "role of a country"))  # names that two countries may share
+_OF_MANY = frozenset(("MIL", "SPY", "COP", "MED"))  # bodies of several countries that act in one text
 _ARTICLES = ("the", "a", "an")
 _NEAR = ("near", "outside", "in", "at")
 _PLACE_BASES = frozenset(("country", "adjective", "capital", "people", "seat"))
@@ -153,6 +155,7 @@ class _Finder:
         self.mentions: list[Mention] = []
         self.phrases: dict[int, Phrase] = {}  # mention number -> phrase
         self.dominant = self._dominant_country()
+        self.places: list[tuple[int, str]] | None = None  # filled when first asked for
 
     # ------------------------------------------------------------------ before reading
 
@@ -452,11 +455,12 @@ class _Finder:
     def _institution(self, suffix: str, form: str, i: int) -> ActorId | None:
         """The country whose institution the text means: that of the same role before, else the dominant one."""
         before = self.roles.get(f"{suffix} {form}")
-        if before is not None:
-            country = self.book.country_of(before.id)
-            if country is not None:
-                return self.book.actor(country)
-        country = self.dominant or self._leading_and_near(i)
+        country = self.book.country_of(before.id) if before is not None else None
+        if suffix in _OF_MANY:
+            # Armies meet in one text: "the Joint Chiefs of Staff" are those of the passage's country, not of the last army.
+            near = self._countries_near(i, 0) or self._countries_near(i)
+            country = next(iter(near)) if len(near) == 1 else None
+        country = country or self.dominant or self._leading_and_near(i)
         return self.book.actor(country) if country else None
 
     def _leading_and_near(self, i: int) -> str | None:
@@ -723,13 +727,40 @@ class _Finder:
 
     def _by_country(self, phrase: Phrase) -> tuple[ActorId, ...]:
         """Readings of a name that several countries have ("Democratic Party"): the country most spoken of first."""
-        if len(phrase.candidates) < 2 or phrase.base not in ("actor", "country", "adjective") or phrase.plural:
+        if len(phrase.candidates) < 2 or phrase.base not in _SHARED or phrase.plural:
             return phrase.candidates
         counts = {c: self.counts.get(self.book.country_of(c.id) or "", 0) for c in phrase.candidates}
-        order = sorted(phrase.candidates, key=lambda c: -counts[c])
+        for back in (0, 1):
+            near = self._countries_near(phrase.first, back)
+            here = [c for c in phrase.candidates if self.book.country_of(c.id) in near]
+            if len(here) == 1:  # told by the passage
+                return (here[0],)
+        order = sorted(phrase.candidates, key=lambda c: -counts[c])  # what stays even stays ambiguous
         if counts[order[0]] > 3 * counts[order[1]]:
             return (order[0],)
         return tuple(order)
+
+    def _countries_near(self, i: int, back: int = 1) -> set[str]:
+        """Countries that the sentence of piece i names, also behind it, and those of as many sentences before."""
+        parse, pieces = self.parse, self.pieces
+        sentence = parse.sentence_of[pieces.tokens[i]]
+        first, past = parse.sentences[max(0, sentence - back)][0], parse.sentences[sentence][1]
+        if self.places is None:
+            self.places = self._named_places()
+        return {country for token, country in self.places if first <= token < past}
+
+    def _named_places(self) -> list[tuple[int, str]]:
+        """Tokens at which the text names one country by name, adjective, people, capital or seat."""
+        pieces, names = self.pieces, self.book.names
+        out: list[tuple[int, str]] = []
+        i = 0
+        while i < len(pieces):
+            past, found = self.book.names_at(pieces, i) if pieces.keys[i] in names else (i, [])
+            targets = {n.target for n in found if n.kind in _PLACE_BASES}
+            if len(targets) == 1:
+                out.append((pieces.tokens[i], targets.pop()))
+            i = max(past, i + 1)
+        return out
 
     def _append(
         self,
