@@ -85,6 +85,15 @@ STANCES = [  # text, word, the author's stance
     ("It is a myth that the harbour freezes.", "freezes", Stance.DISPUTES),
     ("It is a myth that the harbour freezes, the pilot said.", "freezes", Stance.NEUTRAL),
     ("The road was mined, as the pictures later proved.", "mined", Stance.ENDORSES),
+    ("Without a shred of proof, the consul maintained that the cook was a spy.", "was", Stance.DISPUTES),
+    ("The baseless claim that the wells were poisoned spread quickly.", "poisoned", Stance.DISPUTES),
+    ("The claim that the wells were poisoned is fake news.", "poisoned", Stance.DISPUTES),
+    ("The claim that the wells were poisoned is fake news, the mayor said.", "poisoned", Stance.NEUTRAL),
+    ("Claims that the wells were poisoned were rejected as false by the mayor.", "poisoned", Stance.NEUTRAL),
+    ("The consul would have us believe that the cellar was empty.", "was", Stance.DISPUTES),
+    ("The clerk revealed that the cellar was empty.", "was", Stance.NEUTRAL),
+    ("The clerk admitted that the cellar was empty.", "was", Stance.NEUTRAL),
+    ("The clerk correctly pointed out that the cellar was empty.", "was", Stance.ENDORSES),
     ("The president lied when he said that the coffers were full.", "were", Stance.DISPUTES),
 ]
 
@@ -176,6 +185,55 @@ WORDINGS = [  # text, word, status and how: fixed phrases with the topic they se
 
 @pytest.mark.parametrize("text, word, factuality, how", WORDINGS)
 def test_fixed_wordings_settle_their_topic(read_text: Read, text: str, word: str, factuality: str, how: str) -> None:
+    status = status_of(read_text(text, until="factuality"), word)
+    assert (status.factuality.value, status.how.value if status.how else "") == (factuality, how), status.reason
+
+
+SHAPES = [  # text, word, status and how: the same words in shapes that hide them from the tree, or that mean another thing
+    ("It is untrue, according to the guild, that the bells were sold.", "sold", "denied", ""),
+    ("Far from selling the bells, the abbot said, he had bought two.", "selling", "denied", ""),
+    ("Far from selling the bells, the abbot bought two.", "selling", "negated", ""),
+    ("Ghent called the film of burning villages a forgery.", "burning", "denied", ""),
+    ("The guild denied on Friday, and again on Sunday, ever having hired him.", "hired", "denied", ""),
+    ("The yard rejected reports of keels cracked in the storm.", "cracked", "denied", ""),
+    ('"Did you take the purse?" the judge asked the cook. "Certainly not," came the answer.', "take", "denied", ""),
+    ("Nobody disputes that the keel had cracked.", "cracked", "asserted", ""),
+    ("There is no denying that the keel had cracked.", "cracked", "asserted", ""),
+    ("The guild no longer denies that it hired him.", "hired", "asserted", ""),
+    ("The logs leave no doubt that the keel had cracked.", "cracked", "asserted", ""),
+    ("There is no telling whether the keel has cracked.", "cracked", "unconfirmed", "cannot verify"),
+    ("The yard was in no position to verify the account of a cracked keel.", "keel", "unconfirmed", "cannot verify"),
+    ("The yard could not vouch for a film purporting to show a cracked keel.", "keel", "unconfirmed", "cannot verify"),
+    ("If there was a mutiny, nobody told us, the purser said.", "mutiny", "unconfirmed", "claims no knowledge"),
+    ("The purser left open whether the crew would be paid.", "paid", "unconfirmed", "deflects"),
+    ("The company has offered no comment on the mutiny.", "mutiny", "unconfirmed", "no comment"),
+    ("It is far from certain that the keel will hold.", "hold", "doubted", ""),
+    ("There is little chance of a rescue.", "rescue", "doubted", ""),
+    ("The bishops greeted with scepticism word that the bells had been found.", "found", "doubted", ""),
+    ("Should the keel crack, the crew would swim.", "crack", "conditional", ""),
+    ("Should the keel crack, the crew would swim.", "swim", "conditional", ""),
+    ("The guild will sail provided that the crew is paid.", "paid", "conditional", ""),
+    ("In all likelihood the cook took the purse.", "took", "possible", ""),
+    ("Perhaps the cook never took the purse.", "took", "possible", ""),
+    ("The cook is thought to have fled to Ghent.", "fled", "possible", ""),
+    ("The cook is bound to be hanged.", "hanged", "predicted", ""),
+    ("The guild wants the levy scrapped.", "scrapped", "demanded", ""),
+    ("The plan was to poison the well.", "was", "planned", ""),
+    ("The talks on the levy never got off the ground.", "talks", "negated", ""),
+    ("The regatta was called off after the storm.", "storm", "asserted", ""),
+    ("The court denied the request.", "request", "negated", ""),
+    ("The sentries were prevented from leaving.", "sentries", "asserted", ""),
+    ("The militia committed a massacre.", "committed", "asserted", ""),
+    ("The guild elected a speaker.", "speaker", "asserted", ""),
+    ("The two fleets fought a battle.", "battle", "asserted", ""),
+    ("The burning of the chapel was wrong, the abbot said.", "burning", "asserted", ""),
+    ("The missing barge was found.", "barge", "asserted", ""),
+    ("The roads stay open.", "roads", "asserted", ""),
+]
+
+
+@pytest.mark.parametrize("text, word, factuality, how", SHAPES)
+def test_status_in_shapes_that_hide_it(read_text: Read, text: str, word: str, factuality: str, how: str) -> None:
     status = status_of(read_text(text, until="factuality"), word)
     assert (status.factuality.value, status.how.value if status.how else "") == (factuality, how), status.reason
 
@@ -299,6 +357,18 @@ COMMITMENTS = [  # text, event, where it lies on the scale of gold/factuality
     ("The fleet did not leave .", "leave", -3.0),
     ("The fleet may leave .", "leave", 1.0),
 ]
+
+
+def test_each_gold_has_its_own_scale(read_text: Read) -> None:
+    """What is planned is certain to MEANTIME's annotators, and has not happened to UDS's."""
+    text = "The fleet will leave on Monday ."
+    layers = read_text(text, until=projection.LAYER).layers
+    start = text.index("leave")
+    values = {
+        corpus: projection.project({"id": "x", "text": text, "event": [start, start + 5], "corpus": corpus}, layers)
+        for corpus in ("meantime", "uds_ih2")
+    }
+    assert values["meantime"]["factuality"] > 0 > values["uds_ih2"]["factuality"]
 
 
 @pytest.mark.parametrize("text, event, value", COMMITMENTS)

@@ -396,6 +396,8 @@ class Climb(Author):
         ):
             if any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[verb]):
                 negated = self.is_negated(verb)
+                if p.lemmas[verb] == "know":
+                    return State(Factuality.UNCONFIRMED, Unconfirmed.CANNOT_VERIFY, verb) if negated else ASSERTED
                 fact = Factuality.DOUBTED if negated else Factuality.POSSIBLE
                 return State(fact, cue=verb, reason=f"{p.words[verb]!r} to")
         own = self._cue(verb, "verb", frame, token, preposition)
@@ -405,10 +407,9 @@ class Climb(Author):
         ):
             return predicate
         if p.lemmas[verb] in ("be",) and frame == "infinitive" and dep == "xcomp":
-            for child in p.children[verb]:  # "was in no position to"
-                for noun in p.children[child] if p.deps[child] == "prep" and p.lowers[child] == "in" else ():
-                    if p.lemmas[noun].lower() in self.lists["ability_nouns"]:
-                        return self._ability(noun)
+            position = self._position(verb)
+            if position is not None:
+                return self._ability(position)
             hard = self._hard(verb, token)
             if hard is not None:
                 return hard
@@ -493,7 +494,7 @@ class Climb(Author):
             if any(p.deps[c] in ("nsubjpass", "dative") for c in p.children[verb]):
                 return State(Factuality.NEGATED, cue=verb, reason="was denied it")
         cue = self._cue(verb, "verb", "object", token, preposition)
-        if cue is not None:
+        if cue is not None and not (cue.effect.factuality is Factuality.NEGATED and self._is_kept_from(verb)):
             return self._apply(cue, verb, "object", token)
         if dep == "nsubjpass" and self._is_hypothetical_subject(token, verb):
             return State(
@@ -511,6 +512,15 @@ class Climb(Author):
         if preposition is None and dep in ("dobj", "nsubjpass", "attr", "oprd") and not self._is_definite(token):
             return self._as_governor(verb)
         return ASSERTED
+
+    def _is_kept_from(self, verb: int) -> bool:
+        """'Prevented the workers from entering': the workers are there."""
+        p = self.parse
+        return any(
+            p.lowers[c] == "from" and any(p.deps[g] == "pcomp" for g in p.children[c])
+            for c in p.children[verb]
+            if p.deps[c] == "prep"
+        )
 
     def _under_noun(self, token: int, noun: int, frame: str, preposition: str | None) -> State:
         """Content of a noun: 'the claim that', 'plans to', 'no evidence of', 'reports of'."""
@@ -582,6 +592,16 @@ class Climb(Author):
                     if cue.effect.factuality is Factuality.DENIED and "object" in cue.frames:
                         if not self.is_negated(child):
                             return self._state_of(cue, cue.effect, child, noun)
+        return None
+
+    def _position(self, verb: int) -> int | None:
+        """'Was in no position to': the noun that says whether one can."""
+        p = self.parse
+        for child in p.children[verb]:
+            if p.deps[child] == "prep" and p.lowers[child] == "in":
+                for noun in p.children[child]:
+                    if p.lemmas[noun].lower() in self.lists["ability_nouns"]:
+                        return noun
         return None
 
     def _ability(self, noun: int) -> State:
@@ -742,6 +762,9 @@ class Climb(Author):
             for child in p.children[head]:  # "lacked the means to verify", which parsers hang on the verb
                 if p.deps[child] == "dobj" and p.lemmas[child].lower() in lists["ability_nouns"]:
                     return self._ability(child)
+            position = self._position(head)
+            if position is not None:
+                return self._ability(position)
             above = self.state(head)
             if above.fact in UNSURE or above.fact in STRONG or p.lemmas[head].lower() in lists["resulting"]:
                 return hand_on(above)

@@ -68,6 +68,8 @@ class Cues:
             if cue.rest:
                 if not self._has_rest(word, cue.rest, token, preposition):
                     continue
+                if preposition is not None and preposition not in cue.rest and not _fits(part, frame, preposition):
+                    continue  # "called off after the storm"
             elif preposition is not None:
                 if not _fits(part, frame, preposition) or (part == "verb" and cue.effect.factuality is None):
                     continue
@@ -119,6 +121,8 @@ class Cues:
         passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[word]) and not any(
             p.deps[c] == "agent" for c in p.children[word]
         )
+        if p.lemmas[word] == "see" and base.fact in UNSURE and not any(p.deps[c] == "mark" for c in p.children[token]):
+            return hand_on(base)  # "the deal would see the firm cut 300 jobs"
         if base.fact is Factuality.CONDITIONAL and not negated and cue.effect.factuality not in (Factuality.DEMANDED,):
             return (
                 hand_on(base)

@@ -92,6 +92,7 @@ class Judge(Climb):
             if (
                 t in self.worded
                 or t in self.moods.headline
+                or (t in self.moods.inverted and part in ("NOUN", "VERB"))
                 or dep == "ROOT"
                 or (t > 1 and lowers[t - 1] == "than" and lowers[t - 2] == "rather")
             ):

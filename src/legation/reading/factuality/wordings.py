@@ -75,6 +75,8 @@ class Wordings:
             lemma = p.lemmas[token].lower()
             if wording.shell and lemma not in self.lists[wording.shell]:
                 continue
+            if wording.topic == "before" and wording.effect.how is not None and lemma in self.lists["parties"]:
+                continue  # "the queen is not known to"
             yield token
             if wording.effect.factuality is Factuality.UNCONFIRMED and lemma in self.lists["questions"]:
                 for below in p.subtree(token):  # "emails to the embassy seeking comment on"
