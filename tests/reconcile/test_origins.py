@@ -29,7 +29,14 @@ def voice(name: str, *, day: str | None = None, occasion: str | None = None, bas
     return Voice(actor, said=said, occasion=occasion, basis=Basis(basis) if basis else None, unnamed=name[0] == "-")
 
 
-def claim(n: int, document: str, *voices: Voice, figure: float | None = None, start: int = 0) -> Claim:
+def claim(
+    n: int,
+    document: str,
+    *voices: Voice,
+    figure: float | None = None,
+    start: int = 0,
+    quote: str = "two cutters sank there",
+) -> Claim:
     """voices: outermost first, as in the public record."""
     span = Span(start, start + 20)
     return Claim(
@@ -37,7 +44,7 @@ def claim(n: int, document: str, *voices: Voice, figure: float | None = None, st
         document=DocumentId(document),
         version=VersionId("v"),
         spans=(RoleSpan("main", span),),
-        quote="two cutters sank there",
+        quote=quote,
         kind=ClaimKind.EVENT,
         factuality=Factuality.ASSERTED,
         attribution=voices,
@@ -165,6 +172,21 @@ def test_independence_is_shown_only_by_a_reason(claims: list[Claim], shown: bool
     assert found.independent is shown
     assert reason in found.reason
     assert found.shown.endswith("independence shown" if shown else "independence not shown")
+
+
+def test_the_same_words_are_pointed_out() -> None:
+    words = "two cutters sank off the northern cape in the night"
+    (hint,) = origins_of([claim(1, "d1", quote=words), claim(2, "d2", quote=words)], facts=FACTS).hints
+    assert hint.why == "Fjord Post itself and Isle Mail itself give the same words: they may share a source"
+    assert origins_of([claim(1, "d1"), claim(2, "d2")], facts=FACTS).hints == ()
+
+
+def test_a_copied_document_stands_once_in_the_tree() -> None:
+    claims = [claim(1, "d1", voice("NOR:NAVY")), claim(2, "d2", voice("NOR:NAVY"))]
+    (origin,) = origins_of(claims, [link("d2", "d1")], facts=FACTS).origins
+    (first,) = origin.tree.then
+    assert first.claim == claims[0].id
+    assert [(h.claim, h.copied) for h in first.then] == [(claims[1].id, True)]
 
 
 def test_it_is_said_in_one_line() -> None:

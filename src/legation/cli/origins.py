@@ -106,13 +106,14 @@ def render_origins(found: Mapping[str, Any]) -> str:
         f"{found['shown']} · {found['review']}",
         _wrap(found["reason"], "", "  "),
     ]
-    for loop in found["circular"]:
+    for loop in (x for x in found["circular"] if x["why"] != found["reason"]):
         lines.append(_wrap(f"Circular reporting: {', '.join(loop['members'])} ({loop['why']})", "", "  "))
-    for hint in found["hints"]:
+    for hint in (x for x in found["hints"] if x["why"] != found["reason"]):
         lines.append(_wrap(f"Note: {hint['why']}", "", "  "))
     for number, origin in enumerate(found["origins"], 1):
         count = f"{_count(origin['claims'], 'statement')} in {_count(origin['documents'], 'document')}"
-        lines += ["", _wrap(f"{number}. {_hand(origin['tree'])}: {count}; {origin['why']}", "", "   ")]
+        why = f"; {origin['why']}" if len(origin["claims"]) > 1 else ""
+        lines += ["", _wrap(f"{number}. {_hand(origin['tree'])}: {count}{why}", "", "   ")]
         if len(origin["occasions"]) > 1:
             lines.append(_wrap(f"occasion as told: {'; '.join(origin['occasions'])}", "   ", "      "))
         lines += _branches(origin["tree"], claims, "   ")

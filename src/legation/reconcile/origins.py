@@ -27,6 +27,8 @@ SAME_OCCASION_DAYS = 2
 FIRST_HAND = frozenset({Basis.SATELLITE, Basis.WITNESS})
 # A figure with so many digits before its zeros is no round number: two who give it without each other share a source.
 TELLING_DIGITS = 3
+# Words of a quote that two do not hit upon by chance.
+TELLING_WORDS = 8
 # Share of a claim's characters that must lie in a shared passage for it to be a copied claim.
 IN_PASSAGE = 0.5
 # Share of equal words from which two claims of one passage are one claim, copied.
@@ -268,11 +270,10 @@ def _own_path(claim: Claim, names: _Names) -> _Path:
                 voice.cue_text,
             )
         )
-        if len(hands) == 1:
+        if len(hands) == 1:  # the source itself; on what a relaying voice rests is not what the source rests on
             path.said = said or claim.said.interval
-            path.occasions |= {voice.occasion} - {None}  # type: ignore[arg-type]
-        if voice.basis:
-            path.bases.add(voice.basis)
+            path.occasions |= {voice.occasion} if voice.occasion else set()
+            path.bases |= {voice.basis} if voice.basis else set()
     if not hands:
         hands.append(Hand(*names.author(claim.document)))
         path.said = names.published(claim.document)
@@ -350,9 +351,11 @@ def _origin(group: Sequence[_Path], names: _Names) -> Origin:
     said = min((p.said for p in group if _days(p.said)), key=lambda s: (_days(s), str(s)), default=None)
     documents = tuple(sorted({p.claim.document for p in group}))
     copied = len({p.claim.document for p in group if p.copied_from})
-    reasons = [f"{_count(len(documents), 'document')} name {first.label}" if len(documents) > 1 else "one document"]
-    if first.key.startswith(("author:", "unnamed:")):
-        reasons = [f"{_count(len(documents), 'document')} with the words of one"] if copied else reasons
+    reasons = (
+        ["all in one document"] if len(documents) == 1 else [f"{_count(len(documents), 'document')} name {first.label}"]
+    )
+    if first.key.startswith(("author:", "unnamed:")) and len(documents) > 1:
+        reasons = [] if copied else [f"{_count(len(documents), 'document')} of one publisher"]
     if copied:
         reasons.append(f"{_count(copied, 'document')} with passages of an earlier text")
     if len(group) > 1 and any(not _days(p.said) for p in group):
@@ -376,8 +379,7 @@ def _tree(lines: Sequence[Sequence[Hand]]) -> Hand:
     rest: dict[str, list[Sequence[Hand]]] = {}
     for line in lines:
         if len(line) > 1:
-            # a document that carries several claims is a leaf for each of them
-            key = line[1].key if len(line) > 2 else f"{line[1].key}|{line[1].claim}"
+            key = f"{line[1].key}|{line[1].claim or ''}"  # a document that carries several claims is a leaf for each
             rest.setdefault(key, []).append(line[1:])
     return Hand(
         heads[0].key,
@@ -458,19 +460,25 @@ def _circles(edges: Mapping[str, Mapping[str, object]]) -> list[list[str]]:
 
 
 def _find_hints(origins: Sequence[Origin], claims: Mapping[str, Claim]) -> tuple[Hint, ...]:
-    """Figures that are no round numbers and that several origins give: they may have one source after all."""
-    given: dict[tuple[float, str], list[tuple[Origin, str]]] = {}
+    """Figures that are no round numbers, and sentences, that several origins give: they may have one source after all."""
+    given: dict[tuple[str, ...], list[tuple[Origin, str]]] = {}
     for origin in origins:
         for identifier in origin.claims:
-            measure = claims[identifier].measure
+            claim = claims[identifier]
+            measure = claim.measure
             if measure is not None and measure.low is not None and measure.low == measure.high:
                 if len(f"{measure.low:.0f}".rstrip("0")) >= TELLING_DIGITS:
-                    given.setdefault((measure.low, measure.unit), []).append((origin, identifier))
+                    number = ("number", f"{measure.low:,.0f}", str(measure.unit))
+                    given.setdefault(number, []).append((origin, identifier))
+            words = re.findall(r"\w+", claim.quote.casefold())
+            if len(words) >= TELLING_WORDS:
+                given.setdefault(("words", *words), []).append((origin, identifier))
     out = []
-    for (low, unit), there in sorted(given.items()):
+    for key, there in sorted(given.items()):
         labels = sorted({o.label for o, _ in there})
-        if len({(o.teller, o.said) for o, _ in there}) > 1 and len(labels) > 1:
-            why = f"{' and '.join(labels)} give the same {low:,.0f} ({unit}), no round number: they may share a source"
+        if len(labels) > 1:
+            told = f"the same {key[1]} ({key[2]}), no round number" if key[0] == "number" else "the same words"
+            why = f"{' and '.join(labels)} give {told}: they may share a source"
             out.append(Hint(tuple(sorted(i for _, i in there)), why))
     return tuple(out)
 
