@@ -1,9 +1,9 @@
 """Actor spans against cameo_ner: the arguments of all events of a sentence with their roles.
 
 The gold tags the actors of one event; a span that several events share keeps the role it has in the best of them. It
-tags speakers too ("expressed condolences to"), which are no PLOVER events, and a target nearly always, be it a place: where
-a sentence has no event, or its events no target, the subjects of its main clause and the actors mentioned in its objects
-are given. Coordinated actors are one span in most of the gold.
+tags speakers too ("expressed condolences to"), which are no PLOVER events, and a target nearly always, be it a place: so
+the subject of the main clause is given too, and where the events of a sentence have no target, the actors mentioned in
+its objects. Coordinated actors are one span in most of the gold.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from legation.model.layers import Argument, EventMention, Mention, Proposition, TextInput
 
 LAYER = "events"
+_AFTER_PERSON = frozenset("in at on during after for from to".split())
 _BETWEEN = frozenset({"and", "&", "and the"})
 
 
@@ -31,11 +32,25 @@ def project(record: dict[str, Any], layers: Mapping[str, Any]) -> dict[str, Any]
             roles.setdefault(span, "both" if event.reciprocal else "source")
         for argument in event.recipients:
             roles.setdefault((argument.span.start, argument.span.end), "target")
-    if not any("target" in role or role == "both" for role in roles.values()):
-        for span, role in _main_clause(layers).items():
-            if role == "target" or not events:
-                roles.setdefault(span, role)
-    return {"id": record["id"], "spans": [{"start": s, "end": e, "role": r} for (s, e), r in sorted(roles.items())]}
+    targeted = any("target" in role or role == "both" for role in roles.values())
+    for span, role in _main_clause(layers).items():
+        free = not any(start < span[1] and span[0] < end for start, end in roles)
+        if free if role == "source" else not targeted:
+            roles.setdefault(span, role)
+    named = {m.span.start: m.span.end for m in layers["mentions"] if m.best is not None and m.best.person}
+    tidy = {tidy_span(span, text, named): role for span, role in roles.items()}
+    return {"id": record["id"], "spans": [{"start": s, "end": e, "role": r} for (s, e), r in sorted(tidy.items())]}
+
+
+def tidy_span(span: tuple[int, int], text: str, named: Mapping[int, int]) -> tuple[int, int]:
+    """Without a mark at its end; a person without where or when he acts ("Jane Roe in Oslo"). named: start -> end."""
+    start, end = span
+    while end > start and text[end - 1] in ", ;:":
+        end -= 1
+    past = named.get(start, end)
+    if past < end and text[past:end].split()[0] in _AFTER_PERSON:
+        end = past
+    return start, end
 
 
 def join_coordinated(arguments: Sequence[Argument], text: str) -> list[tuple[int, int]]:
