@@ -205,6 +205,8 @@ SHAPES = [  # text, word, status and how: the same words in shapes that hide the
     ("The yard was in no position to verify the account of a cracked keel.", "keel", "unconfirmed", "cannot verify"),
     ("The yard could not vouch for a film purporting to show a cracked keel.", "keel", "unconfirmed", "cannot verify"),
     ("If there was a mutiny, nobody told us, the purser said.", "mutiny", "unconfirmed", "claims no knowledge"),
+    ('"I have no knowledge of any such mutiny," the purser testified.', "have", "unconfirmed", "claims no knowledge"),
+    ("It was wrong to say that the keel had cracked, the purser said.", "cracked", "denied", ""),
     ("The purser left open whether the crew would be paid.", "paid", "unconfirmed", "deflects"),
     ("The company has offered no comment on the mutiny.", "mutiny", "unconfirmed", "no comment"),
     ("It is far from certain that the keel will hold.", "hold", "doubted", ""),

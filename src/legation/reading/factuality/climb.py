@@ -36,6 +36,7 @@ from legation.reading.factuality.wordings import Worded, Wordings
 
 # Deeper than any sentence that a person wrote; a list that the parser hung on itself ends here.
 MAX_DEPTH = 60
+_PLEAS = (Unconfirmed.NO_COMMENT, Unconfirmed.NO_KNOWLEDGE)
 
 
 class Climb(Author):
@@ -90,7 +91,7 @@ class Climb(Author):
         if above.fact is Factuality.CONDITIONAL:
             return above
         state = with_mood(above, mood)
-        if mood.factuality is Factuality.NEGATED and self._answers_back(token, above):
+        if mood.factuality is Factuality.NEGATED and not self._pleads(token) and self._answers_back(token, above):
             by_author = token not in self.voices and self._teller_in(token) is None
             return replace(
                 state,
@@ -100,6 +101,16 @@ class Climb(Author):
                 stance_cue=mood.cue if by_author else state.stance_cue,
             )
         return state
+
+    def _pleads(self, token: int) -> bool:
+        """'I have no knowledge of any such order': who pleads ignorance or keeps silent, rejects nothing."""
+        p = self.parse
+        return any(
+            cue.negated.how in _PLEAS
+            for c in p.children[token]
+            if p.deps[c] in ("dobj", "attr", "acomp")
+            for cue in self.book.cues["noun" if p.pos[c] == "NOUN" else "adjective"].get(p.lemmas[c].lower(), ())
+        )
 
     def _from_above(self, token: int) -> State:
         """What governs the token does to it."""
