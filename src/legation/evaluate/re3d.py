@@ -14,6 +14,7 @@ from legation.model.spans import Span
 from legation.model.words import ActorKind, MentionForm
 
 LAYER = "coreference"
+_VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))  # "now", "recent": times that the gold leaves out
 _PERSON_PRONOUNS = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself", "i", "me", "my", "mine"))
 
 
@@ -40,14 +41,28 @@ def project(record: dict[str, Any], layers: Mapping[str, Any]) -> dict[str, Any]
     times: tuple[TimeExpression, ...] = layers["times"]
     quantities: tuple[Quantity, ...] = layers["quantities"]
     found.extend((p.span, "Location") for p in places if p.use == "literal")
-    found.extend((t.span, "Temporal") for t in times if t.type != "SET")
-    found.extend((q.span, "Money" if q.type == "MONEY" else "Quantity") for q in quantities if q.type != "ORDINAL")
+    found.extend((t.span, "Temporal") for t in times if t.type != "SET" and t.value not in _VAGUE)
+    found.extend(
+        (q.span, quantity_type(q)) for q in quantities if q.type != "ORDINAL" and is_counted(q, record["text"])
+    )
     kept: list[tuple[Span, str]] = []
     for span, kind in found:
         if not any(span.overlaps(other) for other, _ in kept):
             kept.append((span, kind))
     rows = [{"start": s.start, "end": s.end, "type": kind} for s, kind in sorted(kept, key=lambda k: k[0])]
     return {"id": record["id"], "entities": rows}
+
+
+def quantity_type(quantity: Quantity) -> str:
+    """A number of people is an Organisation of the gold's ("60 civilians")."""
+    if quantity.type == "MONEY":
+        return "Money"
+    return "Organisation" if quantity.unit == "persons" else "Quantity"
+
+
+def is_counted(quantity: Quantity, text: str) -> bool:
+    """Whether a number counts something; a bare "3" numbers a list or a note."""
+    return quantity.head is not None or not quantity.span.of(text).isdigit()
 
 
 def is_told(number: int, mention: Mention, parse: Parse, linked: set[int]) -> bool:
