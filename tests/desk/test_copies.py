@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 import legation
+from legation.desk import base
 from legation.desk.copies import fold_url
 from legation.dossier.copies import StoredBuckets
+from legation.knowledge import Knowledge
 from legation.reconcile.copies import MemoryBuckets, find_partners, refill
 from tests.stub_reader import install
 
@@ -35,9 +38,16 @@ PAGES = {
 }
 
 
+@lru_cache
+def knowledge(folders: tuple[Path, ...] = ()) -> Knowledge:
+    """Compiled once for all dossiers of this file."""
+    return Knowledge(folders)
+
+
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch)
+    monkeypatch.setattr(base, "Knowledge", knowledge)
 
 
 def write(folder: Path, texts: dict[str, dict[str, str]]) -> list[Path]:
@@ -114,9 +124,9 @@ def test_any_order_and_batching_gives_the_same(tmp_path: Path, seed: int) -> Non
     with legation.open(tmp_path / "whole") as desk:
         desk.read(paths)
     random.Random(seed).shuffle(paths)
-    for n in range(0, len(paths), 2):
+    for part in (paths[:2], paths[2:5], paths[5:]):
         with legation.open(tmp_path / "parts") as desk:
-            desk.read(paths[n : n + 2])
+            desk.read(part)
     assert derived(tmp_path / "parts") == derived(tmp_path / "whole")
 
 
@@ -170,13 +180,16 @@ def test_the_commands(tmp_path: Path) -> None:
         found = desk.origins(claim["id"][:12])
         assert found["of"] == {"kind": "claim", "id": claim["id"]}
         assert found["shown"].endswith("independence not shown")
-    for words in (["origins", claim["id"][:12]], ["copies", "--figures"], ["revisions"], ["copies", "copy"]):
-        result = CliRunner().invoke(commands.cli, [*words, "--dossier", str(tmp_path / "d")])
+    dossier = ["--dossier", str(tmp_path / "d")]
+    shown = CliRunner().invoke(commands.cli, ["origins", claim["id"][:12], *dossier]).output
+    assert shown.startswith('Origins of: the statement of (the author): "RUS sent two icebreakers')
+    for words in (["copies", "--figures"], ["revisions", "new"]):
+        result = CliRunner().invoke(commands.cli, [*words, *dossier])
         assert result.exit_code == 0, result.output
-        assert result.output.strip()
-        assert max(map(len, result.output.splitlines())) <= 100
-        as_json = CliRunner().invoke(commands.cli, [*words, "--json", "--dossier", str(tmp_path / "d")])
-        assert json.loads(as_json.output)
+        assert "changed figure" in result.output
+        assert max(map(len, (result.output + shown).splitlines())) <= 100
+    as_json = CliRunner().invoke(commands.cli, ["copies", "copy", "--json", *dossier])
+    assert [c["kind"] for c in json.loads(as_json.output)] == ["copy"]
 
 
 URLS = [

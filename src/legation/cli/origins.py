@@ -100,7 +100,9 @@ COMMANDS = (origins, copies, revisions, utterances)
 def render_origins(found: Mapping[str, Any]) -> str:
     """The summary, then a tree for each origin: the source, who relayed it, the documents with their quotes."""
     claims = found["claims"]
-    title = found["title"] if found["of"]["kind"] == "question" else f'the statement "{_short(found["title"])}"'
+    title = found["title"]
+    if found["of"]["kind"] == "claim":
+        title = f'the statement of {speaker_of(claims[found["of"]["id"]])}: "{_short(title)}"'
     lines = [
         _wrap(f"Origins of: {title}", ""),
         f"{found['shown']} · {found['review']}",
