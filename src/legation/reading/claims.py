@@ -235,8 +235,8 @@ class _Assembly:
         )
 
     def _is_asked_of_others(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
-        """ "He said the rebels must go" asks something of them; "he said he needed to go" and "needed to win" ask nobody."""
-        if not voices or _speaks_for_himself(actors, voices):
+        """ "Said the rebels must go" asks something of them; "said he had to go", "there should be no doubt" ask nobody."""
+        if not voices or _speaks_for_himself(actors, voices) or self.ground.children(head, "expl"):
             return False
         infinitive = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
         return not infinitive or any(a.id for a in actors)
