@@ -97,6 +97,11 @@ def test_a_text_may_end_anywhere(read_text: Read, text: str) -> None:
         read_text(text[:end], until="coreference")
 
 
+def test_a_body_of_an_unknown_country_is_nobody_else_s(read_text: Read) -> None:
+    found = mentions_of(read_text, "Norway met the Ministry of Defence of Ruritania. Norway paid.")
+    assert {i for _, ids in found for i in ids if not i.startswith("?")} == {"NOR"}
+
+
 def test_military_aid_is_no_army(read_text: Read) -> None:
     found = dict(mentions_of(read_text, "They asked for more American military aid."))
     assert found == {"American": ["USA"]}
@@ -131,6 +136,7 @@ ABBREVIATED = [  # text, quote, ids
     ("Norway's Central News Agency wrote it.", "Norway's Central News Agency", ["NOR:MED"]),
     ("The Security Council of Iran met.", "The Security Council of Iran", ["IRN:SC"]),
     ("The Security Council met.", "The Security Council", ["UN:SC"]),
+    ("Norway met the Ministry of Defence of Ruritania in Oslo.", "Oslo", ["NOR"]),
     ("Canada's Department of National Defence paid.", "Canada's Department of National Defence", ["CAN:MOD"]),
     ("Canada paid. The Department of National Defence was late.", "The Department of National Defence", ["CAN:MOD"]),
     ("The Philippines paid. The Department of National Defense was late.", "The Department of National Defense", None),

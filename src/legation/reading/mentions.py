@@ -424,6 +424,8 @@ class _Finder:
         token = pieces.tokens[phrase.past - 1]
         if self.parse.tags[token][:1] == "J" and self._np_of(phrase.past - 1) != token:
             return phrase.first
+        if capital and self._is_of_a_name(phrase.past):
+            return skip  # "the Ministry of Defence of Ruritania": of somebody whom the book does not know
         if capital and role.form in ("body", "office") and (role.form == "body" or " " in role.words):
             actor = self._institution(role.suffix, role.form, phrase.first)
             if actor is not None:
@@ -451,6 +453,14 @@ class _Finder:
             f"nominal: role {role.form} {role.suffix}",
         )
         return phrase.past
+
+    def _is_of_a_name(self, at: int) -> bool:
+        """Whether "of" and a capitalised name follow."""
+        pieces = self.pieces
+        if at + 1 >= len(pieces) or pieces.keys[at] != "of":
+            return False
+        at += 1 + (pieces.keys[at + 1] == "the" and at + 2 < len(pieces))
+        return pieces.words[at][:1].isupper() and self.parse.pos[pieces.tokens[at]] == "PROPN"
 
     def _institution(self, suffix: str, form: str, i: int) -> ActorId | None:
         """The country whose institution the text means: that of the same role before, else the dominant one."""
