@@ -1,0 +1,47 @@
+"""How triggers and obligations of commitments are read: from whatif.toml.
+
+book = load_whatif([Path("whatif.toml")])
+book.acts_of("in the event of an attack on either by a third party")    # frozenset({EventType.ASSAULT})
+book.means("either", "an attack on either")                             # True
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from legation.model.words import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfBook:
+    """Compiled words: acts by PLOVER type; 'either' (a party of the commitment) and 'third' (somebody else)."""
+
+    acts: Mapping[EventType, re.Pattern[str]]
+    parties: Mapping[str, re.Pattern[str]]
+
+    def acts_of(self, text: str) -> frozenset[EventType]:
+        return frozenset(t for t, pattern in self.acts.items() if pattern.search(text))
+
+    def means(self, which: str, text: str) -> bool:
+        pattern = self.parties.get(which)
+        return pattern is not None and pattern.search(text) is not None
+
+
+def load_whatif(paths: Sequence[Path]) -> WhatIfBook:
+    """Later files add words to those before. Raises ValueError for an act that is no PLOVER type."""
+    acts: dict[EventType, list[str]] = {}
+    parties: dict[str, list[str]] = {}
+    for path in paths:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name, words in table.get("acts", {}).items():
+            acts.setdefault(EventType(name), []).extend(words)
+        for name, words in table.get("parties", {}).items():
+            parties.setdefault(name, []).extend(words)
+    return WhatIfBook(
+        {t: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for t, w in acts.items()},
+        {n: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for n, w in parties.items()},
+    )

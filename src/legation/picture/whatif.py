@@ -1,0 +1,225 @@
+"""What if: which commitments in the dossier mention such a trigger, and what they would call for, step by step.
+
+Takes a typed happening ('South Korea attacks North Korea': ASSAULT, KOR -> PRK) and the claims that tell of commitments.
+Gives the clauses whose trigger it meets, with their text, instrument, reservations and who tells them; then follows what
+those clauses call for as happenings of their own, as far as commitments in the dossier go. It is no forecast: every step
+rests on a commitment row and its quote, loops end, and silence is said.
+
+    steps = what_if(Happening(frozenset({EventType.ASSAULT}), ("KOR",), ("PRK",)), commitments, book=book)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from legation.knowledge.whatif import WhatIfBook
+from legation.model.claims import Claim
+from legation.model.ids import ClaimId
+from legation.model.words import EventType, Factuality
+from legation.picture.relations import heads
+
+# How a step stands: by its text as told; with a general trigger whose parties are not named; disputed; only predicted.
+BY_TEXT, PARTIES_UNTOLD, DISPUTED, FORETOLD = (
+    "by the text as told",
+    "by the text as told, but whom it binds is not told there",
+    "disputed",
+    "only predicted or possible",
+)
+MOST_STEPS = 40
+# Clauses of one text at most so many characters apart are taken to bind the same parties, where one of them names none.
+NEAR = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An act between parties. types: any of them; actors, recipients: country or organisation ids."""
+
+    types: frozenset[EventType]
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A commitment as one claim tells it, with its words. parties: whom its instrument binds, as far as told."""
+
+    claim: Claim
+    trigger: str
+    obligation: str
+    parties: tuple[str, ...]
+    named: tuple[str, ...] = ()  # countries that the trigger itself names
+    disputed: tuple[ClaimId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. n: its number; after: the step that led to it, 0 for what was asked; who: obligors; whom: beneficiaries;
+    calls_for: the obligation in the text's words; stands: see the constants; told_by: as in the claim."""
+
+    n: int
+    after: int
+    claim: ClaimId
+    who: tuple[str, ...]
+    whom: tuple[str, ...]
+    trigger: str
+    calls_for: str
+    instrument: str | None
+    article: str | None
+    reservation: str | None
+    nearness: str | None
+    stands: str
+    disputed_by: tuple[ClaimId, ...]
+    why: str
+
+
+def what_if(asked: Happening, clauses: Iterable[Clause], *, book: WhatIfBook) -> list[Step]:
+    """The steps that the happening leads to, breadth first; empty where the dossier is silent."""
+    held = sorted(clauses, key=lambda c: (c.claim.document, c.claim.main.start, c.claim.id))
+    steps: list[Step] = []
+    seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
+    waiting: list[tuple[int, Happening]] = [(0, asked)]
+    while waiting and len(steps) < MOST_STEPS:
+        after, happening = waiting.pop(0)
+        for clause in held:
+            met = meets(happening, clause, book)
+            if met is None:
+                continue
+            who, whom, why = met
+            key = (_same_text(clause), who, whom)
+            if key in seen:
+                continue  # the same clause for the same parties: a loop, or the same told once more
+            seen.add(key)
+            step = _step(len(steps) + 1, after, clause, who, whom, why)
+            steps.append(step)
+            if who and whom and step.stands != FORETOLD:
+                acts = book.acts_of(clause.obligation)
+                waiting.append((step.n, Happening(acts, who, whom)))
+    return steps
+
+
+def meets(
+    happening: Happening, clause: Clause, book: WhatIfBook
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """(obligors, beneficiaries, why) when the happening is what the clause's trigger speaks of; None when it is not."""
+    acts = book.acts_of(clause.trigger)
+    shared = acts & happening.types
+    if not shared:
+        return None
+    kind = "/".join(sorted(t.value for t in shared))
+    obligors = tuple(heads(clause.claim.commitment.obligors)) if clause.claim.commitment else ()
+    if obligors and len(clause.parties) > 1 and set(obligors) >= set(clause.parties) and happening.recipients:
+        obligors = tuple(o for o in obligors if o not in happening.recipients) or obligors
+    if clause.named:
+        # The trigger names somebody: the happening has to concern exactly those.
+        touched = {*happening.actors, *happening.recipients}
+        if not set(clause.named) <= touched:
+            return None
+        whom = tuple(r for r in happening.recipients if r not in obligors)
+        return obligors, whom, f"the trigger names {' and '.join(clause.named)} ({kind})"
+    if not book.means("either", clause.trigger):
+        return None
+    parties = clause.parties or obligors
+    hit = tuple(r for r in happening.recipients if r in parties)
+    if not parties:
+        return (), (), f"the trigger is general ({kind}); whom it binds is not told"
+    if not hit:
+        return None
+    if any(a in parties for a in happening.actors):
+        return None  # an act between the parties themselves: what a clause of theirs says to that is not for us to read
+    others = tuple(p for p in parties if p not in hit)
+    return others, hit, f"{' and '.join(hit)} is a party ('{_words(clause.trigger)}', {kind})"
+
+
+def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[str, ...], why: str) -> Step:
+    commitment = clause.claim.commitment
+    assert commitment is not None
+    if clause.disputed:
+        stands = DISPUTED
+    elif clause.claim.factuality in (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.DOUBTED):
+        stands = FORETOLD
+    else:
+        stands = BY_TEXT if who else PARTIES_UNTOLD
+    return Step(
+        n=n,
+        after=after,
+        claim=clause.claim.id,
+        who=who,
+        whom=whom,
+        trigger=clause.trigger,
+        calls_for=clause.obligation,
+        instrument=commitment.instrument,
+        article=commitment.article,
+        reservation=commitment.reservation,
+        nearness=commitment.nearness.value if commitment.nearness else None,
+        stands=stands,
+        disputed_by=clause.disputed,
+        why=why,
+    )
+
+
+def read_clauses(
+    claims: Sequence[Claim],
+    texts: Mapping[str, str],
+    *,
+    parties_of: Mapping[str, tuple[str, ...]],
+    disputes: Mapping[ClaimId, tuple[ClaimId, ...]],
+    names_in: Mapping[ClaimId, tuple[str, ...]],
+) -> list[Clause]:
+    """Clauses of the claims that tell of a trigger.
+
+    texts: by document; parties_of: document -> the parties of the one treaty that it speaks of, where it speaks of one;
+    names_in: claim -> countries named inside its trigger; disputes: claim -> claims that deny it.
+    """
+    drafts: list[Clause] = []
+    for claim in claims:
+        commitment = claim.commitment
+        if commitment is None or commitment.trigger is None:
+            continue
+        text = texts[claim.document]
+        trigger = commitment.trigger.of(text)
+        obligation = commitment.obligation.of(text) if commitment.obligation else claim.quote
+        if trigger in obligation:
+            obligation = obligation.rpartition(trigger)[2].strip(" ,;:") or obligation
+        own = tuple(dict.fromkeys((*heads(commitment.obligors), *heads(commitment.beneficiaries))))
+        drafts.append(Clause(claim, trigger, obligation, own, names_in.get(claim.id, ()), disputes.get(claim.id, ())))
+    told = [c for c in drafts if len(c.parties) > 1]
+    out = []
+    for clause in drafts:
+        if any(_inside(clause, other) for other in drafts):
+            continue  # the same obligation once more, cut shorter
+        if len(clause.parties) < 2:
+            near = [c for c in told if c.claim.document == clause.claim.document and _gap(c, clause) <= NEAR]
+            parties = min(near, key=lambda c: _gap(c, clause)).parties if near else ()
+            clause = replace(clause, parties=parties or parties_of.get(clause.claim.document, clause.parties))
+        out.append(clause)
+    return out
+
+
+def _inside(clause: Clause, other: Clause) -> bool:
+    """Whether another clause of the document holds all of this one's obligation under the same trigger."""
+    mine, theirs = clause.claim.commitment, other.claim.commitment
+    if clause is other or mine is None or theirs is None or clause.claim.document != other.claim.document:
+        return False
+    if mine.obligation is None or theirs.obligation is None or mine.trigger != theirs.trigger:
+        return False
+    return (
+        theirs.obligation.start <= mine.obligation.start
+        and mine.obligation.end <= theirs.obligation.end
+        and theirs.obligation != mine.obligation
+    )
+
+
+def _gap(one: Clause, two: Clause) -> int:
+    """Characters between two clauses of one document."""
+    return max(two.claim.main.start - one.claim.main.end, one.claim.main.start - two.claim.main.end, 0)
+
+
+def _same_text(clause: Clause) -> str:
+    """What tells one clause from another: the words of what it calls for."""
+    return " ".join(clause.obligation.casefold().split())[:60]
+
+
+def _words(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,88 @@
+"""What if: two dossiers read by the real reader, about a pact in the Andes and an alliance in the Gulf of Guinea."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import legation
+from legation.model.errors import LegationError
+from legation.model.words import EventType
+from legation.picture.whatif import Happening
+
+ANDES = (
+    "Peru and Ecuador signed a mutual defence treaty in Quito on 3 March 2031.\n\n"
+    "Under Article 4 of the treaty, if either side comes under attack by a third country, Peru and Ecuador will provide "
+    "each other with military assistance in accordance with their national laws.\n\n"
+    "Chile's foreign ministry said that it had not seen the text."
+)
+GULF = (
+    "If Benin attacks Togo, Ghana will send weapons to Togo, Ghana's defence minister said on 2 June 2031.\n\n"
+    "According to the Lome agreement, in the event of an armed attack on one of the parties, Ghana and Togo commit to "
+    "immediate consultations.\n\n"
+    "Fishing went on as usual."
+)
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    held = {}
+    for name, text in (("andes", ANDES), ("gulf", GULF)):
+        folder = tmp_path_factory.mktemp(name)
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        held[name] = legation.open(folder / "d")
+        held[name].read([folder / f"{name}.txt"], published="2031-06-05")
+    yield held
+    for desk in held.values():
+        desk.close()
+
+
+def answers(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [("+".join(s["who"]), "+".join(s["whom"])) for s in found["steps"]]
+
+
+# dossier, what happens, (obligors, beneficiaries) of the steps
+CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
+    ("andes", "Chile attacks Peru", [("ECU", "PER")]),
+    ("andes", "Colombia invades Ecuador", [("PER", "ECU")]),
+    ("andes", "Peru attacks Chile", []),
+    ("andes", "Peru attacks Ecuador", []),
+    ("andes", "Chile attacks Bolivia", []),
+    ("andes", "Chile meets Peru", []),
+]
+
+
+@pytest.mark.parametrize("dossier, happens, wanted", CASES)
+def test_who_would_be_called_on(
+    desks: dict[str, Any], dossier: str, happens: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert answers(desks[dossier].what_if(happens)) == wanted
+
+
+def test_every_step_has_its_commitment_row_and_its_quote(desks: dict[str, Any]) -> None:
+    (step,) = desks["andes"].what_if("Chile attacks Peru")["steps"]
+    assert "military assistance" in step["calls_for"]
+    assert step["quote"] in ANDES
+    assert step["statement"]["id"] == step["claim"]
+    assert step["article"] == "Article 4"
+    assert "national laws" in step["reservation"]
+
+
+def test_a_trigger_that_names_somebody_binds_for_him_only(desks: dict[str, Any]) -> None:
+    found = desks["gulf"].what_if("Benin attacks Togo")
+    assert ("GHA", "TGO") in answers(found)
+    assert len(answers(found)) == 2  # the promise of weapons, and the consultations of the agreement
+    assert answers(desks["gulf"].what_if("Nigeria attacks Togo")) == [("GHA", "TGO")]  # the agreement only
+
+
+def test_the_dossier_says_that_it_is_silent(desks: dict[str, Any]) -> None:
+    found = desks["gulf"].suppose(Happening(frozenset({EventType.SANCTION}), ("FRA",), ("TGO",)))
+    assert (found["steps"], found["commitments_searched"] > 0) == ([], True)
+    assert "No forecast" in found["note"]
+
+
+def test_a_sentence_without_known_parties_is_refused(desks: dict[str, Any]) -> None:
+    with pytest.raises(LegationError, match="E131"):
+        desks["gulf"].what_if("It rains in spring")
