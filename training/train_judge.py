@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the judge of attribution proposals on documents that neither the encoder nor the rules were fitted on.
 
-    python tools/count_cues.py polnear_train.jsonl --leave-out 4 --output run/w_held.csv
+    python tools/count_cues.py polnear_train.jsonl --leave-out 8 --output run/w_held.csv
     python training/train_judge.py run/train.pkl run/w_held.csv MODEL_FOLDER --scorer score_attribution.py
 
 Reads the parses made by train_attribution.py, takes the held documents, lets rules and encoder propose, marks the
@@ -12,6 +12,7 @@ and margin are chosen by five-fold cross-validation over documents; its figures 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import pickle
@@ -99,6 +100,13 @@ def cross_judge(pools: list[Any], xs: list[Any], ys: list[Any], taken: list[list
                 p.probability = float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 
 
+def write_hashes(folder: Path) -> None:
+    """files.json: sha256 of every file of the model; the reader's fingerprint and the doctor go by it."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "files.json")
+    hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    (folder / "files.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -168,6 +176,7 @@ def main() -> None:
     stored = {k: np.round(v, 5).tolist() for k, v in weights.items()}
     stored = {"features": list(FEATURES), "threshold": best[1], "margin": best[2], **stored}
     (args.folder / "judge.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
+    write_hashes(args.folder)
 
 
 if __name__ == "__main__":

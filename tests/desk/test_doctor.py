@@ -28,6 +28,15 @@ def test_a_changed_model_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bad[0].advice
 
 
+def test_the_encoder_is_looked_at_file_by_file(tmp_path: Path) -> None:
+    assert doctor.check_encoder().ok
+    (tmp_path / "files.json").write_text('{"judge.json": "0", "gone.onnx": "0"}', encoding="utf-8")
+    (tmp_path / "judge.json").write_text("{}", encoding="utf-8")
+    check = doctor.check_encoder(tmp_path)
+    assert not check.ok
+    assert "0 of 2" in check.found and "gone.onnx" in check.found and "judge.json" in check.found
+
+
 def test_a_missing_model_and_a_missing_dossier_are_told(tmp_path: Path) -> None:
     bad = {c.what: c for c in doctor.examine(tmp_path / "none", model="no_such_model") if not c.ok}
     assert set(bad) == {"parser model", "dossier"}

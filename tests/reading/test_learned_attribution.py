@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from legation.model.layers import AttributionMention, TextInput
+from legation.model.layers import AttributionMention, Parse, TextInput
+from legation.reading.attribution.tree import LOOSE
+from legation.reading.build import build_reader
 from legation.reading.encoder import MODEL_FOLDER, EncoderComponent
+from legation.reading.ground import Ground
 from legation.reading.reader import Reader, Work
 
 pytest.importorskip("onnxruntime")
@@ -62,6 +66,44 @@ def test_who_says_what(text: str, source: str, content: str) -> None:
         if v.parent is None
     ]
     assert any(source in s and content in c for s, c in found), found
+
+
+EDGES = [  # text, cue, content: auxiliaries belong to the cue, quotation marks and "to" to the content
+    ("The mayor has also warned that the dam could break.", "has also warned", "that the dam could break"),
+    ("The port authority vowed to reopen the pier by May.", "vowed", "to reopen the pier by May"),
+    ("“The wells are dry,” the farmer said.", "said", "“The wells are dry,”"),
+]
+
+
+@pytest.mark.parametrize("text, cue, content", EDGES)
+def test_edges_fall_where_people_mark_them(text: str, cue: str, content: str) -> None:
+    found = [(" ".join(s.of(text) for s in v.cue), " ".join(s.of(text) for s in v.content)) for v in _read(text)]
+    assert (cue, content) in found
+
+
+def test_a_label_before_a_headline_stays_around_what_is_told() -> None:
+    text = "Report: Harbour police warned Lisbon of a second ship"
+    voices = {" ".join(s.of(text) for s in v.source): v for v in _read(text)}
+    assert voices["Report"].parent is None
+    assert voices["Harbour police"].parent is not None
+
+
+@pytest.mark.parametrize("kind, heard", [("attitude", 0), ("indirect", 1)])
+def test_what_the_encoder_alone_takes_for_a_stance_is_no_voice_of_a_claim(kind: str, heard: int) -> None:
+    work = _whole_reader().read([TextInput("The guild said that the marsh had been drained.")])[0]
+    loose = replace(work["attribution"][0], kind=kind, reason="drain, " + LOOSE)
+    ground = Ground(Work(work.input, {**work.layers, "attribution": (loose,)}))
+    assert len(ground.attributions) == len(ground.covering.get(_token(work, "drained"), ())) == heard
+
+
+def _token(work: Work, word: str) -> int:
+    parse: Parse = work["parse"]
+    return parse.words.index(word)
+
+
+@lru_cache(maxsize=1)
+def _whole_reader() -> Reader:
+    return build_reader(learned=True)
 
 
 def test_plain_report_has_no_voice() -> None:

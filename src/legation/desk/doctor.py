@@ -10,6 +10,7 @@ import base64
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import platform
 import sqlite3
 import sys
@@ -18,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from legation.knowledge import Knowledge
+from legation.knowledge import DATA, Knowledge
 from legation.model.errors import LegationError
 from legation.reading.parse import DEFAULT_MODEL
 
@@ -86,6 +87,7 @@ def examine(
     ]
     if learned:
         checks.append(_run("package onnxruntime", lambda: _package("onnxruntime")))
+        checks.append(_run("encoder", check_encoder))
     if dossier is not None:
         checks.append(_run("dossier", lambda: _dossier(dossier)))
     return checks
@@ -154,6 +156,20 @@ def _hash(path: Path) -> str:
     if not path.is_file():
         return "missing"
     return base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()).decode().rstrip("=")
+
+
+def check_encoder(folder: Path = DATA / "models" / "attribution") -> Check:
+    """The encoder's files against the hashes written when it was trained (training/train_judge.py)."""
+    wanted = json.loads((folder / "files.json").read_text(encoding="utf-8"))
+    different = [
+        name
+        for name, digest in wanted.items()
+        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
+    ]
+    found = f"{len(wanted) - len(different)} of {len(wanted)} files as they were trained"
+    if different:
+        found += "; different: " + ", ".join(different)
+    return Check("encoder", found, not different, "install Legation again, or read by rules alone")
 
 
 def _knowledge(folders: Sequence[str]) -> Check:

@@ -12,7 +12,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from legation.knowledge import Knowledge
+from legation.knowledge import DATA, Knowledge
 from legation.model.errors import LegationError
 from legation.model.ids import make_id
 from legation.reading.attribution import AttributionComponent
@@ -80,8 +80,15 @@ def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL, *, lear
         knowledge.fingerprint,
         model,
         model_version(model),
-        "learned" if learned else "rules",
+        learned_version() if learned else "rules",
     )[:16]
+
+
+@lru_cache(maxsize=1)
+def learned_version() -> str:
+    """Hash of the hashes of the encoder's files. Needs no model to be loaded."""
+    path = DATA / "models" / "attribution" / "files.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "?"
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from legation.model.layers import (
 from legation.model.spans import Span
 from legation.reading.reader import Work
 
+_LOOSE = "learned object"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -39,7 +40,10 @@ class Ground:
         self.mentions: Sequence[Mention] = work["mentions"]
         self.propositions: Sequence[Proposition] = work["propositions"]
         self.events: Sequence[EventMention] = work["events"]
-        self.attributions: Sequence[AttributionMention] = work["attribution"]
+        # An attitude that the encoder alone has found ("backs", "set out to impeach") tells nothing: no voice of a claim.
+        self.attributions: Sequence[AttributionMention] = [
+            a for a in work["attribution"] if a.kind != "attitude" or _LOOSE not in a.reason
+        ]
         self.times: tuple[TimeExpression, ...] = work["times"]
         self.places: tuple[PlaceMention, ...] = work["places"]
         self.quantities: Sequence[Quantity] = work["quantities"]

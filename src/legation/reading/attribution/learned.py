@@ -9,7 +9,7 @@ not marked in what the encoder learnt from, so they stay with the rules.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
@@ -23,7 +23,7 @@ from legation.model.layers import Parse
 from legation.reading.attribution.finder import RuleFinder
 from legation.reading.attribution.links import ANCHOR, CONTENT, CUE, SOURCE, LinkScorer, Row, softmax
 from legation.reading.attribution.quotes import find_quotations, quoted_tokens
-from legation.reading.attribution.tree import Candidate, Tree
+from legation.reading.attribution.tree import LOOSE, Candidate, Tree
 from legation.reading.encoder import MODEL_FOLDER, EncoderComponent, Encoding, Floats
 
 # The encoder proposes a voice where a token begins a cue with at least this probability.
@@ -33,7 +33,10 @@ MIN_RULE = 0.08
 # Tokens left out between two runs of content are taken in when no more than this many and not wholly unlikely.
 MAX_GAP, MIN_GAP = 2, 0.2
 # An edge of a content moves in over tokens less likely than the first number and out over ones likelier than the second.
-MIN_EDGE, SURE_EDGE = 0.2, 0.6
+MIN_EDGE, SURE_EDGE, MAX_CUT = 0.2, 0.6, 3
+# A hand-kept voice that the judge gives less than this is left out, unless its frame wraps whole sentences.
+MIN_FIRM = 0.2
+_TELLERS = ("label", "front", "within", "phrase", "cited", "relayed", "handed", "from that", "passive told")
 # 'to' before an infinitive belongs to the content ("vowed | to fight") unless the link is this sure of the cue.
 SURE_TO = 0.75
 # What hangs on a cue right before it belongs to it (of 134 such words in held documents, 124 were marked).
@@ -42,6 +45,7 @@ FEATURES = (
     "anchor", "cue", "content fit", "content recall", "content precision", "source fit", "has source", "tag content",
     "tag source", "cue in content", "rule", "rule agrees", "rule same cue", "learned", "length", "quoted",
     "cue quoted", "held", "source length", "at edge", "cue length", "rule source agrees", "content edges", "of rule", "in rule",
+    "hand-kept",
 )  # fmt: skip
 
 
@@ -54,6 +58,7 @@ class Proposal:
     learned: bool
     features: list[float]
     row: Row
+    rule: float = 0.0  # best score of a rule for the same cue and by half the same content
     probability: float = 0.0
 
 
@@ -111,8 +116,12 @@ class LearnedFinder:
         proposals = self.propose(parse, encoding, candidates)
         self.judge.judge(proposals)
         outer = choose(proposals, self.judge.threshold, self.judge.margin)
-        settle_edges(parse, outer, {id(p.candidate): p.row for p in proposals})
-        outer += self._keep_certain(outer, candidates)
+        chosen = {id(p.candidate): p for p in proposals}
+        settle_edges(parse, outer, {number: p.row for number, p in chosen.items()}, quoted_tokens(parse))
+        for c in outer:
+            if not self._is_known(c, chosen[id(c)].rule):
+                c.frame = LOOSE
+        outer += self._keep_certain(outer, candidates, {number: p.probability for number, p in chosen.items()})
         return self._add_inner(outer, candidates, alone)
 
     def propose(self, parse: Parse, encoding: Encoding, candidates: Sequence[Candidate]) -> list[Proposal]:
@@ -126,38 +135,62 @@ class LearnedFinder:
             anchor = max((t for t in c.cue if t in known), key=lambda t: tags[t, ANCHOR], default=min(c.cue))
             if c.score >= MIN_RULE or anchor in known:
                 ruled.append((c, anchor))
+        telling = self.rules.book["telling"]
         quotations = [(q.first, q.past) for q in find_quotations(parse)]
         rows = self.links.score(parse, encoding, [*anchors, *(a for _, a in ruled)])
-        by_anchor: dict[int, list[Candidate]] = {}
+        by_token: dict[int, list[Candidate]] = {}
         for c, anchor in ruled:
-            by_anchor.setdefault(anchor, []).append(c)
+            for t in {anchor, c.cue_head}:
+                by_token.setdefault(t, []).append(c)
         proposals = [Proposal(c, anchor, False, [], rows[anchor]) for c, anchor in ruled]
         for anchor in anchors:
             for c in _read_row(parse, rows[anchor], anchor, strong, quotations):
-                dressed = _dress(parse, c, by_anchor.get(anchor, ()))
+                known_here = [r for t in {anchor, *c.cue} for r in by_token.get(t, ())]
+                dressed = _dress(parse, c, known_here, telling, self._is_firm)
                 proposals.append(Proposal(dressed, anchor, True, [], rows[anchor]))
                 longer = _with_quotations(parse, dressed, quotations)
                 if longer is not None:
                     proposals.append(Proposal(longer, anchor, True, [], rows[anchor]))
-        _describe(parse, encoding, proposals, tags, rows)
+        _describe(parse, encoding, proposals, tags, rows, self._is_firm)
         return proposals
 
-    def _keep_certain(self, outer: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The rules' voices that stand in the book by hand (its floors): the judge knows news only as the corpus has it,
-        where 'in his view' and 'to hear him tell it' are rare."""
+    def _is_known(self, c: Candidate, rule: float) -> bool:
+        """Whether the rules or the book's hand-kept words speak for the voice, not the encoder alone."""
         book = self.rules.book
+        hand_kept = (c.lemma, c.frame) in book.floors or c.lemma in book["telling"]
+        return rule >= book.threshold or c.frame == "learned that" or (bool(c.source) and hand_kept)
+
+    def _keep_certain(
+        self, outer: Sequence[Candidate], candidates: Sequence[Candidate], likely: Mapping[int, float]
+    ) -> list[Candidate]:
+        """The rules' voices that stand in the book by hand (its floors): the judge knows news only as the corpus has it,
+        where 'in his view' and 'to hear him tell it' are rare. Those around a chosen voice ("Report: CIA warned ...")
+        keep what is theirs."""
         cues = {t for c in outer for t in (*c.cue, c.cue_head)}
         contents = [set(c.content) for c in outer]
         found: dict[int, Candidate] = {}
         for c in candidates:
-            if c.score < max(book.threshold, book.floors.get((c.lemma, c.frame), 1.0)):
-                continue
             rival = found.get(c.cue_head)
-            if any(t in cues for t in (*c.cue, c.cue_head)) or (rival is not None and rival.score >= c.score):
+            if not self._is_firm(c) or (likely.get(id(c), 0.0) < MIN_FIRM and not c.frame.startswith(_TELLERS)):
                 continue
-            if not any(c.cue_head in other or 2 * len(other & set(c.content)) > len(c.content) for other in contents):
+            if any(t in cues for t in (*c.cue, c.cue_head)):
+                continue
+            if rival is not None and rival.score >= c.score:
+                continue
+            own = set(c.content)
+            around = any(o.cue_head in own and o.cue_head != c.cue_head for o in outer)
+            beside = not any(c.cue_head in other or 2 * len(other & own) > len(own) for other in contents)
+            if beside or (around and not any(c.cue_head in other for other in contents)):
                 found[c.cue_head] = c
+        theirs = {t for c in found.values() for t in (*c.cue, *c.source)}
+        for c in outer:
+            if theirs.intersection(c.source) and not theirs.issuperset(c.source):
+                c.source = [t for t in c.source if t not in theirs]
         return list(found.values())
+
+    def _is_firm(self, c: Candidate) -> bool:
+        book = self.rules.book
+        return c.score >= max(book.threshold, book.floors.get((c.lemma, c.frame), 1.0))
 
     def _add_inner(
         self, outer: list[Candidate], candidates: Sequence[Candidate], alone: Sequence[float]
@@ -204,7 +237,7 @@ def choose(proposals: Sequence[Proposal], threshold: float, margin: float) -> li
     return sorted(kept, key=lambda c: c.cue_head)
 
 
-def settle_edges(parse: Parse, chosen: Sequence[Candidate], rows: Mapping[int, Row]) -> None:
+def settle_edges(parse: Parse, chosen: Sequence[Candidate], rows: Mapping[int, Row], quoted: Sequence[int]) -> None:
     """Move the edges of the chosen to where their links are sure of them; no token is taken from another's role."""
     taken = {t for c in chosen for t in (*c.cue, *c.source, *c.content)}
     for c in chosen:
@@ -212,7 +245,7 @@ def settle_edges(parse: Parse, chosen: Sequence[Candidate], rows: Mapping[int, R
         c.cue = _with_helpers(parse, c, taken)
         taken.update(c.cue)
         _part_cue_and_content(parse, row, c)
-        c.content = _shift_edges(row, c.content, CONTENT, taken)
+        c.content = _shift_edges(row, c.content, taken, quoted)
         taken.update(c.content)
 
 
@@ -245,16 +278,17 @@ def _part_cue_and_content(parse: Parse, row: Row, c: Candidate) -> None:
         c.cue, c.content = c.cue[:-1], sorted((t, *c.content))
 
 
-def _shift_edges(row: Row, tokens: Sequence[int], role: int, taken: set[int]) -> list[int]:
-    """Each run of the tokens without unlikely ones at its edges, grown by sure ones beside it."""
+def _shift_edges(row: Row, tokens: Sequence[int], taken: set[int], quoted: Sequence[int]) -> list[int]:
+    """Each run of a content without unlikely words at its edges, unless they are quoted, and with sure ones beside it."""
     first, past = row.first, row.first + len(row.values)
-    values = row.values[:, role]
+    values = row.values[:, CONTENT]
     out: set[int] = set()
     for run in _runs(tokens):
         low, high = run[0], run[-1]
-        while low < high and first <= low < past and values[low - first] < MIN_EDGE:
+        spare = min(MAX_CUT, (len(run) - 1) // 4)
+        while low < run[0] + spare and first <= low < past and values[low - first] < MIN_EDGE and quoted[low] < 0:
             low += 1
-        while high > low and first <= high < past and values[high - first] < MIN_EDGE:
+        while high > run[-1] - spare and first <= high < past and values[high - first] < MIN_EDGE and quoted[high] < 0:
             high -= 1
         if low == run[0]:
             while first <= low - 1 < past and low - 1 not in taken and values[low - 1 - first] >= SURE_EDGE:
@@ -370,14 +404,23 @@ def _head(parse: Parse, tokens: Sequence[int]) -> int:
     return (worded or tops or list(tokens) or [0])[0]
 
 
-def _dress(parse: Parse, c: Candidate, ruled: Sequence[Candidate]) -> Candidate:
-    """A proposal of the encoder with what the rules know of the same cue: its frame, its head, its quotations."""
-    own = set(c.content)
-    like = [(len(own & set(r.content)) / len(own | set(r.content)), r.score, n) for n, r in enumerate(ruled)]
-    near = max(like, default=(0.0, 0.0, -1))
-    if near[0] <= 0.25:
-        return c
-    r = ruled[near[2]]
+def _dress(
+    parse: Parse, c: Candidate, ruled: Sequence[Candidate], telling: Container[str], firm: Callable[[Candidate], bool]
+) -> Candidate:
+    """A proposal of the encoder with what the rules know of the same cue: its frame, its head, its quotations.
+
+    Of a cue of several verbs ("limited himself to stating") the one that tells is its head.
+    """
+    own, cue_tokens = set(c.content), set(c.cue)
+    like = []
+    for n, r in enumerate(ruled):
+        shared = len(own & set(r.content)) / len(own | set(r.content))
+        if shared > 0.25:
+            tells = r.cue_head in cue_tokens and r.lemma in telling
+            like.append((tells, firm(r), shared, r.score, n))
+    if not like:
+        return replace(c, frame=_name_frame(parse, c))
+    r = ruled[max(like)[-1]]
     keeps = r.source_head is not None and r.source_head in c.source
     source_head = r.source_head if keeps else c.source_head
     cue = c.cue if r.cue_head in c.cue else sorted({*c.cue, r.cue_head} - own - set(c.source))
@@ -396,8 +439,22 @@ def _dress(parse: Parse, c: Candidate, ruled: Sequence[Candidate]) -> Candidate:
     )
 
 
+def _name_frame(parse: Parse, c: Candidate) -> str:
+    """How cue and content hang together where no rule has found them: a clause is told, anything else only meant."""
+    cue = set(c.cue)
+    for t in c.content:
+        if parse.heads[t] in cue and parse.deps[t] in ("ccomp", "parataxis") and c.source:
+            return "learned that"
+    return LOOSE
+
+
 def _describe(
-    parse: Parse, encoding: Encoding, proposals: Sequence[Proposal], tags: Floats, rows: dict[int, Row]
+    parse: Parse,
+    encoding: Encoding,
+    proposals: Sequence[Proposal],
+    tags: Floats,
+    rows: dict[int, Row],
+    firm: Callable[[Candidate], bool],
 ) -> None:
     """Fill in the features of each proposal, in the order of FEATURES."""
     inside = quoted_tokens(parse, find_quotations(parse))
@@ -425,6 +482,7 @@ def _describe(
             source_fit = 1 - float(row.values[:, SOURCE].max())
         rule, agrees, source_agrees, same = _ask_rules(c, p.learned, ruled)
         first, past = windows[p.anchor]
+        p.rule = rule
         p.features = [
             _logit(float(max(tags[t, ANCHOR] for t in c.cue))),
             float(np.mean([tags[t, ANCHOR] + tags[t, CUE] for t in c.cue])),
@@ -450,6 +508,7 @@ def _describe(
             source_agrees,
             _edges(row, c.content),
             *_compare(c, [r for t in c.cue for r in ruled.get(t, ())]),
+            float(firm(c)),
         ]
 
 
