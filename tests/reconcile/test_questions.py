@@ -16,6 +16,7 @@ from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.reconcile import block_keys, build_questions
+from legation.reconcile.blocks import wider_block
 from legation.reconcile.listing import pick_distinct, sort_of
 from legation.reconcile.questions import MOST_HELD
 from legation.reconcile.subjects import describe
@@ -38,7 +39,12 @@ def questions_of(claims: list[Claim]) -> list[Question]:
     for claim in claims:
         for key in block_keys(claim, BOOK):
             blocks.setdefault(key, []).append(claim)
-    found = [q for b in sorted(blocks) for q in build_questions(b, blocks[b], {}, book=BOOK)]
+    found = [
+        q
+        for b in sorted(blocks)
+        if wider_block(b) is None
+        for q in build_questions(b, [describe(c, BOOK) for c in blocks[b]], {}, book=BOOK)
+    ]
     return sorted(
         (q for q in found if sum(len(p.claims) for p in q.positions) > 1), key=lambda q: (-q.liveliness, q.id)
     )

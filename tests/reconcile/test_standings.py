@@ -165,7 +165,7 @@ def test_counts_months_apart_are_two_questions() -> None:
         make_claim(3, day="2024-09-01"),
     ]
     block = block_keys(claims[0], BOOK)[0]
-    found = build_questions(block, claims, {}, book=BOOK)
+    found = build_questions(block, [describe(c, BOOK) for c in claims], {}, book=BOOK)
     assert sorted(sum(len(p.claims) for p in q.positions) for q in found) == [1, 2]
     assert {q.title.split(",")[0] for q in found} == {"How many soldiers of PRK"}
 
@@ -173,9 +173,9 @@ def test_counts_months_apart_are_two_questions() -> None:
 def test_the_order_of_claims_does_not_matter() -> None:
     claims = [make_claim(n, low=n, high=n, says=s) for n, s in enumerate(("A", "B", "C", "A"))]
     block = block_keys(claims[0], BOOK)[0]
-    first = build_questions(block, claims, {}, book=BOOK)
+    first = build_questions(block, [describe(c, BOOK) for c in claims], {}, book=BOOK)
     for other in (claims[::-1], claims[2:] + claims[:2]):
-        assert build_questions(block, other, {}, book=BOOK) == first
+        assert build_questions(block, [describe(c, BOOK) for c in other], {}, book=BOOK) == first
 
 
 def test_losses_are_not_compared_with_those_present() -> None:
@@ -193,5 +193,5 @@ def test_a_figure_of_unknown_day_stands_beside_the_others() -> None:
         make_claim(3, day=None, says="C"),
     ]
     block = block_keys(claims[0], BOOK)[0]
-    found = build_questions(block, claims, {}, book=BOOK)
+    found = build_questions(block, [describe(c, BOOK) for c in claims], {}, book=BOOK)
     assert [sum(len(p.claims) for p in q.positions) for q in found] == [3]

@@ -124,6 +124,16 @@ def claims_of_block(dossier: Dossier, block: str) -> list[Claim]:
     return [from_record(json.loads(r[0])) for r in rows]
 
 
+def claims_by_key(dossier: Dossier, keys: Sequence[int]) -> dict[int, Claim]:
+    """Claims by row number, as the reader gave them."""
+    out: dict[int, Claim] = {}
+    sql = "SELECT key, body FROM claim WHERE key IN (SELECT value FROM json_each(?))"
+    for start in range(0, len(keys), 5000):
+        for key, body in dossier.db.execute(sql, (json.dumps(keys[start : start + 5000]),)):
+            out[key] = from_record(json.loads(body))
+    return out
+
+
 def rewrite_claim(dossier: Dossier, claim: Claim, blocks: Sequence[str]) -> None:
     """Put new judged values into the row of a claim with the same id (dates resolved anew); its old blocks turn dirty."""
     db = dossier.db

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -35,6 +35,45 @@ def dirty_blocks(dossier: Dossier) -> list[str]:
     return [r[0] for r in dossier.db.execute("SELECT block FROM dirty_block ORDER BY block")]
 
 
+def count_claims(dossier: Dossier, block: str, most: int) -> int:
+    """How many claims a block holds; counting ends at `most`."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM claim_block WHERE block = ? LIMIT ?)"
+    return int(dossier.db.execute(sql, (block, most)).fetchone()[0])
+
+
+def keys_of_block(dossier: Dossier, block: str) -> list[int]:
+    return [r[0] for r in dossier.db.execute("SELECT claim FROM claim_block WHERE block = ?", (block,))]
+
+
+def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
+    """Keys of the claims with the smallest ids: the same ones in whatever order they came."""
+    sql = "SELECT b.claim FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id LIMIT ?"
+    return [r[0] for r in dossier.db.execute(sql, (block, most))]
+
+
+def set_wide(dossier: Dossier, block: str, wide: bool) -> bool:
+    """Note that a block is too wide to be compared as one, or no longer; whether that is new."""
+    if wide:
+        done = dossier.db.execute("INSERT OR IGNORE INTO wide_block VALUES (?)", (block,))
+    else:
+        done = dossier.db.execute("DELETE FROM wide_block WHERE block = ?", (block,))
+    return done.rowcount > 0
+
+
+def is_wide(dossier: Dossier, block: str) -> bool:
+    return dossier.db.execute("SELECT 1 FROM wide_block WHERE block = ?", (block,)).fetchone() is not None
+
+
+def narrower_blocks(dossier: Dossier, block: str) -> list[str]:
+    """Blocks whose names go on where this one's ends."""
+    sql = "SELECT DISTINCT block FROM claim_block WHERE block > ? AND block < ? ORDER BY block"
+    return [r[0] for r in dossier.db.execute(sql, (block + "|", block + "}"))]
+
+
+def mark_dirty(dossier: Dossier, block: str) -> None:
+    dossier.db.execute("INSERT OR IGNORE INTO dirty_block VALUES (?)", (block,))
+
+
 def mark_all_dirty(dossier: Dossier) -> None:
     dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM claim_block")
     dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM question")
@@ -56,17 +95,24 @@ def mark_claim_dirty(dossier: Dossier, claim: str) -> None:
     )
 
 
-def replace_block(dossier: Dossier, block: str, rows: Sequence[QuestionRow]) -> None:
-    """Put the questions of a block in the place of the former ones, and take its dirty mark off."""
+def replace_blocks(
+    dossier: Dossier, blocks: Sequence[str], rows: Sequence[QuestionRow], keys: Mapping[str, int]
+) -> None:
+    """Put the questions of some blocks in the place of the former ones, and take the blocks' dirty marks off.
+
+    keys: of the claims that the rows hold, by id.
+    """
     db = dossier.db
-    db.execute("DELETE FROM question WHERE block = ?", (block,))
-    for row in rows:
-        key = db.execute(
-            "INSERT INTO question (id, block, title, kind, agreement, conflict, standing, why, liveliness, claims,"
-            " documents, tellers, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+    names = [(b,) for b in blocks]
+    db.executemany("DELETE FROM question WHERE block = ?", names)
+    last = int(db.execute("SELECT coalesce(max(key), 0) FROM question").fetchone()[0])
+    questions, held, anchors = [], [], []
+    for number, row in enumerate(rows, last + 1):
+        questions.append(
             (
+                number,
                 row.id,
-                block,
+                row.block,
                 row.title,
                 row.kind,
                 row.agreement,
@@ -78,15 +124,19 @@ def replace_block(dossier: Dossier, block: str, rows: Sequence[QuestionRow]) -> 
                 row.documents,
                 row.tellers,
                 json.dumps(row.body, ensure_ascii=False, separators=(",", ":")),
-            ),
-        ).fetchone()[0]
-        for number, position in enumerate(row.positions):
-            db.executemany(
-                "INSERT INTO question_claim SELECT ?, key, ? FROM claim WHERE id = ?",
-                [(key, number, claim) for claim in position],
             )
-        db.execute("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", (row.id, block, row.anchor))
-    db.execute("DELETE FROM dirty_block WHERE block = ?", (block,))
+        )
+        for place, position in enumerate(row.positions):
+            held += [(number, keys[claim], place) for claim in position]
+        anchors.append((row.id, row.block, row.anchor))
+    db.executemany(
+        "INSERT INTO question (key, id, block, title, kind, agreement, conflict, standing, why, liveliness, claims,"
+        " documents, tellers, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        questions,
+    )
+    db.executemany("INSERT INTO question_claim VALUES (?, ?, ?)", held)
+    db.executemany("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", anchors)
+    db.executemany("DELETE FROM dirty_block WHERE block = ?", names)
 
 
 def iterate_questions(

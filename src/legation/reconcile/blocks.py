@@ -8,6 +8,7 @@ minister and a kind of act); a person's name. The names come from the claim alon
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 from legation.knowledge.questions import QuestionBook
@@ -17,14 +18,33 @@ from legation.reconcile.subjects import Subject, describe, heads_of
 
 # Stages that count losses apart from those that count who is where (PLOVER's own `dead` and `injured` fields).
 LOSS_STAGES = frozenset({"killed", "wounded", "injured", "missing", "captured", "detained", "displaced"})
+# A block of more claims is too wide: as with a word that every text holds, its claims meet in narrower ones. So is the work
+# of one block bounded, and what a new report costs.
+MOST_IN_BLOCK = 150
 MOST_PAIRS = 6
 MOST_PARTIES = 2
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 def block_keys(claim: Claim, book: QuestionBook) -> tuple[str, ...]:
     """Names of the blocks of a claim; the first part of a name says what sort of block it is."""
     subject = describe(claim, book)
     return (*_figure_keys(claim, subject, book), *_scale_keys(subject), *_pair_keys(subject), *_person_keys(claim))
+
+
+def least_claims(block: str) -> int:
+    """From how many claims a block gives questions: a figure also alone, all else from two."""
+    return 1 if block.startswith("figure|") else 2
+
+
+def wider_block(block: str) -> str | None:
+    """The block within which this one is looked at only when that is too wide: figures of one month."""
+    head, _, last = block.rpartition("|")
+    return head if block.startswith(("figure|", "relay|")) and _MONTH.fullmatch(last) else None
+
+
+def has_narrower(block: str) -> bool:
+    return block.startswith(("figure|", "relay|"))
 
 
 def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:
@@ -42,7 +62,9 @@ def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str
     voice = claim.originating
     if voice is not None and voice.actor.id:
         out.append(f"relay|{name}|{voice.actor.id.split(':')[0]}")
-    return out
+    when = claim.happened.interval or claim.said.interval
+    month = when.last_day.isoformat()[:7] if when is not None and when.last_day is not None else "0000-00"
+    return [key for block in out for key in (block, f"{block}|{month}")]
 
 
 def _owner(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) -> str:

@@ -44,19 +44,15 @@ class Maker:
 
 def build_questions(
     block: str,
-    claims: Sequence[Claim],
+    subjects: Sequence[Subject],
     facts: Mapping[str, DocumentFacts],
     *,
     book: QuestionBook,
     name_of: Callable[[str], str] = lambda identifier: identifier,
-    described: Callable[[Claim], Subject] | None = None,
 ) -> list[Question]:
-    """The questions of one block. described: a cache of `describe`, for who builds many blocks of the same claims."""
+    """The questions of one block, from what its claims are about (see `describe`), in order of their anchors."""
     maker = Maker(book, facts, name_of)
-    subjects = [
-        described(c) if described else describe(c, book, facts.get(c.document))
-        for c in sorted(claims, key=lambda c: c.id)
-    ]
+    subjects = sorted(subjects, key=lambda s: s.id)
     sort, *parts = block.split("|")
     if sort in ("figure", "relay"):
         groups = group_by_time(subjects, FIGURE_GAP_DAYS)
@@ -134,7 +130,7 @@ def _figure(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subje
     if relay and len({s.claim.document for s in subjects}) < 2:
         return None
     claims = [s.claim for s in subjects]
-    teller = maker.name_of(parts[-1]) if relay else None
+    teller = maker.name_of(parts[4]) if relay else None
     standing = judge_figures(claims, maker.facts, relay=teller)
     positions = _positions(maker, subjects, _figure_answer, by_day=True)
     if teller is not None:
