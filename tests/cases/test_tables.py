@@ -20,6 +20,7 @@ FURTHER = {
     ("quantities", "fourth"): 80,
     ("chains", "more"): 180,
     ("factuality", "third"): 150,
+    ("factuality", "fourth"): 150,
     ("chains", "third"): 150,
 }
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
