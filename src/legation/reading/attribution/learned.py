@@ -140,12 +140,12 @@ class LearnedFinder:
         rows = self.links.score(parse, encoding, [*anchors, *(a for _, a in ruled)])
         by_token: dict[int, list[Candidate]] = {}
         for c, anchor in ruled:
-            for t in {anchor, c.cue_head}:
+            for t in {anchor, c.cue_head, *c.cue}:
                 by_token.setdefault(t, []).append(c)
         proposals = [Proposal(c, anchor, False, [], rows[anchor]) for c, anchor in ruled]
         for anchor in anchors:
             for c in _read_row(parse, rows[anchor], anchor, strong, quotations):
-                known_here = [r for t in {anchor, *c.cue} for r in by_token.get(t, ())]
+                known_here = list({id(r): r for t in (anchor, *c.cue) for r in by_token.get(t, ())}.values())
                 dressed = _dress(parse, c, known_here, telling, self._is_firm)
                 proposals.append(Proposal(dressed, anchor, True, [], rows[anchor]))
                 longer = _with_quotations(parse, dressed, quotations)
