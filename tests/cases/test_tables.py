@@ -22,6 +22,7 @@ FURTHER = {
     ("factuality", "third"): 150,
     ("factuality", "fourth"): 150,
     ("chains", "third"): 150,
+    ("chains", "fourth"): 170,
 }
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
