@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from legation.knowledge.questions import stem_of
 from legation.model.layers import Parse, TextInput
 from legation.model.spans import Span
 from legation.reconcile.mentions import NAME_WEIGHT, Described, group_described
@@ -30,7 +31,9 @@ def group_mentions(texts: Sequence[TextInput], given: Sequence[Sequence[GivenMen
     for number, (text, mentions) in enumerate(zip(texts, given, strict=True)):
         parse: Parse = reader.read([text], until="parse")[0]["parse"]
         documents.append(_words(parse))
-        described += [Described(number, _head(parse, m, text.text), m.kind) for m in mentions]
+        described += [
+            Described(number, stem_of(_head(parse, m, text.text)), m.kind, _sentence(parse, m)) for m in mentions
+        ]
     names = iter(group_described(described, documents))
     return [[next(names) for _ in mentions] for mentions in given]
 
@@ -41,6 +44,19 @@ def _words(parse: Parse) -> dict[str, float]:
         if parse.pos[token] in _CONTENT:
             counts[parse.lemmas[token].casefold()] += 2 if parse.pos[token] == "PROPN" else 1
     return {w: float(n) * (NAME_WEIGHT / 2 if n > 1 else 1) for w, n in counts.items()}
+
+
+def _sentence(parse: Parse, mention: GivenMention) -> dict[str, float]:
+    """Content words of the sentence that the mention stands in."""
+    tokens = parse.tokens_in(Span(mention.start, mention.end))
+    if not tokens:
+        return {}
+    number = parse.sentence_of[tokens[0]]
+    out: Counter[str] = Counter()
+    for token in range(*parse.sentences[number]):
+        if parse.pos[token] in _CONTENT:
+            out[parse.lemmas[token].casefold()] += 1
+    return {w: float(n) for w, n in out.items()}
 
 
 def _head(parse: Parse, mention: GivenMention, text: str) -> str:

@@ -20,7 +20,7 @@ from legation.reconcile.subjects import Subject, describe, heads_of
 LOSS_STAGES = frozenset({"killed", "wounded", "injured", "missing", "captured", "detained", "displaced"})
 # A block of more claims is too wide: as with a word that every text holds, its claims meet in narrower ones. So is the work
 # of one block bounded, and what a new report costs.
-MOST_IN_BLOCK = 150
+MOST_IN_BLOCK = 60
 MOST_PAIRS = 6
 MOST_PARTIES = 2
 _MONTH = re.compile(r"\d{4}-\d\d")
