@@ -8,6 +8,7 @@ inserted as a reading stores them, then `reconcile` is called; then a hundred do
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 import tempfile
 import time
@@ -126,6 +127,27 @@ def measure_scale(size: int, *, folder: Path | None = None) -> dict[str, Any]:
         return {"claims": size, "blocks": blocks, "blocks_added": added, "questions": questions} | {
             k: round(v, 2) for k, v in seconds.items()
         }
+
+
+def render_scale(rows: Sequence[dict[str, Any]]) -> str:
+    """The figures as a section of Markdown."""
+    lines = [
+        "",
+        "## Questions of many claims",
+        "",
+        "Claims drawn at random (see evaluate/scale.py), processor seconds of one process. At most ten times the time of",
+        "inserting, growth no worse than n log n, and at most 1 % of the whole for a hundred documents more are wanted.",
+        "",
+        "| claims | insert | reconcile | times insert | microseconds / (n log2 n) | 100 documents more | of the whole |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        n, whole, more = row["claims"], row["reconcile"], row["add_100"]
+        lines.append(
+            f"| {n:,} | {row['insert']} s | {whole} s | {whole / max(row['insert'], 0.01):.1f} |"
+            f" {1e6 * whole / (n * math.log2(n)):.1f} | {more} s | {more / max(whole, 0.01):.1%} |"
+        )
+    return "\n".join([*lines, ""])
 
 
 def _insert(desk: Any, drawn: Drawn, documents: range, book: Any) -> float:
