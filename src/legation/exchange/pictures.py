@@ -1,0 +1,300 @@
+"""Pictures: the system, a timeline, a question about figures, and a map, as SVG, PNG or an HTML page around the SVG.
+
+    draw_system(desk.relations(), Path("system.svg"), caption="as told by 5 documents")
+
+Marks are the same everywhere: blue with, vermilion against, grey neither (the palette of Okabe and Ito, 2008, which the
+colour-blind can tell apart); a full line or mark for what somebody states, a broken or hollow one for what is only planned,
+possible or told by one side, a cross for a denial. Nothing in a picture says what is true; each carries its caption.
+Needs matplotlib, which is loaded when the first picture is drawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from legation.model.errors import LegationError
+
+Row = Mapping[str, Any]
+FORMS = (".svg", ".png", ".html")
+WITH, AGAINST, NEITHER, INK, PAPER = "#0072B2", "#D55E00", "#7F7F7F", "#1a1a1a", "#ffffff"
+# Marks for tellers, in the order in which tellers come; after the last they repeat with the next colour.
+MARKS = "osD^vP*Xh<>"
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+STATED = "asserted"
+NOTE = "Machine-read, unreviewed. What is drawn is what the reports tell, not what is so."
+
+
+def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> int:
+    """Parties as nodes, told relations as lines. Gives the number of lines drawn; 0 leaves no file.
+
+    relations: rows of the desk (source, target, sign, kind, carried, unreal, carried_by, tellers).
+    """
+    import networkx as nx
+
+    pairs: dict[tuple[str, str], list[Row]] = {}
+    names: dict[str, str] = {}
+    for row in relations:
+        if row["source"] == row["target"] or not row["target"] or not (row["carried"] or row["unreal"]):
+            continue
+        names[row["source"]], names[row["target"]] = row["source_name"], row["target_name"]
+        pairs.setdefault((min(row["source"], row["target"]), max(row["source"], row["target"])), []).append(row)
+    if not pairs:
+        return 0
+    graph = nx.Graph()
+    for (a, b), rows in pairs.items():
+        graph.add_edge(a, b, weight=1.0 + len(rows))
+    start = nx.circular_layout(sorted(graph.nodes))
+    places = nx.spring_layout(graph, pos=start, seed=7, k=2.2 / len(graph) ** 0.5, iterations=300, weight=None)
+    figure, axes = _canvas(11, 8.5)
+    for (a, b), rows in sorted(pairs.items()):
+        total = sum(r["sign"] * r["weight"] * max(1, len(r["tellers"])) for r in rows)
+        stated = any(r["carried"] for r in rows)
+        one_sided = all(
+            r["carried_by"] in ("others only", "nobody") or r["carried_by"].startswith("only") for r in rows
+        )
+        axes.plot(
+            [places[a][0], places[b][0]],
+            [places[a][1], places[b][1]],
+            color=WITH if total > 0 else AGAINST if total < 0 else NEITHER,
+            linewidth=0.8 + min(4.0, 0.5 * sum(len(r["tellers"]) for r in rows)),
+            linestyle=(0, (1, 2)) if not stated else (0, (5, 2)) if one_sided else "solid",
+            zorder=1,
+            solid_capstyle="round",
+        )
+        kinds = list(dict.fromkeys(r["kind"] for r in rows))
+        if len(pairs) <= 25:
+            axes.annotate(
+                "\n".join(kinds[:2]) + (f"\n+ {len(kinds) - 2}" if len(kinds) > 2 else ""),
+                ((places[a][0] + places[b][0]) / 2, (places[a][1] + places[b][1]) / 2),
+                fontsize=6.5,
+                color=INK,
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "round,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.85},
+                zorder=2,
+            )
+    for member, (x, y) in places.items():
+        axes.annotate(
+            names[member],
+            (x, y),
+            fontsize=9,
+            fontweight="bold",
+            ha="center",
+            va="center",
+            color=INK,
+            bbox={"boxstyle": "round,pad=0.35", "fc": PAPER, "ec": INK, "lw": 1},
+            zorder=3,
+        )
+    axes.margins(0.12)
+    axes.axis("off")
+    legend = (
+        "blue: with; vermilion: against; grey: neither. Full: told by both sides; broken: by one side or others only; "
+    )
+    _finish(
+        figure,
+        axes,
+        out,
+        "The system as told",
+        legend + "dotted: only planned or possible. Thicker: more first tellers. " + caption,
+    )
+    return len(pairs)
+
+
+def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
+    """What is told of a party or a dyad, by day and PLOVER type. Rows without any day are counted in the caption."""
+    dated = [(day, r) for r in rows if (day := _day(r["happened"] or r["said"] or r["published"]))]
+    if not dated:
+        return 0
+    types = sorted({r["event_type"] for _, r in dated})
+    figure, axes = _canvas(11, max(3.0, 0.45 * len(types) + 2))
+    cooperative = {"verbal cooperation", "material cooperation"}
+    for day, row in dated:
+        colour = WITH if row["quad"] in cooperative else AGAINST
+        done = row["status"] == STATED
+        y = types.index(row["event_type"])
+        axes.scatter(
+            [day], [y], s=30 + 18 * min(8, len(row["documents"])), marker="o", facecolor=colour if done else PAPER,
+            edgecolor=colour, linewidth=1.4, zorder=3,
+        )  # fmt: skip
+        if row["denied"]:
+            axes.scatter([day], [y], s=60, marker="x", color=INK, linewidth=1.2, zorder=4)
+    axes.set_yticks(range(len(types)), types, fontsize=8)
+    axes.set_ylim(-0.7, len(types) - 0.3)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    _date_axis(axes, figure)
+    legend = "filled: stated by somebody; hollow: planned, possible or foretold; cross: also denied; larger: more documents. "
+    _finish(figure, axes, out, "Timeline as told", legend + caption)
+    return len(dated)
+
+
+def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, caption: str = "") -> int:
+    """Figures of one question as ranges over the day they were told for, marked by first teller; open ends are arrows."""
+    points: list[tuple[dt.date, Row, str]] = []
+    for origin in question["origins"]:
+        for identifier in origin["claims"]:
+            row = claims.get(identifier)
+            if row is None or not row["measure"]:
+                continue
+            clocks = row["clocks"]
+            days = [(clocks.get(n) or {}).get("interval") for n in ("happened", "said", "published")]
+            day = next((d for d in map(_day, days) if d), None)
+            if day is not None:
+                points.append((day, row, origin["label"]))
+    if not points:
+        return 0
+    tellers = list(dict.fromkeys(label for _, _, label in sorted(points, key=lambda p: (p[0], p[2]))))
+    figure, axes = _canvas(10, 5.5)
+    for day, row, label in points:
+        n = tellers.index(label)
+        colour, mark = COLOURS[n % len(COLOURS)], MARKS[n % len(MARKS)]
+        low, high = row["measure"]["low"], row["measure"]["high"]
+        expected = row["measure"]["expected"] or row["factuality"] != STATED
+        if low is not None and high is not None and high > low:
+            axes.plot([day, day], [low, high], color=colour, linewidth=2, linestyle=":" if expected else "solid")
+        if low is None or high is None:
+            axes.annotate(
+                "", (day, (low or high) * (1.12 if high is None else 0.88)), (day, low or high),
+                arrowprops={"arrowstyle": "->", "color": colour, "linestyle": ":" if expected else "solid"},
+            )  # fmt: skip
+        end = high if low is None else low  # a range is marked at its lower end: its middle is nobody's figure
+        axes.scatter(
+            [day], [end], marker=mark, s=60, facecolor=PAPER if expected else colour, edgecolor=colour, linewidth=1.5,
+            label=label, zorder=3,
+        )  # fmt: skip
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles, strict=True))
+    axes.legend(unique.values(), unique.keys(), fontsize=7.5, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    axes.set_ylim(bottom=0)
+    days = [day for day, _, _ in points]
+    margin = max(dt.timedelta(days=5), (max(days) - min(days)) / 12)
+    axes.set_xlim(min(days) - margin, max(days) + margin)
+    axes.set_ylabel(points[0][1]["measure"]["unit"], fontsize=8)
+    axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
+    axes.grid(color="#dddddd", linewidth=0.6)
+    _date_axis(axes, figure)
+    legend = f"{question['shown']}. Hollow: expected, planned or possible; arrows: open ends. "
+    _finish(figure, axes, out, f"{question['title']}  [{question['standing']}]", legend + caption)
+    return len(points)
+
+
+def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
+    """Places of claims on a grid of degrees, larger for more claims; hollow where only a country or division is told."""
+    held: dict[tuple[float, float], list[Row]] = {}
+    for row in claims:
+        place = row["place"]
+        if place and place["lat"] is not None:
+            held.setdefault((place["lon"], place["lat"]), []).append(row)
+    if not held:
+        return 0
+    lons, lats = [k[0] for k in held], [k[1] for k in held]
+    west, east = max(-180, min(lons) - 8), min(180, max(lons) + 8)
+    south, north = max(-90, min(lats) - 6), min(90, max(lats) + 6)
+    figure, axes = _canvas(11, min(9.0, max(4.0, 10 * (north - south) / (east - west) + 1.4)))
+    for (x, y), rows in held.items():
+        exact = rows[0]["place"]["precision"] in ("point", "city")
+        axes.scatter(
+            [x],
+            [y],
+            s=25 + 14 * min(20, len(rows)),
+            facecolor=WITH if exact else PAPER,
+            edgecolor=WITH,
+            alpha=0.85,
+            zorder=3,
+        )
+    taken: list[tuple[float, float, float]] = []  # labels do not cover each other: those of fewer statements give way
+    line = (east - west) / 55  # about the height of a label, in degrees
+    for (x, y), rows in sorted(held.items(), key=lambda item: (-len(item[1]), item[0])):
+        text = rows[0]["place"]["text"]
+        width = line * 0.62 * len(text)
+        if any(abs(y - b) < line and x < a + w and a < x + width for a, b, w in taken):
+            continue
+        taken.append((x, y, width))
+        axes.annotate(text, (x, y), xytext=(5, 4), textcoords="offset points", fontsize=7, color=INK, zorder=4)
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect("equal", adjustable="box")
+    axes.grid(color="#dddddd", linewidth=0.6)
+    axes.xaxis.set_major_formatter(lambda v, _: f"{abs(v):.0f}°{'E' if v >= 0 else 'W'}")
+    axes.yaxis.set_major_formatter(lambda v, _: f"{abs(v):.0f}°{'N' if v >= 0 else 'S'}")
+    axes.tick_params(labelsize=7)
+    legend = (
+        "filled: a point or town; hollow: a country or division, drawn at its middle. Without outlines of countries. "
+    )
+    _finish(figure, axes, out, "Places of the statements", legend + "Places from GeoNames (CC BY 4.0). " + caption)
+    return len(held)
+
+
+def check_form(out: Path) -> None:
+    """Raises LegationError E132 for a file name whose ending is no form of picture."""
+    if out.suffix.lower() not in FORMS:
+        raise LegationError("E132", f"{out.name!r} names no form of picture. Accepted endings: {', '.join(FORMS)}.")
+
+
+def _canvas(width: float, height: float) -> tuple[Any, Any]:
+    import matplotlib
+
+    matplotlib.use("agg")
+    matplotlib.rcParams.update({"svg.hashsalt": "legation", "svg.fonttype": "none", "font.family": "DejaVu Sans"})
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), facecolor=PAPER)
+    axes = figure.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return figure, axes
+
+
+def _date_axis(axes: Any, figure: Any) -> None:
+    from matplotlib import dates
+
+    locator: Any = dates.AutoDateLocator()  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    axes.tick_params(axis="x", labelsize=8)
+
+
+def _finish(figure: Any, axes: Any, out: Path, title: str, caption: str) -> None:
+    """Title, caption and file. The file carries no date, so that the same dossier gives the same bytes."""
+    check_form(out)
+    axes.set_title(_folded(title, 90), fontsize=11, loc="left", color=INK)
+    figure.text(0.01, 0.005, _folded(f"{caption} {NOTE}", 150), fontsize=7, color=INK, va="bottom")
+    figure.tight_layout(rect=(0, 0.07, 1, 1))
+    form = out.suffix.lower()
+    if form == ".png":
+        figure.savefig(out, dpi=150, metadata={"Software": None})
+        return
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    if form == ".html":
+        body = text[text.index("<svg") :]
+        text = (
+            f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>\n'
+            f'<body style="margin:1rem;background:#fff">\n{body}\n</body></html>\n'
+        )
+    out.write_text(text, encoding="utf-8")
+
+
+def _folded(text: str, width: int) -> str:
+    import textwrap
+
+    clean = "".join(ch if ch.isprintable() else " " for ch in text)
+    return "\n".join(textwrap.wrap(clean, width)).replace("$", r"\$")
+
+
+def _day(text: str | None) -> dt.date | None:
+    """The middle of an ISO interval; a day for one day; None for nothing or an open one without a first day."""
+    from legation.model.times import Interval
+
+    if not text:
+        return None
+    interval = Interval.parse(text)
+    first, last = interval.first_day, interval.last_day
+    if first is None:
+        return last
+    return first if last is None else first + (last - first) / 2
