@@ -79,6 +79,13 @@ def test_two_figures(left: dict[str, Any], right: dict[str, Any], standing: str)
     assert back.shown == standing
 
 
+def test_two_figures_of_one_sentence_are_not_rivals() -> None:
+    left, right = (
+        replace(make_claim(n, low=n, high=n, document="d"), context=Span(0, 40)) for n in (4, 6)
+    )  # "six Chilean and four Peruvian cutters"
+    assert compare_figures(left, right, {}).shown == "not comparable"
+
+
 def test_a_later_revision_supersedes_and_does_not_contradict() -> None:
     facts = {"d2": DocumentFacts(DocumentId("d2"), revision_of=DocumentId("d1"))}
     found = compare_figures(make_claim(1), make_claim(2, low=12, high=12, says="B"), facts)

@@ -84,6 +84,10 @@ def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts
     gap = f"{_shown(a)} against {_shown(b)}"
     if reasons:
         return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
+    if left.document == right.document and left.context is not None and left.context == right.context:
+        return Standing(
+            Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because one sentence gives both"
+        )
     same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
     when_a, when_b = _as_of(left), _as_of(right)
     told_a, told_b = (when or _published(c, facts) for when, c in ((when_a, left), (when_b, right)))
@@ -93,7 +97,8 @@ def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts
         return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {told_a} and of {told_b}")
     if a.overlaps(b):
         return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
-    if not known and not (same_teller and told_a is not None and told_b is not None):
+    told = told_a is not None and told_b is not None and left.document != right.document
+    if not known and not (same_teller and told):
         return Standing(
             Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because the text of one gives no time"
         )
