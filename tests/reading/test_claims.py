@@ -58,6 +58,30 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ("Ghana received patrol boats from Denmark.", "received", {"DNK"}, {"GHA"}),
     ("The dispute creates problems not only for Chad but also for Niger.", "dispute", set(), {"TCD", "NER"}),
     ("Germany is working on its answer to French moves.", "Germany", {"DEU"}, {"FRA"}),
+    # a clause for a subject
+    ("Whether Kenya sees Ethiopia's dam as a risk remains unclear.", "remains", {"KEN"}, {"ETH"}),
+    ("How Ghana will pay Denmark is an open question.", "question", {"GHA"}, {"DNK"}),
+    # whose soldiers, waters and steps
+    ("A fighter loyal to Chad crossed into Libya.", "crossed", {"TCD"}, {"LBY"}),
+    ("Soldiers serving Rwanda crossed the border into Burundi.", "crossed", {"RWA"}, {"BDI"}),
+    ("Militiamen answering to Eritrea shelled Ethiopia.", "shelled", {"ERI"}, {"ETH"}),
+    ("Kenya began a naval exercise in the waters surrounding Madagascar.", "began", {"KEN"}, {"MDG"}),
+    ("It would be the result of a fair position on the part of Ghana.", "result", {"GHA"}, set()),
+    ("They feared the African Union sanctions imposed on Mali in 2021.", "imposed", {"AU"}, {"MLI"}),
+    # what somebody draws from others
+    ("Egypt's appeal for a pause met with strong opposition from Ethiopia.", "met with", {"ETH"}, {"EGY"}),
+    ("Norway's decision drew criticism from Iceland.", "drew", {"ISL"}, {"NOR"}),
+    ("The Hungarian plan has been met with condemnation from Poland.", "plan", {"POL"}, {"HUN"}),
+    ("Kenya's offer won praise from Uganda.", "won", {"UGA"}, {"KEN"}),
+    ("The president of Chad met Uganda's foreign minister.", "met", {"TCD"}, {"UGA"}),
+    # one in a row
+    ("Castillo of Peru is the fifth leader to be arrested by Chile.", "fifth", {"CHL"}, {"PER"}),
+    ("Niger became the third state to expel French troops.", "became", {"NER"}, {"FRA"}),
+    # infinitives and gerunds
+    ("Prior to sending its army against Chad, Sudan would like to hear Egypt.", "sending", {"SDN"}, {"TCD"}),
+    ('Ghana accused Togo of "harbouring rebels," and shelling Benin.', "shelling", {"TGO"}, {"BEN"}),
+    ("Critics blamed Hungary for expelling diplomats and bribing Slovakia's deputies.", "bribing", {"HUN"}, {"SVK"}),
+    ("Kenyan soldiers landed in Haiti to be trained.", "trained", {"KEN"}, set()),
 ]
 
 

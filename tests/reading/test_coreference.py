@@ -85,6 +85,10 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
         ["Pakistani counterpart"],
     ),
     ("Georgia's opposition marched. Its leaders spoke.", "leaders", ["Georgia's opposition"]),
+    ("Mali is an old friend of Algeria, it shares a long border with Niger.", "it", ["Mali"]),
+    ("Ethiopia is a poor country, its budget amounted to little.", "its", ["Ethiopia"]),
+    ("Portugal welcomed the Spanish law, but it will weaken Portugal.", "it", None),  # not the one it weakens
+    ("Kenya feared the deal, since it would cost Kenya dearly.", "it", None),
 ]
 
 

@@ -208,6 +208,9 @@ class Tree:
                 before -= 1
             return (before,) if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else ()
         if dep == "conj":
+            blamed = self._blamed_before(verb, head)
+            if blamed:
+                return blamed
             if p.pos[head] in VERBS or p.pos[head] == "ADJ":
                 return self.surface_subjects(head, depth + 1)
             return ()
@@ -228,6 +231,17 @@ class Tree:
                 return self.spread((head,))
             return self.noun_doers(head, depth + 1)
         return ()
+
+    def _blamed_before(self, verb: int, head: int) -> tuple[int, ...]:
+        """ "Accused Athens of 'hiding arms,' and *shelling* the port", hung on "accused": still what Athens is accused of."""
+        p = self.parse
+        if p.tags[verb] != "VBG" or p.tags[head] == "VBG" or p.lemmas[head] not in _BLAMING:
+            return ()
+        if any(p.deps[c] == "aux" for c in p.children[verb]):
+            return ()
+        if not any(p.lowers[c] in _OBJECT_GERUND and head < c < verb for c in p.children[head]):
+            return ()
+        return self.objects(head)
 
     def _controller(self, head: int, depth: int) -> tuple[int, ...]:
         p = self.parse
@@ -258,6 +272,8 @@ class Tree:
             return self.surface_subjects(governor, depth + 1)
         if p.pos[governor] == "ADJ":
             return self.surface_subjects(governor, depth + 1)
+        if p.pos[governor] in ("ADV", "ADP", "SCONJ") and p.pos[p.heads[governor]] in VERBS:  # "prior to leaving"
+            return self.surface_subjects(p.heads[governor], depth + 1)
         return self.noun_doers(governor, depth + 1)
 
     def noun_doers(self, noun: int, depth: int = 0) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ _BACK = 2  # sentences before its own in which a pronoun may find its name
 _BACK_NOMINAL = 6  # a definite description reaches further
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"))
+_INSIDE = frozenset(("dobj", "dative", "pobj", "prep", "poss", "amod", "compound", "nmod"))  # of one simple clause
 _COLLECTIVE = frozenset(
     (
         ActorKind.COUNTRY,
@@ -112,6 +113,8 @@ class _Linker:
                 found = self._pronoun(n, mention.reason.removeprefix("pronoun: "))
             elif mention.form is MentionForm.NOMINAL:
                 found = self._nominal(n, mention.reason.removeprefix("nominal: ").split())
+            if found is not None and mention.form is MentionForm.PRONOUN and self._is_named_beside(n, found[0]):
+                found = None  # "it will weaken Portugal": not Portugal
             if found is not None and found[0] and n not in found[0]:
                 self.links[n] = CoreferenceLink(n, tuple(found[0]), found[1], self._role_actors(n, found[0]))
         return tuple(self.links[n] for n in sorted(self.links))
@@ -148,6 +151,25 @@ class _Linker:
 
     # ------------------------------------------------------------------ pronouns
 
+    def _is_named_beside(self, n: int, antecedents: Sequence[int]) -> bool:
+        """Whether the clause of a subject pronoun names the same actor once more, which a writer would not."""
+        parse = self.parse
+        head = self.mentions[n].head
+        if parse.deps[head] not in _SUBJECTS:
+            return False
+        ids = {c.id for a in antecedents for c in self.mentions[a].candidates[:1]}
+        verb = parse.heads[head]
+        for m in self.in_sentence.get(self.sentence[n], ()):
+            mention = self.mentions[m]
+            if m <= n or not mention.candidates or mention.candidates[0].id not in ids:
+                continue
+            here = mention.head
+            while here != verb and parse.heads[here] != here and parse.deps[here] in _INSIDE:
+                here = parse.heads[here]
+            if here == verb:
+                return True
+        return False
+
     def _pronoun(self, n: int, kind: str) -> tuple[list[int], str] | None:
         if kind == "we":
             return self._speaker(n)
@@ -171,7 +193,7 @@ class _Linker:
                 return pair
         if kind in ("he", "she"):
             return self._only_one_near(n, fits, _BACK)
-        return self._subject_before(n, fits)
+        return self._subject_beside(n, fits) or self._subject_before(n, fits)
 
     def _of_own_clause(self, n: int, token: int, fits: Test) -> tuple[list[int], str] | None:
         """The subject of the pronoun's own clause ("Iran tested its missiles") or of the clause that reports it."""
@@ -270,6 +292,25 @@ class _Linker:
                         subjects[-1]
                     ), f"subject of the sentence {where}: {self._text(self._ground(subjects[-1]))}"
             return None
+        return None
+
+    def _subject_beside(self, n: int, fits: Test) -> tuple[list[int], str] | None:
+        """For "it" in "Mali is poor, it needs help" and "Mali is poor and its debt is high": the subject of the clause before."""
+        parse = self.parse
+        token = self._of_subject(self.mentions[n].head)
+        if parse.deps[token] not in _SUBJECTS:
+            return None
+        verb = parse.heads[token]
+        above = parse.heads[verb]
+        clauses = [c for c in parse.children[verb] if parse.deps[c] in ("ccomp", "parataxis") and c < token]
+        if parse.deps[verb] in ("conj", "parataxis") and above != verb:
+            clauses.append(above)
+        for clause in reversed(clauses):
+            for child in parse.children[clause]:
+                if parse.deps[child] in _SUBJECTS and child < token:
+                    got = self._antecedents_at(child, n, fits)
+                    if got:
+                        return got, f"subject of the clause before: {self._text(got)}"
         return None
 
     def _subject_before(self, n: int, fits: Test) -> tuple[list[int], str] | None:

@@ -28,6 +28,12 @@ _ON_GROUND = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.MOBILIZE
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
 _FROM_OUT = frozenset({"from", "out", "of"})
+_DRAWN_FROM = frozenset({"from", "by"})
+_THINGS = frozenset({"it", "this", "that", "these", "those"})
+_ON = frozenset({"on"})
+_OF = frozenset({"of"})
+_TO = frozenset({"to", "with"})
+_OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _DEPTH = 3
 
 
@@ -40,6 +46,7 @@ class Participants:
         self.asides = book.lists["asides"]
         self.not_owning = book.lists["not_owning"]
         self.stative = book.lists["stative_passives"]
+        self.belonging = book.lists["belonging"]
         literal = [place for place in ground.places if place.use == "literal"]
         self._grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
 
@@ -50,6 +57,8 @@ class Participants:
         """Actors and recipients of a clause (or of a nominal event: proposition None)."""
         if proposition is not None and proposition.kind == "fragment" and (theme is None or theme.event is None):
             return self._of_headline(proposition, theme)
+        if theme is not None and theme.how:
+            return self._of_other_verb(head, theme, proposition)
         event = theme.event if theme else None
         agents = self.at(self.ground.objects_of(head, _BY)) if self.ground.is_passive(head) else []
         if agents and (event is None or event.nominal):
@@ -70,12 +79,22 @@ class Participants:
             actors = self._by_syntax(proposition, theme, {r.id for r in recipients}) or actors
         if not _named(actors) and proposition is None and theme is not None:
             actors = self._of_clause_around(theme.token, {r.id for r in recipients}) or actors
+        if not _named(actors) and not _named(recipients) and theme is None:
+            told = self._of_clausal_subject(head)
+            if told is not None:
+                return told
         taken: set[str | None] = {r.id for r in actors if r.id}
         if not _named(recipients):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
             if not found and proposition is not None:
                 found = self._others(proposition, {r.span for r in actors}, taken)
             recipients = found or [r for r in recipients if r.id not in taken]
+        if theme is not None and theme.type in _OWN_FORCES and not _named(actors) and self._is_undergone(head, theme):
+            # "The troops were trained": who moves is whose the forces are, where nobody else is said to move them
+            actors, recipients = (
+                [r for r in recipients if r.sector == "MIL"],
+                [r for r in recipients if r.sector != "MIL"],
+            )
         return _unique(actors), _unique(recipients)
 
     def _of_clause_around(self, noun: int, taken: set[str | None]) -> list[ActorRef]:
@@ -89,6 +108,37 @@ class Participants:
         if g.parse.deps[noun] == "pobj" and g.parse.lowers[above] not in ("during", "at", "on", "in"):
             return []
         return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
+
+    def _of_clausal_subject(self, head: int) -> tuple[list[ActorRef], list[ActorRef]] | None:
+        """ "Whether Kenya will pay Chad remains unclear" is about those of the clause that is its subject."""
+        g = self.ground
+        for child in g.children(head, "csubj", "csubjpass"):
+            clause = g.clauses.get(child)
+            if clause is not None:
+                return self.find(child, None, clause)
+        return None
+
+    def _of_other_verb(
+        self, head: int, theme: Theme, proposition: Proposition | None
+    ) -> tuple[list[ActorRef], list[ActorRef]]:
+        """Of a clause whose own verb lends the act to another word.
+
+        drawn: "Mali's plan drew criticism from Chad": Chad acts on Mali. ranked: "Mali was the first to recognise Chad".
+        """
+        g = self.ground
+        subjects = [r for a in proposition.subjects for r in self.leading(a.head)] if proposition else []
+        at = theme.token
+        if theme.how == "drawn":
+            sources = [*g.objects_of(at, _DRAWN_FROM), *g.objects_of(head, _DRAWN_FROM)]
+            actors = [r for token in sources for r in self.leading(token)] or self._before(at)
+            ids = {r.id for r in actors}
+            return _unique(actors), _unique(r for r in subjects if r.id not in ids)
+        if g.is_passive(at):
+            return _unique(self.at(g.objects_of(at, _BY))), _unique(subjects)
+        taken = {r.id for r in subjects}
+        named = _named(self.refs(theme.event.recipients)) if theme.event else []
+        found = named or self._toward(at, theme, None)
+        return _unique(subjects), _unique(r for r in found if r.id not in taken)
 
     def who_holds(self, noun: int) -> list[ActorRef]:
         """Whose a thing is, by its own words or as the object of a verb: "Sweden has another opinion"."""
@@ -147,14 +197,23 @@ class Participants:
         g = self.ground
         head = proposition.head
         if self._is_undergone(head, theme):
+            if g.parse.deps[head] == "acl":  # "the EU sanctions imposed on Chad": by whose they are
+                return [r for r in self._before(g.parse.heads[head]) if r.id not in taken]
             left = theme is not None and theme.type is EventType.SANCTION
             return self.at(g.objects_of(head, _FROM_OUT)) if left else []  # "was expelled from X": by X
         subjects = [r for a in proposition.subjects for r in self.leading(a.head) if r.id not in taken]
         if subjects or any(g.parse.pos[a.head] == "PRON" for a in proposition.subjects):
-            return subjects
+            return subjects or self._of_what_it_is(proposition, taken)
         # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
         nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
         return [r for n in nouns for r in self._before(n) if r.id not in taken]
+
+    def _of_what_it_is(self, proposition: Proposition, taken: set[str | None]) -> list[ActorRef]:
+        """ "This is Ghana's answer", "it was a step on the part of Ghana": of whom, where the pronoun tells nobody."""
+        g = self.ground
+        if not all(g.parse.lowers[a.head] in _THINGS for a in proposition.subjects):
+            return []
+        return [r for n in g.children(proposition.head, "attr") for r in self._owners(n, taken)]
 
     def _is_undergone(self, head: int, theme: Theme | None) -> bool:
         """Whether the subject is the one to whom it is done: "was arrested", not "is committed" or "the talks were held"."""
@@ -223,6 +282,11 @@ class Participants:
         if not found and depth < _DEPTH and self.ground.parse.pos[token] == "NUM":
             counted = self._counted_before(token)
             return self.leading(counted, depth + 1) if counted is not None else []
+        if (
+            not found and depth < _DEPTH and self.ground.parse.deps[token] == "attr"
+        ):  # "Mali is the first country to ..."
+            verb = self.ground.parse.heads[token]
+            return [r for s in self.ground.children(verb, "nsubj") for r in self.leading(s, depth + 1)]
         return found
 
     def _generic(self, token: int) -> list[ActorRef]:
@@ -275,11 +339,16 @@ class Participants:
                 if found:
                     break
         if not found and depth < _DEPTH:  # "relations with China": both sides of it; "the attack launched by Russia"
-            for child in g.children(noun, "acl"):
-                found = self.at(g.objects_of(child, _INVOLVED))
+            for child in g.children(noun, "acl", "amod"):
+                found = self.at(g.objects_of(child, _INVOLVED) if g.parse.deps[child] == "acl" else [])
+                if not found and child > noun and g.parse.lemmas[child].lower() in self.belonging:
+                    found = self.at([*g.children(child, "dobj"), *g.objects_of(child, _TO)])
                 if found:
                     break
-        return _unique(found)
+        if not found:  # "a step on the part of Chad"
+            parts = [t for t in g.objects_of(noun, _ON) if g.parse.lowers[t] == "part"]
+            found = self.at(o for t in parts for o in g.objects_of(t, _OF))
+        return _unique(r for r in found if r.id not in taken)
 
     # ------------------------------------------------------------------ of arguments and mentions
     def refs(self, arguments: Sequence[Argument]) -> list[ActorRef]:

@@ -9,7 +9,7 @@ kind has no theme. Whether the act happened is told elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legation.knowledge.claims import ClaimBook
 from legation.model.layers import EventMention, Proposition
@@ -19,17 +19,25 @@ from legation.reading.ground import Ground
 _FRAMED = frozenset({"xcomp", "ccomp", "acomp", "attr", "dobj", "nsubjpass", "prep", "pobj", "pcomp", "oprd"})
 _OF = frozenset({"of", "in", "for", "on", "to"})
 _INFINITIVE_NOUN = frozenset({"acl", "xcomp", "relcl"})
+_WITH = frozenset({"with"})
+_DRAWN_FROM = frozenset({"from", "by"})
+# Acts by which others answer a thing.
+_ANSWERS = frozenset(EventType(w) for w in "ACCUSE REJECT SUPPORT THREATEN PROTEST REQUEST SANCTION COERCE".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """type and the token that tells it; event: the event mention it rests on, None for a word of the theme lists."""
+    """type and the token that tells it; event: the event mention it rests on, None for a word of the theme lists.
+
+    how: "drawn" or "ranked" where the clause's own verb only leads to it ("drew criticism", "was the first to go"), else "".
+    """
 
     type: EventType
     token: int
     event: EventMention | None = None
     nominal: bool = False
     is_subject: bool = False
+    how: str = ""
 
 
 class Themes:
@@ -47,6 +55,9 @@ class Themes:
         """The theme of a clause; `events` are those inside it."""
         p = self.ground.parse
         head = proposition.head
+        led = self._drawn(head) or self._ranked(head)
+        if led is not None:
+            return led
         at_head = [e for e in events if e.head == head]
         if at_head:
             return self._of_event(max(at_head, key=_rank))
@@ -57,6 +68,45 @@ class Themes:
             best = max(framed, key=lambda e: (not e.nominal or p.deps[e.head] in ("dobj", "attr"), *_rank(e)))
             return self._of_event(best)
         return self._verb(head) or self._nouns(head, events) or self._pursued(head, events)
+
+    def _drawn(self, head: int) -> Theme | None:
+        """ "Drew criticism from Chad", "met with opposition from Chad", "was met with protests": what others do about it."""
+        g = self.ground
+        p = g.parse
+        if p.lemmas[head].lower() not in self.book.lists["drawing"] or p.pos[head] != "VERB":
+            return None
+        nouns = g.children(head, "dobj")
+        if p.lemmas[head].lower() == "meet":
+            nouns = g.objects_of(head, _WITH)
+        for noun in nouns:
+            if noun in g.mentions_at and not any(p.deps[c] == "prep" for c in p.children[noun]):
+                continue
+            sources = [*g.objects_of(noun, _DRAWN_FROM), *g.objects_of(head, _DRAWN_FROM)]
+            if sources or p.lemmas[head].lower() == "meet":
+                event = next((e for e in self.events_at.get(noun, ())), None)
+                found = event.type if event is not None else self.noun(noun)
+                if found in _ANSWERS:
+                    return Theme(found, noun, event, True, how="drawn")
+        return None
+
+    def _ranked(self, head: int) -> Theme | None:
+        """ "Was the first country to recognise Chad", "is the third king to be deposed": what the infinitive tells."""
+        g = self.ground
+        p = g.parse
+        if p.lemmas[head].lower() not in self.book.lists["copulas"]:
+            return None
+        for noun in g.children(head, "attr"):
+            modifiers = [c for c in p.children[noun] if p.lowers[c] in self.book.lists["ranking"]]
+            if not modifiers and p.lowers[noun] not in self.book.lists["ranking"]:
+                continue
+            for verb in (*g.children(noun, "relcl", "acl", "xcomp"), *g.children(head, "advcl", "xcomp")):
+                if verb > noun and any(p.lowers[c] == "to" for c in g.children(verb, "aux")):
+                    event = next((e for e in self.events_at.get(verb, ())), None)
+                    if event is not None:
+                        return Theme(event.type, verb, event, how="ranked")
+                    found = self._verb(verb)
+                    return replace(found, token=verb, how="ranked") if found else None
+        return None
 
     def noun(self, token: int) -> EventType | None:
         """The act that a noun names, by itself or with a modifier."""
