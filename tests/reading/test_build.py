@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ def test_a_component_that_comes_too_early_is_refused() -> None:
 def test_components_come_in_the_order_of_the_design() -> None:
     names = [c.name for c in build_reader().components]
     assert names == [
-        "segment", "parse", "mentions", "times", "places", "quantities", "coreference", "propositions", "events",
+        "segment", "parse", "encoder", "mentions", "times", "places", "quantities", "coreference", "propositions", "events",
         "attribution", "factuality", "claims",
     ]  # fmt: skip
 
@@ -37,16 +36,20 @@ def test_the_fingerprint_tells_knowledge_model_and_encoder_apart(tmp_path: Path)
     others = {
         reader_fingerprint(Knowledge((tmp_path,))),
         reader_fingerprint(Knowledge(), "another_model"),
-        reader_fingerprint(Knowledge(), learned=True),
+        reader_fingerprint(Knowledge(), learned=False),
     }
     assert len(others | {base}) == 4
     assert reader_fingerprint(Knowledge()) == base
 
 
-def test_with_the_encoder_the_reader_has_one_layer_more(read_text: Any) -> None:
-    pytest.importorskip("onnxruntime")
-    reader = build_reader(learned=True)
-    assert [c.name for c in reader.components][2] == "encoder"
+def test_the_encoder_is_not_run_where_nothing_needs_it() -> None:
+    (work,) = build_reader().read([TextInput("Two ships left on 3 May 2031.")], until="times")
+    assert "parse" in work.layers and "encoder" not in work.layers
+
+
+def test_by_rules_alone_the_reader_has_one_layer_less() -> None:
+    reader = build_reader(learned=False)
+    assert "encoder" not in [c.name for c in reader.components]
     work = reader.read([TextInput("The ministry said that two ships had left the port.")])[0]
     assert [s.of(work.text) for a in work["attribution"] for s in a.source] == ["The ministry"]
 

@@ -42,7 +42,9 @@ def reader_options(command: Any) -> Any:
         help="Folder of your own knowledge files.",
     )(command)
     command = click.option(
-        "--learned", is_flag=True, help="Find voices with the trained encoder too: more of them, in more time."
+        "--learned/--rules-only",
+        default=True,
+        help="Find voices with the trained encoder and by rules (as always), or by rules alone: fewer, in less time.",
     )(command)
     return click.option("--model", default=None, help="Another installed spaCy pipeline for parsing.")(command)
 
@@ -95,7 +97,7 @@ def open_desk(
     *,
     create: bool = False,
     model: str | None = None,
-    learned: bool = False,
+    learned: bool = True,
     knowledge: tuple[str, ...] = (),
 ) -> Iterator[Any]:
     from legation.desk import ReaderOptions, open_dossier

@@ -74,7 +74,7 @@ class Check:
 
 
 def examine(
-    dossier: Path | None = None, *, model: str | None = None, learned: bool = False, knowledge: Sequence[str] = ()
+    dossier: Path | None = None, *, model: str | None = None, learned: bool = True, knowledge: Sequence[str] = ()
 ) -> list[Check]:
     """All checks, in the order in which a fault would matter. Changes nothing."""
     checks = [

@@ -33,7 +33,7 @@ class ReaderOptions:
 
     model: str = DEFAULT_MODEL
     knowledge: tuple[str, ...] = ()
-    learned: bool = False
+    learned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

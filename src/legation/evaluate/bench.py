@@ -25,7 +25,7 @@ def measure_speed(
     *,
     meta: Path | None = None,
     model: str | None = None,
-    learned: bool = False,
+    learned: bool = True,
     knowledge: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Figures of ROUNDS alternating runs: tokens a second of the reading and of bare `nlp.pipe`, medians and ratio."""

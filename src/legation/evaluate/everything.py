@@ -17,11 +17,13 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from legation.desk import ReaderOptions
 from legation.evaluate import case_tables, copies
+from legation.evaluate import system as system_table
 from legation.evaluate.tasks import TASKS, find_scorer, project_gold, read_gold, run_scorer, score, write_rows  # noqa: F401
 
 IDS = ("doc_id", "id")
@@ -59,12 +61,18 @@ def measure(
     row: Mapping[str, Any], shared: Path, options: ReaderOptions, system: dict[tuple[str, str], list[dict[str, Any]]]
 ) -> dict[str, Any]:
     """One row: its figure on the half to measure on (where there is one) and on the whole file."""
-    if row.get("learned"):
-        options = ReaderOptions(learned=True)
+    if "learned" in row:
+        options = replace(options, learned=bool(row["learned"]))
     out: dict[str, Any] = dict(row) | {"below": False, "half": None, "counts": ""}
     if row["task"] == "cases":
         figure, counts = case_tables.measure(row["table"], row["column"], options)
         out |= {"figure": figure, "counts": counts, "gold": counts}
+    elif row["task"] == "system":
+        meta = shared / "gold" / "seeds" / "documents.json"
+        out["figure"], out["counts"] = system_table.measure(
+            case_tables.CASES / "system.csv", row["column"], shared / "corpus" / "seeds", meta, options
+        )
+        out["gold"] = "tests/cases/system.csv"
     elif row["task"] == "copies":
         out |= copies.measure_row(row["column"], shared / "gold")
     else:
@@ -103,7 +111,7 @@ def _run(
     scorer = find_scorer(task.scorer, gold)
     if scorer is None:
         return None, "no scorer"
-    key = (row["task"] + (" learned" if options.learned else ""), row["gold"])
+    key = (row["task"] + ("" if options.learned else " by rules"), row["gold"])
     docs = shared / "corpus" / "seeds" if row["task"] in ("claims", "questions") else None
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "system"

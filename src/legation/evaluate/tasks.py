@@ -55,15 +55,21 @@ def run_task(
     docs: Path | None = None,
     meta: Path | None = None,
     model: str | None = None,
-    learned: bool = False,
+    learned: bool = True,
     knowledge: Sequence[str] = (),
     say: Callable[[str], None] = lambda text: None,
 ) -> int:
     """Write SYSTEM and run the scorer; 0 when SYSTEM was written, also when no scorer was found (said on stderr)."""
     if task == "copies":  # reads no text and has no outside scorer: gold is the table of edits, docs the gold's folder
         return importlib.import_module("legation.evaluate.copies").run(gold, docs, system, say)  # type: ignore[no-any-return]
+    if task == "system":  # its own table of places in the documents: no outside scorer
+        if docs is None:
+            raise LegationError("E121", "The task system reads whole documents. Give their folder with --docs.")
+        options = make_options(model, knowledge, learned)
+        say(importlib.import_module("legation.evaluate.system").run(gold, docs, meta, system, options))
+        return 0
     if task not in TASKS:
-        raise LegationError("E120", f"There is no task {task!r}. Accepted: {', '.join(TASKS)}, copies.")
+        raise LegationError("E120", f"There is no task {task!r}. Accepted: {', '.join(TASKS)}, copies, system.")
     options = make_options(model, knowledge, learned)
     chosen = TASKS[task]
     rows: Iterable[Any]
@@ -78,7 +84,7 @@ def run_task(
     return score(chosen, gold, system, scorer=scorer, docs=docs, say=say)
 
 
-def make_options(model: str | None, knowledge: Sequence[str], learned: bool = False) -> ReaderOptions:
+def make_options(model: str | None, knowledge: Sequence[str], learned: bool = True) -> ReaderOptions:
     return ReaderOptions(**({"model": model} if model else {}), knowledge=tuple(knowledge), learned=learned)
 
 

@@ -33,10 +33,10 @@ from legation.reading.times import TimesComponent
 ROOMS = ("model", "knowledge", "reading")
 
 
-def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL, learned: bool = False) -> Reader:
+def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MODEL, learned: bool = True) -> Reader:
     """The reader as `legation read` uses it; `legation evaluate` calls the same.
 
-    learned: find voices with the trained encoder as well as by rules (needs onnxruntime; see the model card).
+    learned: find voices with the trained encoder as well as by rules (see the model card).
     """
     knowledge = knowledge or Knowledge()
     finder, encoder = _learned(knowledge) if learned else (None, [])
@@ -63,8 +63,8 @@ def _learned(knowledge: Knowledge) -> tuple[SpanFinder, list[Component]]:
     if importlib.util.find_spec("onnxruntime") is None:
         raise LegationError(
             "E042",
-            "--learned needs the package onnxruntime, which is not installed. Install it with: pip install "
-            "'legation[learned]', or leave --learned out.",
+            "The encoder needs the package onnxruntime, which is not installed. Install it with: pip install onnxruntime, "
+            "or read by rules alone: --rules-only.",
         )
     from legation.reading.attribution.learned import LearnedFinder
     from legation.reading.encoder import EncoderComponent
@@ -72,7 +72,7 @@ def _learned(knowledge: Knowledge) -> tuple[SpanFinder, list[Component]]:
     return LearnedFinder(knowledge.cues), [EncoderComponent()]
 
 
-def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL, *, learned: bool = False) -> str:
+def reader_fingerprint(knowledge: Knowledge, model: str = DEFAULT_MODEL, *, learned: bool = True) -> str:
     """16 hex digits for code, knowledge and parser model. Needs no model to be loaded."""
     return make_id(
         "reader",

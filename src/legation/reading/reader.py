@@ -73,9 +73,14 @@ class Reader:
         self.seconds: dict[str, float] = {c.name: 0.0 for c in components}
 
     def read(self, texts: Sequence[TextInput], *, until: str | None = None) -> list[Work]:
-        """Run all components (or those up to the layer `until`) over a batch of texts."""
+        """Run all components over a batch of texts, or those up to the layer `until`, without the encoder where nothing
+        up to there needs it."""
         works = [Work(t) for t in texts]
+        last = next((n for n, c in enumerate(self.components) if c.gives == until), len(self.components))
+        wanted = {need for c in self.components[: last + 1] for need in c.needs}
         for component in self.components:
+            if component.name == "encoder" and component.gives not in wanted:
+                continue
             begin = time.perf_counter()
             layers = component.run(works)
             self.seconds[component.name] += time.perf_counter() - begin

@@ -19,7 +19,6 @@ from legation.reading.reader import Work
 
 class AttributionComponent:
     name = "attribution"
-    needs: tuple[str, ...] = ("parse", "mentions")
     gives = "attribution"
 
     def __init__(self, book: CueBook | None = None, finder: SpanFinder | None = None) -> None:
@@ -28,6 +27,8 @@ class AttributionComponent:
             book = load_cues(knowledge.files("cues.toml"), knowledge.files("cue_weights.csv"))
         self.book = book
         self.finder = finder or RuleFinder(book)
+        learned = not isinstance(self.finder, RuleFinder)
+        self.needs: tuple[str, ...] = ("parse", "mentions", "encoder") if learned else ("parse", "mentions")
 
     @property
     def version(self) -> str:
