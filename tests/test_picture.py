@@ -135,11 +135,11 @@ def test_who_carries_an_edge_and_who_has_not_addressed_it() -> None:
     assert (denied.carried_by, denied.deniers, denied.silent) == ("nobody", ("IRN",), ("SYR",))
 
 
-def test_what_is_given_in_exchange_is_quoted() -> None:
-    found = relations([make_claim(1, "AID", "SDN", "RUS", quote="Sudan gives a port in exchange for grain and arms")])[
-        0
-    ]
-    assert found.in_exchange == ("grain and arms",)
+def test_what_is_given_in_exchange_goes_the_other_way() -> None:
+    found = relations([make_claim(1, "AID", "SDN", "RUS", quote="Sudan gives tanks in exchange for grain and fuel")])
+    edges = {(r.source, r.theme, r.target, bool(r.exchange)) for r in found}
+    assert edges == {("SDN", "munitions", "RUS", False), ("RUS", "food", "SDN", True), ("RUS", "oil", "SDN", True)}
+    assert next(r for r in found if r.source == "SDN").in_exchange == ("grain and fuel",)
 
 
 def shown(text: str, spans: list[tuple[int, int]]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def one_sided_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     from legation.picture import relations
 
     monkeypatch.setattr(
-        relations, "_pairs_of", lambda claim, kind, book, is_country: _pairs(relations.heads(claim.actors))
+        relations, "_pairs_of", lambda claim, kind, book, is_country, marked: _pairs(relations.heads(claim.actors))
     )
 
 
@@ -93,3 +93,13 @@ def test_a_timeline_keeps_a_denial_beside_the_deed(run: Any, dossier: Path) -> N
     assert (rows[0]["published"], rows[0]["status"], len(rows[0]["denied"])) == ("2031-04-02", "asserted", 1)
     assert "denied in 1" in run("timeline", "PRK", "RUS", "--dossier", dossier)[1]
     assert run("timeline", "FJI", "--dossier", dossier)[0] == 4
+
+
+def test_drawing(run: Any, dossier: Path, tmp_path: Path) -> None:
+    out = tmp_path / "p.svg"
+    assert run("draw", "system", "--out", out, "--dossier", dossier)[0] == 0
+    assert out.read_text(encoding="utf-8").startswith("<?xml")
+    assert run("draw", "timeline", "PRK", "--out", tmp_path / "t.png", "--dossier", dossier)[0] == 0
+    assert run("draw", "timeline", "--out", out, "--dossier", dossier)[0] == 2
+    assert run("draw", "map", "--out", tmp_path / "m.html", "--dossier", dossier)[0] == 4
+    assert run("draw", "system", "--out", tmp_path / "p.bmp", "--dossier", dossier)[0] == 1

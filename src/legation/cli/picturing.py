@@ -72,7 +72,7 @@ def system(
             rows = [c for c in found["changes"] if kind is None or c["relation"]["kind"] == kind][:limit]
             quote = _quoter(desk, [i for r in rows for i in r["claims"][:QUOTES]])
             return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote))
-        rows = desk.relations(lens, kind=kind)[:limit]
+        rows = desk.relations(lens, kind=kind, limit=limit)
         quote = _quoter(desk, [i for r in rows for i in _evidence(r)])
         return show_rows(rows, as_json, as_jsonl, lambda r: render_relation(r, quote))
 

@@ -5,6 +5,8 @@
     kind.name, book.goods_of("shells")      # ("transfer", "munitions")
 
 Patterns are regular expressions of whole words, without regard to case. An overlay's kinds come before the shipped ones.
+Frames and camps are looked for in marked text, in which each name stands as its id between MARKS: "<<NOR>> trade with
+<<SWE>>"; knowledge/naming.py marks it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from typing import Any
 from legation.model.errors import LegationError
 
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
+MARKS = ("\u27e6", "\u27e7")
+_NAME = rf"{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
+_MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?the| ?\w+)? ?{_NAME})"
+_GAP, _WIDE = rf"[^.;{MARKS[0]}{MARKS[1]}]{{0,60}}?", r"[^.;]{0,90}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,27 @@ class RelationKind:
     goods: bool
     needs_goods: bool
     organisations: bool
+    join: bool
+    complete: bool
     ladder: str | None
     sign: int
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One pattern of a [[frame]], for marked text; see the head of relations.toml."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    unreal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    name: str
+    words: re.Pattern[str]
+    done: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +73,57 @@ class RelationBook:
     """Kinds in the order in which they are tried, ladders of steps, classes of goods."""
 
     kinds: tuple[RelationKind, ...]
-    ladders: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    ladders: Mapping[str, tuple[LadderStep, ...]]
     goods: tuple[tuple[str, re.Pattern[str]], ...]
     receiving: frozenset[str] = frozenset()
+    frames: tuple[Frame, ...] = ()
+    wide_goods: frozenset[str] = frozenset()
+    boundaries: re.Pattern[str] | None = None
+    unreal_before: re.Pattern[str] | None = None
+    disputing: re.Pattern[str] | None = None
+    camps: tuple[re.Pattern[str], ...] = ()
+    camp_words: re.Pattern[str] | None = None
 
-    def kinds_of(self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "") -> list[RelationKind]:
-        """All kinds that a statement fits, the narrowest first; which one counts also depends on its parties."""
-        return [k for k in self.kinds if self._fits(k, quote, head, event_type, mode, unit)]
+    def kinds_of(
+        self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
+    ) -> list[RelationKind]:
+        """All kinds that a statement fits, the narrowest first; which one counts also depends on its parties.
+
+        core: the part of the quote that holds its head, in which the words must stand; the whole quote without it.
+        """
+        words = quote if core is None else core
+        return [k for k in self.kinds if self._fits(k, words, head, event_type, mode, unit)]
 
     def goods_of(self, text: str) -> str | None:
-        """The class of what is given: the first class of the file with a word in it; what comes in exchange is left out."""
+        """The class of what is given that is named first; what comes in exchange is left out."""
+        return next(iter(self.all_goods_of(text)), None)
+
+    def all_goods_of(self, text: str) -> list[str]:
+        """Every class of what is given, in the order of the text; wide ones only where no other is named."""
         given = _EXCHANGE.split(text, maxsplit=1)[0] or text
-        return next((name for name, pattern in self.goods if pattern.search(given)), None)
+        found = sorted((m.start(), n, name) for n, (name, p) in enumerate(self.goods) if (m := p.search(given)))
+        names = [name for _, _, name in found]
+        return [n for n in names if n not in self.wide_goods] or names[:1]
 
     def steps_of(self, ladder: str, quote: str) -> list[str]:
         """Steps of a ladder that a quote tells of, in the ladder's order."""
-        return [name for name, pattern in self.ladders.get(ladder, ()) if pattern.search(quote)]
+        return [s.name for s in self.ladders.get(ladder, ()) if s.words.search(quote)]
 
     def steps(self, ladder: str) -> list[str]:
-        return [name for name, _ in self.ladders.get(ladder, ())]
+        return [s.name for s in self.ladders.get(ladder, ())]
+
+    def core_of(self, quote: str, head: int | None) -> str:
+        """The part of a quote around its head: without clauses that hang on it, or that it hangs on."""
+        if head is None or self.boundaries is None:
+            return quote
+        start, end = 0, len(quote)
+        for match in self.boundaries.finditer(quote):
+            if match.end() <= head:
+                start = match.end()
+            elif match.start() > head:
+                end = match.start()
+                break
+        return quote[start:end]
 
     def kind(self, name: str) -> RelationKind | None:
         return next((k for k in self.kinds if k.name == name), None)
@@ -90,20 +146,66 @@ class RelationBook:
 def load_relations(paths: Sequence[Path]) -> RelationBook:
     """Compile the files. Raises LegationError E064 for a kind without a name or with a pattern that is none."""
     kinds: list[RelationKind] = []
-    ladders: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    ladders: dict[str, list[LadderStep]] = {}
     goods: dict[str, re.Pattern[str]] = {}
+    frames: list[Frame] = []
     receiving: set[str] = set()
+    lists: dict[str, list[str]] = {}
+    wide: set[str] = set()
+    camps: dict[str, list[str]] = {"words": [], "patterns": []}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         kinds = [_kind(row, path) for row in table.get("kind", [])] + kinds
         for name, steps in table.get("ladder", {}).items():
-            ladders[name] = [(row["step"], _pattern(row["words"], path)) for row in steps]
+            ladders[name] = [_step(row, path) for row in steps]
         for name, words in table.get("goods", {}).items():
             goods[name] = _pattern(words, path)
+        frames += [f for row in table.get("frame", []) for f in _frames(row, path)]
         receiving.update(table.get("receiving", ()))
-    return RelationBook(
-        tuple(kinds), {n: tuple(s) for n, s in ladders.items()}, tuple(goods.items()), frozenset(receiving)
+        wide.update(table.get("wide_goods", ()))
+        for name in ("boundaries", "unreal_before", "disputing"):
+            lists.setdefault(name, []).extend(table.get(name, ()))
+        for name, held in camps.items():
+            held += table.get("camps", {}).get(name, ())
+    words = "|".join(camps["words"])
+    boundaries, unreal, disputing = (
+        _pattern(lists[n], path) if lists.get(n) else None for n in ("boundaries", "unreal_before", "disputing")
     )
+    return RelationBook(
+        tuple(kinds),
+        {n: tuple(s) for n, s in ladders.items()},
+        tuple(goods.items()),
+        frozenset(receiving),
+        tuple(frames),
+        frozenset(wide),
+        boundaries,
+        unreal,
+        disputing,
+        camps=tuple(_marked(p.replace("{W}", rf"(?:{words})"), path) for p in camps["patterns"]),
+        camp_words=_pattern(camps["words"], path) if camps["words"] else None,
+    )
+
+
+def _step(row: Mapping[str, Any], path: Path) -> LadderStep:
+    return LadderStep(row["step"], _pattern(row["words"], path), _pattern(row["done"], path) if "done" in row else None)
+
+
+def _frames(row: Mapping[str, Any], path: Path) -> list[Frame]:
+    return [Frame(row["kind"], _marked(p, path), bool(row.get("unreal"))) for p in row["patterns"]]
+
+
+def _marked(pattern: str, path: Path) -> re.Pattern[str]:
+    """A pattern for marked text: {A}, {B} are one name or several joined ones, {L} two or more, {.} and {..} gaps."""
+    out = pattern.replace("{..}", _WIDE).replace("{.}", _GAP)
+    out = out.replace("{L}", rf"(?P<L>{_NAME}{_MORE}+)")
+    for name in "AB":
+        out = out.replace(f"{{{name}}}", rf"(?P<{name}>{_NAME}{_MORE}*)")
+    try:
+        return re.compile(out, re.IGNORECASE)
+    except re.error as error:
+        raise LegationError(
+            "E064", f"{path.name}: a pattern cannot be read ({error}). Accepted: Python's re."
+        ) from error
 
 
 def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
@@ -124,6 +226,8 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         goods=bool(row.get("goods")),
         needs_goods=bool(row.get("needs_goods")),
         organisations=bool(row.get("organisations")),
+        join=bool(row.get("join")),
+        complete=bool(row.get("complete")),
         ladder=row.get("ladder"),
         sign=int(row.get("sign", 0)),
         weight=float(row.get("weight", 1.0)),
