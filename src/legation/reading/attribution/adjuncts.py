@@ -28,12 +28,17 @@ STOCK: dict[str, list[tuple[tuple[str, ...], list[tuple[str, ...]] | None]]] = {
 _NOBODY = {"by": ("by", "all", "accounts"), "rumour": ("rumour", "has", "it"), "rumor": ("rumor", "has", "it")}
 MAX_NAME = 12  # tokens of a name in a set phrase or a clause between commas
 # Verbs of clauses between commas, by form. The parser often takes such a verb for a noun, so that no lemma helps.
-_ASIDES = {
+ASIDES = {
     form: verb
     for verb in "say claim estimate believe maintain understand insist report think reckon argue note fear hope suspect warn add "
-    "suggest write tell predict contend allege confirm assert announce admit concede".split()
+    "suggest write tell predict contend allege confirm assert announce admit concede inform assure remind declare promise boast "
+    "recall observe remark explain complain caution acknowledge repeat answer disclose reveal guess swear state stress "
+    "signal".split()
     for form in (verb, verb + "s", verb + "ed", verb + "d")
 } | {
+    "swore": "swear",
+    "guesses": "guess",
+    "stresses": "stress",
     "said": "say",
     "understood": "understand",
     "thought": "think",
@@ -109,6 +114,9 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
     if name not in _FRONT or o is None or parse.pos[o] == "VERB":
         return
     owner = tree.kids[o].get("poss", [])
+    if owner and name in ("by", "in") and (bracket := _bracket_before(tree, p, first)) is not None:
+        yield from _in_brackets(tree, bracket, p, o, owner[0])
+        return
     aside = bool(owner) and p > first + 1 and parse.words[p - 1] == ","
     if p != first and not aside and (parse.pos[h] not in ("VERB", "AUX") or parse.pos[o] == "PROPN"):
         return
@@ -132,6 +140,23 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
     content = [t for t in (range(first, past) if whole else tree.subtree(h)) if t not in drop]
     if len(content) > 2:
         yield Candidate(p, lemma, f"{frame} {name}", cue, source, head, content, h)
+
+
+def _bracket_before(tree: Tree, p: int, first: int) -> int | None:
+    """The opening bracket of '(140 by the mayor's count)'."""
+    words = tree.parse.words
+    return next((t for t in range(p - 1, max(first - 1, p - 8), -1) if words[t] == "("), None)
+
+
+def _in_brackets(tree: Tree, bracket: int, p: int, o: int, owner: int) -> Iterator[Candidate]:
+    parse = tree.parse
+    if o + 1 >= len(parse) or parse.words[o + 1] != ")" or p - bracket < 2:
+        return
+    case = tree.kids[owner].get("case", [])
+    source = without(tree.subtree(owner), case)
+    content = list(range(bracket + 1, p))
+    frame = f"within owned {parse.lowers[p]}"
+    yield Candidate(p, parse.lemmas[o].lower(), frame, sorted({p, o, *case}), source, owner, content)
 
 
 def _is_judged(tree: Tree, h: int) -> bool:
@@ -248,8 +273,8 @@ def find_asides(tree: Tree, comma: int) -> Iterator[Candidate]:
         )
         return
     yield from _turned_aside(tree, comma, start, end)
-    v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES and _is_finite(tree, t)), None)
-    if v is None or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in range(start, v)):
+    v = next((t for t in range(start + 1, end) if parse.lowers[t] in ASIDES and _is_finite(tree, t)), None)
+    if v is None or not all(parse.pos[t] in NAMING or parse.words[t] == "-" for t in range(start, v)):
         return
     if parse.lowers[start] in ("who", "whom", "which", "that") and parse.lowers[v] not in ("told", "tells"):
         return  # 'the abbot, who fears a flood, said'; but 'a clerk told the consul, who told London, that'
@@ -260,23 +285,23 @@ def find_asides(tree: Tree, comma: int) -> Iterator[Candidate]:
     if not any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in source):
         return
     content = [*range(first, comma), *range(end + 1, past)]
-    yield Candidate(v, _ASIDES[parse.lowers[v]], "inserted", [v], source, _top(tree, source), content)
+    yield Candidate(v, ASIDES[parse.lowers[v]], "inserted", [v], source, _top(tree, source), content)
 
 
 def _turned_aside(tree: Tree, comma: int, start: int, end: int) -> Iterator[Candidate]:
     """'The glacier, warn scientists, could vanish': the verb stands first."""
     parse = tree.parse
     first, past = parse.sentences[parse.sentence_of[comma]]
-    if parse.lowers[start] not in _ASIDES or parse.tags[start] not in _FINITE or start + 1 >= end:
+    if parse.lowers[start] not in ASIDES or parse.tags[start] not in FINITE or start + 1 >= end:
         return
     source = list(range(start + 1, end))
     named = any(parse.pos[t] in ("NOUN", "PROPN", "PRON") for t in source)
-    if not named or not all(parse.pos[t] in _NAMING or parse.words[t] == "-" for t in source):
+    if not named or not all(parse.pos[t] in NAMING or parse.words[t] == "-" for t in source):
         return
     if parse.pos[source[0]] == "ADP":  # ', insisted on Monday,'
         return
     content = [*range(first, comma), *range(end + 1, past)]
-    yield Candidate(start, _ASIDES[parse.lowers[start]], "inserted", [start], source, _top(tree, source), content)
+    yield Candidate(start, ASIDES[parse.lowers[start]], "inserted", [start], source, _top(tree, source), content)
 
 
 def _is_finite(tree: Tree, t: int) -> bool:
@@ -293,8 +318,8 @@ _IT_IS = {
     for be in ("is", "was")
     for done in "said understood reported believed thought claimed alleged".split()
 }
-_FINITE = frozenset(("VBD", "VBZ", "VBP"))
-_NAMING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "ADP", "NUM", "CCONJ"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+NAMING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "ADP", "NUM", "CCONJ"))
 
 
 def find_labels(tree: Tree, lines: list[int]) -> Iterator[Candidate]:
@@ -370,10 +395,10 @@ def _shouted(tree: Tree, start: int, end: int) -> Iterator[Candidate]:
     words = [t for t in range(start, end) if parse.words[t][0].isalpha()]
     if len(words) < 4 or end - start > MAX_SHOUT or not all(parse.words[t].isupper() for t in words):
         return
-    v = next((t for t in range(start + 1, end) if parse.lowers[t] in _ASIDES), None)
+    v = next((t for t in range(start + 1, end) if parse.lowers[t] in ASIDES), None)
     if v is None:
         return
-    lemma, comma = _ASIDES[parse.lowers[v]], next((t for t in range(v - 1, start, -1) if parse.words[t] == ","), None)
+    lemma, comma = ASIDES[parse.lowers[v]], next((t for t in range(v - 1, start, -1) if parse.words[t] == ","), None)
     past = end - 1 if parse.words[end - 1] in STOPS else end
     if v + 1 == past and comma is not None:
         source, content = list(range(comma + 1, v)), list(range(start, comma))

@@ -18,6 +18,9 @@ from legation.reading.attribution.tree import Candidate, Tree, union, without
 _REFERS = frozenset(("it", "which", "who", "he", "she", "they"))
 # Marked where the score of a voice is that of another which it hangs on.
 _SAME_SCORE = 0.95
+_READING = frozenset("read quote recite cite".split())
+# 'a message shown to the Irish Times': by which papers come into a medium's hands.
+_PASSED = frozenset("show leak pass provide supply forward disclose give".split())
 
 
 def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Candidate]:
@@ -37,7 +40,11 @@ def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[C
             found = None
             if lemma in cite and parse.tags[v] != "VBN":
                 found = _cited(tree, v, here, book)
-            if found is None and lemma in relay and _agent(tree, v) is not None:
+                if (
+                    found is not None and parse.tags[v] == "VBG"
+                ):  # 'Three dailies, each citing X, say': no voice of 'each'
+                    out = [c for c in out if c.cue_head != v or c.quotations or c.frame == "quoted as"]
+            if found is None and (lemma in relay or lemma in _PASSED) and _agent(tree, v) is not None:
                 found = _relayed(tree, v, here, book)
                 if found is not None:
                     out = [c for c in out if c.cue_head != v]
@@ -116,7 +123,11 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
         source = tree.subtree(o)
         colon = next((t for t in source if parse.words[t] == ":"), None)
         source = [t for t in source if colon is None or t < colon]
-        if own.source_head is None or own.source_head in source:
+        again = own.source_head is not None and parse.lowers[own.source_head] in ("he", "she", "it", "they")
+        again = again and any(
+            c is not own and v in c.content and c.source for c in here
+        )  # 'said he was quoting the king: “...'
+        if own.source_head is None or own.source_head in source or again:
             own.source, own.source_head, own.frame = source, o, "cited"
             return None
         deed = _as_doing(tree, v)
@@ -224,6 +235,9 @@ def _without_repeats(tree: Tree, voices: list[Candidate]) -> list[Candidate]:
             and set(c.content) <= set(above.content)
             and not c.quotations
         )
+        told = by_head.get(c.source_head) if c.source_head is not None else None
+        if told is not None and told is not c and c.cue_head in told.content and told.source:
+            continue  # 'a post by the mufti calling the judge a traitor': the post's voice is the mufti's
         if not again:
             out.append(c)
     return out
@@ -233,6 +247,12 @@ def _agent(tree: Tree, v: int) -> int | None:
     """The 'by' of 'was quoted by X as saying' and of 'was quoted as saying by X'."""
     doing = _as_doing(tree, v)
     found = [*tree.kids[v].get("agent", ())]
+    if not found and tree.parse.lemmas[v].lower() in _PASSED and tree.parse.deps[v] in ("acl", "advcl"):
+        # 'in a message shown to the Irish Times'
+        found = [
+            p for p in tree.kids[v].get("prep", []) + tree.kids[v].get("dative", []) if tree.parse.lowers[p] == "to"
+        ]
+        found = [p for p in found if (o := tree.object_of(p)) is not None and tree.parse.pos[o] == "PROPN"]
     if doing is not None:
         found += tree.kids[doing].get("agent", [])
         found += [p for p in tree.kids[doing].get("prep", ()) if tree.parse.lowers[p] == "by" and p == doing + 1]
@@ -253,6 +273,9 @@ def _named_in_object(tree: Tree, c: Candidate, book: CueBook) -> Candidate | Non
     if not c.quotations or not c.source:
         return None
     parse = tree.parse
+    read_from = _read_from(tree, c, book)
+    if read_from is not None:
+        return read_from
     for o in tree.kids[c.cue_head].get("dobj", ()):
         for p in tree.kids[o].get("prep", ()):
             writer = tree.object_of(p)
@@ -261,6 +284,43 @@ def _named_in_object(tree: Tree, c: Candidate, book: CueBook) -> Candidate | Non
                 found = Candidate(o, parse.lemmas[o].lower(), "cited", [o], source, writer, c.content, c.content_head)
                 found.within, found.score, found.quotations = c, c.score * _SAME_SCORE, c.quotations
                 return found if source and o not in c.content else None
+    return None
+
+
+def _read_from(tree: Tree, c: Candidate, book: CueBook) -> Candidate | None:
+    """'quoted from a cable of the governor: “...”', 'was reading from the log: “...”': the paper's maker, or the paper."""
+    parse = tree.parse
+    if c.lemma not in _READING:
+        return None
+    for p in tree.kids[c.cue_head].get("prep", ()):
+        paper = tree.object_of(p)
+        if paper is None or parse.lowers[p] not in ("from", "out") or parse.lemmas[paper].lower() not in book["things"]:
+            continue
+        maker = next(
+            (
+                m
+                for k in tree.kids[paper].get("prep", ())
+                if parse.lowers[k] in ("of", "by", "from") and (m := tree.object_of(k))
+            ),
+            None,
+        )
+        quoted = [t for t in c.content if t > paper and parse.words[t] == ":"]
+        past = quoted[0] if quoted else parse.sentences[parse.sentence_of[p]][1]
+        source = [t for t in tree.subtree(maker if maker is not None else paper) if t < past]
+        content = (
+            [t for t in c.content if t >= past and parse.words[t] != ":"] if quoted else without(c.content, source)
+        )
+        if not source or not content:
+            continue
+        cue = [paper] if maker is not None else union(c.cue, [p])
+        head = maker if maker is not None else paper
+        found = Candidate(paper, parse.lemmas[paper].lower(), "cited", cue, source, head, content, None)
+        found.within, found.score, found.quotations = c, c.score * _SAME_SCORE, c.quotations
+        if c.source_head is not None and parse.lowers[c.source_head] in ("he", "she", "it", "they"):
+            c.source, c.source_head, c.frame = source, head, "cited"  # 'said he was reading from the log: “...'
+            c.content = content
+            return None
+        return found
     return None
 
 

@@ -28,10 +28,12 @@ _TRANSCRIPT = frozenset(("label", "label more", "label title more", "label turn"
 _TELLING_FRAMES = (
     *("that", "zero", "wh", "moved", "small", "before", "inserted", "from that", "phrase that", "as ", "according"),
     *("passive that", "passive told", "passive it that", "noun that", "light that", "cited", "relayed", "label"),
-    *("front", "within", "quote", "pasted", "adverb"),
+    *("front", "within", "quote", "pasted", "adverb", "closing", "parted that"),
 )
 _DEFINITE = frozenset("the this that these those its".split())
 _BASIS_LINKS = frozenset("cite base quote basis on from by according with through in use show".split())
+_PAPERS = frozenset("report account story claim statement version dispatch tale".split())
+_PUBLIC = frozenset("media press newspaper television radio wire intelligence blog page site daily".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _PERSONAL = frozenset("he she they i we you his her their it its who which that this me him them us my our".split())
 
@@ -163,16 +165,25 @@ class DetailFinder:
         if parse.lowers[head] in _PERSONAL:
             return False
         lemma = parse.lemmas[head].lower()
-        if parse.pos[head] == "PROPN" or self._has_name(c, head):
+        if self._opens_as_rumour(c, head):
+            return True
+        if parse.pos[head] == "PROPN" or self._has_name(c, head) or self._reads_as_name(c, head):
             return False
         if c.frame.startswith("label"):
             return parse.tags[head] == "NNS" and lemma not in self.book["things"]
         if lemma in self.book["unnamed"]:
             definite = any(parse.lowers[k] in _DEFINITE for k in self.tree.kids[head].get("det", ()))
-            return not definite and not self.tree.kids[head].get("poss") and not self._by_name(head)
+            return (
+                not definite
+                and not self._is_issued(head)
+                and not self.tree.kids[head].get("poss")
+                and not self._by_name(head)
+            )
         if lemma in self.book["things"] or (head in self.labels and self.labels[head] in ("ORG", "GPE", "PERSON")):
             return False
         kids = self.tree.kids[head]
+        if lemma in self.book["bodies"] and parse.tags[head] == "NNS" and self._is_of_country(head):
+            return False
         first = parse.lowers[min(c.source[0], parse.subtree(head)[0])]
         if kids.get("poss"):
             return False
@@ -185,6 +196,39 @@ class DetailFinder:
         if same:
             return True
         return parse.tags[head] == "NNS" and not determiners
+
+    def _opens_as_rumour(self, c: Candidate, head: int) -> bool:
+        """'Legend has it', 'Rumour says': the capital is only that of the sentence."""
+        parse = self.parse
+        first = parse.sentences[parse.sentence_of[head]][0]
+        return (
+            head == first
+            and c.source == [head]
+            and not c.frame.startswith("label")
+            and parse.lowers[head] in self.book["unnamed"]
+        )
+
+    def _reads_as_name(self, c: Candidate, head: int) -> bool:
+        """'Folha writes': a word with a capital that has no plural's s, though the parser takes it for one."""
+        word = self.parse.words[head]
+        plural = self.parse.tags[head] == "NNS" and not word.endswith(("s", "people", "men", "women", "children"))
+        return c.source == [head] and plural and word[0].isupper() and self.parse.lemmas[head].lower() == word.lower()
+
+    def _is_issued(self, head: int) -> bool:
+        """'a Petra report', 'a unification ministry report': whose paper it is stands before it; not 'media reports'."""
+        parse, book = self.parse, self.book
+        if parse.lemmas[head].lower() not in _PAPERS:
+            return False
+        for k in self.tree.kids[head].get("compound", ()):
+            lemma = parse.lemmas[k].lower()
+            if parse.pos[k] == "PROPN" or (lemma in book["things"] and lemma not in _PUBLIC):
+                return True
+        return False
+
+    def _is_of_country(self, head: int) -> bool:
+        kids = self.tree.kids[head]
+        near = (*kids.get("amod", ()), *kids.get("compound", ()))
+        return any(self.parse.words[k][0].isupper() or self.labels.get(k) in ("NORP", "GPE") for k in near)
 
     def _has_name(self, c: Candidate, head: int) -> bool:
         """Whether the phrase brings a person's name with it: 'a spokesman, Ivan Petrov'."""

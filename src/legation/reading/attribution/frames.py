@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from legation.model.layers import Parse
 from legation.reading.attribution.adjuncts import (
+    FINITE,
     STOCK,
     find_according,
     find_asides,
@@ -21,6 +22,14 @@ from legation.reading.attribution.adjuncts import (
     find_stock,
 )
 from legation.reading.attribution.nouns import find_in_noun
+from legation.reading.attribution.surface import (
+    find_closing,
+    find_mistaken,
+    find_moved,
+    find_opened,
+    find_parted,
+    find_unfinished,
+)
 from legation.reading.attribution.tree import AUXILIARIES, COMMAS, Candidate, Tree
 from legation.reading.attribution.verbs import find_in_verb
 
@@ -28,8 +37,10 @@ _OPENERS = frozenset(STOCK) | {"by", "rumour", "rumor"}
 _RELATIVES = frozenset("which who whom whose where".split())
 
 
-def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
-    """All candidates of a text, in the order of their cues; those without content are kept for `speech`."""
+def find_frames(tree: Tree, lines: list[int], quoted: list[int] | None = None) -> list[Candidate]:
+    """All candidates of a text, in the order of their cues; those without content are kept for `speech`.
+
+    quoted: number of the quotation that each token stands in, or -1."""
     parse = tree.parse
     out: list[Candidate] = []
     later: list[Candidate] = []
@@ -37,11 +48,15 @@ def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
     for i in range(len(parse)):
         p = pos[i]
         if p == "VERB" or (p == "AUX" and deps[i] not in AUXILIARIES):
+            if parse.tags[i] == "VBN":
+                out.extend(find_unfinished(tree, i))
             out.extend(find_in_verb(tree, i))
         elif p == "NOUN":
-            out.extend(find_in_noun(tree, i))
+            out.extend(list(find_mistaken(tree, i)) or find_in_noun(tree, i))
         elif p in ("ADV", "ADJ"):
             out.extend(find_in_adverb(tree, i))
+        if lowers[i] in _RELATIVES:
+            later.extend(find_moved(tree, i))
         if lowers[i] == "according":
             out.extend(find_according(tree, i))
         elif deps[i] == "prep" or (lowers[i] == "as" and p in ("SCONJ", "ADP")):
@@ -50,7 +65,15 @@ def find_frames(tree: Tree, lines: list[int]) -> list[Candidate]:
             out.extend(find_stock(tree, i))
         elif p == "PUNCT" and parse.words[i] in COMMAS:
             later.extend(find_asides(tree, i))
-    out.extend(c for c in later if not any(c.cue_head == o.cue_head and o.frame == "inserted" for o in out))
+    out.extend(c for c in later if not any(c.cue_head == o.cue_head and o.frame == c.frame for o in out))
+    for first, _ in parse.sentences:
+        out.extend(find_closing(tree, first, lines, quoted or [-1] * len(parse)))
+        if parse.tags[first] in FINITE:
+            out.extend(find_opened(tree, first))
+    parted = [c for o in out if o.frame == "inserted" for c in find_parted(tree, o)]
+    if parted:
+        heads = {c.cue_head for c in parted}
+        out = [c for c in out if c.cue_head not in heads] + parted
     out.extend(find_labels(tree, lines))
     return out
 

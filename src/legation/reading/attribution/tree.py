@@ -85,6 +85,9 @@ class Tree:
                 if label in kids:
                     near = min(kids[label], key=lambda k: abs(k - v)) if len(kids[label]) > 1 else kids[label][0]
                     return near, borrowed
+            hidden = self._hidden_subject(v)
+            if hidden is not None:
+                return hidden, borrowed
             borrowed = True
             dep, h = deps[v], heads[v]
             if h == v:
@@ -106,6 +109,19 @@ class Tree:
             else:
                 return None, borrowed
         return None, borrowed
+
+    def _hidden_subject(self, v: int) -> int | None:
+        """'that at a meeting in Tartu Mrs. Kalnina had promised': a finite verb after 'that' has a subject, wherever it hangs."""
+        parse = self.parse
+        if parse.deps[v] != "ccomp" or parse.pos[v] != "VERB":
+            return None
+        opener = next((m for m in self.kids[v].get("mark", ()) if parse.lowers[m] == "that"), None)
+        if opener is None or opener >= v:
+            return None
+        t = v - 1
+        while t > opener and (parse.pos[t] in ("AUX", "ADV") or parse.words[t] in ('"', "“", "''", "``")):
+            t -= 1
+        return t if t > opener and parse.pos[t] in ("PROPN", "NOUN", "PRON") and parse.deps[t] != "npadvmod" else None
 
     def noun_phrase(self, n: int, v: int) -> list[int]:
         """The whole noun phrase of `n`, appositions and relative clauses included, without the clause of `v` itself."""

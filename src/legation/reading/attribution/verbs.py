@@ -16,6 +16,9 @@ from legation.reading.attribution.tree import AUXILIARIES, COMMAS, STOPS, WH, Ca
 # 'X said that Y, adding that Z': participles by which the same one goes on.
 _ADDING = frozenset("add say note warn insist argue claim explain stress".split())
 _TAILS = frozenset("of for as against with to over about into from".split())
+# 'took responsibility for the blast', 'claimed credit for'
+_DEEDS = frozenset("responsibility credit blame".split())
+_OWNING = frozenset("take claim assume accept admit deny reject disclaim acknowledge own shoulder".split())
 _SELVES = frozenset("himself herself itself themselves myself".split())
 _LIGHT_TAILS = frozenset("of for on about against to with in over that from".split())
 _INSERT_TAGS = frozenset(("VBD", "VBZ", "VBP"))
@@ -130,10 +133,15 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
         yield from _heard_from(tree, v, base, clause)
         if objects:
             yield from _had_it_from(tree, v, base, objects[0])
+        if clause < v and any(parse.words[t] == ";" for t in range(clause, v)):
+            return  # 'the label says flour; customs found mortars'
         frame = _clause_frame(tree, v, clause)
         content = _from_that(tree, v, clause, without(tree.subtree(clause), base.source))
         if clause < v:
             content = _with_front(tree, v, clause, content)
+        stop = next((t for t in content if v < t < clause and parse.words[t] == ";"), None)
+        if stop is not None:  # what follows is another statement, even where the parser makes it the main one
+            content = [t for t in content if t < stop] or content
         c = _with(base, frame, content, clause)
         yield from _known(tree, v, base, clause)
         if base.lemma == "have" and objects and objects[0] == v + 1 and parse.lowers[v + 1] == "it" and frame == "that":
@@ -167,7 +175,7 @@ def _active(tree: Tree, v: int, base: Candidate) -> Iterator[Candidate]:
             o = tree.object_of(p)
             if p > v and o is not None:
                 name = parse.lowers[p]
-                if objects and name not in ("about", "on", "of", "against"):
+                if objects and name not in ("about", "on", "of", "against", "with"):
                     continue
                 yield _with(
                     base,
@@ -204,7 +212,8 @@ def _put_at(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     """'puts the loss at two billion': a figure after 'at'."""
     for p in tree.kids[v].get("prep", ()):
         figure = tree.object_of(p)
-        if tree.parse.lowers[p] == "at" and p > o and figure is not None and tree.parse.pos[figure] == "NUM":
+        counted = figure is not None and (tree.parse.pos[figure] == "NUM" or bool(tree.kids[figure].get("nummod")))
+        if tree.parse.lowers[p] == "at" and p > o and counted:
             yield _with(base, "object at", union(tree.subtree(o), tree.subtree(p)), o)
 
 
@@ -241,6 +250,8 @@ def _light(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
         if p > o and parse.lowers[p] in _LIGHT_TAILS and inner is not None:
             found = _with(base, f"light {parse.lowers[p]}", tree.subtree(inner), inner, union(cue, [p]))
             found.lemma = parse.lemmas[o].lower()
+            if found.lemma in _DEEDS and base.lemma in _OWNING:
+                found.lemma = "take responsibility"
             yield found
             return
 
@@ -364,12 +375,25 @@ def _passive(tree: Tree, v: int, lemma: str) -> Iterator[Candidate]:
         yield c
     elif about:
         tails = [p for p in kids.get("prep", []) if p > v and parse.lowers[p] in ("as", "of", "for", "about")]
-        frame = ("passive by" if source else "passive") + (" " + parse.lowers[tails[0]] if tails else "")
+        if tails and parse.lowers[tails[0]] == "as" and not source:
+            _said_in(tree, v, tails[0], base)
+        frame = ("passive by" if base.source else "passive") + (" " + parse.lowers[tails[0]] if tails else "")
         yield _with(base, frame, union(about, *(tree.subtree(p) for p in tails[:1])), patient)
         if tails and not source:
             o = tree.object_of(tails[0])
             if o is not None:  # 'was asked about Y'
                 yield _with(base, frame + " only", tree.subtree(o), o)
+
+
+def _said_in(tree: Tree, v: int, tail: int, base: Candidate) -> None:
+    """'was hailed in Minsk as Y': the capital speaks."""
+    parse = tree.parse
+    for p in tree.kids[v].get("prep", ()):
+        o = tree.object_of(p)
+        if v < p < tail and parse.lowers[p] in ("in", "by") and o is not None and parse.pos[o] == "PROPN":
+            if not any(first <= o < past and label in ("DATE", "TIME") for first, past, label in parse.entities):
+                base.source, base.source_head, base.cue = tree.subtree(o), o, union(base.cue, [p])
+                return
 
 
 def _quoted_last(tree: Tree, v: int, base: Candidate, patient: int, clause: int) -> Iterator[Candidate]:
@@ -452,11 +476,17 @@ def _known(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candida
 
 def _heard_from(tree: Tree, v: int, base: Candidate, clause: int) -> Iterator[Candidate]:
     """'Oslo learned from its embassy that Y': the embassy tells, Oslo is told."""
+    parse = tree.parse
     for p in tree.kids[v].get("prep", ()):
         o = tree.object_of(p)
-        if o is not None and v < p < clause and tree.parse.lowers[p] == "from":
+        if o is not None and v < p < clause and parse.lowers[p] == "from":
             cue, content = union(base.cue, [p]), tree.subtree(clause)
             source = without(tree.subtree(o), content)
+            opener = next((t for t in source if t > o and parse.lowers[t] == "that"), None)
+            if opener is not None and clause > opener and not tree.kids[clause].get("mark"):
+                # 'heard from a guard that inmates were starved': the parser may begin the clause too late
+                content = union(content, [t for t in source if t >= opener])
+                source = [t for t in source if t < opener]
             yield Candidate(v, base.lemma, "from that", cue, source, o, content, clause)
 
 
@@ -550,6 +580,8 @@ def _inserted(tree: Tree, v: int, base: Candidate) -> Candidate | None:
         tail = tree.subtree(k)
         if tail[0] == end and len(tail) < 12:
             end = tail[-1] + 1
+    if parse.words[start - 1] == ";" and (tree.kids[v].get("dobj") or tree.kids[v].get("ccomp")):
+        return None  # 'the label says flour; customs found mortars'
     closing = parse.lowers[end] if end < past and parse.words[end] != ";" else "."
     before = list(range(first, start - 1))
     if closing in COMMAS and end + 1 < past and parse.tags[end + 1] == "VBG" and parse.heads[end + 1] == v:
