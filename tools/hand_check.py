@@ -21,6 +21,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from legation.evaluate.hand_checks import count
+
 Record = dict[str, Any]
 AROUND = 420  # characters of text shown before and after the quote
 CORRUPTED_SHARE = 0.1
@@ -106,23 +108,10 @@ def tally(arguments: argparse.Namespace) -> None:
         for n, row in sorted(key.items()):
             for field, said in judged[n].items():
                 rows.writerow([row["document"], row["start"], row["end"], field, said, int(row["corrupted"] == field)])
-    for name, (right, clear, caught, hidden) in count(arguments.out).items():
-        share = f"{right / clear:.3f}" if clear else "-"
-        print(f"{name:10} {share}  {right}/{clear}   corrupted caught {caught}/{hidden}")
-
-
-def count(path: Path) -> dict[str, tuple[int, int, int, int]]:
-    """By field: right of clearly judged ones that nobody corrupted; caught of the corrupted ones."""
-    out: dict[str, tuple[int, int, int, int]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            right, clear, caught, hidden = out.get(row["field"], (0, 0, 0, 0))
-            if row["corrupted"] == "1":
-                caught, hidden = caught + (row["judgement"] == "wrong"), hidden + 1
-            elif row["judgement"] != "unclear":
-                right, clear = right + (row["judgement"] == "right"), clear + 1
-            out[row["field"]] = (right, clear, caught, hidden)
-    return out
+    for field, tally in count(arguments.out).items():
+        share = f"{tally.right / tally.judged:.3f}" if tally.judged else "-"
+        counts = f"{tally.right}/{tally.judged}, unclear {tally.unclear}"
+        print(f"{field or 'all':10} {share}  {counts}; corrupted caught {tally.caught}/{tally.corrupted}")
 
 
 def read_lines(path: Path) -> list[Record]:

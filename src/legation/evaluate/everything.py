@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.desk import ReaderOptions
-from legation.evaluate import case_tables, copies
+from legation.evaluate import case_tables, copies, hand_checks
 from legation.evaluate import system as system_table
 from legation.evaluate.tasks import TASKS, find_scorer, project_gold, read_gold, run_scorer, score, write_rows  # noqa: F401
 
@@ -73,6 +73,9 @@ def measure(
             case_tables.CASES / "system.csv", row["column"], shared / "corpus" / "seeds", meta, options
         )
         out["gold"] = "tests/cases/system.csv"
+    elif row["task"] == "handcheck":
+        out["figure"], out["counts"] = hand_checks.measure(row["table"], row["field"])
+        out["gold"] = "hand"
     elif row["task"] == "copies":
         out |= copies.measure_row(row["column"], shared / "gold")
     else:
