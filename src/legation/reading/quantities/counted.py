@@ -36,6 +36,7 @@ _SPREAD = frozenset({"range", "vary", "go", "run", "differ"})  # "estimates rang
 _ACT_NOUNS = frozenset("delivery production output supply shipment export sale purchase import".split())
 _PEOPLE_STAGES = frozenset("killed wounded missing captured detained displaced evacuated released".split())
 _PEOPLE_ENDINGS = ("ans", "ians", "ese", "is", "ites", "eans", "ards")
+_EVEN = frozenset("tied level deadlocked split stuck divided".split())
 _MOST_VOTERS = 5000  # larger numbers are votes cast by the people, and no division
 _LONGEST = 9  # words of a noun group
 _FAR = 8  # figures back to which an elliptic number may go for its noun
@@ -105,7 +106,9 @@ class CountedReader(Look):
         return self.take(got, i, head, limit, figure.low or figure.high or 0)
 
     def is_crowd(self, i: int) -> bool:
-        """As in "370 on board", "49 aboard", "a thousand strong"."""
+        """As in "370 on board", "49 aboard", "a thousand strong", "530 all ranks"."""
+        if self.lower(i) == "all" and self.lower(i + 1) == "ranks":
+            return True
         return self.lower(i) in ("aboard", "strong") or (self.lower(i) == "on" and self.lower(i + 1) == "board")
 
     def after_hyphen(self, figure: Figure, got: Counted, i: int, limit: int) -> Counted:
@@ -305,13 +308,17 @@ class CountedReader(Look):
         """As in "Casualties rose to 45", "the death toll stands at 31", "a range of 400 km", "debt reached 92.9 per cent"."""
         parse = self.parse
         following = self.book.stage_word.get(self.lower(figure.past), ())
-        if figure.type == "CARDINAL" and not figure.unit and any(s.key in _LOSSES for s in following):
+        before = self.token_before(figure)
+        group = (
+            self.lower(before) == "of" and self.lemma(before - 1) in self.book.collectives
+        )  # "the crew of 66 perished"
+        if figure.type == "CARDINAL" and not (figure.unit or group) and any(s.key in _LOSSES for s in following):
             got.people = True  # "put its losses at 498 killed"
             return got
         timed = figure.unit in self.book.units and self.book.units[figure.unit].family == "time"
         if figure.type in ("ORDINAL", "VOTE") or timed:
             return got
-        noun = self.noun_told_of(figure)
+        noun = self.noun_told_of(figure) if figure.unit or self.tag(before) != "POS" else None
         if noun is None or noun in self.owner or (not figure.unit and self.lemma(noun) in _NO_COUNTED):
             return got
         if parse.tags[noun] not in _NOUN_TAGS and parse.lowers[noun] not in self.book.stage_word:
@@ -410,6 +417,9 @@ class CountedReader(Look):
         before = self.token_before(figure)
         if self.lower(before) == "of" and self.lemma(before - 1) == "majority" and self.is_about_votes(figure):
             return replace(figure, type="VOTE", unit="votes", reason="votes majority")
+        even = self.lower(before) == "at" and self.lower(figure.past) in ("each", "apiece", "all")
+        if even and self.lower(before - 1) in _EVEN and self.is_about_votes(figure):
+            return replace(figure, type="VOTE", unit="votes", reason="votes for")  # "the vote was tied at 12 each"
         side = ""
         if here.head is None or (voters and not here.part):
             side = (
@@ -464,6 +474,7 @@ class CountedReader(Look):
         if (
             left.unit
             or here.head is not None
+            or right.type == "MULTIPLE"
             or not self.same_sentence(left, right)
             or self.parse.tags[left.past - 1] == "WP"
         ):
@@ -500,11 +511,14 @@ class CountedReader(Look):
             return
         if figure.unit or here.head is not None or here.unit or figure.type in ("ORDINAL", "VOTE"):
             return
+        if k and self.is_second_share(self.figures[k - 1], figure):
+            self.figures[k] = replace(figure, unit="percent", type="PERCENT")
+            return
         of_which = self.lower(figure.first - 1) == "which" and self.lower(figure.first - 2) == "of"
         if not of_which and self.people_by_stage(figure, here):
             return
-        if (told := self.told_as(figure)) == "persons":
-            here.unit = told
+        if self.told_as(figure) == "persons" or self.is_of_people(figure):
+            here.unit = "persons"
             return
         sentence = self.parse.sentence_of[figure.first]
         of_them = self.lower(figure.past) == "of"
@@ -524,7 +538,7 @@ class CountedReader(Look):
                 if here.people and here.unit != "persons":
                     here.unit = "persons"
                 return
-        crowd = here.people or here.additional or self.acts(figure) or self.opens_clause(figure)
+        crowd = here.people or here.additional or figure.additional or self.acts(figure) or self.opens_clause(figure)
         here.unit = "persons" if crowd else self.noun_before(figure)
 
     def is_end_of_change(self, k: int) -> bool:
@@ -537,6 +551,20 @@ class CountedReader(Look):
         said = self.lower(other.first - 1) == "from" and self.lower(other.past) == "to"
         said = said or (self.lower(figure.first - 1) == "from" and self.lower(figure.first - 2) in ("up", "down"))
         return said and not after and figure.first - other.past <= 4
+
+    def is_second_share(self, other: Figure, figure: Figure) -> bool:
+        """As in "won 54.3% to his rival's 41", "34% of the vote, its ally 12": the sign stands once, no verb between."""
+        past = figure.past
+        if other.type != "PERCENT" or figure.kind != "digits" or (figure.high or 0) > 100 or figure.low != figure.high:
+            return False
+        if not self.same_sentence(other, figure) or (past < self.size and self.tag(past)[:1].isalnum()):
+            return False
+        tags = self.parse.tags[other.past : figure.first]
+        last = self.lower(figure.first - 1)
+        linked = "POS" in tags or "," in tags
+        return (
+            linked and not any(t[:2] in ("VB", "MD") for t in tags) and (tags[-1][:2] in ("NN", "PO") or last == "then")
+        )
 
     def people_by_stage(self, figure: Figure, here: Counted) -> bool:
         """As in "12 dead", "killing 40", "six died": people, unless things are being counted."""
@@ -555,7 +583,21 @@ class CountedReader(Look):
         for child in self.parse.children[verb]:
             if self.parse.deps[child] == "attr" and self.parse.tags[child] == "NNS":
                 return self.unit_of(child)
+            if self.parse.deps[child] in ("attr", "acomp") and child in self.people:
+                return "persons"  # "14 were Greek"
         return ""
+
+    def is_of_people(self, figure: Figure) -> bool:
+        """As in "Of the crew, 14 were Greek", "Casualties in the clash: 11 on one side": people by what opens the sentence."""
+        first, _ = self.bounds(figure.first)
+        i = first + (self.lower(first) == "of")
+        while self.lower(i) in _DETERMINERS or i in self.owner or self.tag(i) == "JJ":
+            i += 1
+        if not first <= i < figure.first or self.tag(i) not in _NOUN_TAGS or self.unit_of(i, before=True) != "persons":
+            return False
+        if self.lower(first) == "of":
+            return self.lower(i + 1) == "," and i + 2 >= self.token_before(figure)
+        return ":" in self.parse.lowers[i + 1 : figure.first] and i + _LONGEST > figure.first
 
     def too_small(self, whole: Figure, part: Figure) -> bool:
         """As in "16 missiles at the two bases, 11 of which": a part of two cannot be eleven."""
@@ -582,8 +624,10 @@ class CountedReader(Look):
         verb, dep = parse.heads[token], parse.deps[token]
         if figure.type != "CARDINAL" or (figure.low or figure.high or 0) < 2 or parse.tags[verb][:2] != "VB":
             return False
+        if dep in ("dobj", "nsubjpass") and self.lemma(verb) in self.book.carriers:
+            return True
         if dep == "dobj":
-            return self.lemma(verb) in self.book.carriers
+            return False
         opens = self.token_before(figure) < first and dep in ("nsubj", "nsubjpass")
         return opens and parse.sentence_of[first] == 0 and self.lemma(verb) not in ("be", "cancel")
 
@@ -634,7 +678,8 @@ class CountedReader(Look):
     def is_people(self, noun: int) -> bool:
         """As in "Serbs", "Rohingya", "Burundians": the recogniser's NORP, or a capital plural with the ending of one."""
         parse = self.parse
-        if parse.lowers[noun] in self.book.peoples or parse.lowers[noun].removesuffix("s") in self.book.peoples:
+        lower, peoples = parse.lowers[noun], self.book.peoples
+        if lower in peoples or lower.removesuffix("s") in peoples or lower + "s" in peoples:
             return True
         if noun in self.people:
             return True

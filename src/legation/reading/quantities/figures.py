@@ -61,6 +61,9 @@ _SIZES = frozenset("size length height width weight depth distance age area pric
 _HALVES = frozenset({"half", "quarter", "a third", "a half", "a quarter"})
 _HALF_OF = frozenset("of the its their his her that those these all a an what our".split())
 _NO_SHARE_BEFORE = frozenset("first second latter other and third fourth last per final every each".split())
+_DONE_TO_PEOPLE = frozenset("killed wounded captured detained released".split())
+_PLURAL_VERBS = frozenset({"are", "were", "have"})
+_JOINS_NOUN = frozenset({"NN", "NNS", "DT", "JJ", "PRP$", "CD"})
 _LASTING = frozenset("last take spend wait serve require need be have total exceed work live rule survive".split())
 _OTHER_USE = {
     "over": frozenset("all control war dispute took take hand handed handing talks rule ruled".split()),
@@ -224,12 +227,23 @@ class _Finder(Tokens):
         if before in _NO_SHARE_BEFORE:
             return before == "and" and words not in ("half", "a half", "a quarter")
         if words == "half":
+            if before == "by" and self.tag(k)[:2] not in ("NN", "JJ", "CD", "DT"):
+                return True  # "fuel subsidies were cut by half"
             if before in ("between", "from") and after in ("and", "to"):
                 return True
             return after in _HALF_OF and not (after in ("a", "an") and self.tag(k + 1)[:2] != "NN")
+        if words.startswith(("a ", "an ")) and self.is_hurt(i - 1) and self.tag(k)[:2] not in ("IN", "DT"):
+            return False  # "killed two sappers and injured a third"
         if numeral.kind == "fraction" and (words.startswith(("a ", "an ")) or words == "half"):
+            if after in _PLURAL_VERBS:
+                return True  # "of whom a third are conscripts"
             return after == "of" or self.tag(k)[:2] not in ("NN", "JJ", "CD", "VB") or words == "a half"
         return True
+
+    def is_hurt(self, verb: int) -> bool:
+        """Whether token `verb` tells what was done to people: they are not shares."""
+        found = self.book.stage_object.get(self.parse.lemmas[verb]) if verb >= 0 else None
+        return found is not None and any(stage.key in _DONE_TO_PEOPLE for stage in found if not stage.companions)
 
     def multiple(self, draft: Draft) -> Draft | None:
         i = self.token_at(draft.end - 1) + 1
@@ -249,7 +263,12 @@ class _Finder(Tokens):
 
     def take_money_before(self, draft: Draft) -> None:
         last = self.text[max(0, draft.start - 2) : draft.start].rstrip()[-1:]
-        if self.text[draft.start - 1 : draft.start] in self.book.letter_currencies and draft.numeral.kind == "digits":
+        alone = not self.text[max(0, draft.start - 2) : draft.start - 1].isalpha()  # the "R" of "EUR50" is none
+        if (
+            alone
+            and self.text[draft.start - 1 : draft.start] in self.book.letter_currencies
+            and draft.numeral.kind == "digits"
+        ):
             draft.unit, draft.type = self.book.letter_currencies[last], "MONEY"
             draft.start = draft.number_start = draft.start - 1
             return
@@ -468,6 +487,10 @@ class _Finder(Tokens):
             if book.more_before.match(text, position):
                 draft.additional = True
         after = book.after.match(text, draft.end)
+        if after is not None and after.group().strip().lower() == "plus":
+            k = self.token_at(after.end() - 1) + 1
+            if k < self.count and self.parse.tags[k] in _JOINS_NOUN and draft.unit and self.same_line(k - 1, k):
+                after = None  # "$16.1 billion plus interest"
         if after is not None:
             kinds.append(after.lastgroup or "")
             draft.end = after.end()

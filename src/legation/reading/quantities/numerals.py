@@ -36,7 +36,8 @@ _LARGE = re.compile(
     rf"\d+(?:,\d{{3}})+|\d+(?:\.\d+)?(?:{BLANK}?(?:bn|tn|m)(?!\w)|{BLANK}+(?:million|billion|trillion))"
 )
 _RATIO = re.compile(
-    rf"{BLANK}+(in|out{BLANK}of){BLANK}+(?:every{BLANK}+)?([A-Za-z]+|\d+)(?![\w.,:-]\w|\w)", re.IGNORECASE
+    rf"{BLANK}+(in|out{BLANK}of|of(?={BLANK}+(?:every|each))){BLANK}+(?:(?:every|each|an?){BLANK}+)?([A-Za-z]+|\d+)(?![\w.,:-]\w|\w)",
+    re.IGNORECASE,
 )
 _LONGEST = 24  # words of one spelt-out number
 _MAX_DIGITS = 18  # longer runs are identifiers
@@ -271,6 +272,8 @@ class _Words:
                 current += 1 / self.book.fractions[self.at(i + 2)]
                 factor, more = self.factors(i + 3)
                 return (i + 3 + more, current * factor, current * factor, "words", bool(more))
+            elif word == "half" and current == 1 and used and not total and self.at(i + 1) == "of":
+                return (i + 1, 0.5, 0.5, "fraction", False)  # "one half of the fleet"
             elif word in self.book.fractions and used and not scaled and 0 < current < 100 and word != "half":
                 if word.endswith("s") or current == 1:
                     share = current / self.book.fractions[word]
@@ -329,7 +332,10 @@ def _left_is_free(text: str, start: int, book: MeasureBook) -> bool:
     if before in book.letter_currencies and _LETTER.search(text, max(0, start - 3), start):
         return _LARGE.match(text, start) is not None
     if before.isalnum() or before == "_":
-        return book.prefix.search(text, max(0, start - 8), start) is not None
+        sign = book.prefix.search(text, max(0, start - 8), start)
+        if sign is not None and sign.group() in _CODE_NAMES:
+            return _NAME_NUMBER.match(text, start) is None  # "COP28", against "COP50m"
+        return sign is not None
     if before == "+" and further.isalnum():
         return False
     if before in "-\u2010\u2011":
@@ -397,6 +403,12 @@ def _scaled(text: str, numeral: Numeral, book: MeasureBook) -> Numeral:
     return replace(numeral, end=end, low=low, high=high, scaled=True, bare=False)
 
 
+_CODE_NAMES = frozenset({"COP"})  # codes of currencies that are names of meetings too
+_NAME_NUMBER = re.compile(
+    rf"\d{{1,2}}(?![\d.,]*\d|{BLANK}?-?(?:[mbk]|bn|mn|trn?|thousand|million|billion|trillion|crore|lakh)(?![a-z]))",
+    re.IGNORECASE,
+)
+_OF_COUNTRY = re.compile(rf"{BLANK}+([A-Z][a-z]+)(?={BLANK})")
 _MARK = re.compile(rf"{BLANK}?([A-Za-z]{{1,3}})(?![\w²³/])")
 
 
@@ -409,7 +421,17 @@ def _mark_is_scale(text: str, numeral: Numeral, match: re.Match[str], book: Meas
         return mark.lower() != "mn" or glued or money or text[match.end() : match.end() + 2].strip()[:1].isalpha()
     if mark in "kK":
         return glued
-    return money or (glued and _PEOPLE.match(text, match.end()) is not None)
+    return money or (glued and (_PEOPLE.match(text, match.end()) is not None or _money_after(text, match.end(), book)))
+
+
+def _money_after(text: str, position: int, book: MeasureBook) -> bool:
+    """As in "8m Swedish kronor", "5m dirhams": the name of a currency, alone or after the adjective of a country."""
+    for start in (position, m.end(1) if (m := _OF_COUNTRY.match(text, position)) else position):
+        match = book.suffix.match(text, start)
+        key = book.unit_key(match.group().strip()) if match else None
+        if key is not None and book.units[key].family == "currency":
+            return True
+    return False
 
 
 # "2m people", "1.5m refugees", "40m votes": a plural word that is no adjective of size follows

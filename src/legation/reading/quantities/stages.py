@@ -21,6 +21,7 @@ _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _MEASURED = frozenset("ORDINAL VOTE PERCENT MULTIPLE MONEY MEASURE".split())
 _INCLUDE = frozenset({"include", "comprise", "number", "total"})
+_FEW = 10  # "the two armies", "the four powers": groups known by their number
 _STEPS = 6  # how far up a noun's links (conjunct, of, appositive) are followed
 _LINKS = frozenset("conj appos nummod nmod compound amod quantmod poss advmod npadvmod dep".split())
 _TO_COME = frozenset({"be", "follow", "come", "arrive"})
@@ -132,6 +133,8 @@ class StageReader(Look):
         parse = self.parse
         for child in parse.children[noun]:
             dep = parse.deps[child]
+            if dep == "appos" and parse.lowers[child] == "none":
+                yield _Governor(child, "word")  # "329 people, none of whom survived"
             if dep == "acl" or (dep == "amod" and child > noun):
                 past = parse.tags[child] in ("VBN", "VBD")
                 yield _Governor(child, "object" if past else "subject")
@@ -352,9 +355,21 @@ class StageReader(Look):
                 child in self.places or (parse.tags[child] == "NNP" and child not in self.named)
             ):
                 out.add("@place")
+            if parse.deps[child] == "dobj":
+                out.update(self.after_conjuncts(child))
             if parse.deps[child] in _COMPANIONS:
                 out.update(parse.lowers[k] for k in parse.children[child])
         return out
+
+    def after_conjuncts(self, noun: int) -> Iterator[str]:
+        """As in "moved 30 tanks and some gendarmes to the frontier": what hangs on the last of a list may be the verb's."""
+        parse = self.parse
+        for _ in range(_STEPS):
+            following = [c for c in parse.children[noun] if parse.deps[c] == "conj"]
+            if not following:
+                return
+            noun = following[-1]
+            yield from (parse.lowers[c] for c in parse.children[noun] if parse.deps[c] == "prep")
 
     def flow(self, figure: Figure, here: Counted) -> Flow | None:
         """What is there, or what comes to pass, by the governing verb or noun."""
@@ -385,6 +400,8 @@ class StageReader(Look):
         if self.lower(figure.first - 1) == "from" and self.lower(figure.past) == "to":
             return False  # "will climb from 28,000 to 80,000"
         node = self.node_of(figure, here)
+        if self.is_known(figure, node):
+            return False
         if (
             self.words_lie_ahead(figure, here)
             or self.clause_lies_ahead(node)
@@ -408,6 +425,21 @@ class StageReader(Look):
                 return False  # "will spend $5 million, a rise of 15 %"
             node = head
         return False
+
+    def is_known(self, figure: Figure, node: int) -> bool:
+        """As in "the two armies are to withdraw", "the 118 who were abducted": definite, and there already."""
+        parse = self.parse
+        if self.lower(figure.first - 1) not in ("the", "these", "those", "both"):
+            return False
+        if figure.kind == "words" and (figure.low or 99) <= _FEW and parse.deps[node] in _SUBJECTS:
+            return True
+        return any(
+            parse.deps[c] == "relcl"
+            and parse.tags[c] in ("VBD", "VBN")
+            and not self.has_modal(c)
+            and self.lemma(c) not in self.book.expected["governors"]
+            for c in parse.children[self.number_token(figure)]
+        )
 
     def words_lie_ahead(self, figure: Figure, here: Counted) -> bool:
         """As in "possibly deploying", "soon", "10,000 to be deployed" right beside the count."""
@@ -445,10 +477,10 @@ class StageReader(Look):
             return True
         if dep in ("nsubj", "nsubjpass") and self.is_infinitive(verb):
             return True  # "with 10,000 to be deployed"
-        if lemma not in expected["governors"] or lemma in expected["to_only"]:
-            return False
         if dep == "prep":
             return lemma in ("ask", "call", "plan", "hope") and word in ("for", "on")
+        if lemma not in expected["governors"] or lemma in expected["to_only"]:
+            return False
         return dep in ("dobj", "nsubjpass", "ccomp", "dative")
 
     def verb_lies_ahead(self, verb: int) -> bool:
@@ -461,6 +493,11 @@ class StageReader(Look):
             if head == verb and not self.is_infinitive(verb):
                 return False
             infinitive = self.is_infinitive(verb)
+            bare = parse.tags[verb] in ("VBN", "JJ") and not any(
+                parse.deps[c] in ("aux", "auxpass") for c in parse.children[verb]
+            )
+            if bare and dep in ("ccomp", "xcomp") and self.lemma(head) in ("want", "demand", "need"):
+                return True  # "wants 300 of them gone by March"
             if infinitive and dep == "ROOT":
                 return True  # a headline: "US to send 500 more troops"
             if (
