@@ -74,6 +74,26 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ("The Hungarian plan has been met with condemnation from Poland.", "plan", {"POL"}, {"HUN"}),
     ("Kenya's offer won praise from Uganda.", "won", {"UGA"}, {"KEN"}),
     ("The president of Chad met Uganda's foreign minister.", "met", {"TCD"}, {"UGA"}),
+    # both sides of what is done together, told inside something else
+    (
+        "The expansion of Polish-South Korean cooperation is a response to Chinese moves.",
+        "is a",
+        {"POL", "KOR"},
+        {"CHN"},
+    ),
+    (
+        "Ruto of Kenya said in opening remarks at talks with his Ugandan counterpart that trade had grown.",
+        "talks",
+        {"KEN", "UGA"},
+        set(),
+    ),
+    # who is named, and has no part in it
+    ("Ghana might mobilize the Ghanaian army after the vote.", "mobilize", {"GHA"}, set()),
+    ("Mali's foreign minister was not aware of the agreement between Chad and Niger.", "aware", {"MLI"}, set()),
+    ("The deputy will assume the role of President of Peru.", "assume", set(), set()),
+    ("Poland closed its crossings.", "closed", {"POL"}, set()),
+    ("Rebels backed by Rwanda attacked Ugandan troops.", "attacked", set(), {"UGA"}),
+    ("Iran's plan was to provoke an attack from Iraq.", "plan", {"IRN"}, {"IRQ"}),
     # one in a row
     ("Castillo of Peru is the fifth leader to be arrested by Chile.", "fifth", {"CHL"}, {"PER"}),
     ("Niger became the third state to expel French troops.", "became", {"NER"}, {"FRA"}),

@@ -47,7 +47,14 @@ class Participants:
         self.not_owning = book.lists["not_owning"]
         self.stative = book.lists["stative_passives"]
         self.belonging = book.lists["belonging"]
+        self.sponsoring = book.lists["sponsoring"]
+        self.drawing = book.lists["drawing"]
+        self.posts = book.lists["posts"]
         literal = [place for place in ground.places if place.use == "literal"]
+        # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
+        self._told_elsewhere = {
+            a.head for e in ground.events if e.nominal and e.reciprocal and len(e.actors) > 1 for a in e.actors
+        }
         self._grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
 
     # ------------------------------------------------------------------ of one claim
@@ -71,8 +78,11 @@ class Participants:
         if event is None and theme is not None and theme.token == head and self._is_reversed(head):
             return self._reversed(head, proposition)
         if theme is not None and theme.nominal and theme.type in self.symmetric:  # "Polish-Czech talks": both
-            others = [r for r in self._before(theme.token) if r.id not in {x.id for x in (*actors, *recipients)}]
-            actors = [*actors, *others]
+            known = {x.id for x in (*actors, *recipients)}
+            nouns = [theme.token, *self.ground.objects_of(theme.token, _OF)]  # "the growth of Polish-Czech trade"
+            actors = [*actors, *(r for n in nouns for r in self._before(n) if r.id not in known)]
+            if theme.type is EventType.CONSULT and len({r.id for r in _named([*actors, *recipients])}) == 1:
+                actors = [*actors, *self._of_clause_around(theme.token, {r.id for r in (*actors, *recipients)})]
         if not _named(actors) and theme is not None and theme.nominal:
             actors = self._owners(theme.token, {r.id for r in recipients}) or actors
         if not _named(actors) and proposition is not None:
@@ -84,6 +94,7 @@ class Participants:
             if told is not None:
                 return told
         taken: set[str | None] = {r.id for r in actors if r.id}
+        recipients = [r for r in recipients if r.id not in taken]
         if not _named(recipients):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
             if not found and proposition is not None:
@@ -95,6 +106,9 @@ class Participants:
                 [r for r in recipients if r.sector == "MIL"],
                 [r for r in recipients if r.sector != "MIL"],
             )
+        if theme is not None and theme.type in _OWN_FORCES:  # whom one moves, and against whom, are two things
+            own = {r.id.split(":")[0] for r in actors if r.id}
+            recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
         return _unique(actors), _unique(recipients)
 
     def _of_clause_around(self, noun: int, taken: set[str | None]) -> list[ActorRef]:
@@ -103,9 +117,11 @@ class Participants:
         clause = g.clauses.get(g.owner.get(noun, -1))
         above = g.parse.heads[noun]
         under = g.parse.heads[above] if g.parse.deps[noun] == "pobj" else above
-        if clause is None or under != clause.head or g.parse.deps[noun] not in ("pobj", "dobj") or g.is_passive(under):
-            return []
         if g.parse.deps[noun] == "pobj" and g.parse.lowers[above] not in ("during", "at", "on", "in"):
+            return []
+        if g.parse.deps[noun] == "pobj" and g.parse.deps[under] == "pobj":  # "said in a speech at talks with"
+            return self._of_clause_around(under, taken) if under < noun and not self._owners(under, set()) else []
+        if clause is None or under != clause.head or g.parse.deps[noun] not in ("pobj", "dobj") or g.is_passive(under):
             return []
         return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
 
@@ -164,7 +180,7 @@ class Participants:
         for token in p.tokens_in(Span(start, proposition.span.end)):
             if token not in g.mentions_at or not self._belongs(token, proposition.head):
                 continue
-            if token in self._grounds or self._is_aside(token, proposition.head):
+            if token in self._grounds or self._is_aside(token, proposition.head) or token in self._told_elsewhere:
                 continue
             above = p.heads[token]
             joined = g.objects_of(p.heads[above], frozenset({p.lowers[above]})) if p.deps[token] == "pobj" else []
@@ -187,6 +203,10 @@ class Participants:
         here = token
         for _ in range(12):
             if p.deps[here] in ("prep", "agent") and p.lowers[here] in self.asides:
+                return True
+            if (
+                p.deps[here] == "prep" and p.lemmas[p.heads[here]].lower() in self.posts
+            ):  # "the post of president of Chad"
                 return True
             if here == head or p.heads[here] == here:
                 return False
@@ -245,6 +265,13 @@ class Participants:
         direct = self.at(nouns)
         if direct:
             return direct
+        for below in g.children(head, "xcomp") if g.parse.lemmas[head] == "be" else ():  # "the plan was to raid Chad"
+            if g.parse.pos[below] == "VERB":
+                return self._toward(below, None, None)
+        if g.parse.lemmas[head].lower() in self.drawing:  # "to provoke an attack from Chad"
+            drawn = [r for n in nouns for t in g.objects_of(n, _FROM) for r in self.at([t])]
+            if drawn:
+                return drawn
         owned = [r for n in nouns for r in self._before(n)] if theme is None or not theme.nominal else []
         if owned:
             return owned
@@ -340,6 +367,8 @@ class Participants:
                     break
         if not found and depth < _DEPTH:  # "relations with China": both sides of it; "the attack launched by Russia"
             for child in g.children(noun, "acl", "amod"):
+                if g.parse.lemmas[child].lower() in self.sponsoring:  # "rebels backed by Chad" are not Chad's
+                    continue
                 found = self.at(g.objects_of(child, _INVOLVED) if g.parse.deps[child] == "acl" else [])
                 if not found and child > noun and g.parse.lemmas[child].lower() in self.belonging:
                     found = self.at([*g.children(child, "dobj"), *g.objects_of(child, _TO)])
