@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from legation import __version__
-from legation.cli import drawing, origins, picturing, render, supposing, weighing
+from legation.cli import drawing, origins, picturing, render, serve, supposing, weighing
 from legation.cli.progress import show_progress
 from legation.cli.shared import (
     DONE,
@@ -613,5 +613,12 @@ def bench(
     return DONE
 
 
-for _command in (*weighing.COMMANDS, *origins.COMMANDS, *picturing.COMMANDS, *supposing.COMMANDS, *drawing.COMMANDS):
+for _command in (
+    *weighing.COMMANDS,
+    *origins.COMMANDS,
+    *picturing.COMMANDS,
+    *supposing.COMMANDS,
+    *drawing.COMMANDS,
+    *serve.COMMANDS,
+):
     cli.add_command(_command)

@@ -1,0 +1,148 @@
+"""Names: how actors, speakers, statuses and days are called on a page.
+
+Ids stay in addresses and records; a page says "South Korea: National Intelligence Service" and "18 October 2024". Quotes are
+never touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from legation.desk import Desk
+from legation.model.times import Interval
+
+_ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+)?\b(?!:)")
+# What a source does by a status, for a sentence that may be printed with the quote behind it.
+VERBS = {
+    "asserted": "said",
+    "negated": "said that it is not so",
+    "denied": "denied",
+    "unconfirmed": "did not confirm",
+    "doubted": "doubted",
+    "possible": "spoke of it as possible",
+    "planned": "spoke of it as planned",
+    "predicted": "foretold",
+    "conditional": "spoke of it under a condition",
+    "demanded": "demanded",
+}
+SILENCES = {
+    "no comment": "did not comment",
+    "claims no knowledge": "claimed no knowledge",
+    "cannot verify": "could not verify",
+    "deflects": "did not answer",
+    "shows no evidence": "showed no evidence",
+}
+
+
+class Names:
+    """Names for one answer. Looked up once each."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._held: dict[str, str] = {}
+
+    def who(self, identifier: str) -> str:
+        """'KOR:NIS' as 'South Korea: National Intelligence Service'; what is no known id as it is."""
+        if identifier not in self._held:
+            self._held[identifier] = self._name(identifier)
+        return self._held[identifier]
+
+    def _name(self, identifier: str) -> str:
+        if "+" in identifier:
+            return " and ".join(self.who(part) for part in identifier.split("+"))
+        name = self._desk.name_of(identifier)
+        country, _, office = identifier.partition(":")
+        if not office or not re.fullmatch(r"[A-Z][A-Z0-9]+", country):
+            return name
+        country_name = self._desk.name_of(country)
+        own = office if name == identifier else name
+        return own if country_name in own else f"{country_name}: {own}"
+
+    def voice(self, voice: Mapping[str, Any]) -> str:
+        if voice.get("id"):
+            return self.who(str(voice["id"]))
+        return f"unnamed source (“{voice['text']}”)" if voice.get("unnamed") else str(voice["text"])
+
+    def speaker(self, claim: Mapping[str, Any]) -> str:
+        """'South Korea: NIS, relayed by ISW'; the author as 'Straits Wire in its own words'."""
+        voices = [self.voice(v) for v in claim["attribution"]]
+        if not voices:
+            return f"{claim.get('publisher') or 'the author'} in its own words"
+        relays = ", relayed by " + " and ".join(reversed(voices[:-1])) if len(voices) > 1 else ""
+        return voices[-1] + relays
+
+    def party(self, ref: Mapping[str, Any]) -> str:
+        """An actor with the text's own words where they differ: 'North Korea (“the North”)'."""
+        words = " ".join(str(ref.get("text") or "").split())
+        if not ref.get("id"):
+            return f"“{words}”"
+        name = self.who(str(ref["id"]))
+        return name if words.casefold() in name.casefold() or not words else f"{name} (“{words}”)"
+
+    def mend(self, text: str) -> str:
+        """A sentence of the tool's own with names in the place of ids."""
+        return _ID.sub(lambda m: self.who(m.group()), text)
+
+
+def status_of(claim: Mapping[str, Any]) -> str:
+    """'asserted'; 'unconfirmed: no comment'."""
+    how = claim.get("how_unconfirmed")
+    return f"{claim['factuality']}: {how}" if how else str(claim["factuality"])
+
+
+def kind_of(claim: Mapping[str, Any]) -> str:
+    """The kind as it is shown: a statement is a 'remark'."""
+    return "remark" if claim["kind"] == "statement" else str(claim["kind"])
+
+
+def said_on(claim: Mapping[str, Any]) -> str | None:
+    """The day, or interval, on which a claim was said, else published."""
+    for clock in ("said", "published"):
+        value = (claim["clocks"].get(clock) or {}).get("interval")
+        if value:
+            return str(value)
+    return None
+
+
+def show_day(text: str | None) -> str:
+    """'2024-10-18' as '18 October 2024'; other intervals as they are; nothing as 'undated'."""
+    if not text:
+        return "undated"
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return text.replace("/", " to ") if not text.startswith("..") else f"until {text[3:]}"
+    return f"{day.day} {day:%B %Y}"
+
+
+def first_day(text: str | None) -> dt.date | None:
+    """The first day of an interval, else its last."""
+    if not text:
+        return None
+    try:
+        interval = Interval.parse(text)
+    except ValueError:
+        return None
+    return interval.first_day or interval.last_day
+
+
+def show_measure(measure: Mapping[str, Any]) -> str:
+    """'at least 10,000 soldiers'; '1,000 to 1,500 persons'; 'about 8,000 ...'."""
+    low, high = measure["low"], measure["high"]
+    if low is not None and high is not None:
+        number = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+        number = ("about " if measure.get("approx") and low == high else "") + number
+    elif low is not None:
+        number = f"at least {_number(low)}"
+    elif high is not None:
+        number = f"up to {_number(high)}"
+    else:
+        number = "a number"
+    return number
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.2f}"

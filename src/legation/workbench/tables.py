@@ -1,0 +1,50 @@
+"""Tables: rows of a view as CSV. Nested values are JSON in their cell; a statement's text carries speaker and status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def write_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """CSV (RFC 4180). Columns are the keys of all rows in the order in which they first come."""
+    flat = [_flat(r) for r in rows]
+    columns = list(dict.fromkeys(k for r in flat for k in r))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    for row in flat:
+        writer.writerow([_cell(row.get(c)) for c in columns])
+    return out.getvalue()
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    shown = row.get("shown")
+    out: dict[str, Any] = {}
+    if isinstance(shown, Mapping):  # a statement: no cell says in our name what the report says of another
+        out["text"] = f"{shown['speaker']} [{shown['status']}]: “{' '.join(str(row['quote']).split())}”"
+        out |= {f"shown_{k}": v for k, v in shown.items()}
+        row = {k: v for k, v in row.items() if k not in ("shown", "quote")}
+    return out | {k: v for k, v in row.items() if not k.startswith("_")}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    # what a spreadsheet would run as a formula is made plain (OWASP on CSV injection)
+    if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + text
+    return text
+
+
+def public(view: Any) -> Any:
+    """A view without what is for the template only."""
+    if isinstance(view, Mapping):
+        return {k: public(v) for k, v in view.items() if not str(k).startswith("_")}
+    if isinstance(view, (list, tuple)):
+        return [public(v) for v in view]
+    return view

@@ -1,0 +1,188 @@
+"""Common: what a visitor asks for, and how a statement is laid out for a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from legation.desk import Desk, Lens
+from legation.model.errors import LegationError
+from legation.model.record import Record
+from legation.workbench.charts import Dot
+from legation.workbench.marks import light_quote
+from legation.workbench.names import Names, first_day, kind_of, said_on, show_day, show_measure, status_of
+from legation.workbench.worker import Texts
+
+View = dict[str, Any]
+TEXTS = Texts()
+_HOLLOW = frozenset({"possible", "planned", "predicted", "conditional", "demanded", "doubted"})
+
+
+class BadAsk(LegationError):
+    """A value in an address that cannot be used. Shown with status 400."""
+
+    def __init__(self, name: str, found: str, accepted: str) -> None:
+        super().__init__("E144", f"{name}={found!r} cannot be used. Accepted: {accepted}.")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What an address asks for: parts of its path, its query, and what the browser remembers (`looked`)."""
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    looked: str | None = None
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.query.get(name, default).strip()
+
+    def flag(self, name: str) -> bool:
+        return self.text(name) in ("1", "yes", "on", "true")
+
+    def number(self, name: str, default: int, *, most: int) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or len(value) > 12 or int(value) > most:
+            raise BadAsk(name, value, f"a whole number up to {most}")
+        return int(value)
+
+    def day(self, name: str) -> str | None:
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise BadAsk(name, value, "a day as YYYY-MM-DD") from None
+
+    def lens(self) -> Lens:
+        return Lens(
+            as_of=self.day("as_of"),
+            known_on=self.day("known_on"),
+            speakers=_ids(self.text("speakers")),
+            publishers_of=_ids(self.text("publishers_of")),
+            party=self.text("party") or None,
+        )
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def last_decisions(desk: Desk) -> dict[str, str]:
+    """The last decision on each target, undone or not: what a form carries, so that a second writer is told."""
+    targets: dict[str, str] = {}
+    out: dict[str, str] = {}
+    for row in desk.history():
+        target = str(row["target"])
+        if row["action"] == "undo":
+            target = targets.get(target, target)
+        targets[row["id"]] = target
+        out[target] = row["id"]
+    return out
+
+
+@dataclass
+class Layout:
+    """Lays out the statements of one answer: names, days and statuses as they are shown, beside the public record."""
+
+    desk: Desk
+    names: Names = field(init=False)
+    last: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.desk)
+        self.last = last_decisions(self.desk)
+
+    def claim(self, record: Record, *, lit: bool = False) -> View:
+        """A public record with `shown`: what a page prints of it. lit: with its paragraph."""
+        said = (record["clocks"].get("said") or {}).get("interval")
+        published = (record["clocks"].get("published") or {}).get("interval")
+        measure = record["measure"]
+        left = " and ".join(self.names.party(a) for a in record["actor"])
+        right = " and ".join(self.names.party(a) for a in record["recipient"])
+        voices = record["attribution"]
+        last = voices[-1] if voices else {}
+        out: View = {k: v for k, v in record.items() if not k.startswith("_")}
+        out["shown"] = {
+            "speaker": self.names.speaker(record),
+            "status": status_of(record),
+            "kind": kind_of(record),
+            "event": (record["event_type"] or "").lower() + (f", {record['mode']}" if record.get("mode") else ""),
+            "parties": f"{left} → {right}" if right else left,
+            "figure": f"{show_measure(measure)} {measure['counted'] or measure['name'] or measure['unit']}"
+            if measure
+            else None,
+            "said": show_day(said) if said else None,
+            "when": show_day(record["when"]) if record["when"] else None,
+            "published": show_day(published),
+            "occasion": last.get("occasion"),
+            "audience": last.get("audience"),
+            "basis": last.get("basis"),
+            "source": f"{record.get('publisher') or 'publisher unknown'}, {show_day(published)}",
+            "href": f"/documents/{record['doc']}?claim={record['id']}#s-{record['id']}",
+        }
+        out["seen"] = self.last.get(record["id"], "")
+        if lit:
+            text = TEXTS.of(self.desk, record["doc"], record["version"])
+            out["_lit"] = light_quote(text, record["start"], record["end"])
+        return out
+
+    def claims(self, records: Iterable[Record], *, lit: bool = False) -> list[View]:
+        return [self.claim(r, lit=lit) for r in records]
+
+
+def dots_of(claims: Iterable[Mapping[str, Any]], layout: Layout) -> list[Dot]:
+    """The statements of a question on the axis of time, a row a first teller; a figure told again is grey."""
+    rows: list[tuple[str, Mapping[str, Any]]] = []
+    for claim in claims:
+        voices = claim["attribution"]
+        name = (
+            layout.names.voice(voices[-1])
+            if voices
+            else f"{claim.get('publisher') or 'a document without publisher'} itself"
+        )
+        rows.append((name, claim))
+    rows.sort(
+        key=lambda r: (
+            first_day(said_on(r[1])) or dt.date.max,
+            r[1]["clocks"]["published"]["interval"] or "9",
+            r[1]["id"],
+        )
+    )
+    told: set[tuple[str, str, str]] = set()
+    out = []
+    for name, claim in rows:
+        measure = claim["measure"]
+        label = show_measure(measure) if measure else ""
+        key = (name, label or claim["quote"], claim["factuality"])
+        if claim["factuality"] in ("denied", "negated"):
+            look = "denied"
+        elif claim["factuality"] == "unconfirmed":
+            look = "silent"
+        elif claim["factuality"] in _HOLLOW or (measure and measure.get("expected")):
+            look = "expected"
+        else:
+            look = "again" if key in told else "held"
+        told.add(key)
+        title = f"{layout.names.speaker(claim)}, {show_day(said_on(claim))}: {status_of(claim)}" + (
+            f", {label}" if label else ""
+        )
+        out.append(
+            Dot(
+                name,
+                first_day(said_on(claim)),
+                _short(label),
+                look,
+                title,
+                f"/documents/{claim['doc']}?claim={claim['id']}#s-{claim['id']}",
+            )
+        )
+    return out
+
+
+def _short(label: str) -> str:
+    return label.replace("at least ", "≥ ").replace("up to ", "≤ ").replace("about ", "~ ")

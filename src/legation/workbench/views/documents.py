@@ -1,0 +1,158 @@
+"""Documents: the list, a document's text with its marks, the intake, statements, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from legation.desk import ClaimFilter, Desk
+from legation.model.errors import LegationError
+from legation.model.words import ClaimKind, EventType, Factuality
+from legation.workbench.marks import LEGEND, mark_text
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions
+from legation.workbench.worker import Inbox
+
+PAGE = 50
+REVIEWS = ("unreviewed", "accepted", "rejected", "edited")
+
+
+def list_documents(desk: Desk, ask: Ask) -> View:
+    """One row a document, by publisher, words of the title and what is missing."""
+    rows = desk.documents()
+    publishers = sorted({r["publisher"] for r in rows if r["publisher"]})
+    publisher, words = ask.text("publisher"), ask.text("words").casefold()
+    rows = [
+        r for r in rows if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
+    ]
+    rows.sort(key=lambda r: (r["published"] or "9", r["title"] or "", r["id"]))
+    first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 100, most=1000)
+    titles = {r["id"]: r["title"] for r in desk.documents()}
+    return {
+        "total": len(rows),
+        "from": first,
+        "size": size,
+        "publishers": publishers,
+        "rows": [
+            r | {"links": [x | {"title": titles.get(x["of"])} for x in r["links"]]} for r in rows[first : first + size]
+        ],
+    }
+
+
+def one_document(desk: Desk, ask: Ask) -> View:
+    """A document's text with what was read from it marked, and a card for each statement."""
+    layout = Layout(desk)
+    shown = desk.show(ask.path["id"])
+    identifier = shown["document"]["id"]
+    titles = {r["id"]: r["title"] for r in desk.documents()}
+    shared = [
+        {"kind": r["kind"], "share": r["share"], "why": r["why"], "changes": r["changes"][:10],
+         "other": r["of"] if r["document"]["id"] == identifier else r["document"]}
+        for r in desk.copies(identifier)
+    ]  # fmt: skip
+    return {
+        "document": shown["document"]
+        | {"links": [x | {"title": titles.get(x["of"])} for x in shown["document"]["links"]]},
+        "text": shown["text"],
+        "segments": shown["segments"],
+        "unread": [u | {"quote": shown["text"][u["start"] : u["end"]]} for u in shown["unread"]],
+        "claims": layout.claims(shown["claims"]),
+        "chosen": ask.text("claim"),
+        "shared": shared,
+        "revisions": desk.revisions(identifier),
+        "legend": [{"kind": k, "name": n} for k, n in LEGEND],
+        "_text": mark_text(shown),
+    }
+
+
+def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
+    """What is missing of the documents, what failed and why, and what is being read."""
+    last = last_decisions(desk)
+    status = desk.status()
+    return {
+        "rows": [r | {"seen_decision": last.get(r["id"], "")} for r in desk.intake()],
+        "documents": status["documents"],
+        "failures": status["failures"],
+        "stale": status["stale"],
+        "inbox": {
+            "running": inbox.running,
+            "done": inbox.done,
+            "total": inbox.total,
+            "current": inbox.current,
+            "report": inbox.report,
+        }
+        if inbox is not None
+        else None,
+    }
+
+
+def list_claims(desk: Desk, ask: Ask) -> View:
+    """Statements by every filter of the command line, page by page by key."""
+    layout = Layout(desk)
+    size = ask.number("size", PAGE, most=500)
+    chosen, beside = claim_filter(ask, size + 1)
+    records = list(desk.claims(chosen, **beside))
+    more = len(records) > size
+    records = records[:size]
+    return {
+        "rows": layout.claims(records),
+        "next": records[-1]["_key"] if more and records else None,
+        "kinds": [k.value for k in ClaimKind],
+        "event_types": [t.value for t in EventType],
+        "factualities": [f.value for f in Factuality],
+        "reviews": list(REVIEWS),
+        "publishers": sorted({d["publisher"] for d in desk.documents() if d["publisher"]}),
+    }
+
+
+def claim_filter(ask: Ask, limit: int) -> tuple[ClaimFilter, dict[str, Any]]:
+    """The desk's filter from the fields of an address. Raises BadAsk for a value outside a closed vocabulary."""
+
+    def one_of(name: str, words: list[str]) -> tuple[str, ...]:
+        value = ask.text(name)
+        if value and value not in words:
+            raise BadAsk(name, value, ", ".join(words))
+        return (value,) if value else ()
+
+    review = one_of("review", list(REVIEWS))
+    chosen = ClaimFilter(
+        actor=ask.text("actor") or None,
+        recipient=ask.text("recipient") or None,
+        party=ask.text("party") or None,
+        speaker=ask.text("speaker") or None,
+        event_type=one_of("event_type", [t.value for t in EventType]),
+        kind=one_of("kind", [k.value for k in ClaimKind]),
+        measure=ask.text("measure") or None,
+        factuality=one_of("factuality", [f.value for f in Factuality]),
+        happened_from=ask.day("happened_from"),
+        happened_to=ask.day("happened_to"),
+        said_from=ask.day("said_from"),
+        said_to=ask.day("said_to"),
+        words=ask.text("words") or None,
+        limit=limit,
+        after=ask.number("after", 0, most=10**12),
+    )
+    beside: dict[str, Any] = {
+        "publisher": ask.text("publisher") or None,
+        "document": ask.text("document") or None,
+        "published_from": ask.day("published_from"),
+        "published_to": ask.day("published_to"),
+        "review": review[0] if review else None,
+    }
+    return chosen, beside
+
+
+def search(desk: Desk, ask: Ask) -> View:
+    """Passages of all texts that hold the words, with facets by publisher."""
+    words = ask.text("q")
+    if not words:
+        return {"q": "", "rows": [], "publishers": {}, "total": 0, "limit": 100, "trouble": None}
+    trouble = None
+    try:
+        rows = desk.search(words, limit=100)
+    except LegationError as error:
+        rows, trouble = [], error.message
+    facets: dict[str, int] = {}
+    for row in rows:
+        facets[row["publisher"] or "(unknown)"] = facets.get(row["publisher"] or "(unknown)", 0) + 1
+    publisher = ask.text("publisher")
+    kept = [r for r in rows if not publisher or (r["publisher"] or "(unknown)") == publisher]
+    return {"q": words, "rows": kept, "publishers": facets, "total": len(kept), "limit": 100, "trouble": trouble}

@@ -1,0 +1,258 @@
+"""Questions: the first screen, the list, one question, its memo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from legation.desk import Desk
+from legation.workbench.charts import draw_said
+from legation.workbench.names import SILENCES, VERBS, first_day, said_on
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of
+
+CARDS = 7
+SHORT_LISTS = 5  # rows of the lists at the right
+QUOTES = 2  # of a position, on a card
+STANDINGS = (
+    "conflict of fact", "relay discrepancy", "slip", "revised by the same source", "later count", "not comparable",
+    "competing views", "consistent", "one traceable source",
+)  # fmt: skip
+
+
+def first_screen(desk: Desk, ask: Ask) -> View:
+    """What the pile is, the liveliest questions, what to handle with care and to get, and what is new."""
+    layout = Layout(desk)
+    rows = desk.questions()
+    views = [r for r in rows if r["conflict"] == "views"]
+    facts = [r for r in rows if r["conflict"] != "views"]
+    care = desk.care()
+    fetch = desk.fetch_list()
+    status = desk.status()
+    documents = desk.documents()
+    status["missing_publisher"] = sum(d["publisher"] is None for d in documents)
+    status["missing_original"] = sum(not d["has_original"] for d in documents)
+    return {
+        "status": status,
+        "cards": [_card(desk, layout, r) for r in facts[:CARDS]],
+        "questions": len(rows),
+        "views": [_row(layout, r) for r in views],
+        "care": {
+            "total": len(care),
+            "rows": [{"why": r["why"], "claim": layout.claim(r["claim"])} for r in care[:SHORT_LISTS]],
+        },
+        "fetch": {"total": len(fetch), "rows": [_fetch_row(layout, r) for r in fetch[:SHORT_LISTS]]},
+        "slips": [_row(layout, r) for r in rows if r["conflict"] in ("slip", "relay")],
+        "since": since_looked(desk, layout, rows, documents, ask.text("since") or ask.looked),
+    }
+
+
+def since_looked(desk: Desk, layout: Layout, rows: list[Any], documents: list[Any], since: str | None) -> View:
+    """What came since a moment: documents read, pages revised, first denials of a question, statements withdrawn."""
+    if not since:
+        return {"since": None, "documents": [], "revised": [], "denied": [], "decisions": 0}
+    new = {d["id"]: d for d in documents if (d["read_at"] or "") > since}
+    denied = []
+    for row in rows:
+        against = [p for p in row["positions"] if "den" in p["label"]]
+        told = {d for p in against for d in p["documents"]}
+        if told and told <= set(new):
+            denied.append(_row(layout, row))
+    return {
+        "since": since,
+        "documents": [_document_row(d) for d in new.values()],
+        "revised": [r | {"changes": r["changes"][:3]} for r in desk.revisions() if r["document"]["id"] in new],
+        "denied": denied,
+        "decisions": sum(r["at"] > since for r in desk.history()),
+    }
+
+
+def _document_row(document: Mapping[str, Any]) -> View:
+    return {k: document[k] for k in ("id", "title", "publisher", "published", "claims", "read_at")}
+
+
+def _row(layout: Layout, row: Mapping[str, Any]) -> View:
+    """A question in a list: its record with names in the place of ids in the tool's own sentences."""
+    out = dict(row)
+    out["why"] = layout.names.mend(row["why"])
+    out["grouped_because"] = layout.names.mend(row["grouped_because"])
+    out["positions"] = [p | {"who": [layout.names.mend(w) for w in p["said_by"]]} for p in row["positions"]]
+    return out
+
+
+def _card(desk: Desk, layout: Layout, row: Mapping[str, Any]) -> View:
+    out = _row(layout, row)
+    held = desk.claims_by_id(c for p in row["positions"] for c in p["claims"])
+    board = desk.board(row["id"])
+    for position in out["positions"]:
+        records = [held[c] for c in position["claims"] if c in held]
+        records.sort(key=lambda r: (said_on(r) or "9", r["id"]))
+        position["quotes"] = layout.claims(records[:QUOTES], lit=True)
+        position["more"] = max(0, len(records) - QUOTES)
+    out["not_found"] = [
+        {"who": layout.names.who(r["who"]), "searched": r["not_found"]["searched_documents"]}
+        for r in board["rows"]
+        if r["not_found"]
+    ]
+    out["_chart"] = draw_said(dots_of(held.values(), layout), f"Who said it when: {row['title']}")
+    return out
+
+
+def _fetch_row(layout: Layout, row: Mapping[str, Any]) -> View:
+    return dict(row) | {"name": layout.names.who(row["who"]), "why": layout.names.mend(row["why"])}
+
+
+def list_questions(desk: Desk, ask: Ask) -> View:
+    """All questions, liveliest first, by standing, kind, words and party."""
+    layout = Layout(desk)
+    standing, kind = ask.text("standing"), ask.text("kind")
+    if standing and standing not in STANDINGS:
+        raise BadAsk("standing", standing, ", ".join(STANDINGS))
+    if kind and kind not in ("quantity", "act"):
+        raise BadAsk("kind", kind, "quantity, act")
+    words, party = ask.text("words").casefold(), ask.text("party")
+    rows = desk.questions(
+        standing=standing or None,
+        kind=kind or None,
+        repeated=ask.flag("repeated"),
+        least_claims=ask.number("least", 2, most=1000),
+    )
+    rows = [r for r in rows if words in r["title"].casefold() and (not party or party in r["parties"])]
+    first = ask.number("from", 0, most=10_000_000)
+    size = ask.number("size", 50, most=500)
+    parties = sorted({(layout.names.who(p), p) for r in rows for p in r["parties"]})
+    return {
+        "total": len(rows),
+        "from": first,
+        "size": size,
+        "rows": [_row(layout, r) for r in rows[first : first + size]],
+        "standings": list(STANDINGS),
+        "parties": [{"id": i, "name": n} for n, i in parties],
+    }
+
+
+def one_question(desk: Desk, ask: Ask) -> View:
+    """A question: positions side by side, the board with receipts, origins, all quotes."""
+    layout = Layout(desk)
+    row = desk.question(ask.path["id"])
+    out = _row(layout, row)
+    del out["claims"]
+    for position in out["positions"]:
+        records = [row["claims"][c] for c in position["claims"] if c in row["claims"]]
+        records.sort(key=lambda r: (said_on(r) or "9", r["id"]))
+        position["quotes"] = layout.claims(records, lit=True)
+    board = desk.board(row["id"])
+    for line in board["rows"]:
+        line["name"] = layout.names.mend(
+            line["label"] if line["who"].startswith("author:") else layout.names.who(line["who"])
+        )
+    used = {c for r in board["rows"] for c in r["cells"]}
+    board["used"] = [c for c in board["columns"] if c in used]
+    board["unused"] = [c for c in board["columns"] if c not in used and c != "not found"]
+    traced = desk.origins(row["id"])
+    traced.pop("claims")
+    anchor = min((c for p in row["positions"] for c in p["claims"]), default="")
+    out |= {
+        "board": board,
+        "origins": traced | {"reason": layout.names.mend(traced["reason"])},
+        "parties_named": [{"id": p, "name": layout.names.who(p)} for p in board["parties"]],
+        "parties_seen": layout.last.get(anchor, ""),
+        "_chart": draw_said(dots_of(row["claims"].values(), layout), f"Who said it when: {row['title']}"),
+    }
+    return out
+
+
+def memo(desk: Desk, ask: Ask) -> View:
+    """One page for the editor. Every sentence names its speaker and through whom it came."""
+    layout = Layout(desk)
+    row = desk.question(ask.path["id"])
+    fetch = {c for f in desk.fetch_list() for c in f["settles"]}
+    documents = {d["id"]: d for d in desk.documents()}
+    board = desk.board(row["id"])
+    positions = []
+    for position in row["positions"]:
+        records = sorted((row["claims"][c] for c in position["claims"] if c in row["claims"]), key=_plainest)
+        if not records:
+            continue
+        claims = [
+            layout.claim(r) | {"original": "not seen" if r["id"] in fetch else "see the document"} for r in records
+        ]
+        positions.append(
+            {
+                "label": position["label"],
+                "who": [layout.names.mend(w) for w in position["said_by"]],
+                "printable": _printable(claims[0], records[0]["id"] in fetch),
+                "claims": claims,
+            }
+        )
+    ids = {c for p in row["positions"] for c in p["claims"]}
+    reviewed = [
+        {"who": h["who"], "at": h["at"], "action": h["action"], "why": h["why"], "target": h["target"]}
+        for h in desk.history()
+        if h["target"] in ids and not h["undone"]
+    ]
+    used = {r["doc"] for r in row["claims"].values()}
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "standing": row["standing"],
+        "why": layout.names.mend(row["why"]),
+        "shown": row["shown"],
+        "positions": positions,
+        "not_addressed": [
+            {
+                "who": layout.names.who(r["who"]),
+                "searched": r["not_found"]["searched_documents"],
+                "query": r["not_found"]["query"],
+            }
+            for r in board["rows"]
+            if r["not_found"]
+        ],
+        "originals": [_fetch_row(layout, f) for f in desk.fetch_list() if set(f["settles"]) & ids],
+        "documents": [documents[d] for d in sorted(used, key=lambda d: documents[d]["published"] or "9")],
+        "reviewed": reviewed,
+        "statements": len(ids),
+    }
+
+
+def _plainest(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """First what was said first, through the fewest hands, and stands in the text rather than in a headline."""
+    day = first_day(said_on(record))
+    return (
+        record["presentation"] != "stated",
+        day is None,
+        day.isoformat() if day else "",
+        len(record["attribution"]),
+        record["id"],
+    )
+
+
+def _printable(claim: View, unseen: bool) -> str:
+    """A sentence with speaker and relay; the quoted words are the report's, and it says so.
+
+    Only what a source is told to have said stands behind a colon. Silences, denials and mere possibilities come before the
+    words that they are about, so that no copied half of the sentence turns them into an assertion.
+    """
+    shown = claim["shown"]
+    publisher = f"{claim.get('publisher') or 'a report without publisher'} ({shown['published']})"
+    quote = " ".join(claim["quote"].split())
+    if not claim["attribution"]:
+        if claim["factuality"] == "asserted":
+            return _capital(f"{publisher} reports in its own words: “{quote}”.")
+        return _capital(f"{publisher} writes of this, in its own words and as {shown['status']}: “{quote}”.")
+    verb = SILENCES.get(claim.get("how_unconfirmed") or "", VERBS[claim["factuality"]])
+    on = f" on {shown['said']}" if shown["said"] else ""
+    to = f" to {shown['audience']}" if shown["audience"] else ""
+    seen = "original not seen" if unseen else "see the document"
+    speaker, _, relays = shown["speaker"].partition(", relayed by ")
+    via = f", relayed by {relays}," if relays else ","
+    who = re.sub(r"^([^:(]+?)(s?): ", lambda m: f"{m[1]}{m[2]}{chr(8217)}{'' if m[2] else 's'} ", speaker)
+    if claim["factuality"] == "asserted":
+        return _capital(f"{who} {verb}{to}{on}{via} according to {publisher}, in whose words: “{quote}” ({seen}).")
+    return _capital(
+        f"{who} {verb}{to}{on}{via} according to {publisher} ({seen}); the words of the report that this concerns: “{quote}”."
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
