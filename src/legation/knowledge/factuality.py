@@ -97,9 +97,11 @@ def load_factuality(paths: Sequence[Path]) -> FactualityBook:
                 cues[group["part"]].setdefault(cue.lemma, []).append(cue)
         for name, entry in table.get("lists", {}).items():
             lists.setdefault(name, set()).update(entry["words"])
+        falsehood = _falsehoods(table.get("cue", ()))
         for entry in table.get("answer", ()):
             effect = _effect(f"unconfirmed/{entry['how']}" if entry["how"] in set(Unconfirmed) else entry["how"])
-            answers.extend(Answer(re.compile(p, re.IGNORECASE), effect) for p in entry["patterns"])
+            patterns = (p.replace("{falsehood}", falsehood) for p in entry["patterns"])
+            answers.extend(Answer(re.compile(p, re.IGNORECASE), effect) for p in patterns)
         wordings.extend(w for entry in table.get("wording", ()) for w in _wordings(entry))
     return FactualityBook(
         {part: {lemma: _longest_first(found) for lemma, found in by.items()} for part, by in cues.items()},
@@ -108,6 +110,12 @@ def load_factuality(paths: Sequence[Path]) -> FactualityBook:
         _by_letters(wordings),
         frozenset(lemma for lemma, found in cues["verb"].items() if any(_fails(cue) for cue in found)),
     )
+
+
+def _falsehoods(groups: Sequence[Mapping[str, Any]]) -> str:
+    """What stands for "{falsehood}" in the wordings of answers: the words of one file by which a report is called false."""
+    words = {w for g in groups if g["name"] in ("falsehood", "falsehood nouns") for w in g["words"]}
+    return "(?:" + "|".join(re.escape(w) + ("s?" if w[-1].isalpha() else "") for w in sorted(words)) + ")"
 
 
 def _fails(cue: FactualityCue) -> bool:

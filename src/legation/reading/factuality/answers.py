@@ -141,7 +141,7 @@ class Answers:
         tree = [c for c in p.subtree(token) if c not in held]
         if any(p.lemmas[c].lower() in words for c in tree if p.pos[c] in ("VERB", "NOUN", "PROPN")):
             return True
-        if pronouns and any(p.lowers[c] in _ELLIPTIC for c in tree):
+        if pronouns and any(p.lowers[c] in _ELLIPTIC and p.deps[c] != "mark" for c in tree):
             return True
         return not any(p.deps[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "prep") for c in p.children[token])
 

@@ -51,7 +51,7 @@ class Author(Replies):
                     return replace(state, stance=Stance.DISPUTES, stance_cue=child)
                 if lower in lists["endorsing_adverbs"]:
                     return replace(state, stance=Stance.ENDORSES, stance_cue=child)
-            elif lower in ("without", "with") and self._lacks_proof(child):
+            elif self._lacks_proof(child) or self._defies_proof(child):
                 return replace(state, stance=Stance.DISPUTES, stance_cue=child)
             elif p.deps[child] == "advcl" and lower in ("offering", "providing", "citing", "giving", "presenting"):
                 if any(p.lowers[t] in ("no", "without") for t in p.subtree(child)):
@@ -61,12 +61,22 @@ class Author(Replies):
     def _lacks_proof(self, preposition: int) -> bool:
         """'Without offering proof', 'with no evidence'."""
         p = self.parse
+        if p.lowers[preposition] not in ("without", "with"):
+            return False
         tree = p.subtree(preposition)
         if p.lowers[preposition] == "with" and not any(
             p.lowers[t] in ("no", "neither", "little", "scant") for t in tree
         ):
             return False
         return any(p.lemmas[t].lower() in self.lists["proofs"] for t in tree)
+
+    def _defies_proof(self, preposition: int) -> bool:
+        """'Claimed, against all the evidence, that', 'said, contrary to the facts, that'."""
+        p = self.parse
+        held = self.lists["proofs"] | {"fact", "truth"}
+        return p.lowers[preposition] in ("against", "despite", "contrary") and any(
+            p.lemmas[t].lower() in held for t in p.subtree(preposition)[:6]
+        )
 
     def _is_false(self, token: int) -> bool:
         cues = self.book.cues["adjective"].get(self.parse.lowers[token], ())

@@ -36,6 +36,7 @@ from legation.reading.factuality.wordings import Worded, Wordings
 
 # Deeper than any sentence that a person wrote; a list that the parser hung on itself ends here.
 MAX_DEPTH = 60
+_CIRCUMSTANCES = frozenset("under in on at before after during through by".split())
 _PLEAS = (Unconfirmed.NO_COMMENT, Unconfirmed.NO_KNOWLEDGE)
 
 
@@ -134,6 +135,9 @@ class Climb(Author):
         extraposed = self._extraposed(token)
         if extraposed is not None:
             return extraposed
+        put = self._put_to(token)
+        if put is not None:
+            return put
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
@@ -440,6 +444,11 @@ class Climb(Author):
                     cue = self._cue(child, "noun", frame, token, None)
                     if cue is not None and cue.effect.factuality in UNSURE:
                         return self._apply(cue, child, frame, token)
+        if p.lemmas[verb] == "be" and frame == "clause" and dep in ("ccomp", "attr", "advcl") and verb < token:
+            if any(p.lowers[c] == "it" and p.deps[c] == "nsubj" for c in p.children[verb]):
+                above = self.state(verb)
+                if above.fact is Factuality.POSSIBLE:
+                    return hand_on(above)  # "it could be that"
         if p.deps[verb] == "xcomp" and frame == "clause" and self.state(verb).stance is Stance.DISPUTES:
             return hand_on(self.state(verb))  # "it is absurd to claim that"
         if frame == "gerund" and p.lemmas[verb].lower() in self.lists["charging"]:
@@ -538,6 +547,10 @@ class Climb(Author):
         p, lists = self.parse, self.lists
         lemma = p.lemmas[noun].lower()
         dep = p.deps[token]
+        if self._is_verb(noun) and dep in ("acl", "relcl", "ccomp"):
+            cue = self._cue(noun, "verb", frame, token, preposition)
+            if cue is not None:
+                return self._apply(cue, noun, frame, token)
         if frame in ("infinitive", "gerund") and lemma in lists["ability_nouns"]:
             able = self._ability(noun)
             if able.fact is Factuality.NEGATED or frame == "infinitive":
@@ -591,6 +604,15 @@ class Climb(Author):
         if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
             return State(Factuality.PLANNED, cue=token, reason=PURPOSE) if lemma not in lists["anybody"] else ASSERTED
         return self._saying(ASSERTED, noun)
+
+    def _is_verb(self, noun: int) -> bool:
+        """'Lusaka questions whether', 'Oslo fears that': a verb that the parser took for a plural noun."""
+        p = self.parse
+        if p.deps[noun] != "ROOT" or p.tags[noun] != "NNS" or not noun:
+            return False
+        before = noun - 1
+        named = p.deps[before] in ("compound", "amod", "nmod") and p.words[before][0].isupper()
+        return named and not any(p.deps[c] in ("det", "poss", "cop") for c in p.children[noun])
 
     def _aside(self, noun: int) -> State | None:
         """'The accusation, denied by Lomé, is ...': what a participle beside a report does to it."""
@@ -897,6 +919,8 @@ class Climb(Author):
             for here in (above, *p.children[above]):
                 if p.pos[here] == "VERB" and p.lemmas[here].lower() in self.lists["speech"]:
                     return here
+            if p.pos[above] == "ADJ" and p.lemmas[above].lower() in self.lists["assured"]:
+                return above
         return None
 
     def _as_governor(self, verb: int) -> State:
@@ -908,6 +932,27 @@ class Climb(Author):
             return False
         return any(p.lowers[c] in ("any", "such") and p.deps[c] in ("det", "amod", "predet") for c in p.children[token])
 
+    def _put_to(self, token: int) -> State | None:
+        """'When it was put to him that': as the answer leaves it, wherever the parser hung the clause."""
+        p = self.parse
+        mark = next((c for c in p.children[token] if p.deps[c] == "mark" and c < token), None)
+        if mark is None or mark < 4 or p.lowers[mark] not in ("that", "whether", "if"):
+            return None
+        before = p.lowers[max(0, mark - 6) : mark]
+        if "put" not in before or "to" not in before[before.index("put") + 1 : before.index("put") + 2]:
+            return None
+        verb = mark - len(before) + before.index("put")
+        question = {*p.subtree(token), *range(verb, mark)}
+        return self._reply_state(question, p.sentence_of[token])
+
+    def _is_circumstance(self, preposition: int, token: int) -> bool:
+        """'Denied under oath that', 'denied in a statement that': how it was said; the clause is the verb's."""
+        p = self.parse
+        verb = p.heads[preposition]
+        if verb != p.heads[token] or p.pos[verb] != "VERB" or p.lowers[preposition] not in _CIRCUMSTANCES:
+            return False
+        return any("clause" in c.frames and not c.rest for c in self.book.cues["verb"].get(p.lemmas[verb].lower(), ()))
+
     def _noun_before_mark(self, token: int) -> int | None:
         """'... of claims that the fleet had sailed': the noun right before 'that', wherever the parser hung the clause."""
         p, lists = self.parse, self.lists
@@ -916,6 +961,8 @@ class Climb(Author):
                 break
             if p.deps[child] == "mark" and p.lowers[child] in ("that", "whether") and child:
                 before = child - 1
+                if p.deps[before] == "pobj" and self._is_circumstance(p.heads[before], token):
+                    return None
                 if p.deps[before] == "pobj" and p.lowers[p.heads[before]] in ("from", "by", "in"):
                     above = p.heads[p.heads[before]]  # "denials from Minsk that"
                     before = above if p.pos[above] == "NOUN" and p.heads[token] != above else before

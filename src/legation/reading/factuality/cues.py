@@ -141,7 +141,8 @@ class Cues:
         elif negated and cue.negated.how is not None and self._by_nobody(word, unable):
             effect = UNVERIFIED if cue.negated.how in _SILENCE else cue.negated
         elif negated:
-            effect = cue.unable if unable else cue.passive if passive else cue.negated
+            able = cue.passive if passive and cue.unable == cue.negated else cue.unable  # "could not be learned"
+            effect = able if unable else cue.passive if passive else cue.negated
             if denies and self._leaves_standing(word):
                 effect = Effect(A)
         else:
@@ -164,10 +165,15 @@ class Cues:
         p = self.parse
         if any(p.lowers[c] == "before" and p.deps[c] == "mark" for c in p.children[verb]):
             return True
-        return unable and any(
-            p.deps[c] == "nsubj"
-            and (p.lowers[c] in ("nobody", "none", "no-one") or p.lowers[c - 1 : c + 1] == ("no", "one"))
-            for c in p.children[verb]
+        knows = p.lemmas[verb] == "know" and not any(p.deps[c] == "aux" and p.tags[c] == "MD" for c in p.children[verb])
+        return (
+            (unable or knows)
+            and any(
+                p.deps[c] == "nsubj"
+                and not any(p.deps[g] == "prep" for g in p.children[c])  # "nobody in the ministry knew" is the ministry
+                and (p.lowers[c] in ("nobody", "none", "no-one") or p.lowers[c - 1 : c + 1] == ("no", "one"))
+                for c in p.children[verb]
+            )
         )
 
     def _leaves_standing(self, verb: int) -> bool:

@@ -98,7 +98,12 @@ class Judge(Climb):
             ):
                 yield t
                 continue
-            if part in VERBALS or dep in PREDICATES or t in self.quoted:
+            if (
+                part in VERBALS
+                or dep in PREDICATES
+                or t in self.quoted
+                or (dep == "advcl" and self.moods.has_subject(t))
+            ):
                 yield t
                 continue
             if dep not in _OBJECTS:

@@ -88,7 +88,7 @@ class Moods:
         for child in children:
             dep, lower = p.deps[child], p.lowers[child]
             if dep == "neg" or lower in lists["negators"]:
-                if dep != "cc" and dep != "conj" and self._negates(child):
+                if dep != "cc" and dep != "conj" and self._negates(child) and not self._is_quoted_answer(child, token):
                     negation = child
             elif dep in ("aux", "auxpass"):
                 if p.tags[child] == "MD":
@@ -129,7 +129,14 @@ class Moods:
             return Mood(Factuality.NEGATED, left - 2, reason="rather than")
         if any(p.lowers[c] == "rather" and p.lowers[c + 1 : c + 2] == ("than",) and c < token for c in children):
             return Mood(Factuality.NEGATED, token, reason="rather than")
-        if to is not None and to > 0 and p.lowers[to - 1] == "yet":
+        if (
+            to is not None
+            and to > 0
+            and (
+                p.lowers[to - 1] == "yet"
+                or (p.lowers[to - 1] == "still" and p.lowers[to - 2] in ("has", "have", "had"))
+            )
+        ):
             return Mood(Factuality.NEGATED, to - 1, reason="has yet to", yet=True)
         condition = self._condition(token)
         if condition is None:
@@ -395,6 +402,11 @@ class Moods:
         if lower == "no":
             return after not in self.lists["no_idioms"] and p.deps[token] in ("neg", "advmod", "det")
         return True
+
+    def _is_quoted_answer(self, negator: int, verb: int) -> bool:
+        """'He replied: "Never."': the word is what was said, not a negation of the saying."""
+        between = self.parse.words[verb + 1 : negator]
+        return negator > verb and any(w in (":", '"', "“", "‘", "``") for w in between)
 
     def _negated_noun(self, token: int) -> int | None:
         """The negator of a noun phrase: 'no' troops, 'none', 'neither' side, 'not a single' shot."""

@@ -39,7 +39,16 @@ class Replies(Cues):
             ):
                 return None
             return self._reply(verb)
-        if frame == "object" and preposition is None and not (p.lemmas[verb] == "put" and p.deps[token] == "nsubjpass"):
+        if (
+            frame == "object"
+            and preposition is None
+            and not (
+                (p.lemmas[verb] == "put" and p.deps[token] == "nsubjpass")
+                or (
+                    told and p.deps[token] == "dobj" and p.lemmas[token].lower() in lists["reports"]
+                )  # "shown photographs of"
+            )
+        ):
             return None
         if preposition is not None and preposition not in TOPIC_PREPOSITIONS | {"with", "by"}:
             return None
@@ -122,7 +131,7 @@ class Replies(Cues):
     def _raised(self, token: int, verb: int) -> State | None:
         """'When the wiretaps were mentioned', 'as the killings came up': a thing brought up, as the answer leaves it."""
         p, lists = self.parse, self.lists
-        if p.deps[token] not in ("nsubj", "nsubjpass", "dobj") or p.deps[verb] not in ("advcl", "relcl"):
+        if p.deps[token] not in ("nsubj", "nsubjpass", "dobj") or p.deps[verb] not in ("advcl", "relcl", "ccomp"):
             return None
         lemma = p.lemmas[verb].lower()
         if lemma == "come":
@@ -151,8 +160,10 @@ class Replies(Cues):
             verb = p.heads[above]
         if p.pos[verb] not in VERBALS or (p.lemmas[verb].lower() not in lists["speech"] and not fronted):
             return None
-        if not fronted and not any(
-            p.deps[c] in ("ccomp", "parataxis", "dobj", "intj", "dep", "advcl") for c in p.children[verb]
+        if not (
+            fronted
+            or any(p.deps[c] in ("ccomp", "parataxis", "dobj", "intj", "dep", "advcl") for c in p.children[verb])
+            or self._ends_quotation(verb)
         ):
             return None
         if not fronted and self.state(verb).fact is not A:
@@ -165,6 +176,14 @@ class Replies(Cues):
         if reply is None or reply.fact is A:
             return None
         return self._known_topic(token, reply, "object")
+
+    def _ends_quotation(self, verb: int) -> bool:
+        """'"Absurd," the minister said of ...': a quotation of a word or two, wherever the parser hung it."""
+        p = self.parse
+        first, _ = p.sentences[p.sentence_of[verb]]
+        return p.words[first] in ('"', "“", "‘", "``", "«", "'") and any(
+            p.words[t] in ('"', "”", "’", "''", "»", "'") for t in range(first + 1, verb)
+        )
 
     def _opens_sentence(self, preposition: int) -> bool:
         """'On the deaths, the governor ...'; 'as for the money, ...'."""
@@ -186,8 +205,10 @@ class Replies(Cues):
             top = p.heads[above] if p.deps[above] == "pobj" else to
         elif p.lowers[to] in ("at", "under", "beneath", "below", "beside") and lead in lists["speech"]:
             top = to
-        elif p.lemmas[noun].lower() not in lists["questions"]:
-            return None
+        elif p.lemmas[noun].lower() not in lists["questions"] and not (
+            p.lowers[to] == "to" and lead in lists["speech"] and p.lemmas[noun].lower() in lists["reports"]
+        ):
+            return None  # "to the charge that ..., he answered"
         elif p.lowers[to] in ("to", "by", "with", "after", "despite") or p.lemmas[above].lower() in lists["speech"]:
             top = to
         else:
@@ -214,7 +235,7 @@ class Replies(Cues):
             first, past = p.sentences[p.sentence_of[verb]]
             for t in range(first, past):
                 if p.pos[t] in VERBALS and t in self.voices and t != verb and self.is_negated(t):
-                    if self.voices[t].cue_lemma.lower() in self.lists["retort"]:
+                    if self.voices[t].cue_lemma.lower() in self.lists["retort"] | self.lists["insisting"]:
                         reply = State(Factuality.DENIED, cue=t, reason="charged with it, he rejects it")
         return reply if reply is not None and reply.fact is not A else None
 
@@ -239,10 +260,10 @@ class Replies(Cues):
         voice = self.voices.get(token)
         governor = p.heads[token] if p.heads[token] != token else None
         teller = p.lemmas[governor].lower() if governor is not None else ""
-        if voice is None and teller not in lists["speech"]:
+        if voice is None and teller not in lists["speech"] | lists["assured"]:
             return self._held_by_others(token)
         for child in p.children[token]:
-            if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["holding"]:
+            if p.deps[child] == "advcl" and p.lemmas[child].lower() in lists["holding"] | lists["held_as"]:
                 if any(p.lowers[c] == "as" for c in p.children[child]):
                     return True
         cue_lemma = voice.cue_lemma.lower() if voice is not None else teller
@@ -273,10 +294,33 @@ class Replies(Cues):
                 return True
             if p.pos[t] in VERBALS and self._asks(t) and self.answers.takes_up(token, p.subtree(t), pronouns=False):
                 return True
+            if self._says_did(t) or (p.heads[t] == governor and self._is_confronted(t)):
+                return True
             if t >= first and p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
                 if t != (governor if voice is None else voice.cue_head) and t not in self.voices_of(token):
                     return True
         return self._held_before(token)
+
+    def _says_did(self, token: int) -> bool:
+        """'..., though two witnesses say he did': the contrary, left out."""
+        p = self.parse
+        if p.lemmas[token] not in ("do", "have", "be") or p.lemmas[p.heads[token]].lower() not in self.lists["holding"]:
+            return False
+        ends = token + 1 == len(p) or p.pos[token + 1] == "PUNCT"
+        return ends and self.moods.has_subject(token) and not self.is_negated(token)
+
+    def _is_confronted(self, verb: int) -> bool:
+        """'..., he said when the scars were mentioned', 'when a reporter brought up the camp': what he rejects."""
+        p, lists = self.parse, self.lists
+        lemma = p.lemmas[verb].lower()
+        if lemma == "confront" and self._asks(verb):
+            return True  # "confronted with the photographs, he maintained that"
+        if p.deps[verb] not in ("advcl", "ccomp") or not self.moods.has_subject(verb):
+            return False
+        up = any(p.lowers[c] == "up" for c in p.children[verb])
+        if not (lemma in lists["confronting"] or (lemma in ("bring", "come") and up)):
+            return False
+        return any(p.lowers[c] in ("when", "as", "after", "once") for c in p.children[verb])
 
     def _held_by_others(self, token: int) -> bool:
         """'Contrary to popular belief', '..., as had been reported', 'set the record straight': the author sets it right."""

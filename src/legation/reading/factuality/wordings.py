@@ -66,7 +66,7 @@ class Wordings:
 
     def _topics(self, wording: Wording, here: int, after: int, first: int, past: int) -> Iterator[int]:
         p = self.parse
-        told = self._told(here, first) if wording.topic == "before" else []
+        told = self._told(here, first, wording.shell) if wording.topic == "before" else []
         if told:
             yield from told
             return
@@ -98,14 +98,17 @@ class Wordings:
             return [c for c in p.children[here] if c > here][:1]
         return [here]
 
-    def _told(self, here: int, first: int) -> list[int]:
-        """Of "whether ..., he said, is" and "the charge that ... is", however parsed, the verbs before the wording."""
+    def _told(self, here: int, first: int, shell: str) -> list[int]:
+        """Of "whether ..., he said, is" and "the charge that ... is", however parsed, the verbs before the wording.
+
+        shell: the list that the noun before "that" must be in as well: questions are brushed off, charges rejected.
+        """
         p = self.parse
         begin = first
         while begin < here and p.pos[begin] == "PUNCT":
             begin += 1
         if p.lowers[begin] not in _OPENERS:
-            shells = self.lists["reports"]
+            shells = self.lists["reports"] & self.lists[shell] if shell else self.lists["reports"]
             begin = next(
                 (t for t in range(begin + 1, here) if p.lowers[t] == "that" and p.lemmas[t - 1].lower() in shells), here
             )
