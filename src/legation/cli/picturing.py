@@ -220,12 +220,8 @@ def render_relation(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
     lines = [_wrap(_headline(row), "    "), _wrap(f"    {_standing(row)}", "    ")]
     if row["steps"] or row["missing"]:
         steps = [f"{s['name']} {s['day'] or '(no day told)'}{_by(s['parties'])}" for s in row["steps"]]
-        lines.append(
-            _wrap(
-                f"    steps told: {'; '.join(steps) or 'none'}; told by no document: {', '.join(row['missing'])}",
-                "      ",
-            )
-        )
+        untold = f"; told by no document: {', '.join(row['missing'])}" if row["missing"] else ""
+        lines.append(_wrap(f"    steps told: {'; '.join(steps) or 'none'}{untold}", "      "))
     if row["amounts"]:
         told = list(dict.fromkeys(f"{a['shown']} {a['unit']} ({a['status']})" for a in row["amounts"]))
         lines.append(_wrap(f"    figures, each as its teller puts it: {'; '.join(told[:8])}", "      "))
@@ -246,6 +242,15 @@ def render_camps(found: Mapping[str, Any]) -> str:
         )
         for misfit in part["misfits"]:
             lines.append(f"   fits nowhere: {misfit['member']} ({misfit['here']:g} against {misfit['elsewhere']:g})")
+    if found["named"]:
+        lines.append("Named by the texts themselves:")
+    for camp in found["named"]:
+        lines.append(
+            _wrap(
+                f'   {", ".join(camp["names"])}: "{render.one_line(camp["name"])}" (document {camp["document"][:10]})',
+                "      ",
+            )
+        )
     fragile = [(t, v) for t, v in found["left_out"].items() if v < 1]
     for teller, share in sorted(fragile, key=lambda x: x[1])[:5]:
         lines.append(_wrap(f"Without what {teller} tells, {share:.0%} of the pairs stay as they are.", "   "))
@@ -273,7 +278,29 @@ def _render_perspective(row: Mapping[str, Any], quote: Callable[[str], str]) -> 
     return "\n".join(lines)
 
 
+def carried_words(row: Mapping[str, Any]) -> str:
+    """Whose sources carry a relation, in words that tell one side's from both sides' at a glance."""
+    by = row["carried_by"]
+    if by == "nobody":
+        return "[STATED BY NOBODY]"
+    if by == "both sides":
+        return "[both sides say so]"
+    if by == "others only":
+        return (
+            "[neither side says so: told by others only]" if row["source"] != row["target"] else "[told by others only]"
+        )
+    who, more = by.removeprefix("only ").removesuffix(" and others"), by.endswith(" and others")
+    name = row["source_name"] if who == row["source"] else row["target_name"]
+    if row["source"] == row["target"]:
+        return f"[{name} says so{', and others' if more else ''}]"
+    return f"[{name} and others say so, the other side does not]" if more else f"[ONLY {name} says so]"
+
+
 def _headline(row: Mapping[str, Any]) -> str:
+    return f"{_edge(row)}  {carried_words(row)}"
+
+
+def _edge(row: Mapping[str, Any]) -> str:
     theme = f" ({row['theme']})" if row["theme"] else ""
     if row["source"] == row["target"]:
         return f"{row['source_name']}: {row['kind']}{theme}{_days(row)}"
@@ -293,16 +320,18 @@ def _days(row: Mapping[str, Any]) -> str:
 
 def _standing(row: Mapping[str, Any]) -> str:
     tellers = f": {', '.join(row['tellers'])}" if row["tellers"] else ""
-    parts = [
-        f"stated in {len(row['carried'])} statements of {len(row['tellers'])} first tellers{tellers}",
-        f"carried by {row['carried_by']}",
-    ]
+    parts = [f"stated in {len(row['carried'])} statements of {len(row['tellers'])} first tellers{tellers}"]
     if row["denied"]:
         parts.append(f"denied in {len(row['denied'])} ({', '.join(row['deniers'])})")
+    if row["contested"]:
+        parts.append(f"disputed in {len(row['contested'])} ({', '.join(row['contested_by'])})")
+    if row["exchange"]:
+        parts.append(f"told as given in return in {len(row['exchange'])}")
     if row["questioned"]:
         parts.append(f"doubted or left unconfirmed in {len(row['questioned'])}")
     if row["unreal"]:
-        parts.append(f"planned, possible, predicted, conditional or asked for in {len(row['unreal'])}")
+        apart = ", ".join(f"{word} in {n}" for word, n in row["unreal_as"])
+        parts.append(f"not told as done in {len(row['unreal'])} ({apart})")
     if row["silent"]:
         parts.append(f"not addressed by {', '.join(row['silent'])}")
     return "; ".join(parts) + f"; {row['documents']} documents; machine-read"
@@ -310,7 +339,8 @@ def _standing(row: Mapping[str, Any]) -> str:
 
 def _evidence(row: Mapping[str, Any]) -> list[str]:
     """A quote of those who state it, then one of those who deny it, else one that only speaks of it."""
-    return [*row["carried"][:QUOTES], *row["denied"][:1]] or [*row["questioned"][:1], *row["unreal"][:QUOTES]]
+    against = [*row["denied"][:1], *(i for i in row["contested"] if i not in row["carried"][:QUOTES])][:1]
+    return [*row["carried"][:QUOTES], *against] or [*row["questioned"][:1], *row["unreal"][:QUOTES]]
 
 
 def _quoter(desk: Any, ids: list[str]) -> Callable[[str], str]:

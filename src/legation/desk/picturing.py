@@ -23,12 +23,12 @@ from legation.dossier import questions as question_rows
 from legation.dossier.claims import ClaimFilter
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
-from legation.model.ids import ClaimId
+from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import Factuality, ReviewState
-from legation.picture.camps import Part, Tie, find_brokers, find_camps, leave_one_out
+from legation.picture.camps import Part, Tie, find_brokers, find_camps, find_named, leave_one_out
 from legation.picture.forecasts import build_forecasts
 from legation.picture.relations import (
     Edge,
@@ -153,6 +153,7 @@ class Picturing(Weighing):
             "left_out": leave_one_out(ties) if ties else {},
             "brokers": [{"who": w, "name": self.name_of(w), "betweenness": v} for w, v in find_brokers(ties)],
             "ties": [asdict(t) for t in ties],
+            "named": self.named_camps(lens),
             "meaning": {
                 "frustrated": "weight of ties that this division does not fit; 0 = every tie fits",
                 "bound": "no division can leave less than this",
@@ -160,6 +161,39 @@ class Picturing(Weighing):
                 "betweenness": "share of the shortest friendly ways between others that lead over this one",
             },
         }
+
+    def named_camps(self, lens: Lens | None = None) -> list[Record]:
+        """Camps that the texts themselves name with their members, as they stand; only documents that the lens lets through
+        as a whole (known on, as of by their date, media of)."""
+        lens = lens or Lens()
+        facts = self._facts()
+        media = self._countries_of_publishers() if lens.publishers_of else {}
+        out: list[Record] = []
+        for key, identifier in document_rows.document_keys(self.dossier):
+            known = facts.get(DocumentId(identifier))
+            first, last = _first_and_last(known.published if known else None)
+            if (lens.known_on and not (last and last <= lens.known_on)) or (
+                lens.as_of and not (first and first <= lens.as_of)
+            ):
+                continue
+            if lens.publishers_of and media.get(identifier) not in lens.publishers_of:
+                continue
+            stored = document_rows.get_version(self.dossier, key)
+            if stored is None or not self._names_a_camp(stored.version.text):
+                continue
+            further = names_of(claim_rows.claims_of_document(self.dossier, key), self.knowledge.naming)
+            for camp in find_named(
+                stored.version.text, book=self.knowledge.relations, names=self.knowledge.naming, further=further
+            ):
+                if lens.party is None or lens.party in camp.members:
+                    out.append(
+                        asdict(camp) | {"document": identifier, "names": [self.name_of(m) for m in camp.members]}
+                    )
+        return out
+
+    def _names_a_camp(self, text: str) -> bool:
+        words = self.knowledge.relations.camp_words
+        return "three " in text or (words is not None and words.search(text) is not None)
 
     def timeline(self, party: str, other: str | None = None, lens: Lens | None = None) -> list[Record]:
         """What is told of an actor, or of two, day by day; what several documents tell counts once."""
@@ -245,7 +279,7 @@ class Picturing(Weighing):
     def _edges_of_document(self, document: int, claims: Sequence[Claim]) -> list[edge_rows.EdgeRow]:
         stored = document_rows.get_version(self.dossier, document)
         text = stored.version.text if stored is not None else ""
-        further = names_of(claims)
+        further = names_of(claims, self.knowledge.naming)
         return [row for c in claims for row in self._edge_rows(c, document, text, further)]
 
     def _edge_rows(

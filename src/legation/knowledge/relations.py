@@ -22,8 +22,11 @@ from legation.model.errors import LegationError
 
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
-_NAME = rf"{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
-_MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?the| ?\w+)? ?{_NAME})"
+_NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
+_MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?\w+)? ?{_NAME})"
+# Where the main clause goes on after one that hangs in it: "the party, which has a majority, has launched ..."
+_RESUMED = re.compile(r"(?<=\w), (?=(?:has|have|had|is|are|was|were|will|would|did|said|voted)\b)")
+_REST_OF_WORD = re.compile(r"\w*(?: \w+){0,2}")
 _GAP, _WIDE = rf"[^.;{MARKS[0]}{MARKS[1]}]{{0,60}}?", r"[^.;]{0,90}?"
 
 
@@ -112,8 +115,11 @@ class RelationBook:
     def steps(self, ladder: str) -> list[str]:
         return [s.name for s in self.ladders.get(ladder, ())]
 
-    def core_of(self, quote: str, head: int | None) -> str:
-        """The part of a quote around its head: without clauses that hang on it, or that it hangs on."""
+    def core_of(self, quote: str, head: int | None, *, near: int | None = None) -> str:
+        """The part of a quote around its head: without clauses that hang on it, or that it hangs on.
+
+        near: words that begin further from the head, in characters, are left out too.
+        """
         if head is None or self.boundaries is None:
             return quote
         start, end = 0, len(quote)
@@ -123,7 +129,11 @@ class RelationBook:
             elif match.start() > head:
                 end = match.start()
                 break
-        return quote[start:end]
+        if near is not None:
+            start, end = max(start, head - near), min(end, head + near)
+            end += len(_REST_OF_WORD.match(quote[end:]).group())  # type: ignore[union-attr]  # matches nothing at least
+        back = _RESUMED.search(quote, end) if end < len(quote) and quote[end] == "," else None
+        return quote[start:end] + (quote[back.start() :] if back else "")
 
     def kind(self, name: str) -> RelationKind | None:
         return next((k for k in self.kinds if k.name == name), None)
@@ -198,6 +208,7 @@ def _marked(pattern: str, path: Path) -> re.Pattern[str]:
     """A pattern for marked text: {A}, {B} are one name or several joined ones, {L} two or more, {.} and {..} gaps."""
     out = pattern.replace("{..}", _WIDE).replace("{.}", _GAP)
     out = out.replace("{L}", rf"(?P<L>{_NAME}{_MORE}+)")
+    out = out.replace("{N}", _NAME)
     for name in "AB":
         out = out.replace(f"{{{name}}}", rf"(?P<{name}>{_NAME}{_MORE}*)")
     try:

@@ -15,14 +15,20 @@ for the frustration index and its bounds. What a side is called is up to the rea
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
+from legation.knowledge.naming import NameBook
+from legation.knowledge.relations import MARKS, RelationBook
+
 # Members of a connected core up to which every division is tried (2^(n-1) of them).
 EXACT = 18
+_NAMED = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
+_ALLIANCE = re.compile(r"alliance\W*$", re.IGNORECASE)
 # Deterministic starts of the local search for larger parts.
 STARTS = 24
 
@@ -69,6 +75,49 @@ def find_camps(ties: Iterable[Tie]) -> tuple[Part, ...]:
     graph = _graph(ties)
     parts = [_divide(graph.subgraph(nodes)) for nodes in nx.connected_components(graph)]
     return tuple(sorted(parts, key=lambda p: (-sum(map(len, p.sides)), p.sides)))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCamp:
+    """A side as a text itself draws it: its words, whom it names as members, and where."""
+
+    name: str
+    members: tuple[str, ...]
+    start: int
+    end: int
+
+
+def find_named(
+    text: str, *, book: RelationBook, names: NameBook, further: Mapping[str, str] | None = None
+) -> list[NamedCamp]:
+    """Camps, blocs, axes, triangles that a text names with their members, in its order. further: names of the document.
+
+    An alliance of two is a treaty's matter and is left out.
+    """
+    out: list[NamedCamp] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if (book.camp_words is not None and book.camp_words.search(line)) or "three " in line:
+            marked = names.mark(line, further=further)
+            for pattern in book.camps:
+                for match in pattern.finditer(marked.text):
+                    members = _members(match, marked.text)
+                    if len(members) < 2 or (len(members) == 2 and _ALLIANCE.search(match["name"])):
+                        continue
+                    start, end = at + marked.place(match.start()), at + marked.place(match.end())
+                    if not any(start < c.end and c.start < end for c in out):
+                        stop = min(end, at + len(line))
+                        out.append(NamedCamp(" ".join(text[start:stop].split()), members, start, stop))
+        at += len(line)
+    return sorted(out, key=lambda c: c.start)
+
+
+def _members(match: re.Match[str], text: str) -> tuple[str, ...]:
+    listed = match.groupdict().get("L")
+    if listed is not None:
+        return tuple(sorted(set(_NAMED.findall(listed))))
+    before = list(dict.fromkeys(reversed(_NAMED.findall(text[: match.start()]))))
+    return tuple(sorted(before[:3])) if len(before) >= 3 else ()
 
 
 def leave_one_out(ties: Sequence[Tie]) -> dict[str, float]:

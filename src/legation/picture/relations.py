@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from legation.knowledge.naming import Marked, NameBook
-from legation.knowledge.relations import MARKS, Frame, RelationBook, RelationKind
+from legation.knowledge.relations import MARKS, RelationBook, RelationKind
 from legation.model.claims import ActorRef, Claim
 from legation.model.ids import ClaimId, make_id
 from legation.model.measures import render_range
@@ -31,6 +31,10 @@ OPEN = frozenset({Factuality.DOUBTED, Factuality.UNCONFIRMED})
 MOST_PARTIES = 5
 # How far, in characters, what is told of one party may stand from the edge that it joins, where there are several.
 NEAR = 3000
+# How far from the head, in characters, the words of a kind may stand.
+NEAR_HEAD = 50
+# Matches of one pattern in one sentence that are looked at.
+MOST_MATCHES = 4
 # How a claim speaks for an edge, beside its factuality: plainly; of what has not happened; against it; as given in return.
 PLAIN, UNREAL, AGAINST, EXCHANGE = "", "unreal", "against", "exchange"
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b\s*(.{3,120})", re.IGNORECASE | re.DOTALL)
@@ -170,6 +174,7 @@ def edges_of(
             inside = None if head is None else head - claim.context.start
             if inside is not None:
                 found.update(_by_frames(around, claim, book, within=inside))
+    found.update(e for e in _by_done_steps(claim, book, is_country, around) if e.kind not in {f.kind for f in found})
     framed = {e.kind for e in found}
     found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
     found = {r for e in found for r in _with_themes(e, claim, book)}
@@ -177,8 +182,9 @@ def edges_of(
     return tuple(sorted(_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found))
 
 
-def names_of(claims: Iterable[Claim]) -> dict[str, str]:
-    """Names that the reader resolved in one document, with the one country or organisation each stands for."""
+def names_of(claims: Iterable[Claim], names: NameBook) -> dict[str, str]:
+    """Names that the reader resolved in one document, with the one country or organisation each stands for: persons and
+    others that `names` does not hold, nor a part of them."""
     held: dict[str, set[str]] = {}
     for claim in claims:
         refs = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
@@ -187,7 +193,8 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
             text = ref.text.strip()
             if len(found) != 1 or not text[:1].isupper() or len(text) > 60:
                 continue
-            held.setdefault(text, set()).add(found[0])
+            if not names.mark(text).names:
+                held.setdefault(text, set()).add(found[0])
             last = text.split()[-1]
             if (ref.person or ref.office) and len(last) > 3 and last[:1].isupper():
                 held.setdefault(last, set()).add(found[0])
@@ -208,8 +215,10 @@ def _mark(
     known = []
     for ref in (*claim.actors, *claim.recipients):
         found = heads((ref,))
-        # a long mention ("the soldiers of its neighbour") would hide the names inside it
-        if ref.span is not None and len(found) == 1 and ref.text.count(" ") < 4:
+        # a mention that holds a name ("ten Polish ships") would hide the other words inside it
+        inner = names.mark(ref.text).names if " " in ref.text else ()
+        plain = ref.text[:1].isupper() or " " not in ref.text
+        if ref.span is not None and len(found) == 1 and not inner and plain and ref.text.count(" ") < 3:
             known.append((ref.span.start - offset, ref.span.end - offset, found[0]))
     if claim.place is not None and claim.place.country:
         known.append((claim.place.span.start - offset, claim.place.span.end - offset, claim.place.country))
@@ -218,28 +227,33 @@ def _mark(
 
 def _head(claim: Claim) -> int | None:
     """Where the word that names the act stands in the version's text."""
-    return next((s.span.start for s in claim.spans if s.role == "event"), None)
+    found = next((s.span.start for s in claim.spans if s.role == "event"), None)
+    if found is None and len(claim.head_lemma) > 3:
+        match = re.search(rf"\b{re.escape(claim.head_lemma[:4])}", claim.quote, re.IGNORECASE)
+        return claim.main.start + match.start() if match else None
+    return found
 
 
 def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int | None) -> Iterator[Edge]:
     """Edges by the words between names. within: an offset that the match has to hold."""
     if not marked.names:
         return
+    acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
     for frame in book.frames:
-        match = frame.pattern.search(marked.text)
-        if match is None:
-            continue
-        if within is not None and not marked.place(match.start()) <= within < marked.place(match.end()):
-            continue
         kind = book.kind(frame.kind)
         if kind is None:
             continue
-        manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
-        for source, target in _pairs_in(match, frame, kind):
-            yield Edge(kind.name, source, target, "", manner)
+        for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
+            if within is not None and not marked.place(match.start()) <= within < marked.place(match.end()):
+                continue
+            manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
+            for source, target in _pairs_in(match, kind):
+                # whom the reader has acting in a statement is one of those it is about
+                if not acting or acting & {source, target}:
+                    yield Edge(kind.name, source, target, "", manner)
 
 
-def _pairs_in(match: re.Match[str], frame: Frame, kind: RelationKind) -> list[tuple[str, str]]:
+def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]:
     groups = match.groupdict()
     together = groups.get("L")
     if together is not None:
@@ -256,6 +270,21 @@ def _pairs_in(match: re.Match[str], frame: Frame, kind: RelationKind) -> list[tu
     return sorted({(min(p), max(p)) for p in pairs})
 
 
+def _by_done_steps(
+    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], around: Marked | None
+) -> Iterator[Edge]:
+    """Edges of a kind with a ladder of which the sentence tells a step done just where the claim's head stands."""
+    head = _head(claim)
+    if around is None or claim.context is None or head is None:
+        return
+    inside = head - claim.context.start
+    for kind in book.kinds:
+        for step in book.ladders.get(kind.ladder or "", ()):
+            match = step.done.search(around.text) if step.done is not None else None
+            if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
+                yield from (Edge(kind.name, a, b) for a, b in _pairs_of(claim, kind, book, is_country))
+
+
 def _by_kinds(
     claim: Claim, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None
 ) -> Iterator[Edge]:
@@ -268,7 +297,7 @@ def _by_kinds(
         event_type=claim.event_type.value if claim.event_type else "",
         mode=claim.mode or "",
         unit=claim.measure.unit if claim.measure else "",
-        core=book.core_of(claim.quote, inside),
+        core=book.core_of(claim.quote, inside, near=NEAR_HEAD),
     )
     for kind in kinds:
         pairs = _pairs_of(claim, kind, book, is_country, marked)
@@ -318,7 +347,7 @@ def _one_country(
     inner = [n for n in named if is_country(n)]
     if len(inner) == 1 and len(named) == 1:
         return [(inner[0], inner[0])]
-    if not named and kind.join and kind.ladder and book.steps_of(kind.ladder, claim.quote):
+    if not named and kind.join and kind.ladder and book.steps_of(kind.ladder, claim.quote) and not claim.recipients:
         return [("", "")]
     return []
 
@@ -347,7 +376,9 @@ def _with_themes(edge: Edge, claim: Claim, book: RelationBook) -> Iterator[Edge]
     inside = head - claim.main.start if head is not None and claim.main.start <= head < claim.main.end else None
     core = book.core_of(claim.quote, inside)
     after = core[core.find(claim.quote[inside : inside + 8]) :] if inside is not None else core
-    themes = book.all_goods_of(after) or book.all_goods_of(core) or [""]
+    themes = book.all_goods_of(after)
+    if not set(themes) - book.wide_goods:
+        themes = book.all_goods_of(core) or [""]
     returned = _EXCHANGE.search(claim.quote)
     manner = EXCHANGE if edge.manner == PLAIN and returned is None and _IN_RETURN.search(claim.quote) else edge.manner
     for theme in themes[:3]:
@@ -525,6 +556,8 @@ def _join(held: dict[tuple[str, str, str, str], list[Told]], alone: Iterable[Tol
         if not fitting:
             continue
         distance, pair = min(fitting)
+        if kind is not None and kind.single:  # the crisis that the document speaks of, rather than the last one named
+            pair = Counter(p for _, p in fitting).most_common(1)[0][0]
         if distance <= NEAR or len({p for _, p in fitting}) == 1:
             full = replace(edge, source=pair[0], target=pair[1])
             held.setdefault(full.key, []).append(row._replace(edge=full))
