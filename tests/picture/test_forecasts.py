@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from legation.knowledge import Knowledge
 from legation.model.claims import ActorRef, Claim, Clock, RoleSpan
 from legation.model.ids import ClaimId, DocumentId, VersionId
 from legation.model.measures import Measure
@@ -103,3 +105,54 @@ def test_what_stands_in_a_condition_or_no_question_foretells_nothing_more() -> N
     assert build_forecasts([conditional], groups={}, facts=FACTS, teller_of=lambda c: "T") == []
     (alone,) = build_forecasts([foretold()], groups={}, facts=FACTS, teller_of=lambda c: "T")
     assert alone.outcome == "open"
+
+
+def foretelling_claim(name: str, quote: str, start: int, **more: Any) -> Claim:
+    claim = make_claim(name, more.pop("status", "predicted"), document="early", quote=quote, **more)
+    return replace(claim, spans=(RoleSpan("main", Span(start, start + len(quote))),))
+
+
+def listed(claims: list[Claim]) -> list[str]:
+    found = build_forecasts(
+        claims, groups={}, facts=FACTS, teller_of=lambda c: "T", foretelling=Knowledge().relations.foretelling
+    )
+    return [f.claim for f in found]
+
+
+def test_firm_and_dated_ones_come_before_bare_infinitives() -> None:
+    foretold = ClaimKind.PREDICTION
+    claims = [
+        foretelling_claim("bare", "to withdraw its battalions", 0, kind=foretold),
+        foretelling_claim("whole", "Kenya will withdraw", 100, kind=foretold),
+        foretelling_claim("dated", "Kenya will withdraw by May", 200, kind=foretold, day="2031-05"),
+        foretelling_claim("maybe", "Kenya may withdraw", 300, kind=foretold, status="possible"),
+    ]
+    assert listed(claims) == ["dated", "whole", "maybe", "bare"]
+
+
+def test_the_same_in_fewer_words_is_not_listed_twice() -> None:
+    claims = [
+        foretelling_claim("outer", "Kenya is expected to leave soon", 0, kind=ClaimKind.PREDICTION),
+        foretelling_claim("inner", "to leave soon", 18, kind=ClaimKind.PREDICTION),
+    ]
+    assert listed(claims) == ["outer"]
+
+
+STATES = [
+    ("The ceasefire is doomed to fail", "asserted", True),
+    ("A split of the party is only a matter of time", "asserted", True),
+    ("The ceasefire is doomed to fail", "negated", False),
+    ("The ceasefire holds", "asserted", False),
+]
+
+
+@pytest.mark.parametrize("quote, status, wanted", STATES)
+def test_words_that_foretell_although_put_as_a_state(quote: str, status: str, wanted: bool) -> None:
+    claim = foretelling_claim("s", quote, 0, status=status, kind=ClaimKind.STATE, event_type=None)
+    assert bool(listed([claim])) is wanted
+
+
+def test_what_would_follow_from_a_condition_is_listed_as_conditional() -> None:
+    more = {"status": "conditional", "kind": ClaimKind.PREDICTION, "event_type": None}
+    assert listed([foretelling_claim("c", "a drought would ruin the coast", 0, **more)]) == ["c"]
+    assert listed([foretelling_claim("c", "if a drought comes", 0, **more)]) == []

@@ -213,7 +213,11 @@ class Picturing(Weighing):
             for claim in (c for p in row["positions"] for c in p):
                 groups.setdefault(ClaimId(claim), []).append(row["id"])
         found = build_forecasts(
-            claims, groups=groups, facts=facts, teller_of=lambda c: teller_of(c, facts.get(c.document))[1]
+            claims,
+            groups=groups,
+            facts=facts,
+            teller_of=lambda c: teller_of(c, facts.get(c.document))[1],
+            foretelling=self.knowledge.relations.foretelling,
         )
         return [asdict(f) | {"review": ReviewState.UNREVIEWED.value} for f in found]
 

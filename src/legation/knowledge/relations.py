@@ -86,6 +86,7 @@ class RelationBook:
     disputing: re.Pattern[str] | None = None
     camps: tuple[re.Pattern[str], ...] = ()
     camp_words: re.Pattern[str] | None = None
+    foretelling: re.Pattern[str] | None = None
 
     def kinds_of(
         self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
@@ -173,13 +174,14 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         frames += [f for row in table.get("frame", []) for f in _frames(row, path)]
         receiving.update(table.get("receiving", ()))
         wide.update(table.get("wide_goods", ()))
-        for name in ("boundaries", "unreal_before", "disputing"):
+        for name in ("boundaries", "unreal_before", "disputing", "foretelling"):
             lists.setdefault(name, []).extend(table.get(name, ()))
         for name, held in camps.items():
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
-    boundaries, unreal, disputing = (
-        _pattern(lists[n], path) if lists.get(n) else None for n in ("boundaries", "unreal_before", "disputing")
+    boundaries, unreal, disputing, foretelling = (
+        _pattern(lists[n], path) if lists.get(n) else None
+        for n in ("boundaries", "unreal_before", "disputing", "foretelling")
     )
     return RelationBook(
         tuple(kinds),
@@ -193,6 +195,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         disputing,
         camps=tuple(_marked(p.replace("{W}", rf"(?:{words})"), path) for p in camps["patterns"]),
         camp_words=_pattern(camps["words"], path) if camps["words"] else None,
+        foretelling=foretelling,
     )
 
 

@@ -8,6 +8,7 @@ after it was made. What merely restates an older figure, or has no day, tells no
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ SHARED_STEMS = 3
 # Without a day by which: what is told of more than a year later is not held against a forecast.
 HORIZON_DAYS = 365
 SLACK_DAYS = 31  # after the day by which it was due
+_WOULD = re.compile(r"\b(?:would|will|could|might|may)\b", re.IGNORECASE)
 _MARKS = ".,;:!?\"'()[]“”‘’"
 FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.PLANNED)
 
@@ -51,34 +53,81 @@ def build_forecasts(
     groups: Mapping[ClaimId, Sequence[str]],
     facts: Mapping[str, DocumentFacts],
     teller_of: Callable[[Claim], str],
+    foretelling: re.Pattern[str] | None = None,
 ) -> list[Forecast]:
-    """Forecasts, firm ones before mere possibilities and plans, those with evidence first.
+    """Forecasts: those with evidence first, then firm and dated ones, whole clauses before bare infinitives.
 
-    groups: for each claim the ids of the questions it stands in.
+    groups: for each claim the ids of the questions it stands in. foretelling: words that foretell although the clause is
+    put as a state ("doomed to").
     """
     members: dict[str, list[Claim]] = {}
     foretold: list[Claim] = []
     for claim in claims:
         for group in groups.get(claim.id, ()):
             members.setdefault(group, []).append(claim)
-        if _foretells(claim):
+        if _foretells(claim) or _foretells_by_words(claim, foretelling):
             foretold.append(claim)
     out = []
     for claim in foretold:
         around = {c.id: c for g in groups.get(claim.id, ()) for c in members[g] if c.id != claim.id}
         same = [c for c in around.values() if _same_matter(claim, c)]
         out.append(_judge(claim, same, facts, teller_of))
+    by_id = {c.id: c for c in foretold}
     rank = {s.value: n for n, s in enumerate(FORETELLING)}
-    return sorted(out, key=lambda f: (f.outcome in (OPEN, CANNOT_TELL), rank[f.status], f.made or "9999", f.claim))
+    inner = _inside_others(foretold)
+    kept = [f for f in out if f.outcome not in (OPEN, CANNOT_TELL) or f.claim not in inner]
+
+    def order(forecast: Forecast) -> tuple[object, ...]:
+        bare = _is_bare(by_id[forecast.claim])
+        firmness = rank[forecast.status] + (0 if forecast.due else 1) + (2 if bare else 0)
+        return forecast.outcome in (OPEN, CANNOT_TELL), firmness, bare, forecast.made or "9999", forecast.claim
+
+    return sorted(kept, key=order)
 
 
 def _foretells(claim: Claim) -> bool:
     """A forecast of an act or a figure that somebody makes; what stands inside a condition only is none."""
-    if claim.kind is not ClaimKind.PREDICTION or claim.factuality not in FORETELLING:
+    if claim.factuality not in FORETELLING or claim.presentation is Presentation.CONDITIONAL:
+        return False
+    if claim.kind is ClaimKind.COMMITMENT:  # a plan told of somebody; what hangs on a trigger is asked for by `whatif`
+        triggered = claim.commitment is not None and claim.commitment.trigger is not None
+        return claim.factuality is Factuality.PLANNED and claim.event_type is not None and not triggered
+    if claim.kind is not ClaimKind.PREDICTION:
+        return False
+    if claim.event_type is not None or claim.measure is not None or claim.factuality is Factuality.PREDICTED:
+        return True
+    return claim.factuality is Factuality.CONDITIONAL and _WOULD.search(claim.quote) is not None
+
+
+def _foretells_by_words(claim: Claim, foretelling: re.Pattern[str] | None) -> bool:
+    if foretelling is None or claim.factuality is not Factuality.ASSERTED:
         return False
     if claim.presentation is Presentation.CONDITIONAL:
         return False
-    return claim.event_type is not None or claim.measure is not None or claim.factuality is Factuality.PREDICTED
+    return foretelling.search(claim.quote) is not None
+
+
+def _inside_others(claims: Sequence[Claim]) -> set[ClaimId]:
+    """Claims whose quote lies within that of another one: the same forecast, told in fewer words."""
+    held: dict[str, list[Claim]] = {}
+    for claim in claims:
+        held.setdefault(claim.document, []).append(claim)
+    out = set()
+    for members in held.values():
+        members.sort(key=lambda c: (c.main.start, -c.main.end))
+        widest: Claim | None = None
+        for claim in members:
+            if widest is not None and claim.main.end <= widest.main.end:
+                out.add(claim.id)
+            else:
+                widest = claim
+    return out
+
+
+def _is_bare(claim: Claim) -> bool:
+    """Whether the quote is a bare infinitive or participle: who shall do it does not stand in it."""
+    first = claim.quote.split(maxsplit=1)[0] if claim.quote.split() else ""
+    return first in ("to", "then", "not") or (first[:1].islower() and first.endswith("ing"))
 
 
 def _judge(
@@ -108,7 +157,7 @@ def _judge(
     return Forecast(
         claim=claim.id,
         teller=teller_of(claim),
-        status=claim.factuality.value,
+        status=_status(claim),
         made=str(made) if made else None,
         due=str(claim.due) if claim.due else None,
         outcome=outcome,
@@ -116,6 +165,11 @@ def _judge(
         also_by=tuple(sorted(c.id for c in same if c.factuality in FORETELLING)),
         why=why,
     )
+
+
+def _status(claim: Claim) -> str:
+    """As its teller puts it; what is put as a state and foretells by its words is a prediction."""
+    return claim.factuality.value if claim.factuality in FORETELLING else Factuality.PREDICTED.value
 
 
 def _outcome(
