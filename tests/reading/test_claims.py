@@ -41,6 +41,8 @@ ABOUT = [  # text, words of the claim, type of the act it is about
     ("Poland tried to convince Hungary.", "tried", "REQUEST"),
     ("The expansion of trade between Chile and Peru surprised nobody.", "expansion", "COOPERATE"),
     ("Kenya is a member of the African Union.", "member", None),
+    ("Ghana seized an opportunity to shine.", "seized", None),
+    ("Peru was silent, and the audience of the Chilean minister laughed.", "audience", None),
     ("The war has made Poland nervous.", "nervous", None),
 ]
 
@@ -87,7 +89,12 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
         {"KEN", "UGA"},
         set(),
     ),
+    ("Ruto warned the Ugandan president, Museveni, during their meeting in Nairobi.", "meeting", {"KEN", "UGA"}, set()),
+    ("The war between a French-Italian alliance and Algeria seemed close.", "war", {"FRA", "ITA", "DZA"}, set()),
+    ("Chinese firms and Japan will build the port.", "build", {"CHN", "JPN"}, set()),
+    ("Ruto says he's been an outspoken critic of Museveni of Uganda.", "critic", {"KEN"}, {"UGA"}),
     # who is named, and has no part in it
+    ("The Indo-Pacific strategy pleases Chile.", "pleases", set(), {"CHL"}),
     ("Ghana might mobilize the Ghanaian army after the vote.", "mobilize", {"GHA"}, set()),
     ("Mali's foreign minister was not aware of the agreement between Chad and Niger.", "aware", {"MLI"}, set()),
     ("The deputy will assume the role of President of Peru.", "assume", set(), set()),

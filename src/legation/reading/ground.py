@@ -138,6 +138,8 @@ class Ground:
         return out
 
     def is_passive(self, head: int) -> bool:
+        if self.parse.lemmas[head] == "be":  # "he's been a critic": a contraction taken for "is"
+            return False
         return any(self.parse.deps[c] in ("nsubjpass", "auxpass") for c in self.parse.children[head]) or (
             self.parse.deps[head] == "acl" and self.parse.tags[head] == "VBN"
         )

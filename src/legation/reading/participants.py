@@ -82,7 +82,8 @@ class Participants:
             nouns = [theme.token, *self.ground.objects_of(theme.token, _OF)]  # "the growth of Polish-Czech trade"
             actors = [*actors, *(r for n in nouns for r in self._before(n) if r.id not in known)]
             if theme.type is EventType.CONSULT and len({r.id for r in _named([*actors, *recipients])}) == 1:
-                actors = [*actors, *self._of_clause_around(theme.token, {r.id for r in (*actors, *recipients)})]
+                ids = {r.id for r in (*actors, *recipients)}
+                actors = [*actors, *self._of_clause_around(theme.token, ids), *self._met_as_theirs(theme.token, ids)]
         if not _named(actors) and theme is not None and theme.nominal:
             actors = self._owners(theme.token, {r.id for r in recipients}) or actors
         if not _named(actors) and proposition is not None:
@@ -155,6 +156,14 @@ class Participants:
         named = _named(self.refs(theme.event.recipients)) if theme.event else []
         found = named or self._toward(at, theme, None)
         return _unique(subjects), _unique(r for r in found if r.id not in taken)
+
+    def _met_as_theirs(self, noun: int, taken: set[str | None]) -> list[ActorRef]:
+        """ "Warned Museveni during *their* meeting": the object of the clause met as well."""
+        g = self.ground
+        if not any(g.parse.lowers[c] == "their" for c in g.children(noun, "poss")):
+            return []
+        clause = g.clauses.get(g.owner.get(noun, -1))
+        return [r for r in self.at(g.children(clause.head, "dobj")) if r.id not in taken] if clause else []
 
     def who_holds(self, noun: int) -> list[ActorRef]:
         """Whose a thing is, by its own words or as the object of a verb: "Sweden has another opinion"."""
@@ -305,7 +314,10 @@ class Participants:
     # ------------------------------------------------------------------ of a word
     def leading(self, token: int, depth: int = 0) -> list[ActorRef]:
         """Those whom a noun is about: at it or joined with it; whose it is; of, by or between whom."""
-        found = self.at([token]) or self._owners(token, set(), depth) or self._generic(token)
+        found = self.at([token])
+        if found and token not in self.ground.mentions_at:  # "Chinese firms and Japan": both
+            found = _unique([*self._before(token), *found])
+        found = found or self._owners(token, set(), depth) or self._generic(token)
         if not found and depth < _DEPTH and self.ground.parse.pos[token] == "NUM":
             counted = self._counted_before(token)
             return self.leading(counted, depth + 1) if counted is not None else []

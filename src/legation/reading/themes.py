@@ -167,7 +167,8 @@ class Themes:
                         if found:
                             return Theme(found, here)
                 found = self.book.verbs.get(lemma)
-                if found and not (lemma in self.book.lists["meeting"] and self._meets_nobody(here)):
+                idle = lemma in self.book.lists["meeting"] and self._meets_nobody(here)
+                if found and not idle and not self._is_chance(here):
                     return Theme(found, here)
             below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
             below += [c for c in p.children[here] if p.deps[c] == "ccomp" and p.tags[c] in ("VB", "VBG")]
@@ -176,6 +177,11 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _is_chance(self, verb: int) -> bool:
+        """ "Seized the opportunity": nothing is taken from anybody."""
+        p = self.ground.parse
+        return any(p.lemmas[t].lower() in self.book.lists["chances"] for t in self.ground.children(verb, "dobj"))
 
     def _meets_nobody(self, verb: int) -> bool:
         """ "Met the common dangers", "hosted the debate": a meeting has somebody at the other end."""
