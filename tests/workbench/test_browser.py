@@ -1,0 +1,218 @@
+"""The workbench in a real browser: a whole session by keyboard, wide and narrow, light and dark, and no other host asked.
+
+Uses the machine's Chromium by Playwright; without either of them these tests are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from legation.cli.serve import _listen
+from legation.workbench.app import build_app
+from legation.workbench.security import Gate
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed: the browser tests are skipped"
+)
+CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
+
+PATHS = ("/", "/questions", "/review", "/documents", "/claims", "/system", "/whatif", "/timeline", "/map", "/forecasts",
+         "/actors", "/sources", "/history", "/search?q=soldiers", "/intake")  # fmt: skip
+# Contrast of every piece of text with what is behind it, by WCAG 2; gives those below 4.5.
+_CONTRAST = """() => {
+  const parse = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (el) => { for (let e = el; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length && (c.length < 4 || c[3] > 0)) return c; } return [255, 255, 255]; };
+  const bad = new Set();
+  for (const el of document.querySelectorAll("main *, header *, footer *")) {
+    if (el.closest("svg, select, option") || !el.offsetParent) continue;
+    if (![...el.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    if (el.disabled) continue;
+    const a = light(parse(getComputedStyle(el).color)), b = light(behind(el));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) bad.add(`${el.tagName}.${el.className} ${ratio.toFixed(2)} ${el.textContent.trim().slice(0, 30)}`);
+  }
+  return [...bad];
+}"""
+
+
+class Served:
+    """The workbench over a copy of the sample, answering on a free port in a thread."""
+
+    def __init__(self, dossier: Path) -> None:
+        import uvicorn
+
+        listening = _listen("127.0.0.1", 0)
+        self.port = listening.getsockname()[1]
+        self.gate = Gate(port=self.port)
+        app = build_app(dossier, self.gate)
+        self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.02)
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.entry = f"{self.base}/?token={self.gate.token}"
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def served(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    copy = tmp_path_factory.mktemp("served") / "sample.dossier"
+    shutil.copy(sample, copy)
+    made = Served(copy)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def open_page(browser: Any, served: Served, width: int = 1280, scheme: str = "light") -> tuple[Any, list[str]]:
+    """A page that has entered, and the list in which its troubles are noted: script errors, refusals, foreign requests."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
+    page.on("request", lambda r: troubles.append(f"request: {r.url}") if not r.url.startswith(served.base) else None)
+    page.goto(served.entry)
+    assert page.url == served.base + "/"
+    return page, troubles
+
+
+@pytest.mark.parametrize(
+    "width, scheme",
+    [
+        (1280, "light"),
+        (400, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.slow),
+        pytest.param(400, "light", marks=pytest.mark.slow),
+    ],
+)
+def test_every_page_fits_and_can_be_read(width: int, scheme: str, browser: Any, served: Served) -> None:
+    page, troubles = open_page(browser, served, width, scheme)
+    links = [page.locator("article.card h3 a").first.get_attribute("href")]
+    page.goto(served.base + "/documents")
+    links.append(page.locator("tbody a").first.get_attribute("href"))
+    for path in (*PATHS, *links, links[0] + "/memo"):
+        page.goto(served.base + path)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+        assert page.evaluate(_CONTRAST) == [], path
+    assert troubles == []
+    page.context.close()
+
+
+def test_a_session(browser: Any, served: Served) -> None:
+    """Open, find the dispute, accept a statement of it, undo, write the memo."""
+    page, troubles = open_page(browser, served)
+    card = page.locator("article.card").filter(has_text="conflict of fact").first
+    card.get_by_role("link", name="Open the question").click()
+    assert page.locator("h1").count() == 1
+    assert page.get_by_text("conflict of fact").first.is_visible()
+    page.get_by_role("button", name="Accept:").first.click()
+    assert page.get_by_role("status").get_by_text("Written: accept").is_visible()
+    assert page.get_by_text("accepted").first.is_visible()
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("Written: undo").wait_for()
+    page.get_by_role("link", name="Memo for the editor").click()
+    assert page.get_by_text("Sentences that may be printed").is_visible()
+    assert page.get_by_text("Nobody yet: all").is_visible()
+    page.goto(served.base + "/history")
+    assert page.locator("tbody tr").count() >= 2
+    assert troubles == []
+    page.context.close()
+
+
+def test_the_keys_of_the_queue(browser: Any, served: Served) -> None:
+    page, troubles = open_page(browser, served)
+    page.goto(served.base + "/review")
+    first = page.locator(".hash").last.inner_text()
+    page.keyboard.press("j")
+    page.wait_for_url("**claim=**")
+    second = page.locator(".hash").last.inner_text()
+    assert second != first
+    page.keyboard.press("k")
+    page.wait_for_url(f"**claim={first}*")
+    page.keyboard.press("e")
+    assert page.locator("details[data-key=e]").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.name") == "kind"
+    page.keyboard.press("Escape")
+    for key in ("m", "s"):
+        page.keyboard.press(key)
+        assert page.locator(f"details[data-key={key}]").get_attribute("open") is not None
+        page.keyboard.press("Escape")
+        page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("r")
+    page.wait_for_url("**done=**")
+    assert page.get_by_role("status").get_by_text("Written: reject").is_visible()
+    assert page.locator(".hash").last.inner_text() == second
+    page.keyboard.press("Control+z")
+    page.wait_for_function("document.querySelector('[role=status]')?.textContent.includes('undo')")
+    page.keyboard.press("a")
+    page.wait_for_function("document.querySelector('[role=status]')?.textContent.includes('accept')")
+    page.keyboard.press("o")
+    page.wait_for_url("**/documents/**")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("aj")  # letters in a field are letters
+    assert page.evaluate("document.activeElement.value") == "aj"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 1
+    assert troubles == []
+    page.context.close()
+
+
+def test_the_way_by_tab_begins_at_the_content(browser: Any, served: Served) -> None:
+    page, _ = open_page(browser, served)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.context.close()
+
+
+def test_pages_work_without_script(browser: Any, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.entry)
+    page.goto(served.base + "/review")
+    page.get_by_role("button", name="Reject:").click()
+    assert page.get_by_role("status").get_by_text("Written: reject").is_visible()
+    page.get_by_role("button", name="Undo").click()
+    assert page.get_by_role("status").get_by_text("Written: undo").is_visible()
+    context.close()
+
+
+def test_ticked_statements_are_counted(browser: Any, served: Served) -> None:
+    page, troubles = open_page(browser, served)
+    page.goto(served.base + "/claims")
+    button = page.get_by_role("button", name="Accept the")
+    assert button.is_disabled()
+    boxes = page.locator("input[name=claims]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    assert button.inner_text() == "Accept the 2 ticked"
+    assert troubles == []
+    page.context.close()

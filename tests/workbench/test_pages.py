@@ -1,0 +1,262 @@
+"""Each page answers as HTML, as JSON and, where it shows rows, as CSV; on the sample, on nothing, and on hostile reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import legation
+from legation.workbench.pages import INTAKE, PAGES, Page
+from tests import stub_reader
+from tests.workbench.conftest import Visitor
+
+ALL = (*PAGES, INTAKE)
+PLAIN = [p for p in ALL if "{id}" not in p.path]
+
+
+def address(page: Page, visitor: Visitor, ending: str = "") -> str:
+    lists = {
+        "questions": "/questions.json",
+        "documents": "/documents.json",
+        "system": "/system.json",
+        "actors": "/actors.json",
+    }
+    path = page.path
+    if "{id}" in path:
+        path = path.replace("{id}", visitor.json(lists[path.split("/")[1]])["rows"][0]["id"])
+    return ("/index" if path == "/" and ending else path) + ending
+
+
+class Page_(HTMLParser):
+    """What a browser would see of structure: ids, labels, landmarks, scripts, addresses asked for."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [a for t, a in self.tags if t == tag]
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda p: p.path)
+def test_pages_of_the_sample_answer_as_html(page: Page, looker: Visitor) -> None:
+    answer = looker.get(address(page, looker))
+    assert answer.status_code == 200, answer.text[:600]
+    assert answer.headers["content-type"].startswith("text/html")
+    seen = Page_(answer.text)
+    assert len(seen.all("main")) == len(seen.all("h1")) == 1
+    assert seen.all("html")[0]["lang"] == "en"
+    ids = [a["id"] for _, a in seen.tags if a.get("id")]
+    assert sorted({i for i in ids if ids.count(i) > 1 and i}) == []
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda p: p.path)
+def test_no_page_runs_or_asks_for_anything_of_elsewhere(page: Page, looker: Visitor) -> None:
+    answer = looker.get(address(page, looker))
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    seen = Page_(answer.text)
+    assert [a["src"] for a in seen.all("script")] == ["/static/workbench.js"]
+    assert seen.all("style") == []
+    for tag, attributes in seen.tags:
+        assert "style" not in attributes
+        assert not [a for a in attributes if a.startswith("on")]
+        for name in ("src", "action", "data", "poster"):
+            assert (attributes.get(name) or "/").startswith("/"), (tag, attributes)
+        if tag == "link":
+            assert (attributes["href"] or "").startswith("/static/")
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda p: p.path)
+def test_every_field_and_button_has_a_name(page: Page, looker: Visitor) -> None:
+    html = looker.get(address(page, looker)).text
+    for match in re.finditer(r"<(input|select)\b[^>]*>", html):
+        tag = match.group()
+        if 'type="hidden"' in tag or "aria-label" in tag:
+            continue
+        before = html[: match.start()]
+        inside = before.rfind("<label") > before.rfind("</label>")
+        by_id = re.search(r'id="([^"]+)"', tag)
+        assert inside or (by_id and f'for="{by_id[1]}"' in html), tag
+    for match in re.finditer(r"<button(?![^>]*hidden)[^>]*>(.*?)</button>", html, re.S):
+        assert re.sub(r"<[^>]+>|\s", "", match[1]), match.group()
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda p: p.path)
+def test_pages_answer_as_json(page: Page, looker: Visitor) -> None:
+    found = looker.json(address(page, looker, ".json"))
+    assert isinstance(found, dict)
+    assert not [k for k in _keys(found) if k.startswith("_")]
+
+
+@pytest.mark.parametrize("page", [p for p in ALL if p.rows], ids=lambda p: p.path)
+def test_rows_answer_as_csv(page: Page, looker: Visitor) -> None:
+    answer = looker.get(address(page, looker, ".csv"))
+    assert answer.status_code == 200
+    rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), strict=True))
+    shown = looker.json(address(page, looker, ".json"))[page.rows or ""]
+    assert len(rows) == len(shown) + 1
+    assert {len(r) for r in rows} == {len(rows[0])}
+
+
+def test_a_cell_of_a_statement_carries_speaker_and_status(looker: Visitor) -> None:
+    rows = list(csv.DictReader(io.StringIO(looker.get("/claims.csv?factuality=denied").text.lstrip("\ufeff"))))
+    assert rows
+    assert all("[denied" in r["text"] and "“" in r["text"] for r in rows)
+
+
+@pytest.mark.parametrize("page", PLAIN, ids=lambda p: p.path)
+def test_pages_of_an_empty_dossier(page: Page, tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    legation.open(tmp_path / "empty.dossier").close()
+    visitor = visit(tmp_path / "empty.dossier")
+    for ending in ("", ".json", *([".csv"] if page.rows else [])):
+        answer = visitor.get(("/index" if page.path == "/" and ending else page.path) + ending)
+        assert answer.status_code == 200, answer.text[:600]
+
+
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror=alert(1)> "quoted" \u202egnp.exe\u202c \u200bzero {{ 7*7 }} '
+    + "w" * 3000
+)
+
+
+def test_hostile_reports_do_nothing(
+    tmp_path: Path, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Script, markup, template marks, bidirectional overrides and zero-width marks in every field of a document."""
+    stub_reader.install(monkeypatch)
+    row = {
+        "title": HOSTILE[:600], "publisher": HOSTILE[:300], "author": HOSTILE[:200], "url": "javascript:alert(1)",
+        "published": "2024-10-18", "text": f"{HOSTILE}. RUS did not {HOSTILE}.\nPRK and RUS moved.",
+    }  # fmt: skip
+    (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    with legation.open(tmp_path / "d") as desk:
+        desk.read([tmp_path / "in.jsonl"])
+    visitor = visit(tmp_path / "d")
+    document = visitor.json("/documents.json")["rows"][0]["id"]
+    publisher = visitor.json("/documents.json")["rows"][0]["publisher"]
+    claim = visitor.json("/claims.json")["rows"][0]["id"]
+    visitor.post("/decide", {"claim": claim, "action": "accept", "seen": "", "why": HOSTILE})
+    visitor.post("/rate", {"kind": "publisher", "target": publisher, "rating": "B", "why": HOSTILE})
+    paths = [p.path for p in PLAIN] + [
+        f"/documents/{document}",
+        f"/review?claim={claim}",
+        "/search?q=alert",
+        "/history",
+    ]
+    for path in paths:
+        html = visitor.get(path).text
+        assert "<script>alert" not in html, path
+        assert "<img" not in html, path
+        assert 'href="javascript:' not in html, path
+        assert not re.search("[\u202a-\u202e\u200b\u2066-\u2069]", html), path
+        assert "49" not in re.findall(r"zero (\S+)", html), path
+    assert "[U+202E]" in visitor.get(f"/documents/{document}").text
+
+
+def test_the_first_screen_tells_who_said_what(looker: Visitor) -> None:
+    seen = looker.json("/index.json")
+    assert 1 <= len(seen["cards"]) <= 7
+    for card in seen["cards"]:
+        assert "independence" in card["shown"]
+        assert card["standing"] and card["why"]
+        assert all(p["who"] for p in card["positions"])
+    html = looker.get("/").text
+    assert "machine-read" in html
+    for word in ("confirmed by", "is true", "fact-check"):
+        assert word not in html.casefold().replace("nothing here says what is true", "")
+
+
+def test_the_memo_puts_no_word_into_a_mouth_that_was_shut(looker: Visitor) -> None:
+    """Only what a source is told to have said stands behind its 'said'; a silence comes before the words it is about."""
+    seen = 0
+    for row in looker.json("/questions.json")["rows"][:8]:
+        for position in looker.json(f"/questions/{row['id']}/memo.json")["positions"]:
+            sentence, first = position["printable"], position["claims"][0]
+            assert first["quote"].split()[0] in sentence
+            if first["attribution"]:
+                assert (" said" in sentence and "in whose words:" in sentence) == (first["factuality"] == "asserted")
+                assert "according to" in sentence
+            seen += first["factuality"] == "unconfirmed"
+    assert seen
+
+
+def test_marks_leave_the_text_as_it_is(looker: Visitor) -> None:
+    for row in looker.json("/documents.json")["rows"][:6]:
+        shown = looker.json(f"/documents/{row['id']}.json")
+        html = looker.get(f"/documents/{row['id']}").text
+        body = html.split('<section class="body" aria-label="Text">')[1].split("</section>")[0]
+        body = re.sub(r"<sup.*?</sup>", "", body, flags=re.S)
+        text = re.sub(r"<[^>]+>", "", body)
+        for code, plain in (("&lt;", "<"), ("&gt;", ">"), ("&#x27;", "'"), ("&quot;", '"'), ("&amp;", "&")):
+            text = text.replace(code, plain)
+        assert text == shown["text"]
+
+
+def test_filters_stand_in_the_address(looker: Visitor) -> None:
+    every = looker.json("/claims.json?size=500")["rows"]
+    denied = looker.json("/claims.json?size=500&factuality=denied")["rows"]
+    assert 0 < len(denied) < len(every)
+    assert {r["factuality"] for r in denied} == {"denied"}
+    first = looker.json("/claims.json?size=7")
+    rest = looker.json(f"/claims.json?size=500&after={first['next']}")["rows"]
+    assert [r["id"] for r in first["rows"] + rest] == [r["id"] for r in every]
+
+
+@pytest.mark.parametrize(
+    "path, status",
+    [
+        ("/questions?standing=true", 400),
+        ("/claims?factuality=false", 400),
+        ("/claims?after=-1", 400),
+        ("/claims?size=9999999", 400),
+        ("/system?as_of=yesterday", 400),
+        ("/system?sort=truth", 400),
+        ("/questions/ffffffff", 404),
+        ("/documents/ffffffff", 404),
+        ("/system/ffffffff", 404),
+        ("/actors/NOBODY:AT-ALL", 404),
+        ("/nothing", 404),
+        ("/api/v1/nothing", 404),
+        ("/decide", 405),
+        ("/static/../app.py", 404),
+        ("/static/%2e%2e/app.py", 404),
+    ],
+)
+def test_errors_have_a_page_and_a_code(path: str, status: int, looker: Visitor) -> None:
+    answer = looker.get(path)
+    assert answer.status_code == status
+    assert re.search(r"E\d{3}", answer.text)
+
+
+def test_what_if_shows_steps_and_says_when_it_cannot(looker: Visitor) -> None:
+    assert looker.json("/whatif.json?happening=Bananas")["trouble"]
+    html = looker.get("/whatif?happening=South+Korea+attacks+North+Korea").text
+    assert "No forecast" in html or "no forecast" in html
+
+
+def test_pictures_are_the_same_for_the_same_rows(looker: Visitor) -> None:
+    pictures = [re.findall(r"<svg.*?</svg>", looker.get("/system").text, re.S) for _ in range(2)]
+    assert pictures[0]
+    assert pictures[0] == pictures[1]
+
+
+def _keys(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [*map(str, value), *(k for v in value.values() for k in _keys(v))]
+    if isinstance(value, list):
+        return [k for v in value for k in _keys(v)]
+    return []
