@@ -81,8 +81,8 @@ class Picturing(Weighing):
         self, lens: Lens | None = None, *, party: str | None = None, kind: str | None = None, limit: int | None = None
     ) -> list[Record]:
         """Edges between countries and organisations with their evidence; most tellers first, at most `limit`."""
-        found = [r for r in self._build(lens or Lens(party=party)) if kind is None or r.kind == kind]
-        return self._with_details(found[:limit])
+        told = self._told(lens or Lens(party=party), None)
+        return self._with_details(gather(told, book=self.knowledge.relations, kind=kind, limit=limit))
 
     def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
         """What of the system is new, changed or newly denied between two days, by what was told to have happened then."""

@@ -62,6 +62,8 @@ class Frame:
     kind: str
     pattern: re.Pattern[str]
     unreal: bool
+    cue: re.Pattern[str]
+    names: int  # how many the pattern needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,17 @@ def _step(row: Mapping[str, Any], path: Path) -> LadderStep:
 
 
 def _frames(row: Mapping[str, Any], path: Path) -> list[Frame]:
-    return [Frame(row["kind"], _marked(p, path), bool(row.get("unreal"))) for p in row["patterns"]]
+    cue = re.compile(rf"\b(?:{row.get('cue', '')})", re.IGNORECASE)
+    return [
+        Frame(
+            row["kind"],
+            _marked(p, path),
+            bool(row.get("unreal")),
+            cue,
+            2 if "{L}" in p or ("{B}" in p and "{A}" in p) else 1,
+        )
+        for p in row["patterns"]
+    ]
 
 
 def _marked(pattern: str, path: Path) -> re.Pattern[str]:

@@ -239,8 +239,13 @@ def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int 
     if not marked.names:
         return
     acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
+    cued: dict[re.Pattern[str], bool] = {}
     for frame in book.frames:
-        kind = book.kind(frame.kind)
+        if len(marked.names) < frame.names:
+            continue
+        if frame.cue not in cued:
+            cued[frame.cue] = frame.cue.search(marked.text) is not None
+        kind = book.kind(frame.kind) if cued[frame.cue] else None
         if kind is None:
             continue
         for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
@@ -495,8 +500,10 @@ def build_relations(
     return [add_details(r, held) for r in gather(told, book=book)]
 
 
-def gather(told: Iterable[Told], *, book: RelationBook) -> list[Relation]:
-    """All relations without their details, those with most tellers first."""
+def gather(
+    told: Iterable[Told], *, book: RelationBook, kind: str | None = None, limit: int | None = None
+) -> list[Relation]:
+    """All relations (of a kind) without their details, those with most tellers first, at most `limit`."""
     held: dict[tuple[str, str, str, str], list[Told]] = {}
     alone: list[Told] = []
     for row in told:
@@ -505,10 +512,23 @@ def gather(told: Iterable[Told], *, book: RelationBook) -> list[Relation]:
         else:
             alone.append(row)
     _join(held, alone, book)
-    out = [_relation(key, members, book) for key, members in held.items()]
-    return sorted(
-        out, key=lambda r: (-len(r.tellers), -len(r.carried), -len(r.unreal), r.kind, r.source, r.target, r.theme)
-    )
+    order = sorted((_weight(members), key) for key, members in held.items() if kind is None or key[0] == kind)
+    return [_relation(key, held[key], book) for _, key in order[:limit]]
+
+
+def _weight(rows: Sequence[Told]) -> tuple[int, int, int]:
+    """What relations are ordered by: tellers, statements, statements of what is not told as done; most first."""
+    tellers: set[str] = set()
+    carried: set[str] = set()
+    unreal: set[str] = set()
+    for row in rows:
+        manner = row.edge.manner
+        if row.factuality is Factuality.ASSERTED and manner != UNREAL and manner != AGAINST:
+            tellers.add(row.label)
+            carried.add(row.claim)
+        elif manner != AGAINST and row.factuality not in DENIED and row.factuality not in OPEN:
+            unreal.add(row.claim)
+    return -len(tellers), -len(carried), -len(unreal)
 
 
 def add_details(relation: Relation, claims: Mapping[ClaimId, Claim]) -> Relation:
