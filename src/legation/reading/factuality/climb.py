@@ -577,7 +577,7 @@ class Climb(Author):
         if preposition in TOPIC_PREPOSITIONS and preposition != "of" and lemma in lists["questions"]:
             if cue is None or cue.negated.how is None:
                 cue = None  # "calls about the raid" are no calls for it
-                if state.fact is A and self._goes_unanswered(noun):
+                if state.fact in (A, Factuality.NEGATED) and self._goes_unanswered(noun):
                     return self._known_topic(token, State(Factuality.UNCONFIRMED, Unconfirmed.NO_COMMENT, noun), frame)
         shell = lemma in lists["reports"] or lemma in lists["questions"] or cue is not None
         if cue is not None and cue.negated.how is not None and self._polarity(noun, cue)[1]:

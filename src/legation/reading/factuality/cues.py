@@ -146,7 +146,7 @@ class Cues:
             if denies and self._leaves_standing(word):
                 effect = Effect(A)
         else:
-            effect = cue.effect
+            effect = UNVERIFIED if cue.name == "verification" and self._is_under_way(word) else cue.effect
         if effect.factuality is None:
             return hand_on(base) if not negated else State(Factuality.NEGATED, cue=word, reason="negated above")
         if effect.factuality is Factuality.NEGATED and not negated and base.fact in UNSURE and base.reason != PURPOSE:
@@ -159,6 +159,11 @@ class Cues:
         if state.fact is Factuality.UNCONFIRMED:
             state = self._known_topic(token, state, frame)
         return state
+
+    def _is_under_way(self, verb: int) -> bool:
+        """'Is verifying a report': not verified so far."""
+        p = self.parse
+        return p.tags[verb] == "VBG" and any(p.deps[c] == "aux" and p.lemmas[c] == "be" for c in p.children[verb])
 
     def _by_nobody(self, verb: int, unable: bool) -> bool:
         """'No one can say whether', 'before they can say whether': no one party keeps silent."""

@@ -260,6 +260,8 @@ class Replies(Cues):
         voice = self.voices.get(token)
         governor = p.heads[token] if p.heads[token] != token else None
         teller = p.lemmas[governor].lower() if governor is not None else ""
+        if governor is None and voice is not None:
+            governor = voice.cue_head  # "they never left, he said, rejecting the report"
         if voice is None and teller not in lists["speech"] | lists["assured"]:
             return self._held_by_others(token)
         for child in p.children[token]:
