@@ -42,6 +42,9 @@ ABOUT = [  # text, words of the claim, type of the act it is about
     ("The expansion of trade between Chile and Peru surprised nobody.", "expansion", "COOPERATE"),
     ("Kenya is a member of the African Union.", "member", None),
     ("Ghana seized an opportunity to shine.", "seized", None),
+    ("The minister returned to his familiar words in Peru.", "returned", None),
+    ("Kenyan troops returned to base on Monday.", "returned", "RETREAT"),
+    ("The PGA Tour is leaving Chile.", "Tour", None),
     ("Peru was silent, and the audience of the Chilean minister laughed.", "audience", None),
     ("The war has made Poland nervous.", "nervous", None),
 ]
@@ -75,6 +78,8 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ("Norway's decision drew criticism from Iceland.", "drew", {"ISL"}, {"NOR"}),
     ("The Hungarian plan has been met with condemnation from Poland.", "plan", {"POL"}, {"HUN"}),
     ("Kenya's offer won praise from Uganda.", "won", {"UGA"}, {"KEN"}),
+    ("Uganda's ban drew the wrath of Kenya's president.", "drew", {"KEN"}, {"UGA"}),
+    ("Ruto said it was Uganda that attacked Kenya.", "attacked", {"UGA"}, {"KEN"}),
     ("The president of Chad met Uganda's foreign minister.", "met", {"TCD"}, {"UGA"}),
     # both sides of what is done together, told inside something else
     (

@@ -312,6 +312,10 @@ class Tree:
         for head in heads:
             clause = verb
             steps = 0
+            cleft = self._cleft(verb) if p.lowers[head] in RELATIVES else []
+            if cleft:
+                out.extend(cleft)
+                continue
             while p.lowers[head] in RELATIVES and p.deps[clause] in ("conj", "xcomp", "ccomp") and steps < _DEPTH:
                 clause, steps = p.heads[clause], steps + 1
             if p.lowers[head] in RELATIVES and p.deps[clause] == "relcl":
@@ -319,3 +323,13 @@ class Tree:
             else:
                 out.append(head)
         return out
+
+    def _cleft(self, verb: int) -> list[int]:
+        """ "It was *Chad* that attacked": the one who is named by "it was", where that clause hangs on "was"."""
+        p = self.parse
+        above = p.heads[verb]
+        if p.deps[verb] not in ("ccomp", "advcl") or p.lemmas[above] != "be":
+            return []
+        if not any(p.deps[c] == "nsubj" and p.lowers[c] == "it" for c in p.children[above]):
+            return []
+        return [c for c in p.children[above] if p.deps[c] == "attr" and c < verb]

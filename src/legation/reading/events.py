@@ -184,7 +184,7 @@ class _Finder(Scene):
         dep = p.deps[token]
         if (part == "noun" and dep in ("compound", "nmod", "amod")) or (part == "verb" and dep in ("aux", "auxpass")):
             return None
-        if part == "verb" and dep == "amod" and p.tags[token] not in ("VBD", "VBZ"):
+        if part == "verb" and dep in ("amod", "compound") and p.tags[token] not in ("VBD", "VBZ"):
             return None
         if part == "noun" and self.entity.get(token) in _TITLES:  # "the Conference of Presidents" is a name
             return None

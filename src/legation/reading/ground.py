@@ -93,6 +93,11 @@ class Ground:
         above = p.heads[noun]
         return p.deps[noun] == "pobj" and p.lowers[above] == "with" and p.pos[p.heads[above]] in ("VERB", "AUX")
 
+    def place_at(self, token: int) -> bool:
+        """Whether a token is of the name of a place."""
+        start = self.parse.starts[token]
+        return any(place.span.start <= start < place.span.end for place in self.places)
+
     def owner_of(self, span: Span) -> int | None:
         tokens = self.parse.tokens_in(span)
         return self.owner.get(tokens[0]) if tokens else None

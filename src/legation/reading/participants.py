@@ -146,7 +146,7 @@ class Participants:
         subjects = [r for a in proposition.subjects for r in self.leading(a.head)] if proposition else []
         at = theme.token
         if theme.how == "drawn":
-            sources = [*g.objects_of(at, _DRAWN_FROM), *g.objects_of(head, _DRAWN_FROM)]
+            sources = [*g.objects_of(at, _DRAWN_FROM), *g.objects_of(head, _DRAWN_FROM)] or g.objects_of(at, _OF)
             actors = [r for token in sources for r in self.leading(token)] or self._before(at)
             ids = {r.id for r in actors}
             return _unique(actors), _unique(r for r in subjects if r.id not in ids)

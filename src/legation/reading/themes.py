@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from legation.knowledge.claims import ClaimBook
 from legation.model.layers import EventMention, Proposition
-from legation.model.words import EventType
+from legation.model.words import EventType, MentionForm
 from legation.reading.ground import Ground
 
 _FRAMED = frozenset({"xcomp", "ccomp", "acomp", "attr", "dobj", "nsubjpass", "prep", "pobj", "pcomp", "oprd"})
@@ -21,6 +21,7 @@ _OF = frozenset({"of", "in", "for", "on", "to"})
 _INFINITIVE_NOUN = frozenset({"acl", "xcomp", "relcl"})
 _WITH = frozenset({"with"})
 _DRAWN_FROM = frozenset({"from", "by"})
+_OF_WHOM = frozenset({"of"})
 # Acts by which others answer a thing.
 _ANSWERS = frozenset(EventType(w) for w in "ACCUSE REJECT SUPPORT THREATEN PROTEST REQUEST SANCTION COERCE".split())
 
@@ -82,6 +83,8 @@ class Themes:
             if noun in g.mentions_at and not any(p.deps[c] == "prep" for c in p.children[noun]):
                 continue
             sources = [*g.objects_of(noun, _DRAWN_FROM), *g.objects_of(head, _DRAWN_FROM)]
+            if p.lemmas[noun].lower() in self.book.lists["moods"]:  # "the ire of"
+                sources += g.objects_of(noun, _OF_WHOM)
             if sources or p.lemmas[head].lower() == "meet":
                 event = next((e for e in self.events_at.get(noun, ())), None)
                 found = event.type if event is not None else self.noun(noun)
@@ -113,6 +116,10 @@ class Themes:
         p = self.ground.parse
         if p.pos[token] not in ("NOUN", "PROPN"):
             return None
+        if p.pos[token] == "PROPN" and any(
+            self.ground.mentions[n].form is MentionForm.NAME for n in self.ground.mentions_at.get(token, ())
+        ):
+            return None  # "the PGA Tour" is somebody
         lemma = p.lemmas[token].lower()
         nouns = self.book.nouns
         for child in p.children[token]:
@@ -164,7 +171,7 @@ class Themes:
                 for child in p.children[here]:
                     if p.deps[child] in ("prep", "prt", "dative"):
                         found = self.book.verbs.get(f"{lemma}_{p.lowers[child]}")
-                        if found:
+                        if found and not self._is_return_to_a_thing(here, child):
                             return Theme(found, here)
                 found = self.book.verbs.get(lemma)
                 idle = lemma in self.book.lists["meeting"] and self._meets_nobody(here)
@@ -177,6 +184,18 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _is_return_to_a_thing(self, verb: int, preposition: int) -> bool:
+        """ "Returned to his old lines": nobody goes anywhere; "returned to base", "to Chad" does."""
+        g = self.ground
+        p = g.parse
+        if p.lemmas[verb].lower() != "return":
+            return False
+        homes = self.book.lists["homes"]
+        ends = [c for c in p.children[preposition] if p.deps[c] == "pobj"]
+        return bool(ends) and not any(
+            t in g.mentions_at or p.lemmas[t].lower() in homes or g.place_at(t) for t in g.coordinated(ends)
+        )
 
     def _is_chance(self, verb: int) -> bool:
         """ "Seized the opportunity": nothing is taken from anybody."""
