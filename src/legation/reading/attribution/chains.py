@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from legation.knowledge.cues import CueBook
 from legation.model.layers import Segment
 from legation.reading.attribution.inner import add_hands, add_inner
+from legation.reading.attribution.settle import settle_voices
 from legation.reading.attribution.tree import Candidate, Tree, union, without
 
 _REFERS = frozenset(("it", "which", "who", "he", "she", "they"))
@@ -26,6 +27,7 @@ _PASSED = frozenset("show leak pass provide supply forward disclose give".split(
 def add_relays(tree: Tree, voices: Sequence[Candidate], book: CueBook) -> list[Candidate]:
     """The voices with those that cite or relay them."""
     parse = tree.parse
+    voices = settle_voices(tree, voices, book)
     cite, relay = book["cite"], book["relay"]
     by_sentence: dict[int, list[Candidate]] = {}
     for c in voices:
@@ -118,7 +120,10 @@ def _cited(tree: Tree, v: int, here: Sequence[Candidate], book: CueBook) -> Cand
         return None
     o = objects[0]
     subject, _ = tree.subject(v)
-    own = next((c for c in here if c.cue_head == v and c.content and (c.quotations or c.frame == "quoted as")), None)
+    marks = [t for t in range(o + 1, min(o + 4, len(parse))) if parse.words[t] == ":"]
+    own = next(
+        (c for c in here if c.cue_head == v and c.content and (c.quotations or marks or c.frame == "quoted as")), None
+    )
     if own is not None:  # 'the cable quotes the minister: “...”', 'quoted a mother as saying'
         source = tree.subtree(o)
         colon = next((t for t in source if parse.words[t] == ":"), None)

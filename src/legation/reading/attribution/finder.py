@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from legation.knowledge.cues import CueBook
-from legation.model.layers import Parse
 from legation.reading.attribution.features import describe_candidates, entity_labels, place_alone
 from legation.reading.attribution.frames import find_frames, vary
 from legation.reading.attribution.quotes import find_inner_quotations, find_quotations
 from legation.reading.attribution.speech import SpeechLinker
-from legation.reading.attribution.tree import COMMAS, Candidate, Tree
+from legation.reading.attribution.tree import Candidate, Tree
 
 # A floor from here up holds wherever a candidate stands; a lower one only where nothing seems to stand around it.
 FIRM = 0.55
@@ -54,9 +53,6 @@ class RuleFinder:
                 if rival is None or score > rival.score:
                     inner[c.cue_head] = c
         best.update(inner)
-        for head in [h for h, c in best.items() if c.frame == "hung that" and not c.source]:
-            if any(c.content == best[head].content and c.cue_head != head and c.source for c in best.values()):
-                del best[head]  # 'no reply to X's suggestion that': the suggestion's clause, not the reply's
         return [best[head] for head in sorted(best)]
 
     def find_candidates(self, tree: Tree) -> list[Candidate]:
@@ -95,8 +91,6 @@ class RuleFinder:
                 book.score(weight + book.weigh(place)) if held else apart, floor if not held or floor >= FIRM else 0.0
             )
             alone.append(max(apart, floor))
-            if c.frame == "according" and self._is_standard(parse, c):
-                c.score = alone[-1] = 0.0
             if (
                 c.frame.startswith(_HANGING)
                 and c.content_head is not None
@@ -106,13 +100,6 @@ class RuleFinder:
                 c.score = alone[-1] = 0.0  # 'spoke on Saturday'
         return candidates, alone
 
-    def _is_standard(self, parse: Parse, c: Candidate) -> bool:
-        """'cut according to rank', 'dealt out according to the votes': by what measure, not by whose word."""
-        head = c.source_head
-        if head is None or parse.pos[head] != "NOUN" or parse.lemmas[head].lower() not in self.book["standards"]:
-            return False
-        return parse.words[c.cue_head - 1] not in COMMAS and parse.words[c.cue_head][0].islower()
-
 
 _QUOTED = frozenset(("quote before", "quote after", "quote next"))
 _HANGING = ("prep", "obj prep", "within", "front")
@@ -121,7 +108,7 @@ _DATING = (" on", " in", " at", " since", " until", " during", " for", " within"
 _WHEN = frozenset(("DATE", "TIME"))
 # Frames that may do without a source.
 _SOURCELESS = frozenset(
-    ("adverb", "passive it that", "passive to", "passive told", "noun that", "hung that", "noun is that")
+    ("adverb", "passive", "passive it that", "passive to", "passive told", "noun that", "hung that", "noun is that")
 )
 
 

@@ -36,7 +36,10 @@ MAX_GAP, MIN_GAP = 2, 0.2
 MIN_EDGE, SURE_EDGE, MAX_CUT = 0.2, 0.6, 3
 # A hand-kept voice that the judge gives less than this is left out, unless its frame wraps whole sentences.
 MIN_FIRM = 0.2
-_TELLERS = ("label", "front", "within", "phrase", "cited", "relayed", "handed", "from that", "passive told")
+_TELLERS = (
+    *("label", "front", "within", "phrase", "cited", "relayed", "handed", "from that", "passive told"),
+    *("stock", "closing", "moved", "parted", "sent", "hung that", "noun is that"),
+)
 # 'to' before an infinitive belongs to the content ("vowed | to fight") unless the link is this sure of the cue.
 SURE_TO = 0.75
 # What hangs on a cue right before it belongs to it (of 134 such words in held documents, 124 were marked).

@@ -113,6 +113,10 @@ class Tree:
     def _hidden_subject(self, v: int) -> int | None:
         """'that at a meeting in Tartu Mrs. Kalnina had promised': a finite verb after 'that' has a subject, wherever it hangs."""
         parse = self.parse
+        for a in (*self.kids[v].get("auxpass", ()), *self.kids[v].get("aux", ())):
+            hung = self.kids[a].get("nsubj") or self.kids[a].get("nsubjpass")
+            if hung:  # on the auxiliary
+                return hung[0]
         if parse.deps[v] != "ccomp" or parse.pos[v] != "VERB":
             return None
         opener = next((m for m in self.kids[v].get("mark", ()) if parse.lowers[m] == "that"), None)
