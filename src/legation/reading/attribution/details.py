@@ -31,7 +31,7 @@ _TELLING_FRAMES = (
     *("front", "within", "quote", "pasted", "adverb", "closing", "parted that"),
 )
 _DEFINITE = frozenset("the this that these those its".split())
-_BASIS_LINKS = frozenset("cite base quote basis on from by according with through in use show".split())
+_BASIS_LINKS = frozenset("cite base quote basis point rely on from by according with through in use show".split())
 _PAPERS = frozenset("report account story claim statement version dispatch tale".split())
 _PUBLIC = frozenset("media press newspaper television radio wire intelligence blog page site daily".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom"))

@@ -114,7 +114,7 @@ class Tree:
         """'that at a meeting in Tartu Mrs. Kalnina had promised': a finite verb after 'that' has a subject, wherever it hangs."""
         parse = self.parse
         for a in (*self.kids[v].get("auxpass", ()), *self.kids[v].get("aux", ())):
-            hung = self.kids[a].get("nsubj") or self.kids[a].get("nsubjpass")
+            hung: list[int] = [*self.kids[a].get("nsubj", ()), *self.kids[a].get("nsubjpass", ())]
             if hung:  # on the auxiliary
                 return hung[0]
         if parse.deps[v] != "ccomp" or parse.pos[v] != "VERB":
