@@ -256,7 +256,8 @@ def _question_record(row: dict[str, Any]) -> Record:
         "why": row["why"],
         "documents": row["documents"],
         "tellers": row["tellers"],
-        "shown": f"{row['documents']} documents, {row['tellers']} first tellers; independence not shown",
+        "shown": _shown(row["documents"], row["tellers"], bool(body.get("independence"))),
+        "independence": body.get("independence") or None,
         "positions": positions,
         "origins": body["origins"],
         "parties": body["parties"],
@@ -266,6 +267,12 @@ def _question_record(row: dict[str, Any]) -> Record:
         "liveliness": row["liveliness"],
         "review": ReviewState.UNREVIEWED.value,
     }
+
+
+def _shown(documents: int, tellers: int, independent: bool) -> str:
+    """'7 documents, 2 first tellers; independence not shown', as the origins of a question have it."""
+    counts = [f"{n} {what}{'' if n == 1 else 's'}" for n, what in ((documents, "document"), (tellers, "first teller"))]
+    return f"{', '.join(counts)}; independence {'shown' if independent else 'not shown'}"
 
 
 def _document_record(row: dict[str, Any], metadata: Metadata, links: list[dict[str, str]]) -> Record:

@@ -9,11 +9,13 @@ from typing import Any
 from legation import sources
 from legation.desk.asking import Asking
 from legation.desk.base import now_utc
+from legation.desk.review import find_links, grounds_of_decisions
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
 from legation.dossier.claims import ClaimFilter
+from legation.dossier.links import JOINED
 from legation.model.documents import META_FIELDS, Metadata
 from legation.model.errors import LegationError
 from legation.model.ids import DecisionId, DocumentId
@@ -113,6 +115,7 @@ class Deciding(Asking):
                 "E116", f"{decision!r} fits {len(rows)} decisions. See their ids with: legation history"
             )
         target = rows[0]
+        ends = next((x.claims for x in find_links(self.dossier) if x.decision == target.id), ())
         with self.dossier.transaction():
             made = decision_rows.record_decision(
                 self.dossier,
@@ -127,8 +130,9 @@ class Deciding(Asking):
             if target.target_kind == "claim":
                 question_rows.mark_claim_dirty(self.dossier, target.target)
             if target.target_kind == "pair":
-                for end in (target.target, target.body["other"]):
+                for end in (*ends, target.target, target.body["other"]):
                     question_rows.mark_claim_dirty(self.dossier, end)
+                question_rows.mark_dirty(self.dossier, JOINED)
             if target.target_kind == "document":
                 key = document_rows.find_document(self.dossier, DocumentId(target.target))
                 if key is not None:
@@ -137,7 +141,8 @@ class Deciding(Asking):
         return made
 
     def history(self) -> list[Record]:
-        """All decisions in order: when, who, what, on what, and whether it was undone."""
+        """All decisions in order: when, who, what, on what, whether it was undone, and whether its ground has changed."""
+        grounds = grounds_of_decisions(self.dossier)
         return [
             {
                 "id": d.id,
@@ -150,6 +155,7 @@ class Deciding(Asking):
                 "anchor": d.body.get("anchor"),
                 "why": d.why,
                 "undone": d.undone,
+                "ground": grounds.get(d.id),
             }
             for d in decision_rows.list_decisions(self.dossier)
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -51,24 +52,34 @@ class Tracing(Copies):
             "review": ReviewState.UNREVIEWED.value,
         }
 
-    def text_links(self, documents: list[str]) -> list[TextLink]:
+    def text_links(self, documents: Iterable[str]) -> list[TextLink]:
         """Shared passages between these documents, the later one first named."""
         wanted = set(documents)
         rows = {}
-        for document in documents:
+        for document in sorted(wanted):
             for row in copy_rows.list_reuse(self.dossier, document=document):
-                if {row["document"], row["other"]} <= wanted and row["kind"] in ("copy", "passage", "quotation"):
+                if {row["document"], row["other"]} <= wanted:
                     rows[row["document"], row["other"]] = row
-        order = order_of(self._all_metadata(), wanted)
+        return self._as_links([row for _, row in sorted(rows.items())])
+
+    def _all_text_links(self) -> list[TextLink]:
+        return self._as_links(copy_rows.list_reuse(self.dossier))
+
+    def _as_links(self, rows: Sequence[Mapping[str, Any]]) -> list[TextLink]:
+        rows = [r for r in rows if r["kind"] in ("copy", "passage", "quotation")]
+        if not rows:
+            return []
+        order = order_of(self._all_metadata(), {x for r in rows for x in (r["document"], r["other"])})
         out = []
-        for (left, right), row in sorted(rows.items()):
+        for row in rows:
+            left, right = row["document"], row["other"]
             flipped = order[left] < order[right]
             later, earlier = (right, left) if flipped else (left, right)
             mine, theirs = ("right", "left") if flipped else ("left", "right")
             told = [p for p in row["passages"] if not p["quoted"] or row["kind"] == "quotation"]
             passages = tuple((Span(*p[mine]), Span(*p[theirs])) for p in told)
             out.append(TextLink(later, earlier, row["kind"], passages))
-        return out
+        return sorted(out, key=lambda x: (x.document, x.other))
 
     def _traced_claims(self, identifier: str) -> tuple[dict[str, Any], str, list[Claim]]:
         questions = question_rows.find_question(self.dossier, identifier)
@@ -84,18 +95,9 @@ class Tracing(Copies):
                 f"{identifier!r} {what}. Accepted: the id of one of either, or its beginning. "
                 "See ids with: legation questions, legation claims",
             )
-        ids = {matches[0]}
+        held = {matches[0]}
         for question in copy_rows.questions_of_claims(self.dossier, matches):
             for row in question_rows.find_question(self.dossier, question["id"]):
-                ids |= {c for position in row["positions"] for c in position}
-        claims = claim_rows.get_claims(self.dossier, sorted(ids))
+                held |= {c for position in row["positions"] for c in position}
+        claims = claim_rows.get_claims(self.dossier, sorted(held))
         return {"kind": "claim", "id": matches[0]}, claims[matches[0]].quote, list(claims.values())
-
-    def _actors_behind(self, publishers: set[str]) -> dict[str, str]:
-        """The actor behind a publisher's name, where the book of actors knows just one."""
-        out = {}
-        for publisher in sorted(publishers):
-            found = {a.id for a in self.knowledge.actors.resolve(publisher)}
-            if len(found) == 1:
-                out[publisher] = found.pop()
-        return out

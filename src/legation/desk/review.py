@@ -64,8 +64,64 @@ def find_reviews(dossier: Dossier) -> dict[str, Review]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two claims that a person joined (merge) or set apart (split). how, flagged: as with a review."""
+
+    action: str
+    decision: str
+    claims: tuple[str, str]  # ids of the claims it holds for now
+    how: str
+    flagged: bool
+
+
+def find_links(dossier: Dossier) -> list[Link]:
+    """Standing links whose two claims are found; the last decision on a pair counts."""
+    decisions = decision_rows.list_decisions(dossier, target_kind="pair", standing_only=True)
+    there = claim_rows.get_claims(dossier, {x for d in decisions for x in (d.target, d.body["other"])})
+    out: dict[frozenset[str], Link] = {}
+    for decision in decisions:
+        ends = (decision.target, decision.body["other"])
+        anchors = decision.body["anchors"]
+        found = [there.get(end) or _nearest(dossier, anchor) for end, anchor in zip(ends, anchors, strict=True)]
+        one, two = found
+        if one is None or two is None or one.id == two.id:
+            continue
+        how = "id" if (one.id, two.id) == ends else "overlap"
+        changed = any(c.quote != a["quote"] for c, a in zip((one, two), anchors, strict=True))
+        link = Link(decision.action, decision.id, (one.id, two.id), how, changed or how == "overlap")
+        out.pop(frozenset(link.claims), None)
+        out[frozenset(link.claims)] = link
+    return list(out.values())
+
+
+def grounds_of_decisions(dossier: Dossier) -> dict[str, str]:
+    """How each standing decision on claims holds now: 'as decided', 'ground changed', 'no statement carries it'."""
+    held = {r.decision: r.flagged for r in find_reviews(dossier).values()}
+    held |= {x.decision: x.flagged for x in find_links(dossier)}
+    lost = set(find_lost(dossier))
+    out = {i: "ground changed" if flagged else "as decided" for i, flagged in held.items()}
+    return out | dict.fromkeys(lost, "no statement carries it")
+
+
 def find_lost(dossier: Dossier) -> list[str]:
-    """Ids of standing decisions on claims that no claim carries any more."""
+    """Ids of standing decisions on claims, or on pairs of them, that no claim carries any more."""
+    return _lost_reviews(dossier) + _lost_links(dossier)
+
+
+def _lost_links(dossier: Dossier) -> list[str]:
+    decisions = decision_rows.list_decisions(dossier, target_kind="pair", standing_only=True)
+    there = claim_rows.get_claims(dossier, {x for d in decisions for x in (d.target, d.body["other"])})
+    out: list[str] = []
+    for d in decisions:
+        ends = zip((d.target, d.body["other"]), d.body["anchors"], strict=True)
+        found = {c.id for c in (there.get(end) or _nearest(dossier, anchor) for end, anchor in ends) if c is not None}
+        if len(found) < 2:
+            out.append(d.id)
+    return out
+
+
+def _lost_reviews(dossier: Dossier) -> list[str]:
     decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)
     held = {r.decision for r in find_reviews(dossier).values()}
     there = claim_rows.get_claims(dossier, {d.target for d in decisions})

@@ -18,6 +18,7 @@ from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import search as search_rows
 from legation.dossier.claims import ClaimFilter
+from legation.dossier.links import JOINED
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DecisionId, QuestionId
@@ -315,6 +316,8 @@ class Weighing(Deciding):
         (left, one), (right, two) = self._one_claim(first), self._one_claim(second)
         if left == right:
             raise LegationError("E119", f"{left[:10]} is one statement; a link needs two.")
+        if left > right:  # the anchors stand in the order of target and other
+            (left, one), (right, two) = (right, two), (left, one)
         anchors = [{k: r[k] for k in ("doc", "version", "start", "end", "quote", "kind")} for r in (one, two)]
         with self.dossier.transaction():
             decision = decision_rows.record_decision(
@@ -323,12 +326,13 @@ class Weighing(Deciding):
                 who=self.who,
                 action=action,
                 target_kind="pair",
-                target=min(left, right),
-                body={"other": max(left, right), "values": {}, "anchors": anchors},
+                target=left,
+                body={"other": right, "values": {}, "anchors": anchors},
                 why=why,
             )
             for claim in (left, right):
                 question_rows.mark_claim_dirty(self.dossier, claim)
+            question_rows.mark_dirty(self.dossier, JOINED)
         self.reconcile()
         return decision
 

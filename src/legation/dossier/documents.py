@@ -193,21 +193,6 @@ def get_links(dossier: Dossier) -> list[dict[str, Any]]:
     return [dict(r) for r in rows]
 
 
-def shared_passages(dossier: Dossier) -> list[tuple[int, int, int]]:
-    """Pairs of documents whose current versions hold the same lines of at least six words: (key, other key, characters).
-
-    Lines that stand in more than twenty documents (share lines, notices) are passed over.
-    """
-    rows = dossier.db.execute(
-        'WITH live AS (SELECT p.fold, v.document, p."end" - p.start AS size FROM passage p JOIN version v'
-        " ON v.key = p.version AND v.current = 1 WHERE p.fold <> 0),"
-        " known AS (SELECT fold FROM live GROUP BY fold HAVING count(DISTINCT document) BETWEEN 2 AND 20)"
-        " SELECT a.document, b.document, sum(a.size) FROM live a JOIN live b ON b.fold = a.fold AND b.document > a.document"
-        " WHERE a.fold IN (SELECT fold FROM known) GROUP BY a.document, b.document"
-    )
-    return [(r[0], r[1], r[2]) for r in rows]
-
-
 def fold_hash(text: str) -> int:
     """63-bit hash of the words of a line, case and punctuation folded; 0 for fewer than six words."""
     words = _WORD.findall(text.casefold())

@@ -77,7 +77,7 @@ class Question:
     block: str
     anchor: ClaimId
     title: str
-    kind: str  # "quantity" or "act"
+    kind: str  # quantity, act, views or identity
     positions: tuple[Position, ...]
     origins: tuple[Origin, ...]
     standing: Standing
@@ -86,3 +86,5 @@ class Question:
     parties: tuple[str, ...] = ()
     first_day: str | None = None
     last_day: str | None = None
+    independence: str = ""  # what shows that two first tellers know it each by themselves; empty: nothing does
+    homes: tuple[str, ...] = ()  # blocks of the claims that a person put together

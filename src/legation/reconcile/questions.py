@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from legation.knowledge.questions import QuestionBook, stem_of, words_of
@@ -21,8 +21,9 @@ from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
 from legation.model.measures import render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
-from legation.reconcile.standings import DENYING, UNREAL, judge_figures
-from legation.reconcile.subjects import Subject, describe, heads_of
+from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
+from legation.reconcile.standings import DENYING, UNREAL, judge_figures, teller_of
+from legation.reconcile.subjects import Subject, heads_of
 from legation.reconcile.topics import end_of, judge_scale, judge_topic
 
 # Figures of one block whose days lie further apart than this are about two things.
@@ -34,12 +35,25 @@ KINDS = {"figure": "quantity", "relay": "quantity", "scale": "views", "pair": "a
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What documents share. links: by the later document; publishers: id of the actor behind a publisher's name."""
+
+    links: Mapping[str, Sequence[TextLink]] = field(default_factory=dict)
+    publishers: Mapping[str, str] = field(default_factory=dict)
+
+    def between(self, documents: Collection[str]) -> list[TextLink]:
+        return [link for d in sorted(documents) for link in self.links.get(d, ()) if link.other in documents]
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
-    """What questions are made with. name_of: an id to a name that can be shown."""
+    """What questions are made with. name_of: an id to a name that can be shown; apart: pairs of claims set apart."""
 
     book: QuestionBook
     facts: Mapping[str, DocumentFacts]
-    name_of: Callable[[str], str]
+    name_of: Callable[[str], str] = lambda identifier: identifier
+    texts: Texts = Texts()
+    apart: Collection[frozenset[str]] = frozenset()
 
 
 def build_questions(
@@ -51,22 +65,103 @@ def build_questions(
     name_of: Callable[[str], str] = lambda identifier: identifier,
 ) -> list[Question]:
     """The questions of one block, from what its claims are about (see `describe`), in order of their anchors."""
-    maker = Maker(book, facts, name_of)
+    return make_questions(Maker(book, facts, name_of), block, subjects)
+
+
+def make_questions(
+    maker: Maker, block: str, subjects: Sequence[Subject], *, moved: Collection[str] = ()
+) -> list[Question]:
+    """As `build_questions`. moved: claims that a person joined with others; groups that hold one are left out here."""
+    found = []
+    for group in group_block(block, subjects):
+        if moved and any(s.id in moved for s in group):
+            continue
+        for part, anchor in set_apart(group, maker.apart):
+            question = make_question(maker, block, part)
+            if question is not None:
+                found.append(_anchored(question, block, anchor))
+    return sorted(found, key=lambda q: (q.anchor, q.id))
+
+
+def make_joined(
+    maker: Maker, block: str, groups: Mapping[str, Sequence[Subject]], *, homes: Mapping[str, str]
+) -> list[Question]:
+    """The question of claims that a person joined, with those that stood with each; several when some are set apart.
+
+    groups: for each joined claim those of its home question and itself; homes: the block of each.
+    """
+    subjects = sorted({s.id: s for g in groups.values() for s in g}.values(), key=lambda s: s.id)
+    blocks = tuple(sorted(set(homes.values())))
+    found = []
+    for part, anchor in set_apart(subjects, maker.apart):
+        question = make_question(maker, block, part, homes=blocks)
+        if question is not None:
+            found.append(_anchored(question, block, anchor))
+    return sorted(found, key=lambda q: (q.anchor, q.id))
+
+
+def make_question(
+    maker: Maker, block: str, subjects: Sequence[Subject], *, homes: Sequence[str] = ()
+) -> Question | None:
+    """One question from just these claims, or None when they make none. homes: of claims that a person joined."""
+    group = list(subjects)
+    sort, *parts = block.split("|")
+    if sort == "joined":
+        return _joined(maker, block, homes, group)
+    if sort in ("figure", "relay"):
+        return _figure(maker, block, parts, group)
+    if sort == "scale":
+        return _scale(maker, block, parts[0], "", parts[1], group)
+    if sort == "person":
+        return _person(maker, block, parts[0], group)
+    if any(p[:2] == "s:" for p in parts[:2]):
+        scale, other = sorted(parts[:2], key=lambda p: p[:2] != "s:")
+        return _scale(maker, block, scale[2:], other, parts[2], group)
+    return _topic(maker, block, parts, group)
+
+
+def group_block(block: str, subjects: Sequence[Subject]) -> list[list[Subject]]:
+    """The claims of a block in groups, each of which is one question: figures by time, what is too much by further terms."""
     subjects = sorted(subjects, key=lambda s: s.id)
     sort, *parts = block.split("|")
     if sort in ("figure", "relay"):
-        groups = group_by_time(subjects, FIGURE_GAP_DAYS)
-        found = [_figure(maker, block, parts, g) for g in groups]
-    elif sort == "scale":
-        found = [_scale(maker, block, parts[0], "", parts[1], g) for g in cut(subjects, set())]
-    elif sort == "person":
-        found = [_person(maker, block, parts[0], subjects)]
-    elif any(p[:2] == "s:" for p in parts[:2]):
-        scale, other = sorted(parts[:2], key=lambda p: p[:2] != "s:")
-        found = [_scale(maker, block, scale[2:], other, parts[2], g) for g in cut(subjects, set(parts[:2]))]
-    else:
-        found = [_topic(maker, block, parts, g) for g in cut(subjects, set(parts[:2]))]
-    return sorted((q for q in found if q is not None), key=lambda q: (q.anchor, q.id))
+        return group_by_time(subjects, FIGURE_GAP_DAYS)
+    if sort == "person":
+        return [subjects]
+    return cut(subjects, set() if sort == "scale" else set(parts[:2]))
+
+
+def set_apart(subjects: Sequence[Subject], apart: Collection[frozenset[str]]) -> list[tuple[list[Subject], str | None]]:
+    """The claims as one group, or as several none of which holds two that a person set apart, each with its anchor.
+
+    Claims that nobody set apart from any stand in each of the groups: which of the two they go with is not settled.
+    """
+    whole = list(subjects)
+    ids = {s.id for s in whole}
+    rivals: dict[str, set[str]] = {}
+    for pair in apart if len(apart) else ():
+        if len(pair) == 2 and pair <= ids:
+            one, two = pair
+            rivals.setdefault(one, set()).add(two)
+            rivals.setdefault(two, set()).add(one)
+    if not rivals:
+        return [(whole, None)]
+    place: dict[str, int] = {}
+    for claim in sorted(rivals):
+        taken = {place[r] for r in rivals[claim] if r in place}
+        place[claim] = next(n for n in range(len(rivals)) if n not in taken)
+    out: list[tuple[list[Subject], str | None]] = []
+    for number in range(max(place.values()) + 1):
+        part = [s for s in whole if place.get(s.id, number) == number]
+        # a later part may begin with the same claim as the first: its id comes from the claims that only it holds
+        out.append((part, min(c for c, n in place.items() if n == number) if number else None))
+    return out
+
+
+def _anchored(question: Question, block: str, anchor: str | None) -> Question:
+    if anchor is None:
+        return question
+    return replace(question, id=QuestionId(make_id("question", block, anchor)), anchor=ClaimId(anchor))
 
 
 def group_by_time(subjects: Sequence[Subject], gap_days: int) -> list[list[Subject]]:
@@ -162,7 +257,8 @@ def _scale(maker: Maker, block: str, name: str, other: str, party: str, subjects
 
 
 def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subject]) -> Question | None:
-    if len(subjects) < 2 or len({(s.claim.document, s.claim.context) for s in subjects}) < 2:
+    told = len({(s.claim.document, s.claim.context) for s in subjects})
+    if len(subjects) < 2 or (told < 2 and not block.startswith("joined|")):
         return None  # one sentence told in two claims is no matter of its own
     book = maker.book
     standing = judge_topic(subjects, book)
@@ -172,7 +268,7 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
             return str(subject.claim.happened.interval)
         return _status(subject.claim)
 
-    what = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2])
+    what = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2]) or "one matter"
     types = Counter(s.claim.event_type.value for s in subjects if s.claim.event_type)
     party = _party(maker, parts[2] if len(parts) > 2 else "-")
     if "two days" in standing.why:
@@ -184,6 +280,31 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
         title = _fill(book.templates["topic"], {"what": what, "party": party})
     why = f"all speak of {what}" + (f", about {parts[2]}" if len(parts) > 2 and parts[2] not in ("", "-") else "")
     return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
+
+
+def _joined(maker: Maker, block: str, homes: Sequence[str], subjects: list[Subject]) -> Question | None:
+    """What a person put together: figures of one unit as such, one dispute as such, all else as a matter."""
+    if len(subjects) < 2:
+        return None
+    sorts = {h.split("|", 1)[0] for h in homes}
+    units = {s.claim.measure.unit if s.claim.measure and not s.claim.measure.ordinal else None for s in subjects}
+    if len(units) == 1 and None not in units:
+        owners = sorted({h.split("|")[4] for h in homes if h.startswith("figure|")})
+        kind = "quantity"
+        made = _figure(
+            maker, block, [str(next(iter(units))), "", "", " and ".join(owners) or "these reports"], subjects
+        )
+    elif sorts == {"scale"} and len({h.split("|")[1] for h in homes}) == 1:
+        parties = {h.split("|")[2] for h in homes}
+        kind, name = "views", homes[0].split("|")[1]
+        made = _scale(maker, block, name, "", next(iter(parties)) if len(parties) == 1 else "-", subjects)
+    else:
+        kind, counts = "act", Counter(t for s in subjects for t, _ in s.terms)
+        made = _topic(maker, block, sorted(counts, key=lambda t: (-counts[t], t))[:2], subjects)
+    if made is None:
+        return None
+    why = f"a person put statements of these together; {made.grouped_because}"
+    return replace(made, kind=kind, homes=tuple(homes), grouped_because=why)
 
 
 def _person(maker: Maker, block: str, name: str, subjects: list[Subject]) -> Question | None:
@@ -237,14 +358,18 @@ def _question(
     anchor = min(s.id for s in subjects)
     days = [s.last for s in subjects if s.last is not None]
     first, last = (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
-    origins = _origins(maker, subjects)
+    origins, independence = _origins(maker, subjects)
+    if len(origins) == 1 and standing.agreement in (Agreement.AGREE, Agreement.COMPATIBLE):
+        if standing.conflict is Conflict.NONE:  # copied passages: what looks like several tellers is one
+            one = f"all {len(subjects)} statements go back to one first teller"
+            standing = Standing(Agreement.SINGLE, Conflict.NONE, one)
     when = _when(first, last)
     return Question(
         id=QuestionId(make_id("question", block, anchor)),
         block=block,
         anchor=ClaimId(anchor),
         title=f"{title.rstrip('?')}, {when}?" if when else title,
-        kind=KINDS[block.split("|", 1)[0]],
+        kind=KINDS.get(block.split("|", 1)[0], "act"),
         positions=positions,
         origins=origins,
         standing=standing,
@@ -253,6 +378,7 @@ def _question(
         parties=tuple(sorted({h for s in subjects for h in heads_of((*s.claim.actors, *s.claim.recipients))})),
         first_day=first,
         last_day=last,
+        independence=independence,
     )
 
 
@@ -304,8 +430,41 @@ def _status(claim: Claim) -> str:
     return f"speaks of it as {claim.factuality.value}"
 
 
-def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
-    """First known tellers; a copy's own words count as those of the document that it repeats."""
+def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[tuple[Origin, ...], str]:
+    """First known tellers, and why they are independent of each other where something shows it, else nothing.
+
+    All paths are followed only where the documents share text or two bases are first hand: else it would change nothing.
+    """
+    links = maker.texts.between({s.claim.document for s in subjects}) if maker.texts.links else []
+    bases = {v.basis for s in subjects for v in s.claim.attribution if v.basis in FIRST_HAND}
+    if not links and len(bases) < 2:
+        return _own_tellers(maker, subjects), ""
+    found = origins_of(
+        (s.claim for s in subjects),
+        links,
+        facts=maker.facts,
+        name_of=maker.name_of,
+        publishers=maker.texts.publishers,
+    )
+    held: dict[str, tuple[str, list[str], list[str]]] = {}
+    for origin in found.origins:
+        _, claims, documents = held.setdefault(origin.teller, (origin.label, [], []))
+        claims += origin.claims
+        documents += origin.documents
+    out = tuple(
+        Origin(
+            teller,
+            label,
+            tuple(ClaimId(c) for c in sorted(claims)),
+            tuple(DocumentId(d) for d in sorted(set(documents))),
+        )
+        for teller, (label, claims, documents) in sorted(held.items(), key=lambda item: (-len(item[1][1]), item[0]))
+    )
+    return out, found.reason if found.independent else ""
+
+
+def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
+    """As the claims name them; a copy's own words count as those of the document that it repeats."""
     held: dict[str | None, tuple[str, list[Subject]]] = {}
     for subject in subjects:
         teller, label = subject.teller, subject.teller_label
@@ -313,18 +472,22 @@ def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
         if known is not None and known.copy_of is not None and not subject.claim.attribution:
             original = maker.facts.get(known.copy_of)
             if original is not None:
-                copied = describe(subject.claim, maker.book, original)
-                teller, label = copied.teller, copied.teller_label
+                teller, label = teller_of(subject.claim, original)
         held.setdefault(teller, (label, []))[1].append(subject)
     return tuple(
         Origin(
             teller,
-            label,
+            _label(maker, teller, label),
             tuple(s.claim.id for s in members),
             tuple(dict.fromkeys(DocumentId(s.claim.document) for s in members)),
         )
         for teller, (label, members) in sorted(held.items(), key=lambda item: (-len(item[1][1]), str(item[0])))
     )
+
+
+def _label(maker: Maker, teller: str | None, label: str) -> str:
+    """An actor's name in the place of his id, as the tree of origins has it."""
+    return maker.name_of(label) if teller == label else label
 
 
 # Facts before figures that differ before views; what one teller says last. For the order of a list only.
