@@ -134,6 +134,10 @@ def test_one_who_must_do_something_is_asked_to_by_the_speaker(read_text: Read) -
 def test_an_act_told_again_has_the_actors_of_the_first_telling(read_text: Read) -> None:
     text = "Norway began a naval exercise in the north on Monday. The exercise will last a week."
     assert countries(claim_with(read_text, text, "will last").actors) == {"NOR"}
+    text = "Kenyan soldiers landed in Haiti on Monday. More than a hundred units have arrived in the last few hours."
+    assert countries(claim_with(read_text, text, "hundred").actors) == {"KEN"}
+    text = "Kenya spoke on Monday. More than a hundred units have arrived in the last few hours."
+    assert countries(claim_with(read_text, text, "hundred").actors) == set()
 
 
 SAYS = [  # text, words of the claim, countries of the voices

@@ -39,6 +39,7 @@ from legation.reading.voices import Voices, credits
 NOMINAL_SCORE = 0.4
 # Acts that are done by saying something.
 SAID = frozenset(EventType(w) for w in "REQUEST ACCUSE REJECT THREATEN SUPPORT CONCEDE".split())
+OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 DUTY = ("will", "shall", "must")
 LEAD_CLAIMS = 8  # of the body, in which a headline is looked for
@@ -263,6 +264,13 @@ class _Assembly:
         if any(a.id for a in actors):
             self.done[theme.type] = (sentence, [a for a in actors if a.id])
             return actors
+        bare = self._bare_force(head) if theme.type in OWN_FORCES else None
+        if bare is not None:  # "Kenyan soldiers landed. A hundred units have arrived": of those told just before
+            told = self.done.get(theme.type)
+            if told is not None and sentence - told[0] <= 2 and all(a.sector == "MIL" for a in told[1]):
+                span = p.span(bare, bare + 1)
+                reason = f"{span.of(self.text)!r}: those told just before"
+                return [replace(a, text=span.of(self.text), span=span, reason=reason) for a in told[1]]
         if theme.nominal and any(
             p.lowers[c] in ("the", "this", "these", "such", "both") for c in p.children[theme.token]
         ):
@@ -272,6 +280,18 @@ class _Assembly:
                 text = span.of(self.text)
                 return [replace(a, text=text, span=span, reason=f"{text!r} told just before") for a in told[1]]
         return actors
+
+    def _bare_force(self, head: int) -> int | None:
+        """The subject of a clause where it is a word for forces without whose they are."""
+        clause = self.ground.clauses.get(head)
+        for subject in clause.subjects if clause is not None else ():
+            token: int = subject.head
+            if (
+                self.parse.lemmas[token].lower() in self.book.lists["force_words"]
+                and token not in self.ground.mentions_at
+            ):
+                return token
+        return None
 
     def _time(
         self,
