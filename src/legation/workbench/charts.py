@@ -59,7 +59,7 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
         return left + 8 + (room - 8 - min(widest, room / 3)) * (day - first).days / span
 
     out: list[str] = []
-    y = 28
+    y = 18
     for row in dict.fromkeys(d.row for d in dots):
         lanes: list[float] = []
         marks: list[str] = []
@@ -76,7 +76,7 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
             marks.append(_dot(dot, x, y + lane * ROW * 0.8))
         height = ROW + (len(lanes) - 1) * ROW * 0.8
         out.append(
-            f'<text class="who" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(_cut(row, 34))}'
+            f'<text class="who" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(_cut(row, 31))}'
             f"<title>{safe(row)}</title></text>"
             f'<path class="rule" d="M{LEFT} {y + height - ROW / 2:.1f}H{WIDTH - RIGHT}"/>'
         )
@@ -88,7 +88,6 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
         axis.append(f'<text class="tick" x="{LEFT + 4}" y="{height}">no day</text>')
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {height + 8}" role="group" aria-label="{safe(title)}">'
-        f'<text class="tick" x="{WIDTH - RIGHT}" y="12" text-anchor="end">by the day on which it was said</text>'
         f"{''.join(axis)}{''.join(out)}</svg>"
     )
 
@@ -122,7 +121,7 @@ def _ticks(days: Sequence[dt.date], x_of: Any) -> list[dt.date]:
 def _tick(x: float, y: int, day: dt.date) -> str:
     anchor, at = ("end", min(x + 4, WIDTH - 2)) if x > WIDTH - 90 else ("start", x)
     return (
-        f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="16" y2="{y - 11}"/>'
+        f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{y - 11}"/>'
         f'<text class="tick" x="{at:.1f}" y="{y}" text-anchor="{anchor}">{day.day} {day:%b %Y}</text>'
     )
 
@@ -152,7 +151,7 @@ def draw_spans(rows: Sequence[Mapping[str, Any]], title: str) -> Markup:
             end, step = (left, -24) if row["first"] is None else (right, 24)
             shape += f'<path class="open" d="M{end:.1f} {y}h{step}"/>'
         out.append(
-            f'<text class="who" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(_cut(row["label"], 34))}'
+            f'<text class="who" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(_cut(row["label"], 31))}'
             f"<title>{safe(row['label'])}</title></text>"
             f"{_link(f'bar {look}', row['href'], row['title'], shape)}"
         )
@@ -288,7 +287,8 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
         label = ""
         if clear:
             taken.append((x, y, width + 12))
-            anchor, lx = ("end", x - 8) if end else ("start", x + 8)
+            room = 19 if wide else 8
+            anchor, lx = ("end", x - room) if end else ("start", x + room)
             label = f'<text x="{lx:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{safe(_cut(point["text"], 26))}</text>'
         look = "wide" if wide else "point"
         out.append(_link(f"place {look}", point["href"], words, shape + label))
@@ -297,7 +297,7 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
     )
 
 
-_WIDE = frozenset({"country", "region", "admin1", "admin", "sea", "continent", "area", None})
+_WIDE = frozenset({"country", "region", "admin1", "admin", "sea", "continent", "area", "division", "water", None})
 
 
 def _degrees(value: int, plus: str, minus: str) -> str:
