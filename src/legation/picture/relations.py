@@ -179,7 +179,18 @@ def edges_of(
     found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
     found = {r for e in found for r in _with_themes(e, claim, book)}
     manner = _manner(claim, book)
-    return tuple(sorted(_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found))
+    told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
+    return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
+
+
+def _denies_another_thing(edge: Edge, claim: Claim, book: RelationBook) -> bool:
+    """Whether a denial only names a treaty ("the treaty does not violate the law"): no step of it is what is denied."""
+    kind = book.kind(edge.kind)
+    denies = claim.factuality in DENIED and kind is not None and kind.ladder is not None and not edge.steps
+    if not denies or kind is None or kind.words is None:
+        return False
+    head = _head(claim)
+    return head is not None and kind.words.match(claim.quote, max(0, head - claim.main.start)) is None
 
 
 def names_of(claims: Iterable[Claim], names: NameBook) -> dict[str, str]:
