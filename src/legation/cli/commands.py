@@ -327,6 +327,7 @@ def search(dossier: Path, words: tuple[str, ...], limit: int, as_json: bool, as_
 @click.option("--kind", type=click.Choice(["quantity", "act"]), help="Only questions about figures, or about acts.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @click.option("--quotes", type=click.IntRange(0), default=2, show_default=True, help="Quotes shown for each answer.")
+@picturing.lens_options
 @row_options
 def questions(
     dossier: Path,
@@ -337,6 +338,7 @@ def questions(
     quotes: int,
     as_json: bool,
     as_jsonl: bool,
+    **lens: str | None,
 ) -> int:
     """List what several statements are about, liveliest first, with who says what; or show one QUESTION whole.
 
@@ -344,11 +346,11 @@ def questions(
     """
     with open_desk(dossier) as desk:
         if question is not None:
-            rows = [desk.question(question)]
+            rows = [desk.question(question, lens=picturing.lens_of(**lens))]
             held = rows[0].pop("claims") if not (as_json or as_jsonl) else {}
             quotes = 10**6
         else:
-            rows = desk.questions(standing=standing, kind=kind, limit=limit)
+            rows = desk.questions(standing=standing, kind=kind, limit=limit, lens=picturing.lens_of(**lens))
             held = {}
             if not (as_json or as_jsonl):
                 held = desk.claims_by_id(c for r in rows for p in r["positions"] for c in p["claims"][:quotes])

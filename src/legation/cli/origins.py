@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from legation.cli import render
+from legation.cli.picturing import lens_of, lens_options
 from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, show_rows
 from legation.model.record import speaker_of
 
@@ -23,8 +25,9 @@ QUOTE_LENGTH = 300  # characters of a quote that are shown; --json has all
 @click.command()
 @dossier_option()
 @click.argument("identifier", metavar="ID")
+@partial(lens_options, party=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
-def origins(dossier: Path, identifier: str, as_json: bool) -> int:
+def origins(dossier: Path, identifier: str, as_json: bool, **lens: str | None) -> int:
     """Show what a question or a statement goes back to: who had it from whom, when, with the quotes.
 
     ID is the id of a question or of a statement, or its beginning.
@@ -32,7 +35,7 @@ def origins(dossier: Path, identifier: str, as_json: bool) -> int:
     Example: legation origins 3fa1b2c4d5 --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        found = desk.origins(identifier)
+        found = desk.origins(identifier, lens=lens_of(**lens, party=None))
         click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else render_origins(found))
         return DONE if found["origins"] else NOTHING
 
@@ -43,9 +46,17 @@ def origins(dossier: Path, identifier: str, as_json: bool) -> int:
 @click.option("--quotations", is_flag=True, help="Also pairs that have only a quotation in common.")
 @click.option("--figures", is_flag=True, help="Only pairs in which a figure was changed.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--known-on", metavar="DAY", help="Only documents published by this day.")
 @row_options
 def copies(
-    dossier: Path, document: str | None, quotations: bool, figures: bool, limit: int, as_json: bool, as_jsonl: bool
+    dossier: Path,
+    document: str | None,
+    quotations: bool,
+    figures: bool,
+    limit: int,
+    known_on: str | None,
+    as_json: bool,
+    as_jsonl: bool,
 ) -> int:
     """List documents that share text, passage by passage, with what was changed; or those of one DOCUMENT.
 
@@ -55,7 +66,7 @@ def copies(
     """
     kinds = ("copy", "passage", *(("quotation",) if quotations else ()))
     with open_desk(dossier) as desk:
-        rows = desk.copies(document, kinds=kinds)
+        rows = desk.copies(document, kinds=kinds, lens=lens_of(None, known_on, None, None, None))
         if figures:
             rows = [r for r in rows if any(c["kind"] == "figure" for c in r["changes"])]
         return show_rows(rows[:limit], as_json, as_jsonl, render_copy)
@@ -82,14 +93,23 @@ def revisions(dossier: Path, document: str | None, limit: int, as_json: bool, as
     "--documents", type=click.IntRange(1), default=2, show_default=True, help="Only worded in so many documents."
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@lens_options
 @row_options
-def utterances(dossier: Path, speaker: str | None, documents: int, limit: int, as_json: bool, as_jsonl: bool) -> int:
+def utterances(
+    dossier: Path,
+    speaker: str | None,
+    documents: int,
+    limit: int,
+    as_json: bool,
+    as_jsonl: bool,
+    **lens: str | None,
+) -> int:
     """List remarks with all their wordings, longest first, and where the wordings or their objects differ.
 
     Example: legation utterances --speaker CHN --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        rows = desk.utterances(speaker=speaker, least_documents=documents)
+        rows = desk.utterances(speaker=speaker, least_documents=documents, lens=lens_of(**lens))
         return show_rows(rows[:limit], as_json, as_jsonl, render_utterance)
 
 

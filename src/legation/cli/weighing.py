@@ -4,40 +4,46 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from legation.cli import render
+from legation.cli.picturing import lens_of, lens_options
 from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, say, show_rows
 from legation.model.record import speaker_of
+
+lens_days = partial(lens_options, party=False)  # where the statements are given by what is asked for
 
 
 @click.command()
 @dossier_option()
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@lens_options
 @row_options
-def care(dossier: Path, limit: int, as_json: bool, as_jsonl: bool) -> int:
+def care(dossier: Path, limit: int, as_json: bool, as_jsonl: bool, **lens: str | None) -> int:
     """List statements to be handled with care, each with why: unnamed sources, captions, crime, death or health.
 
     Example: legation care --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        return show_rows(desk.care(limit=limit), as_json, as_jsonl, _render_care)
+        return show_rows(desk.care(limit=limit, lens=lens_of(**lens)), as_json, as_jsonl, _render_care)
 
 
 @click.command("fetch-list")
 @dossier_option()
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@lens_options
 @row_options
-def fetch_list(dossier: Path, limit: int, as_json: bool, as_jsonl: bool) -> int:
+def fetch_list(dossier: Path, limit: int, as_json: bool, as_jsonl: bool, **lens: str | None) -> int:
     """List originals that are named and not held, those that would settle most statements first.
 
     Example: legation fetch-list --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        return show_rows(desk.fetch_list(limit=limit), as_json, as_jsonl, _render_wanted)
+        return show_rows(desk.fetch_list(limit=limit, lens=lens_of(**lens)), as_json, as_jsonl, _render_wanted)
 
 
 @click.command()
@@ -45,8 +51,9 @@ def fetch_list(dossier: Path, limit: int, as_json: bool, as_jsonl: bool) -> int:
 @click.argument("first")
 @click.argument("second")
 @click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many differences.")
+@lens_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
-def compare(dossier: Path, first: str, second: str, limit: int, as_json: bool) -> int:
+def compare(dossier: Path, first: str, second: str, limit: int, as_json: bool, **lens: str | None) -> int:
     """Set two sources side by side: publishers, or actors who speak (RUS, KOR:NIS).
 
     Shows what each reports that the other denies, counts otherwise, or that is not found in the documents held of it.
@@ -56,7 +63,7 @@ def compare(dossier: Path, first: str, second: str, limit: int, as_json: bool) -
     import json
 
     with open_desk(dossier) as desk:
-        found = desk.compare(first, second)
+        found = desk.compare(first, second, lens=lens_of(**lens))
         found["differences"] = found["differences"][:limit]
         if as_json:
             click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -93,8 +100,9 @@ def ratings(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
 @click.option(
     "--parties", help="Whom it concerns, ids with commas between (RUS,PRK); else those that the reports name."
 )
+@lens_days
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
-def question(dossier: Path, question: str, parties: str | None, as_json: bool) -> int:
+def question(dossier: Path, question: str, parties: str | None, as_json: bool, **lens: str | None) -> int:
     """Show one question whole: positions side by side with quotes, the position board, and what was not found.
 
     Example: legation question 3fa1b2 --dossier korea.dossier
@@ -102,8 +110,9 @@ def question(dossier: Path, question: str, parties: str | None, as_json: bool) -
     import json
 
     with open_desk(dossier) as desk:
-        row = desk.question(question)
-        row["board"] = desk.board(question, parties=tuple(p for p in (parties or "").split(",") if p))
+        seen = lens_of(**lens, party=None)
+        row = desk.question(question, lens=seen)
+        row["board"] = desk.board(question, parties=tuple(p for p in (parties or "").split(",") if p), lens=seen)
         row["ratings"] = desk.ratings()
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False, indent=1))

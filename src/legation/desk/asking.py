@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legation.desk.reading import Reading
+from legation.desk.reconciling import question_row
 from legation.desk.review import apply_decision, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
@@ -24,7 +25,14 @@ from legation.model.modes import auxiliary_modes
 from legation.model.record import Record
 from legation.model.times import Interval
 from legation.model.words import DateHow, ReviewState
+from legation.reconcile.blocks import least_claims as least_of_block
 from legation.reconcile.listing import pick_distinct, sort_of
+from legation.reconcile.questions import ANY_GAP, Maker, group_by_time, make_question
+from legation.reconcile.subjects import describe
+
+if TYPE_CHECKING:
+    from legation.desk.look import Look
+    from legation.desk.picturing import Lens
 
 
 class Asking(Reading):
@@ -145,24 +153,69 @@ class Asking(Reading):
         limit: int | None = None,
         least_claims: int = 2,
         repeated: bool = False,
+        lens: Lens | None = None,
     ) -> list[Record]:
         """Questions, liveliest first, each with its positions and who holds them.
 
-        repeated: also those whose claims stand nearly all in a livelier one.
+        repeated: also those whose claims stand nearly all in a livelier one. lens: judged anew from what it lets through.
         """
-        rows: Iterable[dict[str, Any]] = question_rows.iterate_questions(
-            self.dossier, standing=standing, kind=kind, least_claims=least_claims
-        )
+        rows = self._question_rows(self._look(lens), standing=standing, kind=kind, least_claims=least_claims)
         if not repeated:
             rows = pick_distinct(rows, _sort_and_claims)
         return [_question_record(r) for r in islice(rows, limit)]
 
-    def question(self, text: str) -> Record:
+    def _look(self, lens: Lens | None) -> Look | None:
+        """What a lens lets through; None for all of it (see looking)."""
+        raise NotImplementedError
+
+    def _question_rows(
+        self, look: Look | None, *, standing: str | None = None, kind: str | None = None, least_claims: int = 2
+    ) -> Iterable[dict[str, Any]]:
+        """Questions as stored, or as they stand by what a look lets through, liveliest first."""
+        stored = question_rows.iterate_questions(
+            self.dossier, standing=standing if look is None else None, kind=kind, least_claims=least_claims
+        )
+        if look is None:
+            return stored
+        rows = self._judge_anew(stored, look, least_claims)
+        return sorted(
+            (r for r in rows if standing is None or r["standing"] == standing),
+            key=lambda r: (-r["liveliness"], r["id"]),
+        )
+
+    def _judge_anew(self, rows: Iterable[dict[str, Any]], look: Look, least_claims: int) -> Iterator[dict[str, Any]]:
+        """The same questions, with the ids that they have, from the claims that pass only; some are left out."""
+        maker = Maker(self.knowledge.questions, look.facts, self.name_of, self._texts(look.facts))
+        for row in rows:
+            seen = sorted(c for p in row["positions"] for c in p if c in look.claims)
+            if len(seen) < max(least_claims, least_of_block(row["block"])):
+                continue
+            claims = claim_rows.get_claims(self.dossier, seen)
+            subjects = [describe(claims[c], maker.book, look.facts.get(claims[c].document)) for c in seen]
+            if row["kind"] == "quantity":  # in the order in which figures are set against each other
+                subjects = group_by_time(subjects, ANY_GAP)[0]
+            made = make_question(maker, row["block"], subjects, homes=row["body"].get("homes", ()))
+            if made is not None:
+                new = asdict(question_row(made))
+                rank = {c: n for n, c in enumerate(c for p in row["positions"] for c in p)}  # as they are stored
+                new["positions"] = [sorted(p, key=rank.__getitem__) for p in new["positions"]]
+                yield new | {"id": row["id"], "claims": len(seen)}
+
+    def question(self, text: str, *, lens: Lens | None = None) -> Record:
         """One question with the records of all its claims. `text`: its id or the beginning of it, also of a former id."""
         rows = question_rows.find_question(self.dossier, text)
         if len(rows) != 1:
             what = f"fits {len(rows)} questions" if rows else "fits no question"
             raise LegationError("E112", f"{text!r} {what}. See their ids with: legation questions")
+        look = self._look(lens)
+        if look is not None:
+            rows = list(self._judge_anew(rows, look, 1))
+            if not rows:
+                raise LegationError(
+                    "E112",
+                    f"{text!r} is no question yet by what this day or these sources let through. See which are with: "
+                    "legation questions, with the same --as-of, --known-on, --speakers",
+                )
         out = _question_record(rows[0])
         out["claims"] = self.claims_by_id(c for p in out["positions"] for c in p["claims"])
         return out

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from legation.desk.deciding import Deciding
@@ -27,6 +27,9 @@ from legation.model.words import ReviewState
 from legation.reconcile.copies import Change, Passage, Reuse, compare_texts, find_fingerprints, find_partners, refill
 from legation.reconcile.copies import Word as CopyWord
 
+if TYPE_CHECKING:
+    from legation.desk.picturing import Lens
+
 # Lines that are no reporting: two pages of one site have them in common, and that is no reuse.
 SKIPPED = frozenset({"notice", "share line", "link", "byline", "dateline"})
 # Query fields by which newsletters and social media follow a reader; they name no other page.
@@ -38,7 +41,9 @@ LEAST_CUT = 3
 class Copies(Deciding):
     """What documents share, and what became of a page."""
 
-    def copies(self, document: str | None = None, *, kinds: Sequence[str] = ("copy", "passage")) -> list[Record]:
+    def copies(
+        self, document: str | None = None, *, kinds: Sequence[str] = ("copy", "passage"), lens: Lens | None = None
+    ) -> list[Record]:
         """Pairs of documents that share text, the later one first named, with passages and changes.
 
         kinds: copy, passage, quotation (the same words in quotation marks only). A changed figure names the claims
@@ -47,6 +52,9 @@ class Copies(Deciding):
         chosen = self.find_document(document) if document else None
         metadata = self._all_metadata()
         rows = [r for r in copy_rows.list_reuse(self.dossier, document=chosen) if r["kind"] in kinds]
+        look = self._look(lens)
+        if look is not None:
+            rows = [r for r in rows if r["document"] in look.facts and r["other"] in look.facts]
         order = order_of(metadata, {x for r in rows for x in (r["document"], r["other"])})
         return [self._copy_record(r, metadata, order) for r in rows]
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from legation.desk.looking import Looking
 from legation.desk.readers import ReaderOptions
-from legation.desk.supposing import Supposing
-from legation.desk.utterances import Aligning
 from legation.dossier import Dossier
 
 
-class Desk(Aligning, Supposing):
+class Desk(Looking):
     """An open dossier at work. Use as a context manager."""
 
     def __enter__(self) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legation.desk.copies import Copies, order_of
 from legation.dossier import claims as claim_rows
@@ -17,24 +17,34 @@ from legation.model.spans import Span
 from legation.model.words import ReviewState
 from legation.reconcile.origins import TextLink, origins_of
 
+if TYPE_CHECKING:
+    from legation.desk.picturing import Lens
+
 
 class Tracing(Copies):
     """Who had it from whom."""
 
-    def origins(self, identifier: str) -> Record:
+    def origins(self, identifier: str, *, lens: Lens | None = None) -> Record:
         """First known tellers, trees of hands, circles and whether independence is shown, for a question or a claim.
 
         identifier: the id or its beginning. A claim is traced together with the claims of the questions it belongs to.
         """
+        look = self._look(lens)
         of, title, claims = self._traced_claims(identifier)
-        metadata = self._all_metadata()
+        if look is not None:
+            claims = [c for c in claims if c.id in look.claims]
+            if not claims or (of["kind"] == "claim" and of["id"] not in look.claims):
+                raise LegationError(
+                    "E112", f"{identifier!r}: nothing of it passes --as-of, --known-on, --speakers. Widen them."
+                )
+        facts = look.facts if look else self._facts()
         documents = sorted({c.document for c in claims})
         found = origins_of(
             claims,
             self.text_links(documents),
-            facts=self._facts(),
+            facts=facts,
             name_of=self.name_of,
-            publishers=self._actors_behind({m.publisher for m in metadata.values() if m.publisher}),
+            publishers=self._actors_behind(f.publisher for f in facts.values() if f.publisher),
         )
         records = self.claims_by_id(c.id for c in claims)
         return {

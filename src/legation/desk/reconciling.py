@@ -99,12 +99,12 @@ class _Work:
                 continue
             found = make_questions(self.maker, block, subjects, moved=self.linking.moved_from(block))
             if found:
-                rows += [_question_row(q) for q in found]
+                rows += [question_row(q) for q in found]
                 keys.update((self.held[key].id, key) for key in held)
         for block in blocks:
             if block in self.linking.joined:
                 found, there = self._settle_joined(block)
-                rows += [_question_row(q) for q in found]
+                rows += [question_row(q) for q in found]
                 keys.update(there)
         question_rows.replace_blocks(self.dossier, blocks, rows, keys)
 
@@ -146,7 +146,7 @@ class _Work:
             self.held[key] = describe(claim, self.book, self.facts.get(claim.document))
 
 
-def _question_row(question: Question) -> question_rows.QuestionRow:
+def question_row(question: Question) -> question_rows.QuestionRow:
     documents = {d for p in question.positions for d in p.documents}
     return question_rows.QuestionRow(
         id=question.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from legation.desk.origins import Tracing
 from legation.dossier import claims as claim_rows
 from legation.dossier import copies as copy_rows
@@ -10,22 +12,30 @@ from legation.model.record import Record, from_record
 from legation.model.words import ReviewState
 from legation.reconcile.utterances import Utterance, align_utterances
 
+if TYPE_CHECKING:
+    from legation.desk.picturing import Lens
+
 
 class Aligning(Tracing):
     """What one speaker was quoted with."""
 
-    def utterances(self, *, speaker: str | None = None, least_documents: int = 1) -> list[Record]:
+    def utterances(
+        self, *, speaker: str | None = None, least_documents: int = 1, lens: Lens | None = None
+    ) -> list[Record]:
         """Utterances with two wordings or more, of the most documents first, each with its wordings, longest first.
 
         speaker: an id (RUS:MFA) or a country (RUS: all its offices too). least_documents: 2 leaves out what only one
         document words twice.
         """
         claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=speaker))]
+        look = self._look(lens)
+        if look is not None:
+            claims = [c for c in claims if c.id in look.claims]
         claims = [c for c in claims if c.originating is not None and not c.originating.unnamed]
         texts: dict[str, str] = {
             d: copy_rows.current_text(self.dossier, d) for d in sorted({c.document for c in claims})
         }
-        found = align_utterances(claims, texts, facts=self._facts())
+        found = align_utterances(claims, texts, facts=look.facts if look else self._facts())
         if speaker:
             found = [u for u in found if speaker in (u.speaker, u.speaker.split(":")[0])]
         wanted = [u for u in found if len({w.document for w in u.wordings}) >= least_documents]

@@ -5,16 +5,15 @@ Nothing here judges what is true: it shows who holds what, what was looked for a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legation.desk.base import now_utc
 from legation.desk.deciding import Deciding
 from legation.desk.review import find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
-from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import search as search_rows
 from legation.dossier.claims import ClaimFilter
@@ -28,6 +27,10 @@ from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
 from legation.reconcile.care import reasons_for_care, weight_of
 from legation.reconcile.comparing import compare_sources
 from legation.reconcile.fetching import find_originals
+
+if TYPE_CHECKING:
+    from legation.desk.look import Look
+    from legation.desk.picturing import Lens
 
 # The Admiralty scale (NATO AJP-2.1): reliability of a source by letter, credibility of information by digit.
 LETTERS = {
@@ -48,6 +51,7 @@ DIGITS = {
 }
 # Passages shown as the receipt of a 'not found'.
 RECEIPT_PASSAGES = 3
+MOST_SEARCHED = 20  # times as many are looked through for such as were known on the day
 MOST_WORDS = 6  # of the question's own words, in the search for a receipt
 
 
@@ -55,19 +59,20 @@ class Weighing(Deciding):
     """What an analyst weighs a question and its sources by."""
 
     # ------------------------------------------------------------------ board
-    def board(self, question: str, *, parties: Sequence[str] = ()) -> Record:
+    def board(self, question: str, *, parties: Sequence[str] = (), lens: Lens | None = None) -> Record:
         """Who holds what of a question, party by party, with a receipt for every 'not found'.
 
         parties: ids to take as the parties concerned; else those that a person set, else those that the claims name.
         Raises LegationError E112 for an unknown question.
         """
-        row = self.question(question)
+        look = self._look(lens)
+        facts = look.facts if look else self._facts()
+        row = self.question(question, lens=lens)
         claims = self._claims_of(c for p in row["positions"] for c in p["claims"])
         wanted = list(parties) or self._set_parties(claims) or row["parties"]
         answers = {p["label"]: [claims[c] for c in p["claims"] if c in claims] for p in row["positions"]}
-        rows = build_board(answers, parties=wanted, facts=self._facts())
+        rows = build_board(answers, parties=wanted, facts=facts)
         words = _content_words(row["title"], [c.quote for c in claims.values()])
-        searched = len(document_rows.document_keys(self.dossier))
         return {
             "question": row["id"],
             "title": row["title"],
@@ -81,7 +86,7 @@ class Weighing(Deciding):
                     "cells": {
                         k: [{"position": c.position, "claims": list(c.claims)} for c in v] for k, v in r.cells.items()
                     },
-                    "not_found": self._receipt(r.who, words, searched) if r.party and not r.cells else None,
+                    "not_found": self._receipt(r.who, words, facts) if r.party and not r.cells else None,
                 }
                 for r in rows
             ],
@@ -112,15 +117,16 @@ class Weighing(Deciding):
         ]
         return list(found[-1].body["values"]["parties"]) if found else []
 
-    def _receipt(self, party: str, words: Sequence[str], searched: int) -> Record:
+    def _receipt(self, party: str, words: Sequence[str], searched: Collection[str]) -> Record:
         """What was searched for a party's word on a question, and the passages that came nearest."""
         names = list(dict.fromkeys([self.name_of(party), *self._names_of(party)]))[:8]
         query = "(" + " OR ".join(_phrase(n) for n in names) + ")"
         if words:
             query += " AND (" + " OR ".join(_phrase(w) for w in words) + ")"
-        rows = search_rows.search_passages(self.dossier, query, limit=RECEIPT_PASSAGES)
+        found = search_rows.search_passages(self.dossier, query, limit=RECEIPT_PASSAGES * MOST_SEARCHED)
+        rows = [r for r in found if r["document"] in searched][:RECEIPT_PASSAGES]
         return {
-            "searched_documents": searched,
+            "searched_documents": len(searched),
             "query": query,
             "nearest": [{k: r[k] for k in ("document", "start", "end", "text")} for r in rows],
         }
@@ -137,14 +143,15 @@ class Weighing(Deciding):
         return out
 
     # ------------------------------------------------------------------ care, originals
-    def care(self, *, limit: int | None = None) -> list[Record]:
+    def care(self, *, limit: int | None = None, lens: Lens | None = None) -> list[Record]:
         """Statements to be handled with care, each with why: the weightiest reasons first, then the liveliest questions."""
-        order, tellers = self._order_of_claims()
+        look = self._look(lens)
+        order, tellers = self._order_of_claims(look)
         rows = []
         reviews = find_reviews(self.dossier)
         for record in claim_rows.iterate_records(self.dossier, ClaimFilter()):
             claim = from_record(record)
-            if claim.id in reviews:
+            if claim.id in reviews or (look is not None and claim.id not in look.claims):
                 continue
             reasons = reasons_for_care(claim, tellers=tellers.get(claim.id, 1), book=self.knowledge.care)
             if reasons:
@@ -154,12 +161,14 @@ class Weighing(Deciding):
         records = self.claims_by_id(c for _, _, c, _ in chosen)
         return [{"why": list(reasons), "claim": records[c]} for _, _, c, reasons in chosen]
 
-    def fetch_list(self, *, limit: int | None = None) -> list[Record]:
+    def fetch_list(self, *, limit: int | None = None, lens: Lens | None = None) -> list[Record]:
         """Originals that the reports name and the dossier does not hold, those that would settle most first."""
-        claims = [from_record(r) for r in claim_rows.iterate_records(self.dossier, ClaimFilter())]
+        look = self._look(lens)
+        records = claim_rows.iterate_records(self.dossier, ClaimFilter())
+        claims = [from_record(r) for r in records if look is None or r["id"] in look.claims]
         found = find_originals(
             claims,
-            self._facts(),
+            look.facts if look else self._facts(),
             publisher_ids=self._publisher_ids(),
             book=self.knowledge.care,
             name_of=self.name_of,
@@ -187,24 +196,25 @@ class Weighing(Deciding):
                 out[document] = found[0].id
         return out
 
-    def _order_of_claims(self) -> tuple[dict[str, int], dict[str, int]]:
+    def _order_of_claims(self, look: Look | None) -> tuple[dict[str, int], dict[str, int]]:
         """Rank of each claim by its liveliest question, and the most first tellers of any question it is in."""
         order: dict[str, int] = {}
         tellers: dict[str, int] = {}
-        for n, row in enumerate(question_rows.list_questions(self.dossier, least_claims=2)):
+        for n, row in enumerate(self._question_rows(look)):
             for claim in (c for p in row["positions"] for c in p):
                 order.setdefault(claim, n)
                 tellers[claim] = max(tellers.get(claim, 1), row["tellers"])
         return order, tellers
 
     # ------------------------------------------------------------------ compare
-    def compare(self, first: str, second: str) -> Record:
+    def compare(self, first: str, second: str, *, lens: Lens | None = None) -> Record:
         """What each of two sources reports that the other denies, counts otherwise, or that is not found in it.
 
         A source is a publisher of documents in the dossier, else an actor's id or country that speaks in them. Raises
         LegationError E117 when it is neither.
         """
-        facts = self._facts()
+        look = self._look(lens)
+        facts = look.facts if look else self._facts()
         publishers = {(f.publisher or "").casefold(): f.publisher for f in facts.values() if f.publisher}
         held: dict[str, int] = {}
         documents: dict[str, frozenset[str]] = {}
@@ -214,7 +224,11 @@ class Weighing(Deciding):
                 documents[source], held[source] = own, len(own)
             else:
                 held[source] = len(
-                    {r["doc"] for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=source))}
+                    {
+                        r["doc"]
+                        for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=source))
+                        if look is None or r["id"] in look.claims
+                    }
                 )
                 if not held[source]:
                     raise LegationError(
@@ -231,7 +245,7 @@ class Weighing(Deciding):
                 v.actor.id and (v.actor.id == source or v.actor.id.split(":")[0] == source) for v in _last(claim)
             )
 
-        rows = question_rows.list_questions(self.dossier, least_claims=1)
+        rows = list(self._question_rows(look, least_claims=1))
         claims = self._claims_of(c for r in rows for p in r["positions"] for c in p)
         items = (
             (

@@ -28,6 +28,7 @@ from legation.reconcile.topics import end_of, judge_scale, judge_topic
 
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
+ANY_GAP = 10**7  # days: figures of which it is settled that they are about one thing
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
