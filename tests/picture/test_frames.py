@@ -75,6 +75,8 @@ HEADS: list[tuple[str, str, str, str, str, set[tuple[str, str, str, str, str]]]]
      {("OMN", "visit or consultation", "", "IRN", PLAIN), ("IRN", "visit or consultation", "", "OMN", PLAIN)}),
     ("Iran sent fuel to Syria, according to a satellite company", "sent", "AID", "IRN", "SYR",
      {("IRN", "transfer", "oil", "SYR", PLAIN)}),
+    ("Oman agreed to send tanks to Jordan", "agree", "AGREE", "OMN", "JOR",
+     {("OMN", "transfer", "munitions", "JOR", UNREAL), ("JOR", "agreement", "", "OMN", PLAIN)}),
     ("Qatar can give Sudan tanks", "give", "", "QAT", "SDN", {("QAT", "transfer", "munitions", "SDN", UNREAL)}),
     ("Sudan gives Qatar gold and food in exchange for tanks", "gives", "AID", "SDN", "QAT",
      {("SDN", "transfer", "metals", "QAT", PLAIN), ("SDN", "transfer", "food", "QAT", PLAIN),

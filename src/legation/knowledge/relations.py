@@ -89,6 +89,8 @@ class RelationBook:
     camps: tuple[re.Pattern[str], ...] = ()
     camp_words: re.Pattern[str] | None = None
     foretelling: re.Pattern[str] | None = None
+    unreal_heads: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
 
     def kinds_of(
         self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
@@ -165,6 +167,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     receiving: set[str] = set()
     lists: dict[str, list[str]] = {}
     wide: set[str] = set()
+    sets: dict[str, set[str]] = {"unreal_heads": set(), "deeds": set()}
     camps: dict[str, list[str]] = {"words": [], "patterns": []}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -176,6 +179,8 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         frames += [f for row in table.get("frame", []) for f in _frames(row, path)]
         receiving.update(table.get("receiving", ()))
         wide.update(table.get("wide_goods", ()))
+        for name, words_held in sets.items():
+            words_held.update(table.get(name, ()))
         for name in ("boundaries", "unreal_before", "disputing", "foretelling"):
             lists.setdefault(name, []).extend(table.get(name, ()))
         for name, held in camps.items():
@@ -198,6 +203,8 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         camps=tuple(_marked(p.replace("{W}", rf"(?:{words})"), path) for p in camps["patterns"]),
         camp_words=_pattern(camps["words"], path) if camps["words"] else None,
         foretelling=foretelling,
+        unreal_heads=frozenset(sets["unreal_heads"]),
+        deeds=frozenset(sets["deeds"]),
     )
 
 

@@ -179,6 +179,8 @@ def edges_of(
     found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
     found = {r for e in found for r in _with_themes(e, claim, book)}
     manner = _manner(claim, book)
+    tried = claim.head_lemma in book.unreal_heads
+    found = {replace(e, manner=UNREAL) if tried and e.kind in book.deeds and e.manner != AGAINST else e for e in found}
     told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
     return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
 
@@ -265,7 +267,7 @@ def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int 
             manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
             for source, target in _pairs_in(match, kind):
                 # whom the reader has acting in a statement is one of those it is about
-                if not acting or acting & {source, target}:
+                if not acting or kind.directed or kind.sign > 0 or acting & {source, target}:
                     yield Edge(kind.name, source, target, "", manner)
 
 
