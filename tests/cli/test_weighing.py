@@ -91,3 +91,53 @@ def test_merge_takes_two_statements(run: Any, dossier: Path) -> None:
 def test_care_and_fetch_list_answer_also_when_there_is_nothing(run: Any, dossier: Path) -> None:
     assert run("care", "--dossier", dossier)[0] == 4
     assert run("fetch-list", "--dossier", dossier)[0] == 4
+
+
+def test_a_question_whole_shows_what_it_is_weighed_by_and_no_figure_of_its_own(run: Any, dossier: Path) -> None:
+    first = rows_of(run, "questions", "--dossier", dossier, "--json")[0]
+    run("decide", "rate", "publisher:North Post", "b", "--dossier", dossier)
+    run("decide", "rate", "publisher:East Post", "e", "--dossier", dossier)
+    text = run("question", first["id"][:8], "--dossier", dossier)[1]
+    for line in (
+        "Position board",
+        "Goes back to",
+        "B  publisher:North Post: usually reliable",
+        "independence     not shown:",
+    ):
+        assert line in text
+    assert "East Post" not in text  # rated, but no source of this question
+    assert max(map(len, text.splitlines())) <= 100
+    whole = rows_of(run, "question", first["id"][:8], "--dossier", dossier, "--json")
+    assert whole["ingredients"]["first_tellers"] == 2
+    assert not {"score", "digit", "credibility"} & set(whole["ingredients"])
+
+
+def test_every_quote_of_a_whole_question_has_its_speaker_and_status_under_it(run: Any, dossier: Path) -> None:
+    first = rows_of(run, "questions", "--dossier", dossier, "--json")[0]
+    lines = run("question", first["id"][:8], "--dossier", dossier)[1].split("Position board")[0].splitlines()
+    quotes = [n for n, line in enumerate(lines) if line.startswith('   "')]
+    assert quotes
+    assert all("the author of the document [" in lines[n + 1] for n in quotes)
+
+
+LENSED = [
+    ("questions",),
+    ("question", "QUESTION"),
+    ("origins", "QUESTION"),
+    ("compare", "North Post", "South Post"),
+    ("care",),
+    ("fetch-list",),
+    ("utterances",),
+    ("copies",),
+]
+
+
+@pytest.mark.parametrize("arguments", LENSED, ids=lambda a: a[0])
+def test_known_on_is_a_switch_everywhere(run: Any, dossier: Path, arguments: tuple[str, ...]) -> None:
+    question = rows_of(run, "questions", "--dossier", dossier, "--json")[0]["id"]
+    chosen = [question if a == "QUESTION" else a for a in arguments]
+    code, out, _ = run(*chosen, "--dossier", dossier, "--known-on", "2031-04-02", "--json")
+    assert code in (0, 1, 4)
+    assert "2031-04-03" not in out
+    assert "South Post itself" not in out
+    assert run(*chosen, "--dossier", dossier, "--known-on", "soon")[2].startswith("[E130]")

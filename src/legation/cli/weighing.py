@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from functools import partial
@@ -111,16 +112,93 @@ def question(dossier: Path, question: str, parties: str | None, as_json: bool, *
 
     with open_desk(dossier) as desk:
         seen = lens_of(**lens, party=None)
-        row = desk.question(question, lens=seen)
-        row["board"] = desk.board(question, parties=tuple(p for p in (parties or "").split(",") if p), lens=seen)
-        row["ratings"] = desk.ratings()
+        chosen = tuple(p for p in (parties or "").split(",") if p)
+        row = desk.whole_question(question, parties=chosen, lens=seen)
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False, indent=1))
             return DONE
-        click.echo(render.render_question(1, row, row["claims"], quotes=10**6))
-        click.echo()
-        click.echo(render_board(row["board"]))
+        click.echo(render_whole(row))
         return DONE
+
+
+def render_whole(row: Mapping[str, Any]) -> str:
+    """A question whole: answers side by side with quotes, the board, origins, ratings, and what to weigh it by."""
+    names = row["names"]
+    lines = [
+        _wrap(f"{row['title']}  [{row['standing']}]", "   "),
+        _wrap(f"question {row['id'][: render.SHORT]} · {row['shown']} · {row['review']}", "   "),
+        _wrap(f"Why so: {_named(row['why'], names)}", "   "),
+        _wrap(f"Put together because: {_named(row['grouped_because'], names)}", "   "),
+    ]
+    for number, position in enumerate(row["positions"], 1):
+        count = _count(len(position["claims"]), "statement")
+        lines += ["", _wrap(f"{number}. {position['label']}: {count} in {_documents(position)}", "   ")]
+        for claim in position["claims"]:
+            lines += _quote(row["claims"][claim], names)
+    lines += ["", render_board(row["board"])]
+    lines += ["", _wrap(f"Goes back to (as told; whole: legation origins {row['id'][: render.SHORT]})", "  ")]
+    for origin in row["origins_short"]:
+        told = [f"said {origin['said']}"] if origin["said"] else []
+        told += [f"basis as told: {', '.join(origin['bases'])}"] if origin["bases"] else []
+        notes = f" ({'; '.join(told)})" if told else ""
+        where = f"{_count(origin['statements'], 'statement')} in {_count(origin['documents'], 'document')}"
+        lines.append(_wrap(f"  {render.one_line(origin['label'])}{notes}: {where}", "      "))
+    lines += ["", "Ratings that a person gave"]
+    for on, rating in row["ratings"].items():
+        lines.append(
+            _wrap(f"  {rating['rating']}  {_named(on, names)}: {rating['meaning']}, by {rating['who']}", "      ")
+        )
+    if not row["ratings"]:
+        lines.append("  none of these sources and statements is rated")
+    return "\n".join([*lines, "", *_ingredients(row["ingredients"])])
+
+
+def _ingredients(held: Mapping[str, Any]) -> list[str]:
+    """What information is weighed by, side by side; no figure is made of it."""
+    shown = "shown" if held["independence_shown"] else "not shown"
+    rows = [
+        ("first tellers", f"{held['first_tellers']}, in {_count(held['documents'], 'document')}"),
+        ("independence", f"{shown}: {held['independence_why']}"),
+        ("conflict", f"{held['conflict']} ({held['standing']})"),
+        ("bases as told", ", ".join(held["bases"]) or "none given"),
+        ("unnamed sources", str(held["unnamed_sources"])),
+    ]
+    head = "To weigh it by (the digit 1 to 6 is yours to set: legation decide rate STATEMENT 1..6)"
+    return [head, *(_wrap(f"  {name:<16} {value}", " " * 19) for name, value in rows)]
+
+
+def _quote(claim: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """The quote, and under it who says so, how, and where it stands."""
+    published = (claim["clocks"].get("published") or {}).get("interval") or "undated"
+    where = f"{claim['publisher'] or 'document ' + claim['doc'][: render.SHORT]}, {published}"
+    who = _named(speaker_of(claim), names).replace("(the author)", "the author of the document")
+    status = claim["factuality"] + (f", {claim['how_unconfirmed']}" if claim["how_unconfirmed"] else "")
+    return [
+        _wrap(f'   "{render.one_line(claim["quote"])}"', "    "),
+        _wrap(
+            f"      {who} [{status}], in {where}, characters {claim['start']}-{claim['end']}"
+            f" (statement {claim['id'][: render.SHORT]})",
+            "      ",
+        ),
+    ]
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """Ids in a line as names, the id beside an office's name."""
+    out = text
+    for identifier in sorted(names, key=lambda i: (-len(i), i)):
+        if names[identifier] != identifier:
+            shown = names[identifier] + (f" [{identifier}]" if ":" in identifier else "")
+            out = re.sub(rf"(?<![\w:+\[]){re.escape(identifier)}(?![\w:+\]])", shown.replace("\\", "\\\\"), out)
+    return out
+
+
+def _documents(position: Mapping[str, Any]) -> str:
+    return _count(len(position["documents"]), "document")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def render_board(board: Mapping[str, Any]) -> str:
@@ -131,11 +209,23 @@ def render_board(board: Mapping[str, Any]) -> str:
         cells = "; ".join(f"{name}: {', '.join(_cell(c, name) for c in held)}" for name, held in row["cells"].items())
         if row["not_found"] is not None:
             cells = f"not found in the {row['not_found']['searched_documents']} documents searched (no denial)"
-        lines.append(_wrap(f"  {row['label']} [{kind}]: {cells}", "      "))
+        lines.append(_wrap(f"  {_holder(row)} [{kind}]: {cells}", "      "))
         for passage in (row["not_found"] or {}).get("nearest", []):
             where = f"nearest, document {passage['document'][: render.SHORT]} at {passage['start']}: "
-            lines.append(_wrap(f'      {where}"{render.one_line(passage["text"])[:160]}"', "        "))
+            lines.append(_wrap(f'      {where}"{_cut(render.one_line(passage["text"]))}"', "        "))
     return "\n".join(lines)
+
+
+def _cut(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " ..."
+
+
+def _holder(row: Mapping[str, Any]) -> str:
+    """Who holds it; several documents without publisher are told apart by their ids."""
+    who = str(row["who"])
+    if str(row["label"]).startswith("the author of a document") and who.startswith("author:"):
+        return f"the author of document {who.removeprefix('author:')[: render.SHORT]}"
+    return str(row["label"])
 
 
 def _cell(cell: Mapping[str, Any], column: str) -> str:

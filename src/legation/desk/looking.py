@@ -5,6 +5,7 @@ What was published later is not known then: no question, standing, origin or cop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from legation.desk.look import Look
@@ -12,10 +13,44 @@ from legation.desk.picturing import Lens
 from legation.desk.supposing import Supposing
 from legation.desk.utterances import Aligning
 from legation.model.questions import DocumentFacts
+from legation.model.record import Record
 
 
 class Looking(Aligning, Supposing):
     """What a lens lets through."""
+
+    def whole_question(self, text: str, *, parties: Sequence[str] = (), lens: Lens | None = None) -> Record:
+        """A question with all that it is weighed by: its claims, board, origins in short, ratings and ingredients.
+
+        The ingredients stand side by side and are never made into one figure; the digit 1 to 6 is a person's to set.
+        """
+        row = self.question(text, lens=lens)
+        traced = self.origins(row["id"], lens=lens)
+        claims = row["claims"].values()
+        voices = [v for c in claims for v in c["attribution"]]
+        ids = sorted({v["id"] for v in voices if v.get("id")} | set(row["parties"]))
+        rated = {f"actor:{i}" for i in ids} | {f"publisher:{c['publisher']}" for c in claims if c["publisher"]}
+        rated |= {f"claim:{c['id']}" for c in claims}
+        return row | {
+            "board": self.board(row["id"], parties=parties, lens=lens),
+            "ratings": {k: r for k, r in self.ratings().items() if k in rated},
+            "names": {i: self.name_of(i) for i in ids},
+            "origins_short": [
+                {k: o[k] for k in ("label", "said", "bases")}
+                | {"statements": len(o["claims"]), "documents": len(o["documents"])}
+                for o in traced["origins"]
+            ],
+            "ingredients": {
+                "documents": traced["documents"],
+                "first_tellers": traced["tellers"],
+                "independence_shown": traced["independence_shown"],
+                "independence_why": traced["reason"],
+                "conflict": row["conflict"],
+                "standing": row["standing"],
+                "bases": sorted({b for o in traced["origins"] for b in o["bases"]}),
+                "unnamed_sources": len({v["text"] for v in voices if v.get("unnamed")}),
+            },
+        }
 
     def _look(self, lens: Lens | None) -> Look | None:
         if lens is None or lens == Lens():

@@ -6,6 +6,7 @@ import importlib
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,9 +149,22 @@ def score(
         return 0
     done = run_scorer(task, found, gold, system, docs=docs)
     sys.stdout.write(done.stdout)
+    if not done.returncode and task.name == "questions":
+        sys.stdout.write(_always_contradict(task, found, gold, system, docs))
     if done.returncode:
         say(done.stderr)
     return 1 if done.returncode else 0
+
+
+def _always_contradict(task: Task, scorer: Path, gold: Path, system: Path, docs: Path | None) -> str:
+    """The row `verdict` of the same questions, all called a contradiction: what the verdicts have to beat."""
+    rows = [row | {"verdict": "contradict"} for row in json.loads(system.read_text(encoding="utf-8"))]
+    with tempfile.TemporaryDirectory() as folder:
+        blind = Path(folder) / "contradict.json"
+        write_rows(rows, blind, whole=True)
+        done = run_scorer(task, scorer, gold, blind, docs=docs)
+    told = next((line for line in done.stdout.splitlines() if line.split(" ")[0] == "verdict"), None)
+    return f"baseline, always 'contradict': {' '.join(told.split())}\n" if told else ""
 
 
 def run_scorer(
