@@ -12,6 +12,7 @@ import pytest
 
 import legation
 from legation.desk import base
+from legation.desk.doctor import _dossier
 from legation.desk.review import find_links, find_lost
 from legation.knowledge import Knowledge
 from tests.stub_reader import install
@@ -128,6 +129,7 @@ def test_a_link_without_its_claim_is_flagged(desk: Any, monkeypatch: Any) -> Non
     desk.reread(everything=True)
     assert find_lost(desk.dossier) == [made]
     assert desk.history()[0]["ground"] == "no statement carries it"
+    assert "of 1 decisions on statements 0 have another ground now, 1 none" in _dossier(desk.dossier.path).found
 
 
 @pytest.mark.parametrize("seed", range(3))

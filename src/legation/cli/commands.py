@@ -481,6 +481,7 @@ def history(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
                 f"{d['id'][: render.SHORT]}  {d['at']}  {d['who']}: {d['action']} {d['on']} {d['target'][: render.SHORT]} "
                 f"{json.dumps(d['values'], ensure_ascii=False) if d['values'] else ''}"
                 f"{' (undone)' if d['undone'] else ''}{' because ' + d['why'] if d['why'] else ''}"
+                f"{f' [{ground}]' if (ground := d['ground'] or 'as decided') != 'as decided' else ''}"
             ),
         )
 

@@ -55,7 +55,7 @@ def render_question(number: int, row: Mapping[str, Any], claims: Mapping[str, An
     """A question with its positions: who holds each, with quotes."""
     lines = [
         _wrap(f"{number}. {row['title']}  [{row['standing']}]", "   "),
-        f"   question {row['id'][:SHORT]} · {row['shown']} · {row['review']}",
+        _wrap(f"   question {row['id'][:SHORT]} · {row['shown']} · {row['review']}", "   "),
         _wrap(f"   Why: {row['why']}", "        "),
     ]
     for position in row["positions"]:
@@ -70,7 +70,8 @@ def render_question(number: int, row: Mapping[str, Any], claims: Mapping[str, An
                 _wrap(f"        {speaker_of(held)} [{held['factuality']}], in {source_line(held)}", "        ")
             )
         if len(position["claims"]) > quotes:
-            lines.append(f"        and {len(position['claims']) - quotes} more statements")
+            more = len(position["claims"]) - quotes
+            lines.append(f"        and {more} more statement{'' if more == 1 else 's'}")
     return "\n".join(lines)
 
 

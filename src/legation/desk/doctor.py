@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from legation.desk.review import grounds_of_decisions
 from legation.knowledge import DATA, Knowledge
 from legation.model.errors import LegationError
 from legation.reading.parse import DEFAULT_MODEL
@@ -197,11 +198,13 @@ def _dossier(path: Path) -> Check:
             " json_extract(c.body, '$.quote') <> substr(v.text, c.start + 1, c.\"end\" - c.start)"
         ).fetchone()[0]
         claims = dossier.db.execute("SELECT count(*) FROM claim").fetchone()[0]
+        grounds = list(grounds_of_decisions(dossier).values())
     ok = broken == "ok" and not keys and not spans
     return Check(
         "dossier",
         f"{path}: {'sound' if broken == 'ok' else broken}, {len(keys)} broken references, "
-        f"{claims - spans} of {claims} quotes stand at their offsets",
+        f"{claims - spans} of {claims} quotes stand at their offsets; of {len(grounds)} decisions on statements "
+        f"{grounds.count('ground changed')} have another ground now, {grounds.count('no statement carries it')} none",
         ok,
         "restore a copy, or read the documents into a new dossier",
     )
