@@ -16,6 +16,7 @@ from legation.desk.readers import ReaderOptions
 from legation.dossier import Dossier
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier.metadata import all_metadata
 from legation.knowledge import Knowledge
 from legation.model.documents import Metadata
 from legation.model.ids import DocumentId
@@ -65,8 +66,8 @@ class Base:
     def _all_metadata(self) -> dict[str, Metadata]:
         decisions = by_document(decision_rows.list_decisions(self.dossier, target_kind="document", standing_only=True))
         return {
-            identifier: settle_metadata(document_rows.get_metadata(self.dossier, key), decisions.get(identifier, []))
-            for key, identifier in document_rows.document_keys(self.dossier)
+            identifier: settle_metadata(found, decisions.get(identifier, []))
+            for identifier, found in all_metadata(self.dossier).items()
         }
 
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import cast
 
 from legation.desk.base import Base
+from legation.desk.describing import Describing
 from legation.desk.linking import Linking
 from legation.desk.review import find_reviews
-from legation.dossier import claims as claim_rows
 from legation.dossier import links as link_rows
 from legation.dossier import questions as question_rows
 from legation.model.questions import DocumentFacts, Question
 from legation.model.words import ReviewState
 from legation.reconcile.blocks import MOST_IN_BLOCK, has_narrower, least_claims, wider_block
 from legation.reconcile.origins import TextLink
+from legation.reconcile.questions import MOST_HELD as MOST_UNCUT
 from legation.reconcile.questions import Maker, Texts, group_block, make_joined, make_questions
-from legation.reconcile.subjects import Subject, describe
+from legation.reconcile.subjects import Sketch, Subject
 
-# Blocks done in one transaction, and claims kept in memory from one to the next.
+# Blocks done in one transaction.
 BATCH_BLOCKS = 2000
-MOST_HELD = 150_000
 
 
 class Reconciling(Base):
-    """Links between documents, and questions."""
+    """Links between documents, and questions. pairs: of claims that the last reconciling can have compared, at most."""
+
+    pairs = 0
 
     def reconcile(self, *, everything: bool = False) -> int:
         """Bring questions up to date with claims and decisions; gives how many blocks were done."""
@@ -33,6 +36,7 @@ class Reconciling(Base):
             if everything:
                 question_rows.mark_all_dirty(self.dossier)
                 question_rows.mark_dirty(self.dossier, link_rows.JOINED)
+        self.pairs = 0
         if not question_rows.dirty_blocks(self.dossier):
             return 0
         work = _Work(self)
@@ -45,6 +49,7 @@ class Reconciling(Base):
             done += len(blocks)
             narrower = question_rows.dirty_blocks(self.dossier)  # of blocks that have become wide
             blocks = work.linking.spread(narrower) if narrower else []
+        self.pairs = work.pairs
         return done
 
     def _link_documents(self) -> None:
@@ -82,7 +87,9 @@ class _Work:
         self.book = desk.knowledge.questions
         self.name_of = lru_cache(maxsize=None)(desk.name_of)
         self.rejected = {r.target for r in find_reviews(desk.dossier).values() if r.state is ReviewState.REJECTED}
-        self.held: dict[int, Subject] = {}
+        self.subjects = Describing(desk.dossier, desk.knowledge, self.facts)
+        self.held = self.subjects.held
+        self.pairs = 0  # of claims that stood in one part, the most that can have been compared
         self.linking = Linking(desk.dossier, self.book, self.rejected)
         self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(self.facts), self.linking.apart)
 
@@ -90,10 +97,12 @@ class _Work:
         """Make the questions of these blocks anew. Wider blocks come before their narrower ones, by name."""
         members = {block: self._members(block) for block in blocks}
         members = {b: keys for b, keys in members.items() if len(keys) >= least_claims(b)}
-        self._load({key for keys in members.values() for key in keys})
+        parts, kept = self._changed_parts(members, question_rows.grown_blocks(self.dossier, blocks))
+        self._load({key for _, keys in parts for key in keys})
         rows: list[question_rows.QuestionRow] = []
         keys: dict[str, int] = {}
-        for block, held in members.items():
+        for block, held in parts:
+            self.pairs += len(held) * (len(held) - 1) // 2
             subjects = [self.held[key] for key in held if self.held[key].id not in self.rejected]
             if len(subjects) < least_claims(block):
                 continue
@@ -106,7 +115,35 @@ class _Work:
                 found, there = self._settle_joined(block)
                 rows += [question_row(q) for q in found]
                 keys.update(there)
-        question_rows.replace_blocks(self.dossier, blocks, rows, keys)
+        question_rows.replace_blocks(self.dossier, blocks, rows, keys, kept)
+
+    def _changed_parts(
+        self, members: Mapping[str, list[int]], grown: Collection[str]
+    ) -> tuple[list[tuple[str, list[int]]], set[int]]:
+        """What is to be made of these blocks, and the keys of questions that stay.
+
+        To a block in `grown` claims have only come. If it is one that is cut, its parts without a new claim stay as they are.
+        """
+        cut = {
+            b for b, keys in members.items()
+            if b in grown and len(keys) > MOST_UNCUT and b[:7] != "person|" and not self.linking.moved_from(b)
+        }  # fmt: skip
+        sketches = self.subjects.sketches(key for b in cut for key in members[b])
+        parts: list[tuple[str, list[int]]] = []
+        kept: set[int] = set()
+        for block, keys in members.items():
+            former = question_rows.questions_of_block(self.dossier, block) if block in cut else {}
+            if not former:
+                parts.append((block, keys))
+                continue
+            there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
+            for group in group_block(block, cast("list[Subject]", there)):  # which looks at no more than a sketch has
+                now = frozenset(cast(Sketch, s).key for s in group)
+                if now in former:
+                    kept.add(former[now])
+                else:
+                    parts.append((block, sorted(now)))
+        return parts, kept
 
     def _settle_joined(self, block: str) -> tuple[list[Question], dict[str, int]]:
         """The questions of claims that a person joined, and the keys of their claims by id."""
@@ -139,11 +176,7 @@ class _Work:
         return question_rows.first_keys_of_block(self.dossier, block, MOST_IN_BLOCK) if wider is not None else []
 
     def _load(self, keys: set[int]) -> None:
-        if len(self.held) > MOST_HELD:
-            self.held.clear()
-        wanted = sorted(keys - self.held.keys())
-        for key, claim in claim_rows.claims_by_key(self.dossier, wanted).items():
-            self.held[key] = describe(claim, self.book, self.facts.get(claim.document))
+        self.subjects.load(keys)
 
 
 def question_row(question: Question) -> question_rows.QuestionRow:

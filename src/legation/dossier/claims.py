@@ -53,7 +53,7 @@ def insert_claims(
         ).fetchone()[0]
         db.executemany("INSERT INTO claim_actor VALUES (?, ?, ?, ?, ?)", _actors(key, claim))
         db.executemany("INSERT OR IGNORE INTO claim_block VALUES (?, ?)", [(b, key) for b in blocks])
-        db.executemany("INSERT OR IGNORE INTO dirty_block VALUES (?)", [(b,) for b in blocks])
+        db.executemany("INSERT OR IGNORE INTO dirty_block (block, anew) VALUES (?, 0)", [(b,) for b in blocks])
 
 
 def get_claims(dossier: Dossier, ids: Iterable[str]) -> dict[str, Claim]:
@@ -134,12 +134,29 @@ def claims_by_key(dossier: Dossier, keys: Sequence[int]) -> dict[int, Claim]:
     return out
 
 
+def subjects_by_key(dossier: Dossier, made_by: str, keys: Sequence[int]) -> dict[int, list[Any]]:
+    """What claims are about, as kept: JSON values, where this maker made them."""
+    sql = "SELECT claim, body FROM claim_subject WHERE made_by = ? AND claim IN (SELECT value FROM json_each(?))"
+    out: dict[int, list[Any]] = {}
+    for start in range(0, len(keys), 5000):
+        for key, body in dossier.db.execute(sql, (made_by, json.dumps(keys[start : start + 5000]))):
+            out[key] = json.loads(body)
+    return out
+
+
+def put_subjects(dossier: Dossier, made_by: str, rows: Iterable[tuple[int, list[Any]]]) -> None:
+    dossier.db.executemany(
+        "INSERT OR REPLACE INTO claim_subject VALUES (?, ?, ?)",
+        [(key, made_by, json.dumps(body, ensure_ascii=False, separators=(",", ":"))) for key, body in rows],
+    )
+
+
 def rewrite_claim(dossier: Dossier, claim: Claim, blocks: Sequence[str]) -> None:
     """Put new judged values into the row of a claim with the same id (dates resolved anew); its old blocks turn dirty."""
     db = dossier.db
     row = db.execute("SELECT key FROM claim WHERE id = ?", (claim.id,)).fetchone()
     key = row[0]
-    db.execute("INSERT OR IGNORE INTO dirty_block SELECT block FROM claim_block WHERE claim = ?", (key,))
+    mark_blocks_of(dossier, "b.claim = ?", key)
     db.execute(
         'UPDATE claim SET kind=?, event_type=?, start=?, "end"=?, factuality=?, author_stance=?, presentation=?,'
         " happened_first=?, happened_last=?, said_first=?, said_last=?, unit=?, low=?, high=?, measure=?, speaker=?,"
@@ -150,7 +167,16 @@ def rewrite_claim(dossier: Dossier, claim: Claim, blocks: Sequence[str]) -> None
     db.executemany("INSERT INTO claim_actor VALUES (?, ?, ?, ?, ?)", _actors(key, claim))
     db.execute("DELETE FROM claim_block WHERE claim = ?", (key,))
     db.executemany("INSERT OR IGNORE INTO claim_block VALUES (?, ?)", [(b, key) for b in blocks])
-    db.executemany("INSERT OR IGNORE INTO dirty_block VALUES (?)", [(b,) for b in blocks])
+    mark_blocks_of(dossier, "b.claim = ?", key)
+
+
+def mark_blocks_of(dossier: Dossier, condition: str, value: str | int) -> None:
+    """Have the blocks of some claims made anew. condition: on claim_block b, claim c, document d, with one value."""
+    dossier.db.execute(
+        "INSERT INTO dirty_block (block) SELECT DISTINCT b.block FROM claim_block b JOIN claim c ON c.key = b.claim"
+        f" JOIN document d ON d.key = c.document WHERE {condition} ON CONFLICT (block) DO UPDATE SET anew = 1",
+        (value,),
+    )
 
 
 def _columns(claim: Claim) -> tuple[Any, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from legation.dossier.claims import mark_blocks_of
 from legation.dossier.file import Dossier
 
 
@@ -35,14 +36,33 @@ def dirty_blocks(dossier: Dossier) -> list[str]:
     return [r[0] for r in dossier.db.execute("SELECT block FROM dirty_block ORDER BY block")]
 
 
+def grown_blocks(dossier: Dossier, blocks: Sequence[str]) -> set[str]:
+    """Those of these blocks to which claims have only come: what does not hold one of them may stay."""
+    sql = "SELECT block FROM dirty_block WHERE anew = 0 AND block IN (SELECT value FROM json_each(?))"
+    return {r[0] for r in dossier.db.execute(sql, (json.dumps(list(blocks)),))}
+
+
 def count_claims(dossier: Dossier, block: str, most: int) -> int:
     """How many claims a block holds; counting ends at `most`."""
     sql = "SELECT count(*) FROM (SELECT 1 FROM claim_block WHERE block = ? LIMIT ?)"
     return int(dossier.db.execute(sql, (block, most)).fetchone()[0])
 
 
-def keys_of_block(dossier: Dossier, block: str) -> list[int]:
-    return [r[0] for r in dossier.db.execute("SELECT claim FROM claim_block WHERE block = ?", (block,))]
+def keys_of_block(dossier: Dossier, block: str, most: int = -1) -> list[int]:
+    """Keys of the claims of a block; of a larger one any `most`."""
+    sql = "SELECT claim FROM claim_block WHERE block = ? LIMIT ?"
+    return [r[0] for r in dossier.db.execute(sql, (block, most))]
+
+
+def questions_of_block(dossier: Dossier, block: str) -> dict[frozenset[int], int]:
+    """Questions by the keys of their claims; such as have lost a claim are left out."""
+    held: dict[int, tuple[int, set[int]]] = {}
+    for question, claims, claim in dossier.db.execute(
+        "SELECT q.key, q.claims, h.claim FROM question q JOIN question_claim h ON h.question = q.key WHERE q.block = ?",
+        (block,),
+    ):
+        held.setdefault(question, (claims, set()))[1].add(claim)
+    return {frozenset(keys): question for question, (claims, keys) in held.items() if claims == len(keys)}
 
 
 def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
@@ -71,40 +91,42 @@ def narrower_blocks(dossier: Dossier, block: str) -> list[str]:
 
 
 def mark_dirty(dossier: Dossier, block: str) -> None:
-    dossier.db.execute("INSERT OR IGNORE INTO dirty_block VALUES (?)", (block,))
+    dossier.db.execute("INSERT OR REPLACE INTO dirty_block VALUES (?, 1)", (block,))
 
 
 def mark_all_dirty(dossier: Dossier) -> None:
-    dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM claim_block")
-    dossier.db.execute("INSERT OR IGNORE INTO dirty_block SELECT DISTINCT block FROM question")
+    for table in ("claim_block", "question"):
+        dossier.db.execute(f"INSERT OR REPLACE INTO dirty_block SELECT DISTINCT block, 1 FROM {table}")
+    dossier.db.execute("DELETE FROM claim_subject")
 
 
 def mark_document_dirty(dossier: Dossier, document: str) -> None:
     """Have the blocks of all claims of a document compared anew."""
-    dossier.db.execute(
-        "INSERT OR IGNORE INTO dirty_block SELECT b.block FROM claim_block b JOIN claim c ON c.key = b.claim"
-        " JOIN document d ON d.key = c.document WHERE d.id = ?",
-        (document,),
-    )
+    mark_blocks_of(dossier, "d.id = ?", document)
 
 
 def mark_claim_dirty(dossier: Dossier, claim: str) -> None:
-    dossier.db.execute(
-        "INSERT OR IGNORE INTO dirty_block SELECT b.block FROM claim_block b JOIN claim c ON c.key = b.claim WHERE c.id = ?",
-        (claim,),
-    )
+    mark_blocks_of(dossier, "c.id = ?", claim)
 
 
 def replace_blocks(
-    dossier: Dossier, blocks: Sequence[str], rows: Sequence[QuestionRow], keys: Mapping[str, int]
+    dossier: Dossier,
+    blocks: Sequence[str],
+    rows: Sequence[QuestionRow],
+    keys: Mapping[str, int],
+    kept: Collection[int] = (),
 ) -> None:
     """Put the questions of some blocks in the place of the former ones, and take the blocks' dirty marks off.
 
-    keys: of the claims that the rows hold, by id.
+    keys: of the claims that the rows hold, by id. kept: keys of questions that stay as they are.
     """
     db = dossier.db
     names = [(b,) for b in blocks]
-    db.executemany("DELETE FROM question WHERE block = ?", names)
+    if kept:
+        former = [r for b in names for r in db.execute("SELECT key FROM question WHERE block = ?", b)]
+        db.executemany("DELETE FROM question WHERE key = ?", [(r[0],) for r in former if r[0] not in kept])
+    else:
+        db.executemany("DELETE FROM question WHERE block = ?", names)
     last = int(db.execute("SELECT coalesce(max(key), 0) FROM question").fetchone()[0])
     questions, held, anchors = [], [], []
     for number, row in enumerate(rows, last + 1):

@@ -40,11 +40,7 @@ def replace_reading(
     Blocks that the former claims were in, and the new ones', are marked for reconciling.
     """
     db = dossier.db
-    db.execute(
-        "INSERT OR IGNORE INTO dirty_block SELECT b.block FROM claim_block b JOIN claim c ON c.key = b.claim"
-        " WHERE c.document = ?",
-        (document_key,),
-    )
+    claim_rows.mark_blocks_of(dossier, "c.document = ?", document_key)
     db.execute("DELETE FROM reading WHERE version IN (SELECT key FROM version WHERE document = ?)", (document_key,))
     reading = db.execute(
         "INSERT INTO reading (version, reader, metadata, finished_at, unread, unread_spans, segments)"

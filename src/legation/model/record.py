@@ -8,6 +8,7 @@ when, where, attribution, factuality, author_stance); ids, spans with roles, clo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from legation.model.claims import ActorRef, Claim, Clock, Commitment, Place, RoleSpan, Voice
@@ -183,12 +184,18 @@ def _read_clock(value: Record | None) -> Clock:
         return Clock()
     text = value.get("interval")
     return Clock(
-        interval=Interval.parse(text, approximate=bool(value.get("approximate"))) if text else None,
+        interval=_parse_interval(text, bool(value.get("approximate"))) if text else None,
         span=_read_span(value.get("span")),
         expression=value.get("expression"),
         shift=value.get("shift"),
         how=value.get("how") or "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _parse_interval(text: str, approximate: bool) -> Interval:
+    """Many claims tell of few days: each is parsed and checked once."""
+    return Interval.parse(text, approximate=approximate)
 
 
 def _voice(voice: Voice) -> Record:

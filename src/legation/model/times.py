@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
@@ -99,11 +100,13 @@ def _parts(prefix: str) -> tuple[int, int | None, int | None]:
     return int(year), int(month) if month else None, int(day) if day else None
 
 
+@lru_cache(maxsize=16384)
 def _first(prefix: str) -> dt.date:
     year, month, day = _parts(prefix)
     return dt.date(max(year, 1), month or 1, day or 1)
 
 
+@lru_cache(maxsize=16384)
 def _last(prefix: str) -> dt.date:
     year, month, day = _parts(prefix)
     year = max(year, 1)

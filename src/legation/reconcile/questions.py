@@ -209,7 +209,7 @@ def _by_largest_gap(subjects: Sequence[Subject]) -> list[list[Subject]]:
     while rest:
         part = rest.pop()
         if len(part) <= MOST_HELD:
-            out.append(part)
+            out.append(sorted(part, key=lambda s: s.id))  # as a part stands that is made alone
             continue
         gaps = [((b.last - a.last).days if a.last and b.last else 0, -i) for i, (a, b) in enumerate(pairwise(part))]
         gap, at = max(gaps)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import ActorRef, Claim
@@ -68,7 +69,6 @@ def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = Non
     terms, words, poles, named = _read_quote(claim, book)
     acting = frozenset(heads_of(claim.actors))
     receiving = frozenset(heads_of(claim.recipients))
-    group = group_of(claim)
     offices = frozenset(_offices(claim.actors) | _offices(claim.recipients))
     first, last, dated = _days(claim, facts)
     teller, label = teller_of(claim, facts)
@@ -80,13 +80,70 @@ def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = Non
         acting | receiving | named,
         acting,
         offices,
-        group,
+        group_of(claim),
         first,
         last,
         dated,
         teller,
         label,
     )
+
+
+class Sketch(NamedTuple):
+    """As much of a subject as its group in a block depends on. key: of the claim's row."""
+
+    key: int
+    id: str
+    terms: tuple[tuple[str, float], ...]
+    last: dt.date | None
+
+
+def pack(subject: Subject) -> list[Any]:
+    """What does not depend on the document's facts, as JSON values."""
+    day = _days(subject.claim, None)[1]
+    return [
+        subject.id,
+        subject.claim.document,
+        day.isoformat() if day else None,
+        [list(t) for t in subject.terms],
+        sorted(subject.words),
+        dict(subject.poles),
+        sorted(subject.parties),
+        sorted(subject.acting),
+        sorted(subject.offices),
+    ]
+
+
+def unpack(values: list[Any], claim: Claim, facts: DocumentFacts | None) -> Subject:
+    """The subject again: `describe(claim, book, facts)` of the book that `values` were made with."""
+    _, _, _, terms, words, poles, parties, acting, offices = values
+    first, last, dated = _days(claim, facts)
+    teller, label = teller_of(claim, facts)
+    return Subject(
+        claim,
+        tuple((t, w) for t, w in terms),
+        frozenset(words),
+        poles,
+        frozenset(parties),
+        frozenset(acting),
+        frozenset(offices),
+        group_of(claim),
+        first,
+        last,
+        dated,
+        teller,
+        label,
+    )
+
+
+def sketch(key: int, values: list[Any], facts: Mapping[str, DocumentFacts]) -> Sketch:
+    """What the grouping of a block needs, without decoding the claim."""
+    identifier, document, day, terms = values[:4]
+    last = dt.date.fromisoformat(day) if day else None
+    if last is None:
+        known = facts.get(document)
+        last = known.published.last_day if known and known.published else None
+    return Sketch(key, identifier, tuple((t, w) for t, w in terms), last)
 
 
 def group_of(claim: Claim) -> str:

@@ -1,0 +1,76 @@
+"""Describing: what claims are about, kept beside them, so that a claim is described once and not at every reconciling.
+
+What is kept is a cache: it names what made it (code and word lists), and a claim that changes loses it (a trigger).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from legation.dossier import Dossier
+from legation.dossier import claims as claim_rows
+from legation.knowledge import Knowledge
+from legation.knowledge import questions as book_code
+from legation.model.questions import DocumentFacts
+from legation.reconcile import standings as standings_code
+from legation.reconcile import subjects as subjects_code
+from legation.reconcile.subjects import Sketch, Subject, describe, pack, sketch, unpack
+
+_CODE: tuple[ModuleType, ...] = (book_code, standings_code, subjects_code)
+# Claims kept in memory from one batch of blocks to the next.
+MOST_HELD = 150_000
+
+
+class Describing:
+    """Subjects by the keys of their claims, for one run of reconciling."""
+
+    def __init__(self, dossier: Dossier, knowledge: Knowledge, facts: Mapping[str, DocumentFacts]) -> None:
+        self.dossier = dossier
+        self.book = knowledge.questions
+        self.facts = facts
+        self.made_by = _fingerprint(knowledge)
+        self.held: dict[int, Subject] = {}
+        self._sketched: dict[int, Sketch] = {}
+
+    def load(self, keys: Iterable[int]) -> None:
+        """Have these subjects in `held`; those described for the first time are kept for later runs."""
+        if len(self.held) > MOST_HELD:
+            self.held.clear()
+        wanted = sorted(set(keys) - self.held.keys())
+        if not wanted:
+            return
+        known = claim_rows.subjects_by_key(self.dossier, self.made_by, wanted)
+        new = []
+        for key, claim in claim_rows.claims_by_key(self.dossier, wanted).items():
+            facts = self.facts.get(claim.document)
+            if key in known:
+                self.held[key] = unpack(known[key], claim, facts)
+            else:
+                self.held[key] = describe(claim, self.book, facts)
+                new.append((key, pack(self.held[key])))
+        claim_rows.put_subjects(self.dossier, self.made_by, new)
+
+    def sketches(self, keys: Iterable[int]) -> Mapping[int, Sketch]:
+        """As much of each as grouping needs, claims left undecoded where they were described before."""
+        if len(self._sketched) > MOST_HELD:
+            self._sketched.clear()
+        wanted = sorted(set(keys) - self._sketched.keys())
+        known = claim_rows.subjects_by_key(self.dossier, self.made_by, wanted)
+        new = [key for key in wanted if key not in known]
+        self.load(new)
+        known |= {key: pack(self.held[key]) for key in new}
+        self._sketched.update((key, sketch(key, values, self.facts)) for key, values in known.items())
+        return self._sketched
+
+
+def _fingerprint(knowledge: Knowledge) -> str:
+    digest = hashlib.sha256()
+    for module in _CODE:
+        digest.update(Path(module.__file__ or "").read_bytes())
+    lists = (*knowledge.files("questions.toml"), *knowledge.files("news_words.csv"), *knowledge.folder("actors"))
+    for path in lists:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
