@@ -167,9 +167,9 @@ def test_the_keys_of_the_queue(browser: Any, served: Served) -> None:
     assert page.get_by_role("status").get_by_text("Written: reject").is_visible()
     assert page.locator(".hash").last.inner_text() == second
     page.keyboard.press("Control+z")
-    page.wait_for_function("document.querySelector('[role=status]')?.textContent.includes('undo')")
+    page.get_by_role("status").get_by_text("Written: undo").wait_for()
     page.keyboard.press("a")
-    page.wait_for_function("document.querySelector('[role=status]')?.textContent.includes('accept')")
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
     page.keyboard.press("o")
     page.wait_for_url("**/documents/**")
     page.keyboard.press("/")

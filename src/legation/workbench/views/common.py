@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from legation.desk import Desk, Lens
 from legation.model.errors import LegationError
@@ -16,6 +16,7 @@ from legation.workbench.names import Names, first_day, kind_of, said_on, show_da
 from legation.workbench.worker import Texts
 
 View = dict[str, Any]
+T = TypeVar("T")
 TEXTS = Texts()
 _HOLLOW = frozenset({"possible", "planned", "predicted", "conditional", "demanded", "doubted"})
 
@@ -83,6 +84,29 @@ def last_decisions(desk: Desk) -> dict[str, str]:
         targets[row["id"]] = target
         out[target] = row["id"]
     return out
+
+
+_KEPT: dict[tuple[str, str], tuple[Any, Any]] = {}
+MOST_KEPT = 64
+
+
+def kept(desk: Desk, name: str, make: Callable[[], T], *, decisions: bool = True) -> T:
+    """What is dear to make, kept until the dossier is another: other documents, readings, questions or decisions.
+
+    decisions=False: kept when only decisions came, for lists of which the decided are left out by the caller.
+    """
+    status = desk.status()
+    read = max((d["read_at"] or "" for d in desk.documents()), default="")
+    state = (status["documents"], status["claims"], read) + (
+        (status["questions"], status["decisions"]) if decisions else ()
+    )
+    key = (str(desk.dossier.path), name)
+    if key not in _KEPT or _KEPT[key][0] != state:
+        while len(_KEPT) >= MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = (state, make())
+    found: T = _KEPT[key][1]
+    return found
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 from legation.desk import Desk
 from legation.workbench.charts import draw_said
 from legation.workbench.names import SILENCES, VERBS, first_day, said_on
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, kept
 
 CARDS = 7
 SHORT_LISTS = 5  # rows of the lists at the right
@@ -23,11 +23,12 @@ STANDINGS = (
 def first_screen(desk: Desk, ask: Ask) -> View:
     """What the pile is, the liveliest questions, what to handle with care and to get, and what is new."""
     layout = Layout(desk)
-    rows = desk.questions()
+    rows = kept(desk, "questions", desk.questions)
     views = [r for r in rows if r["conflict"] == "views"]
     facts = [r for r in rows if r["conflict"] != "views"]
-    care = desk.care()
-    fetch = desk.fetch_list()
+    decided = {r["target"] for r in desk.history() if not r["undone"]}
+    care = [r for r in kept(desk, "care", desk.care, decisions=False) if r["claim"]["id"] not in decided]
+    fetch = kept(desk, "fetch", desk.fetch_list, decisions=False)
     status = desk.status()
     documents = desk.documents()
     status["missing_publisher"] = sum(d["publisher"] is None for d in documents)
@@ -111,11 +112,11 @@ def list_questions(desk: Desk, ask: Ask) -> View:
     if kind and kind not in ("quantity", "act"):
         raise BadAsk("kind", kind, "quantity, act")
     words, party = ask.text("words").casefold(), ask.text("party")
-    rows = desk.questions(
-        standing=standing or None,
-        kind=kind or None,
-        repeated=ask.flag("repeated"),
-        least_claims=ask.number("least", 2, most=1000),
+    least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
+    rows = kept(
+        desk,
+        f"questions {standing} {kind} {least} {repeated}",
+        lambda: desk.questions(standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least),
     )
     rows = [r for r in rows if words in r["title"].casefold() and (not party or party in r["parties"])]
     first = ask.number("from", 0, most=10_000_000)
@@ -166,7 +167,8 @@ def memo(desk: Desk, ask: Ask) -> View:
     """One page for the editor. Every sentence names its speaker and through whom it came."""
     layout = Layout(desk)
     row = desk.question(ask.path["id"])
-    fetch = {c for f in desk.fetch_list() for c in f["settles"]}
+    originals = kept(desk, "fetch", desk.fetch_list, decisions=False)
+    fetch = {c for f in originals for c in f["settles"]}
     documents = {d["id"]: d for d in desk.documents()}
     board = desk.board(row["id"])
     positions = []
@@ -208,7 +210,7 @@ def memo(desk: Desk, ask: Ask) -> View:
             for r in board["rows"]
             if r["not_found"]
         ],
-        "originals": [_fetch_row(layout, f) for f in desk.fetch_list() if set(f["settles"]) & ids],
+        "originals": [_fetch_row(layout, f) for f in originals if set(f["settles"]) & ids],
         "documents": [documents[d] for d in sorted(used, key=lambda d: documents[d]["published"] or "9")],
         "reviewed": reviewed,
         "statements": len(ids),

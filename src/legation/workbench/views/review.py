@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from legation.desk import ClaimFilter, Desk
+from legation.model.record import Record
 from legation.model.words import ClaimKind, EventType, Factuality, Stance
-from legation.workbench.views.common import Ask, BadAsk, Layout, View
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept
 
 CANDIDATES = 6
+AHEAD = 200  # statements of the queue that are looked up at once
 
 
 def review(desk: Desk, ask: Ask) -> View:
@@ -19,25 +21,28 @@ def review(desk: Desk, ask: Ask) -> View:
     only = ask.text("only") or "all"
     if only not in ("all", "care"):
         raise BadAsk("only", only, "all, care")
-    why = {r["claim"]["id"]: r["why"] for r in desk.care()}
-    queue = list(why)
+    status = desk.status()
+    decided = {r["target"] for r in desk.history() if not r["undone"]}
+    care = kept(desk, "care", desk.care, decisions=False)
+    why = {r["claim"]["id"]: r["why"] for r in care}
+    queue = [i for i in why if i not in decided]
+    left = len(queue)
     if only == "all":
-        queue += [r["id"] for r in desk.claims(ClaimFilter(), review="unreviewed") if r["id"] not in why]
+        left = status["claims"] - status["reviewed"]
+        following = desk.claims(ClaimFilter(limit=AHEAD), review="unreviewed")
+        queue += [r["id"] for r in following if r["id"] not in why]
     wanted = ask.text("claim")
     chosen = wanted or (queue[0] if queue else "")
     record = desk.claims_by_id([chosen]).get(chosen) if chosen else None
     at = queue.index(chosen) if chosen in queue else -1
     last = ask.text("after")  # the claim judged before: where the queue goes on
-    questions = (
-        [q for q in desk.questions(repeated=True) if any(chosen in p["claims"] for p in q["positions"])]
-        if record
-        else []
-    )
+    index = kept(desk, "questions of claims", lambda: _index(desk))
+    questions = index.get(chosen, []) if record else []
     near = [c for q in questions for p in q["positions"] for c in p["claims"] if c != chosen]
     candidates = desk.claims_by_id(list(dict.fromkeys(near))[:CANDIDATES])
     before = desk.claims_by_id([last]).get(last) if last else None
     return {
-        "left": len(queue),
+        "left": left,
         "at": at + 1,
         "claim": layout.claim(record, lit=True) if record else None,
         "care": why.get(chosen, []),
@@ -55,6 +60,15 @@ def review(desk: Desk, ask: Ask) -> View:
             "author_stance": [s.value for s in Stance],
         },
     }
+
+
+def _index(desk: Desk) -> dict[str, list[Record]]:
+    """The questions in which each statement stands."""
+    out: dict[str, list[Record]] = {}
+    for row in desk.questions(repeated=True):
+        for claim in (c for p in row["positions"] for c in p["claims"]):
+            out.setdefault(claim, []).append(row)
+    return out
 
 
 def history(desk: Desk, ask: Ask) -> View:

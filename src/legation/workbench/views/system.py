@@ -10,7 +10,7 @@ from legation.desk import ClaimFilter, Desk
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_map, draw_spans, draw_system
 from legation.workbench.names import first_day, show_day
-from legation.workbench.views.common import Ask, BadAsk, Layout, View
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept
 
 SORTS: dict[str, Callable[[Any], Any]] = {
     "tellers": lambda r: -len(r["tellers"]),
@@ -24,13 +24,14 @@ SORTS: dict[str, Callable[[Any], Any]] = {
     "last": lambda r: r["last_day"] or "9",
 }
 BARS = 60
+MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 
 
 def system(desk: Desk, ask: Ask) -> View:
     """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
     layout = Layout(desk)
     lens = ask.lens()
-    rows = desk.relations(lens)
+    rows = list(kept(desk, f"relations {lens}", lambda: desk.relations(lens)))
     kinds = sorted({r["kind"] for r in rows})
     kind, sort, pair = ask.text("kind"), ask.text("sort") or "tellers", ask.text("pair")
     if sort not in SORTS:
@@ -49,15 +50,20 @@ def system(desk: Desk, ask: Ask) -> View:
         row["teller_names"] = [layout.names.mend(t) for t in row["tellers"]]
         row["denier_names"] = [layout.names.mend(t) for t in row["deniers"]]
         row["silent_names"] = [layout.names.who(t) for t in row["silent"]]
+    first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 200, most=2000)
+    dear = len(rows) > MOST_AT_ONCE and not ask.flag("camps")
     picture, shown, total = draw_system(rows, "The relations told of, as a picture; the table holds the same rows")
     return {
-        "rows": rows,
+        "rows": rows[first : first + size],
+        "total": len(rows),
+        "from": first,
+        "size": size,
         "kinds": kinds,
         "sorts": list(SORTS),
         "sort": sort,
-        "camps": desk.camps(lens),
+        "camps": None if dear else kept(desk, f"camps {lens}", lambda: desk.camps(lens)),
         "shown": shown,
-        "total": total,
+        "actors": total,
         "_picture": picture,
     }
 
@@ -65,7 +71,9 @@ def system(desk: Desk, ask: Ask) -> View:
 def one_relation(desk: Desk, ask: Ask) -> View:
     """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
     layout = Layout(desk)
-    found = [r for r in desk.relations(ask.lens()) if r["id"].startswith(ask.path["id"])]
+    lens = ask.lens()
+    relations = kept(desk, f"relations {lens}", lambda: desk.relations(lens))
+    found = [r for r in relations if r["id"].startswith(ask.path["id"])]
     if len(found) != 1:
         raise LegationError(
             "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
@@ -231,6 +239,10 @@ def one_actor(desk: Desk, ask: Ask) -> View:
 
 
 def _known_actors(desk: Desk, layout: Layout) -> list[View]:
+    return kept(desk, "actors", lambda: _count_actors(desk, layout))
+
+
+def _count_actors(desk: Desk, layout: Layout) -> list[View]:
     counts: dict[str, Counter[str]] = {}
     words: dict[str, Counter[str]] = {}
     for record in desk.claims():
@@ -257,6 +269,11 @@ def _known_actors(desk: Desk, layout: Layout) -> list[View]:
     return sorted(rows, key=lambda r: (-(r["acts"] + r["acted_upon"] + r["speaks"]), r["id"]))
 
 
+def _told(desk: Desk) -> list[View]:
+    """Of every statement what the page of sources counts."""
+    return [{k: r[k] for k in ("publisher", "attribution")} for r in desk.claims()]
+
+
 def sources(desk: Desk, ask: Ask) -> View:
     """Publishers: how many documents, what they tell in their own words, whom they relay, the user's own ratings."""
     layout = Layout(desk)
@@ -279,7 +296,7 @@ def sources(desk: Desk, ask: Ask) -> View:
         row["documents"] += 1
         if document["genre"] and document["genre"] not in row["genres"]:
             row["genres"].append(document["genre"])
-    for record in desk.claims():
+    for record in kept(desk, "told", lambda: _told(desk)):
         row = out[record["publisher"] or ""]
         if not record["attribution"]:
             row["own"] += 1
