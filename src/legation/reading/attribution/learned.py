@@ -35,7 +35,7 @@ MAX_GAP, MIN_GAP = 2, 0.2
 # An edge of a content moves in over tokens less likely than the first number and out over ones likelier than the second.
 MIN_EDGE, SURE_EDGE, MAX_CUT = 0.2, 0.6, 3
 # A hand-kept voice that the judge gives less than this is left out, unless its frame wraps whole sentences.
-MIN_FIRM = 0.2
+MIN_FIRM = 0.07
 _TELLERS = (
     *("label", "front", "within", "phrase", "cited", "relayed", "handed", "from that", "passive told"),
     *("stock", "closing", "moved", "parted", "sent", "hung that", "noun is that"),
