@@ -170,9 +170,9 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(unique.values(), unique.keys(), fontsize=7.5, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     axes.set_ylim(bottom=0)
-    days = [day for day, _, _ in points]
-    margin = max(dt.timedelta(days=5), (max(days) - min(days)) / 12)
-    axes.set_xlim(min(days) - margin, max(days) + margin)
+    told = sorted(day for day, _, _ in points)
+    margin = max(dt.timedelta(days=5), (told[-1] - told[0]) / 12)
+    axes.set_xlim(told[0] - margin, told[-1] + margin)
     axes.set_ylabel(points[0][1]["measure"]["unit"], fontsize=8)
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
     axes.grid(color="#dddddd", linewidth=0.6)
