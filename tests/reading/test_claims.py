@@ -288,3 +288,21 @@ def test_no_text_however_odd_raises(read_text: Read, words: list[str]) -> None:
     text = " ".join(words)
     for claim in claims_of(read_text, text):
         assert claim.quote == text[claim.main.start : claim.main.end]
+
+
+NO_EVIDENCE = [
+    ("No evidence of a single Turkish soldier in the desert has been shown.", "unconfirmed", "shows no evidence"),
+    ("The ministry has not shown any evidence of Eritrean troops in Tigray.", "unconfirmed", "shows no evidence"),
+    ("There is no proof that Iran shipped missiles to Sudan.", "unconfirmed", "shows no evidence"),
+    ("Evidence of Eritrean troops in Tigray has been shown.", "asserted", None),
+    ("Turkey has not sent soldiers to the desert.", "negated", None),
+]
+
+
+@pytest.mark.parametrize("text, status, how", NO_EVIDENCE)
+def test_missing_evidence_is_no_denial(read_text: Any, text: str, status: str, how: str | None) -> None:
+    claims = read_text(text)["claims"].claims
+    assert claims
+    assert {(c.factuality.value, c.how_unconfirmed.value if c.how_unconfirmed else None) for c in claims} == {
+        (status, how)
+    }

@@ -26,6 +26,7 @@ from legation.model.words import (
     Presentation,
     SegmentKind,
     Stance,
+    Unconfirmed,
 )
 from legation.reading.clocks import Clocks
 from legation.reading.commitments import BOUND, Commitments
@@ -189,6 +190,7 @@ class _Assembly:
             theme = Theme(EventType.REQUEST, head)
             actors, recipients = [voices[-1].actor], actors or recipients
         status = self._status_of_promise(head, status)
+        status = self._status_without_evidence(span, theme, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
@@ -246,6 +248,15 @@ class _Assembly:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
         to = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
         return to and bool(self.ground.children(head, "nsubj")) and _speaks_for_himself(actors, voices)
+
+    def _status_without_evidence(self, span: Span, theme: Theme | None, status: Status) -> Status:
+        """ "No evidence of soldiers has been shown" does not say that there were none: evidence is missing."""
+        if status.factuality not in (Factuality.NEGATED, Factuality.DENIED):
+            return status
+        match = self.book.phrases["unproved"].search(span.of(self.text))
+        if match is None or (theme is not None and self.parse.starts[theme.token] < span.start + match.start()):
+            return status
+        return replace(status, factuality=Factuality.UNCONFIRMED, how=Unconfirmed.NO_EVIDENCE)
 
     def _status_of_promise(self, head: int, status: Status) -> Status:
         """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
