@@ -209,3 +209,22 @@ def test_voices_and_clocks_play_no_part_in_the_blocks() -> None:
         factuality=Factuality.DENIED,
     )
     assert block_keys(claim, BOOK) == block_keys(other, BOOK)
+
+
+# quote, word for the act -> whether the negation is one of that act
+DENIED_ACTS = [
+    ("The treaty breaks no law", "treaty", False),
+    ("The treaty did not violate international law", "treaty", False),
+    ("The attack did not happen", "attack", True),
+    ("The raid never took place", "raid", True),
+    ("Kenya sent no soldiers", "sent", True),
+    ("Kenya did not send soldiers", "send", True),
+    ("No attack on the ferry was planned", "attack", True),
+    ("Nairobi denied the attack", "attack", True),
+]
+
+
+@pytest.mark.parametrize("quote, act, wanted", DENIED_ACTS)
+def test_which_negation_denies_the_act(quote: str, act: str, wanted: bool) -> None:
+    start = quote.index(act)
+    assert Knowledge().questions.denies_the_act(quote, start, start + len(act)) is wanted

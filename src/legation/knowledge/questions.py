@@ -56,6 +56,17 @@ class QuestionBook:
     offices: Mapping[str, str]  # words before a name -> the kind of office
     lands: Mapping[str, str]  # folded name, adjective or capital of a country (one or two words) -> its code
     codes: frozenset[str]  # of those countries
+    negation: re.Pattern[str]  # words of negation, and those of happening: see [denial] in questions.toml
+    happening: re.Pattern[str]
+
+    def denies_the_act(self, quote: str, start: int, end: int) -> bool:
+        """Whether a negation in a quote is one of the act named at [start, end): in front of it, right behind it, or behind
+        it with a word of happening. True also without any negation: then it is denied in other words."""
+        found = self.negation.search(quote)
+        if found is None or found.start() < end:
+            return True
+        behind = quote[end:]
+        return self.negation.match(behind.lstrip()) is not None or self.happening.search(behind) is not None
 
     def rarity_of(self, stem: str) -> float:
         return self.rarity.get(stem, MOST_COMMON)
@@ -136,6 +147,7 @@ def load_questions(
     ends: dict[str, tuple[list[str], list[str]]] = {}
     plain: set[str] = set()
     negators: set[str] = set()
+    denial: dict[str, list[str]] = {}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         templates.update(table.get("types", {}))
@@ -157,6 +169,8 @@ def load_questions(
         offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
         plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
+        for name, patterns in table.get("denial", {}).items():
+            denial.setdefault(name, []).extend(patterns)
     named = {name.casefold(): code for name, code in sorted(lands, reverse=True) if len(name.split()) < 3}
     concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, phrases in sorted(words.items()):
@@ -181,7 +195,13 @@ def load_questions(
         offices=offices,
         lands=named,
         codes=frozenset(named.values()),
+        negation=_pattern(denial.get("negation", [])),
+        happening=_pattern(denial.get("happening", [])),
     )
+
+
+def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns) or '(?!)'})\b", re.IGNORECASE)
 
 
 def _runs(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -99,9 +99,20 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
         return False
     if not _one_object(one, two) or not _one_time(one, two):
         return False
+    if any(_denies(s) and not _denies_its_act(s, book) for s in (one, two)):
+        return False
     if not _same_head(one, two, book) or len(one.words & two.words) < 2:
         return False
     return overlap(one, two, book) >= SAME_WORDS
+
+
+def _denies_its_act(subject: Subject, book: QuestionBook) -> bool:
+    """ "The treaty breaks no law" denies the breach, not the treaty that the claim is filed under."""
+    claim = subject.claim
+    act = next((s.span for s in claim.spans if s.role == "event"), None)
+    if act is None or not claim.main.start <= act.start < claim.main.end:
+        return True
+    return book.denies_the_act(claim.quote, act.start - claim.main.start, act.end - claim.main.start)
 
 
 def _same_head(one: Subject, two: Subject, book: QuestionBook) -> bool:
