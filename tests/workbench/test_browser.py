@@ -123,12 +123,12 @@ def test_every_page_fits_and_can_be_read(width: int, scheme: str, browser: Any, 
 
 
 def test_a_session(browser: Any, served: Served) -> None:
-    """Open, find the dispute, accept a statement of it, undo, write the memo."""
+    """Open, go to the liveliest question on which reports differ, accept a statement of it, undo, write the memo."""
     page, troubles = open_page(browser, served)
-    card = page.locator("article.card").filter(has_text="conflict of fact").first
+    card = page.locator("article.card").filter(has_text="revised by the same source").first
     card.get_by_role("link", name="Open the question").click()
     assert page.locator("h1").count() == 1
-    assert page.get_by_text("conflict of fact").first.is_visible()
+    assert page.get_by_text("revised by the same source").first.is_visible()
     page.get_by_role("button", name="Accept:").first.click()
     assert page.get_by_role("status").get_by_text("Written: accept").is_visible()
     assert page.get_by_text("accepted").first.is_visible()
