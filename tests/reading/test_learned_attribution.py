@@ -12,13 +12,9 @@ from hypothesis import strategies as st
 from legation.model.layers import AttributionMention, Parse, TextInput
 from legation.reading.attribution.tree import LOOSE
 from legation.reading.build import build_reader
-from legation.reading.encoder import MODEL_FOLDER, EncoderComponent
+from legation.reading.encoder import EncoderComponent
 from legation.reading.ground import Ground
 from legation.reading.reader import Reader, Work
-
-pytest.importorskip("onnxruntime")
-if not (MODEL_FOLDER / "encoder.onnx").exists():
-    pytest.skip("no model file in this checkout", allow_module_level=True)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import Any
 from legation import sources
 from legation.desk.asking import Asking
 from legation.desk.base import now_utc
-from legation.desk.review import find_links, grounds_of_decisions
+from legation.desk.review import anchor_of, find_links, grounds_of_decisions
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
@@ -82,7 +82,7 @@ class Deciding(Asking):
         if action not in ("accept", "reject", "edit"):
             raise LegationError("E114", f"{action!r} is no decision on a claim. Accepted: accept, reject, edit.")
         claim, record = self._one_claim(claim)
-        anchor = {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
+        anchor = anchor_of(record)
         former = {k: record.get(k) for k in (values or {})}
         with self.dossier.transaction():
             decision = decision_rows.record_decision(

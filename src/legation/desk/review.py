@@ -38,6 +38,11 @@ class Review:
     why: str
 
 
+def anchor_of(record: Record) -> dict[str, Any]:
+    """What a decision keeps of a claim, to find it again after re-reading."""
+    return {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
+
+
 def find_reviews(dossier: Dossier) -> dict[str, Review]:
     """Standing reviews by claim id; the last decision on a claim counts."""
     decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from legation.desk.base import now_utc
 from legation.desk.deciding import Deciding
-from legation.desk.review import find_reviews
+from legation.desk.review import anchor_of, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import questions as question_rows
@@ -291,7 +291,7 @@ class Weighing(Deciding):
         body: dict[str, Any] = {"values": {"rating": value}, "former": self.ratings().get(f"{kind}:{target}")}
         if kind == "claim":
             target, record = self._one_claim(target)
-            body["anchor"] = {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
+            body["anchor"] = anchor_of(record)
         with self.dossier.transaction():
             return decision_rows.record_decision(
                 self.dossier,
@@ -332,7 +332,7 @@ class Weighing(Deciding):
             raise LegationError("E119", f"{left[:10]} is one statement; a link needs two.")
         if left > right:  # the anchors stand in the order of target and other
             (left, one), (right, two) = (right, two), (left, one)
-        anchors = [{k: r[k] for k in ("doc", "version", "start", "end", "quote", "kind")} for r in (one, two)]
+        anchors = [anchor_of(r) for r in (one, two)]
         with self.dossier.transaction():
             decision = decision_rows.record_decision(
                 self.dossier,

@@ -69,11 +69,12 @@ def replace_edges(dossier: Dossier, reading: int, made_by: str, rows: Iterable[E
 
 def list_edges(dossier: Dossier, *, party: str | None = None) -> Iterator[EdgeRow]:
     """All rows in order of the claims. party: only of claims with this actor or country acting or concerned."""
-    sql, values = f"SELECT {_COLUMNS} FROM claim_edge", ()
+    sql = f"SELECT {_COLUMNS} FROM claim_edge"
+    values: tuple[str, ...] = ()
     if party:
         column = "id" if ":" in party else "country"
         sql += f" WHERE claim IN (SELECT claim FROM claim_actor WHERE {column} = ? AND role IN ('actor', 'recipient'))"
-        values = (party,)  # type: ignore[assignment]
+        values = (party,)
     cursor = dossier.db.cursor()
     cursor.row_factory = None
     return map(EdgeRow._make, cursor.execute(sql + " ORDER BY claim, n", values))

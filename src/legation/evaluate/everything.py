@@ -24,7 +24,7 @@ from typing import Any
 from legation.desk import ReaderOptions
 from legation.evaluate import case_tables, copies, hand_checks
 from legation.evaluate import system as system_table
-from legation.evaluate.tasks import TASKS, find_scorer, project_gold, read_gold, run_scorer, score, write_rows  # noqa: F401
+from legation.evaluate.tasks import TASKS, find_scorer, project_gold, read_gold, run_scorer, write_rows
 
 IDS = ("doc_id", "id")
 

@@ -141,12 +141,11 @@ def _judge(
         if not _told_later(other, claim, facts):
             continue
         day = other.happened.interval
-        after = day is not None and day.last_day is not None and made is not None and made.first_day is not None
-        if not after or day is None or made is None:
-            untold.append(other)
-        elif day.last_day < made.first_day:  # type: ignore[operator]  # both are known here
-            untold.append(other)  # an older state of things told again
-        elif day.first_day is not None and day.first_day > _horizon(claim, made.first_day):  # type: ignore[arg-type]
+        first, last = (day.first_day, day.last_day) if day is not None else (None, None)
+        since = made.first_day if made is not None else None
+        if last is None or since is None or last < since:
+            untold.append(other)  # no day told, or an older state of things told again
+        elif first is not None and first > _horizon(claim, since):
             continue
         elif other.factuality in DENIED:
             denied.append(other)

@@ -616,8 +616,8 @@ class _Linker:
                 return list(link.antecedents), f"of {self._text(link.antecedents)}"
         return None
 
-    def _country_in_view(self, n: int) -> int | None:
-        """The last mention of the only country so far, or of the one that clearly leads."""
+    def _countries_before(self, n: int) -> tuple[dict[str, int], dict[str, int]]:
+        """How often each country was meant by the mentions before `n`, and its last mention by name."""
         counts: dict[str, int] = {}
         last: dict[str, int] = {}
         for a in range(n):
@@ -627,6 +627,11 @@ class _Linker:
                     counts[country] = counts.get(country, 0) + 1
                     if ":" not in c.id:
                         last[country] = a
+        return counts, last
+
+    def _country_in_view(self, n: int) -> int | None:
+        """The last mention of the only country so far, or of the one that clearly leads."""
+        counts, last = self._countries_before(n)
         if not counts:
             return None
         best = max(counts, key=lambda c: counts[c])
@@ -724,15 +729,7 @@ class _Linker:
         """The two countries that a text is about, where they lead by far."""
         if wanted != 2 or fits not in (self._is_state, self._is_side, self._is_official):
             return None
-        counts: dict[str, int] = {}
-        last: dict[str, int] = {}
-        for a in range(n):
-            for c in self.mentions[a].candidates[:1]:
-                country = self.book.country_of(c.id)
-                if country is not None and c.sector not in _OUTSIDERS:
-                    counts[country] = counts.get(country, 0) + 1
-                    if ":" not in c.id:
-                        last[country] = a
+        counts, last = self._countries_before(n)
         order = sorted(counts, key=lambda c: -counts[c])[:3]
         if len(order) < 2 or order[0] not in last or order[1] not in last:
             return None

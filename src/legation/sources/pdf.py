@@ -113,7 +113,7 @@ def _from_information(reader: pypdf.PdfReader) -> Iterator[MetaValue]:
     ):
         try:
             text = tidy(str(information.get(key) or ""))
-        except Exception:
+        except Exception:  # a broken entry loses that field only
             continue
         if field == "title" and _NO_TITLE.match(text):
             continue
