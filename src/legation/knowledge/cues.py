@@ -13,7 +13,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, fsum
 from pathlib import Path
 
 from legation.model.words import Basis
@@ -43,7 +43,7 @@ class CueBook:
     def weigh(self, properties: Iterable[str]) -> float:
         """Sum of the numbers of the properties; unknown ones count nothing."""
         weights = self.weights
-        return sum([weights[name] for name in properties if name in weights])
+        return fsum([weights[name] for name in properties if name in weights])
 
     def score(self, weight: float) -> float:
         """Probability that a candidate whose properties weigh so much is an attribution."""

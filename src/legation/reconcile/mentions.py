@@ -107,7 +107,7 @@ def _rarity(documents: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def _near(mentions: Sequence[Described], rarity: Mapping[str, float], most: float) -> dict[str, float]:
     words = {w for m in mentions for w in m.near if stem_of(w) != m.head}
     vector = {w: rarity.get(w, most) for w in sorted(words)}
-    length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
+    length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
     return {w: v / length for w, v in vector.items()}
 
 
@@ -120,7 +120,7 @@ def weigh(documents: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     out = []
     for words in documents:
         vector = {w: (1 + math.log(max(n, 1))) * math.log(len(documents) / held[w]) for w, n in words.items()}
-        length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
+        length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
         out.append({w: v / length for w, v in vector.items() if v})
     return out
 
@@ -128,4 +128,4 @@ def weigh(documents: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
 def cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
     if len(left) > len(right):
         left, right = right, left
-    return sum(v * right[w] for w, v in left.items() if w in right)
+    return math.fsum(v * right[w] for w, v in left.items() if w in right)

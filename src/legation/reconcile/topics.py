@@ -7,6 +7,7 @@ and demands are no denials.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -127,7 +128,8 @@ def overlap(one: Subject, two: Subject, book: QuestionBook) -> float:
     """Rarity of the words shared, as a share of that of the claim with fewer; a concept counts as one word."""
 
     def weight(words: frozenset[str]) -> float:
-        return sum(min(book.rarity.get(w, 5.0), MOST_COMMON) for w in words)
+        # fsum: a set gives its words in another order from run to run, and a last bit decides between equal pairs
+        return math.fsum(min(book.rarity.get(w, 5.0), MOST_COMMON) for w in words)
 
     least = min(weight(one.words), weight(two.words))
     return weight(one.words & two.words) / least if least else 0.0

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from rapidfuzz.distance import Indel
 
@@ -121,8 +122,8 @@ def find_wordings(
 def align_wordings(wordings: Iterable[Wording]) -> list[Utterance]:
     """Group wordings by the longest of each; in any order of the input the same."""
     weighed = [(w, _weigh(w)) for w in {(w.document, w.span, w.speaker): w for w in wordings}.values()]
-    weighed = [(w, words) for w, words in weighed if sum(words.values()) >= LEAST_SHARED]
-    weighed.sort(key=lambda item: (-sum(item[1].values()), -len(item[0].text), item[0].document, item[0].claim))
+    weighed = [(w, words) for w, words in weighed if fsum(words.values()) >= LEAST_SHARED]
+    weighed.sort(key=lambda item: (-fsum(item[1].values()), -len(item[0].text), item[0].document, item[0].claim))
     common = Counter(stem for _, words in weighed for stem in words)
     groups: list[list[tuple[Wording, Mapping[str, float], str]]] = []
     buckets: dict[tuple[str, str], list[int]] = {}
@@ -160,8 +161,8 @@ def score_wordings(
     a = _weigh(one) if one_words is None else one_words
     b = _weigh(two) if two_words is None else two_words
     shared = {s: min(w, b[s]) for s, w in a.items() if s in b}
-    weight = sum(shared.values())
-    share = weight / max(0.5, min(sum(a.values()), sum(b.values())))
+    weight = fsum(shared.values())
+    share = weight / max(0.5, min(fsum(a.values()), fsum(b.values())))
     unsure = "not told" in near or "country" in same
     least = ALIKE_UNSURE if unsure and weight < MUCH_SHARED else ALIKE
     reason = f"{same}, {near}, {share:.0%} of the shorter wording's words"
