@@ -13,18 +13,16 @@ from dataclasses import replace
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
+from legation.reading.factuality.adverbials import Adverbials
 from legation.reading.factuality.cues import (
     NOUN_PREPOSITIONS,
     PREDICATES,
-    QUESTION_WORDS,
     TOPIC_PREPOSITIONS,
 )
-from legation.reading.factuality.moods import NOMINALS, SUBJECTS, VERBALS
-from legation.reading.factuality.nouns import Nouns
+from legation.reading.factuality.moods import NOMINALS, VERBALS
 from legation.reading.factuality.state import (
     ASSERTED,
     PASSED_ON,
-    PURPOSE,
     STRONG,
     UNSURE,
     A,
@@ -39,7 +37,7 @@ MAX_DEPTH = 60
 _PLEAS = (Unconfirmed.NO_COMMENT, Unconfirmed.NO_KNOWLEDGE)
 
 
-class Climb(Nouns):
+class Climb(Adverbials):
     def __init__(self, parse: Parse, voices: Sequence[AttributionMention], book: FactualityBook) -> None:
         super().__init__(parse, voices, book)
         self._known: dict[int, State] = {}
@@ -214,54 +212,6 @@ class Climb(Nouns):
             for t in range(first, past)
         )
 
-    def _frame(self, token: int) -> str:
-        """How the token is joined to its governor; see knowledge/factuality.toml."""
-        p = self.parse
-        dep = p.deps[token]
-        if p.pos[token] not in VERBALS and not self.moods.has_subject(token):
-            return "object"
-        if dep == "compound" or (dep in ("dobj", "pobj", "nsubjpass") and p.tags[token] in ("VBG", "NN")):
-            return "gerund" if p.tags[token] == "VBG" else "object"
-        to = subject = finite = False
-        question = False
-        for child in p.children[token]:
-            lower = p.lowers[child]
-            if p.deps[child] in ("aux", "auxpass"):
-                to = to or lower == "to"
-                finite = finite or p.tags[child] in ("VBD", "VBZ", "VBP", "MD")
-            elif p.deps[child] in SUBJECTS:
-                subject = True
-            if lower in QUESTION_WORDS and child < token and (p.deps[child] != "mark" or dep != "advcl"):
-                question = True
-        question = question or self._opens_question(token)
-        if question and dep not in ("relcl", "acl"):
-            return "question"
-        if to:
-            head = p.heads[token]
-            objects = any(p.deps[c] in ("dobj", "dative") and c < token for c in p.children[head]) and dep != "acl"
-            return "other" if subject or objects else "infinitive"
-        if p.tags[token] == "VBG" and not finite:
-            return "gerund"
-        if p.tags[token] == "VB" and not finite:
-            if subject and any(p.deps[c] == "mark" for c in p.children[token]):
-                return "clause"
-            return "other" if subject else "infinitive"
-        if dep == "pcomp":
-            return "clause" if subject else "gerund"
-        return "clause"
-
-    def _opens_question(self, token: int) -> bool:
-        """'how many advisers had been killed': the question word inside the clause's first phrase."""
-        p = self.parse
-        here = self.moods.left[token]
-        if p.lowers[here] not in QUESTION_WORDS:
-            return False
-        while here != token:
-            if p.pos[here] in VERBALS or p.heads[here] == here:
-                return False
-            here = p.heads[here]
-        return True
-
     def _whether_root(self, token: int) -> State | None:
         """'Whether the rebels hold it is not known', where the parser makes the question the root."""
         p = self.parse
@@ -400,87 +350,6 @@ class Climb(Nouns):
             return self._saying(ASSERTED, verb)
         return self._as_governor(verb)
 
-    def _noun_under_verb(self, token: int, verb: int, preposition: str | None) -> State:
-        """A noun as object or subject of a verb."""
-        p, lists = self.parse, self.lists
-        dep = p.deps[token]
-        lemma = p.lemmas[verb].lower()
-        asked = self._asked(token, verb, "object", preposition)
-        if asked is not None:
-            return asked
-        raised = self._raised(token, verb)
-        if raised is not None:
-            return raised
-        if dep == "nsubj" and verb in self.worded and lemma in lists["reports"]:
-            return hand_on(self.state(verb))  # "rubbishes coup rumours", taken for a clause
-        if dep == "nsubj":
-            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
-            if predicate is not None:
-                return predicate
-            if lemma in lists["failing"] and p.lemmas[token].lower() in self.book.cues["noun"]:
-                if self.state(verb).fact is A and not any(p.deps[c] == "xcomp" for c in p.children[verb]):
-                    return State(Factuality.NEGATED, cue=verb, reason=f"{p.words[verb]!r}")
-            if lemma in lists["occurring"] and lemma != "be":
-                return self._as_governor(verb)
-            if self._is_hypothetical_subject(token, verb):
-                marker = next(
-                    (c for c in p.children[token] if p.lowers[c] in ("any", "such", "a", "an", "further")), token
-                )
-                return State(
-                    Factuality.CONDITIONAL,
-                    cue=marker,
-                    presentation=Presentation.CONDITIONAL,
-                    reason="any such act would",
-                )
-            return ASSERTED
-        if dep in ("nsubjpass", "csubjpass"):
-            predicate = self._subject_cue(verb, token) or self._met_with(verb, token)
-            if predicate is not None:
-                return predicate
-        if preposition is not None:
-            silent = self._silent_noun(verb, "object", token, preposition)
-            if silent is not None:
-                return silent
-            for child in p.children[verb]:
-                if p.deps[child] in ("acomp", "attr") and child < token:
-                    found = self._cue(child, "adjective", "object", token, preposition)
-                    if found is not None:
-                        return self._known_topic(token, self._apply(found, child, "object", token), "object")
-        named = self._named(verb, token)
-        if named is not None:
-            return named
-        if p.lemmas[verb] == "deny" and dep == "dobj":
-            if any(p.deps[c] in ("nsubjpass", "dative") for c in p.children[verb]):
-                return State(Factuality.NEGATED, cue=verb, reason="was denied it")
-        cue = self._cue(verb, "verb", "object", token, preposition)
-        if cue is not None and not (cue.effect.factuality is Factuality.NEGATED and self._is_kept_from(verb)):
-            return self._apply(cue, verb, "object", token)
-        if dep == "nsubjpass" and self._is_hypothetical_subject(token, verb):
-            return State(
-                Factuality.CONDITIONAL, cue=token, presentation=Presentation.CONDITIONAL, reason="any such act would"
-            )
-        if (
-            lemma in lists["showing"]
-            and self.state(verb).fact in PASSED_ON
-            and p.deps[verb] in ("acl", "advcl", "xcomp")
-        ):
-            return hand_on(self.state(verb))
-        if preposition is not None and p.lemmas[verb] == "be" and p.heads[p.heads[token]] == verb:
-            if not any(p.deps[c] in PREDICATES for c in p.children[verb]):
-                return self._as_governor(verb)  # "denied that he is under house arrest"
-        if preposition is None and dep in ("dobj", "nsubjpass", "attr", "oprd") and not self._is_definite(token):
-            return self._as_governor(verb)
-        return ASSERTED
-
-    def _is_kept_from(self, verb: int) -> bool:
-        """'Prevented the workers from entering': the workers are there."""
-        p = self.parse
-        return any(
-            p.lowers[c] == "from" and any(p.deps[g] == "pcomp" for g in p.children[c])
-            for c in p.children[verb]
-            if p.deps[c] == "prep"
-        )
-
     def _under_adjective(self, token: int, adjective: int, frame: str, preposition: str | None) -> State:
         p = self.parse
         cue = self._cue(adjective, "adjective", frame, token, preposition)
@@ -509,81 +378,6 @@ class Climb(Nouns):
             state = self.state(first)
             return state if state.fact is not A else above
         return above
-
-    def _under_adverbial(self, token: int, head: int) -> State:
-        p, lists = self.parse, self.lists
-        asking = self.moods.left[token] - 1
-        if asking >= 0 and p.tags[asking] == "VBN" and p.lowers[asking + 1] in ("if", "whether") and self._asks(asking):
-            asked = self._asked(token, asking, "question", None)  # "when asked if they had, he ..."
-            if asked is not None:
-                return asked
-        condition = self.moods.opens_condition(token)
-        if condition is not None:
-            outer = self._from_above(head)
-            if outer.fact in (Factuality.DENIED, Factuality.UNCONFIRMED):
-                return outer
-            unknown = self._past_condition(token)
-            if unknown is not None:
-                return unknown
-            return State(
-                Factuality.CONDITIONAL, cue=condition, presentation=Presentation.CONDITIONAL, reason="the condition"
-            )
-        children = p.children[token]
-        marks = [
-            p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token and p.lowers[c] != "ever"
-        ]
-        if head < token and marks[:1] in (["if"], ["whether"]):
-            return self._under_verb(token, head, "question", None)
-        finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(
-            p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
-        )
-        if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in children):
-            frame = self._frame(token)
-            cue = self._cue(head, "verb", frame, token, None)
-            if cue is not None:
-                return self._saying(self._apply(cue, head, frame, token), head)
-            predicate = self._predicate_cue(head, frame, token)
-            if predicate is not None:
-                return predicate
-            silent = self._silent_noun(head, frame, token)
-            if silent is not None:
-                return silent
-            for child in p.children[head]:  # "lacked the means to verify", which parsers hang on the verb
-                if p.deps[child] == "dobj" and p.lemmas[child].lower() in lists["ability_nouns"]:
-                    return self._ability(child)
-            position = self._position(head)
-            if position is not None:
-                return self._ability(position)
-            above = self.state(head)
-            if above.fact in UNSURE or above.fact in STRONG or p.lemmas[head].lower() in lists["resulting"]:
-                return hand_on(above)
-            return State(Factuality.PLANNED, cue=token, reason=PURPOSE)
-        if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
-            return State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
-        if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
-            return self._under_verb(token, head, self._frame(token), None)
-        if not finite and not marks:
-            gerund = p.tags[token] == "VBG" or any(p.lowers[c] in ("having", "being") for c in children)
-            cue = self._cue(head, "verb", "gerund", token, None) if gerund and token > head else None
-            if cue is not None and cue.effect.factuality in (Factuality.NEGATED, Factuality.DENIED):
-                return self._apply(cue, head, "gerund", token)
-            above = self.state(head)
-            apart = p.words[self.moods.left[token] - 1] == "," and head < token
-            return ASSERTED if apart and above.fact is Factuality.NEGATED else hand_on(above)
-        if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
-            return ASSERTED
-        return ASSERTED
-
-    def _past_condition(self, token: int) -> State | None:
-        """'If there was a massacre, nobody told us': no condition, but a plea of ignorance."""
-        p = self.parse
-        past = p.tags[token] == "VBD" or any(
-            p.tags[c] == "VBD" and p.deps[c] in ("aux", "auxpass") for c in p.children[token]
-        )
-        if not past or p.lowers[self.moods.left[token]] != "if":
-            return None
-        state = self._reply_state(p.subtree(token), p.sentence_of[token], explicit=True)
-        return state if state is not None and state.fact is Factuality.UNCONFIRMED else None
 
     def _under_preposition(self, token: int, preposition: int, above: int) -> State:
         p, lists = self.parse, self.lists
@@ -678,12 +472,3 @@ class Climb(Nouns):
             if p.pos[above] == "ADJ" and p.lemmas[above].lower() in self.lists["assured"]:
                 return above
         return None
-
-    def _as_governor(self, verb: int) -> State:
-        return hand_on(self.state(verb))
-
-    def _is_hypothetical_subject(self, token: int, verb: int) -> bool:
-        p = self.parse
-        if not any(p.lowers[c] in ("would", "will", "could", "'ll", "’d", "'d") for c in p.children[verb]):
-            return False
-        return any(p.lowers[c] in ("any", "such") and p.deps[c] in ("det", "amod", "predet") for c in p.children[token])

@@ -13,16 +13,15 @@ from dataclasses import replace
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, EventMention, Parse, Proposition, Segment, Status
 from legation.model.words import EventType, Factuality, Presentation, SegmentKind, Stance
-from legation.reading.factuality.climb import Climb
+from legation.reading.factuality.astold import AsTold
 from legation.reading.factuality.cues import PREDICATES
 from legation.reading.factuality.headlines import find_planned
 from legation.reading.factuality.moods import NOMINALS, VERBALS
-from legation.reading.factuality.state import UNSURE, A, State
+from legation.reading.factuality.state import A, State
 
 _OBJECTS = frozenset(
     {"dobj", "nsubjpass", "pobj", "dative", "attr", "oprd", "nsubj", "appos", "compound", "nmod", "ROOT", "dep", "conj"}
 )
-_COPULAS = frozenset({"be", "remain", "seem", "appear", "look", "become"})
 _HEADLINES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 _TOUCHABLE = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "AUX", "NUM"})
 
@@ -63,7 +62,7 @@ def _as_act(status: Status, type: EventType, judge: Judge) -> Status:
     return status
 
 
-class Judge(Climb):
+class Judge(AsTold):
     def __init__(
         self, parse: Parse, segments: Sequence[Segment], voices: Sequence[AttributionMention], book: FactualityBook
     ) -> None:
@@ -168,58 +167,6 @@ class Judge(Climb):
             presentation=self._presentation(head, state, presentation),
             reason=state.reason,
         )
-
-    def _as_told(self, head: int, state: State) -> State:
-        """A clause that is nothing but a cue to its content has the content's status.
-
-        "It is likely that they met", "Kim seems to hesitate", "I am not aware of it": the clause itself says no other thing.
-        """
-        p = self.parse
-        if state.fact not in (A, Factuality.NEGATED) or p.pos[head] not in VERBALS:
-            return state
-        lemma = p.lemmas[head].lower()
-        if lemma in ("seem", "appear") and state.fact is A:
-            if any(p.deps[c] in ("xcomp", "ccomp", "acomp", "oprd") for c in p.children[head]):
-                return replace(state, fact=Factuality.POSSIBLE, cue=head, reason=f"{p.words[head]!r}")
-        planned = self._plan_is_to(head) if lemma == "be" and state.fact is A else None
-        if planned is not None:
-            return planned
-        for child in p.children[head] if lemma in _COPULAS else ():
-            if p.deps[child] != "acomp":
-                continue
-            contents = [c for c in (*p.children[head], *p.children[child]) if p.deps[c] in ("ccomp", "xcomp", "csubj")]
-            for content in contents:
-                if p.pos[content] in VERBALS:
-                    cue = self._cue(child, "adjective", self._frame(content), content, None)
-                    if cue is not None and cue.effect.factuality is not None:
-                        return self._apply(cue, child, self._frame(content), content)
-        if state.fact is Factuality.NEGATED and head in self.voices:
-            return self._silent_itself(head, state)
-        return state
-
-    def _plan_is_to(self, verb: int) -> State | None:
-        """'The plan was to provoke a raid': the copula says no other thing than its content."""
-        p = self.parse
-        subject = next((c for c in p.children[verb] if p.deps[c] == "nsubj" and p.pos[c] == "NOUN"), None)
-        content = next((c for c in p.children[verb] if p.deps[c] in ("xcomp", "ccomp") and p.pos[c] in VERBALS), None)
-        if subject is None or content is None:
-            return None
-        state = self.state(content)
-        return state if state.cue == subject and state.fact in UNSURE else None
-
-    def _silent_itself(self, head: int, state: State) -> State:
-        """'He was not aware of it', said by him: he pleads ignorance, which negates nothing."""
-        p = self.parse
-        subject = self.moods.subject(head)
-        if subject is None or p.pos[subject] != "PRON" or p.lowers[subject] in ("it", "nobody", "none", "nothing"):
-            return state
-        words = [head, *(c for c in p.children[head] if p.deps[c] in ("acomp", "dobj", "attr"))]
-        for word in words:
-            if {p.lemmas[word].lower(), p.lowers[word]} & self.lists["silence_itself"] or word != head:
-                effect = self.silent(word)
-                if effect is not None and effect.how is not None:
-                    return replace(state, fact=Factuality.UNCONFIRMED, how=effect.how, cue=word, reason="keeps silent")
-        return state
 
     def _presentation(self, head: int, state: State, found: Presentation) -> Presentation:
         if found is Presentation.CONDITIONAL:

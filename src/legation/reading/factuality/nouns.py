@@ -12,7 +12,7 @@ from dataclasses import replace
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality, Presentation, Unconfirmed
-from legation.reading.factuality.cues import TOPIC_PREPOSITIONS
+from legation.reading.factuality.cues import QUESTION_WORDS, TOPIC_PREPOSITIONS
 from legation.reading.factuality.moods import SUBJECTS, VERBALS
 from legation.reading.factuality.repairs import Repairs
 from legation.reading.factuality.state import ASSERTED, PASSED_ON, PURPOSE, UNSURE, A, State, hand_on
@@ -20,11 +20,14 @@ from legation.reading.factuality.wordings import Wordings
 
 
 class Nouns(Repairs):
-    """`_under_verb` is the climb's."""
+    """`_from_above` and `_under_verb` are the climb's."""
 
     def __init__(self, parse: Parse, voices: Sequence[AttributionMention], book: FactualityBook) -> None:
         super().__init__(parse, voices, book)
         self.worded = Wordings(parse, book, self.moods).find()
+
+    def _from_above(self, token: int) -> State:
+        raise NotImplementedError
 
     def _under_verb(self, token: int, verb: int, frame: str, preposition: str | None) -> State:
         raise NotImplementedError
@@ -91,6 +94,54 @@ class Nouns(Repairs):
         if frame in ("infinitive",) and p.deps[token] in ("acl", "relcl"):
             return State(Factuality.PLANNED, cue=token, reason=PURPOSE) if lemma not in lists["anybody"] else ASSERTED
         return self._saying(ASSERTED, noun)
+
+    def _frame(self, token: int) -> str:
+        """How the token is joined to its governor; see knowledge/factuality.toml."""
+        p = self.parse
+        dep = p.deps[token]
+        if p.pos[token] not in VERBALS and not self.moods.has_subject(token):
+            return "object"
+        if dep == "compound" or (dep in ("dobj", "pobj", "nsubjpass") and p.tags[token] in ("VBG", "NN")):
+            return "gerund" if p.tags[token] == "VBG" else "object"
+        to = subject = finite = False
+        question = False
+        for child in p.children[token]:
+            lower = p.lowers[child]
+            if p.deps[child] in ("aux", "auxpass"):
+                to = to or lower == "to"
+                finite = finite or p.tags[child] in ("VBD", "VBZ", "VBP", "MD")
+            elif p.deps[child] in SUBJECTS:
+                subject = True
+            if lower in QUESTION_WORDS and child < token and (p.deps[child] != "mark" or dep != "advcl"):
+                question = True
+        question = question or self._opens_question(token)
+        if question and dep not in ("relcl", "acl"):
+            return "question"
+        if to:
+            head = p.heads[token]
+            objects = any(p.deps[c] in ("dobj", "dative") and c < token for c in p.children[head]) and dep != "acl"
+            return "other" if subject or objects else "infinitive"
+        if p.tags[token] == "VBG" and not finite:
+            return "gerund"
+        if p.tags[token] == "VB" and not finite:
+            if subject and any(p.deps[c] == "mark" for c in p.children[token]):
+                return "clause"
+            return "other" if subject else "infinitive"
+        if dep == "pcomp":
+            return "clause" if subject else "gerund"
+        return "clause"
+
+    def _opens_question(self, token: int) -> bool:
+        """'how many advisers had been killed': the question word inside the clause's first phrase."""
+        p = self.parse
+        here = self.moods.left[token]
+        if p.lowers[here] not in QUESTION_WORDS:
+            return False
+        while here != token:
+            if p.pos[here] in VERBALS or p.heads[here] == here:
+                return False
+            here = p.heads[here]
+        return True
 
     def _aside(self, noun: int) -> State | None:
         """'The accusation, denied by Lomé, is ...': what a participle beside a report does to it."""

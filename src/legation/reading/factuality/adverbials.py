@@ -1,0 +1,89 @@
+"""Adverbials: the state of a clause that says when, why, for what or under which condition another holds.
+
+Takes the head of such a clause and its governor; gives its state: the condition of "if", the purpose of "to seize it", the
+time of "after they left". Conditions of the other half are in moods.py.
+"""
+
+from __future__ import annotations
+
+from legation.model.words import Factuality, Presentation
+from legation.reading.factuality.cues import QUESTION_WORDS
+from legation.reading.factuality.objects import Objects
+from legation.reading.factuality.state import ASSERTED, PURPOSE, STRONG, UNSURE, State, hand_on
+
+
+class Adverbials(Objects):
+    def _under_adverbial(self, token: int, head: int) -> State:
+        p, lists = self.parse, self.lists
+        asking = self.moods.left[token] - 1
+        if asking >= 0 and p.tags[asking] == "VBN" and p.lowers[asking + 1] in ("if", "whether") and self._asks(asking):
+            asked = self._asked(token, asking, "question", None)  # "when asked if they had, he ..."
+            if asked is not None:
+                return asked
+        condition = self.moods.opens_condition(token)
+        if condition is not None:
+            outer = self._from_above(head)
+            if outer.fact in (Factuality.DENIED, Factuality.UNCONFIRMED):
+                return outer
+            unknown = self._past_condition(token)
+            if unknown is not None:
+                return unknown
+            return State(
+                Factuality.CONDITIONAL, cue=condition, presentation=Presentation.CONDITIONAL, reason="the condition"
+            )
+        children = p.children[token]
+        marks = [
+            p.lowers[c] for c in children if p.deps[c] in ("mark", "advmod") and c < token and p.lowers[c] != "ever"
+        ]
+        if head < token and marks[:1] in (["if"], ["whether"]):
+            return self._under_verb(token, head, "question", None)
+        finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(
+            p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
+        )
+        if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in children):
+            frame = self._frame(token)
+            cue = self._cue(head, "verb", frame, token, None)
+            if cue is not None:
+                return self._saying(self._apply(cue, head, frame, token), head)
+            predicate = self._predicate_cue(head, frame, token)
+            if predicate is not None:
+                return predicate
+            silent = self._silent_noun(head, frame, token)
+            if silent is not None:
+                return silent
+            for child in p.children[head]:  # "lacked the means to verify", which parsers hang on the verb
+                if p.deps[child] == "dobj" and p.lemmas[child].lower() in lists["ability_nouns"]:
+                    return self._ability(child)
+            position = self._position(head)
+            if position is not None:
+                return self._ability(position)
+            above = self.state(head)
+            if above.fact in UNSURE or above.fact in STRONG or p.lemmas[head].lower() in lists["resulting"]:
+                return hand_on(above)
+            return State(Factuality.PLANNED, cue=token, reason=PURPOSE)
+        if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
+            return State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
+        if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
+            return self._under_verb(token, head, self._frame(token), None)
+        if not finite and not marks:
+            gerund = p.tags[token] == "VBG" or any(p.lowers[c] in ("having", "being") for c in children)
+            cue = self._cue(head, "verb", "gerund", token, None) if gerund and token > head else None
+            if cue is not None and cue.effect.factuality in (Factuality.NEGATED, Factuality.DENIED):
+                return self._apply(cue, head, "gerund", token)
+            above = self.state(head)
+            apart = p.words[self.moods.left[token] - 1] == "," and head < token
+            return ASSERTED if apart and above.fact is Factuality.NEGATED else hand_on(above)
+        if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
+            return ASSERTED
+        return ASSERTED
+
+    def _past_condition(self, token: int) -> State | None:
+        """'If there was a massacre, nobody told us': no condition, but a plea of ignorance."""
+        p = self.parse
+        past = p.tags[token] == "VBD" or any(
+            p.tags[c] == "VBD" and p.deps[c] in ("aux", "auxpass") for c in p.children[token]
+        )
+        if not past or p.lowers[self.moods.left[token]] != "if":
+            return None
+        state = self._reply_state(p.subtree(token), p.sentence_of[token], explicit=True)
+        return state if state is not None and state.fact is Factuality.UNCONFIRMED else None

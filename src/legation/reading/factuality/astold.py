@@ -1,0 +1,70 @@
+"""As told: clauses that are nothing but a cue to their own content, and so have the content's status.
+
+Takes the head of a clause and its state; gives the state that a reader takes from it: "it is likely that they met" does not
+tell a likelihood but a meeting, "they are trying to leave" no trying but a leaving that is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from legation.model.words import Factuality
+from legation.reading.factuality.climb import Climb
+from legation.reading.factuality.moods import VERBALS
+from legation.reading.factuality.state import UNSURE, A, State
+
+_COPULAS = frozenset({"be", "remain", "seem", "appear", "look", "become"})
+
+
+class AsTold(Climb):
+    def _as_told(self, head: int, state: State) -> State:
+        """A clause that is nothing but a cue to its content has the content's status.
+
+        "It is likely that they met", "Kim seems to hesitate", "I am not aware of it": the clause itself says no other thing.
+        """
+        p = self.parse
+        if state.fact not in (A, Factuality.NEGATED) or p.pos[head] not in VERBALS:
+            return state
+        lemma = p.lemmas[head].lower()
+        if lemma in ("seem", "appear") and state.fact is A:
+            if any(p.deps[c] in ("xcomp", "ccomp", "acomp", "oprd") for c in p.children[head]):
+                return replace(state, fact=Factuality.POSSIBLE, cue=head, reason=f"{p.words[head]!r}")
+        planned = self._plan_is_to(head) if lemma == "be" and state.fact is A else None
+        if planned is not None:
+            return planned
+        for child in p.children[head] if lemma in _COPULAS else ():
+            if p.deps[child] != "acomp":
+                continue
+            contents = [c for c in (*p.children[head], *p.children[child]) if p.deps[c] in ("ccomp", "xcomp", "csubj")]
+            for content in contents:
+                if p.pos[content] in VERBALS:
+                    cue = self._cue(child, "adjective", self._frame(content), content, None)
+                    if cue is not None and cue.effect.factuality is not None:
+                        return self._apply(cue, child, self._frame(content), content)
+        if state.fact is Factuality.NEGATED and head in self.voices:
+            return self._silent_itself(head, state)
+        return state
+
+    def _plan_is_to(self, verb: int) -> State | None:
+        """'The plan was to provoke a raid': the copula says no other thing than its content."""
+        p = self.parse
+        subject = next((c for c in p.children[verb] if p.deps[c] == "nsubj" and p.pos[c] == "NOUN"), None)
+        content = next((c for c in p.children[verb] if p.deps[c] in ("xcomp", "ccomp") and p.pos[c] in VERBALS), None)
+        if subject is None or content is None:
+            return None
+        state = self.state(content)
+        return state if state.cue == subject and state.fact in UNSURE else None
+
+    def _silent_itself(self, head: int, state: State) -> State:
+        """'He was not aware of it', said by him: he pleads ignorance, which negates nothing."""
+        p = self.parse
+        subject = self.moods.subject(head)
+        if subject is None or p.pos[subject] != "PRON" or p.lowers[subject] in ("it", "nobody", "none", "nothing"):
+            return state
+        words = [head, *(c for c in p.children[head] if p.deps[c] in ("acomp", "dobj", "attr"))]
+        for word in words:
+            if {p.lemmas[word].lower(), p.lowers[word]} & self.lists["silence_itself"] or word != head:
+                effect = self.silent(word)
+                if effect is not None and effect.how is not None:
+                    return replace(state, fact=Factuality.UNCONFIRMED, how=effect.how, cue=word, reason="keeps silent")
+        return state
