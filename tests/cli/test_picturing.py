@@ -26,10 +26,10 @@ def dossier(tmp_path: Path, run: Any) -> Path:
 @pytest.fixture(autouse=True)
 def one_sided_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stub reader knows no recipients: the second actor of a sentence stands in for one."""
-    from legation.picture import relations
+    from legation.picture import edges as module
 
     monkeypatch.setattr(
-        relations, "_pairs_of", lambda claim, kind, book, is_country, marked: _pairs(relations.heads(claim.actors))
+        module, "_pairs_of", lambda claim, kind, book, is_country, marked: _pairs(module.heads(claim.actors))
     )
 
 

@@ -15,7 +15,7 @@ from legation.model.ids import ClaimId, DocumentId, VersionId
 from legation.model.spans import Span
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.picture.camps import find_named
-from legation.picture.relations import AGAINST, EXCHANGE, PLAIN, UNREAL, edges_of
+from legation.picture.edges import AGAINST, EXCHANGE, PLAIN, UNREAL, edges_of
 
 KNOWLEDGE = Knowledge()
 ROOT = Path(__file__).parents[2]

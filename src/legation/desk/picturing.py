@@ -13,7 +13,7 @@ from typing import Any
 
 import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
-import legation.picture.relations as relations_code
+import legation.picture.edges as edges_code
 from legation.desk.review import find_reviews
 from legation.desk.weighing import Weighing
 from legation.dossier import claims as claim_rows
@@ -29,18 +29,9 @@ from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import Factuality, ReviewState
 from legation.picture.camps import Part, Tie, find_brokers, find_camps, find_named, leave_one_out
+from legation.picture.edges import Edge, edges_of, heads, names_of
 from legation.picture.forecasts import build_forecasts
-from legation.picture.relations import (
-    Edge,
-    Relation,
-    Told,
-    add_details,
-    edges_of,
-    gather,
-    heads,
-    names_of,
-    told_of,
-)
+from legation.picture.relations import Relation, Told, add_details, gather, told_of
 from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
@@ -328,7 +319,7 @@ class Picturing(Weighing):
     @cached_property
     def _edge_fingerprint(self) -> str:
         digest = hashlib.sha256()
-        for module in (relations_code, naming_code, book_code):
+        for module in (edges_code, naming_code, book_code):
             digest.update(Path(module.__file__ or "").read_bytes())
         for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
             digest.update(path.read_bytes())

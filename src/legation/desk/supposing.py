@@ -21,7 +21,7 @@ from legation.model.layers import TextInput
 from legation.model.record import Record
 from legation.model.spans import Span
 from legation.model.words import ReviewState
-from legation.picture.relations import DENIED, edges_of, heads
+from legation.picture.edges import DENIED, edges_of, heads
 from legation.picture.whatif import Happening, read_clauses, what_if
 
 

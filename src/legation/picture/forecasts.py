@@ -18,7 +18,7 @@ from legation.model.measures import Measure
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
 from legation.model.words import ClaimKind, Factuality, Presentation
-from legation.picture.relations import DENIED, heads
+from legation.picture.edges import DENIED, heads
 
 CAME_TRUE, DID_NOT, OPEN, CANNOT_TELL, PARTED = "came true", "did not", "open", "cannot be told", "told both ways"
 # Beginnings of words that a later telling shares with the forecast, where the word for the act is another.

@@ -17,7 +17,7 @@ from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
 from legation.model.words import QUAD_OF, EventType, Factuality
-from legation.picture.relations import DENIED, heads
+from legation.picture.edges import DENIED, heads
 
 # Rows are told as done only where somebody states them; else by the weakest of what is said of them.
 _ORDER = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL)

@@ -17,7 +17,7 @@ from legation.knowledge.whatif import WhatIfBook
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId
 from legation.model.words import EventType, Factuality
-from legation.picture.relations import heads
+from legation.picture.edges import heads
 
 # How a step stands: by its text as told; with a general trigger whose parties are not named; disputed; only predicted.
 BY_TEXT, PARTIES_UNTOLD, DISPUTED, FORETOLD = (

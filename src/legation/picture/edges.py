@@ -1,0 +1,382 @@
+"""Edges: which edges of the system one statement speaks for.
+
+`edges_of(claim, book, ...)` is a function of the claim, its sentence and the names of its document, so it can be kept beside
+it. 'KOR:NIS says that North Korea shipped containers to Russia' carries PRK -transfer (munitions)-> RUS. What is told of all
+statements together is put together in relations.py.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from legation.knowledge.naming import Marked, NameBook
+from legation.knowledge.relations import MARKS, RelationBook, RelationKind
+from legation.model.claims import ActorRef, Claim
+from legation.model.words import Factuality
+
+DENIED = frozenset({Factuality.DENIED, Factuality.NEGATED})
+# An undirected act of more parties than these is a gathering, not a tie between each two of them.
+MOST_PARTIES = 5
+# How far from the head, in characters, the words of a kind may stand.
+NEAR_HEAD = 50
+# Matches of one pattern in one sentence that are looked at.
+MOST_MATCHES = 4
+# How a claim speaks for an edge, beside its factuality: plainly; of what has not happened; against it; as given in return.
+PLAIN, UNREAL, AGAINST, EXCHANGE = "", "unreal", "against", "exchange"
+GIVEN_FOR = re.compile(r"\bin (?:exchange|return) for\b\s*(.{3,120})", re.IGNORECASE | re.DOTALL)
+_IN_RETURN = re.compile(r"\bin (?:exchange|return)\b(?! for)|\bas payment\b", re.IGNORECASE)
+_NAMED = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
+_PAIR = re.compile(rf"{_NAMED.pattern}(?:['’]s?)?[-–/]{_NAMED.pattern}")
+_BY = re.compile(
+    rf"\b(?:by|between|with) (?:the )?((?:{_NAMED.pattern}(?:['’]s?)?(?:,? and |, )?(?:the )?)+)", re.IGNORECASE
+)
+_LAST_WORDS = re.compile(r"(?:\W+\w+){0,2}\W*$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """What a claim speaks for. theme: class of goods, or ''; source or target '': told of one party only, to be joined to an
+    edge of the same kind in the same document. manner: see the constants; steps: of its ladder, each with who took it and
+    whether it is told as done although the claim itself is none."""
+
+    kind: str
+    source: str
+    target: str
+    theme: str = ""
+    manner: str = PLAIN
+    steps: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return self.kind, self.source, self.target, self.theme
+
+
+def edges_of(
+    claim: Claim,
+    book: RelationBook,
+    is_country: Callable[[str], bool],
+    *,
+    names: NameBook | None = None,
+    sentence: str | None = None,
+    further: Mapping[str, str] | None = None,
+) -> tuple[Edge, ...]:
+    """The edges one claim speaks for, sorted; none for most claims.
+
+    names: to see who stands where in the quote; without it only the claim's own parties count. sentence: text of
+    `claim.context`; further: names of its document (see `names_of`).
+    """
+    marked = _mark(claim, claim.quote, claim.main.start, names, further)
+    around = None
+    if sentence is not None and claim.context is not None and sentence != claim.quote:
+        around = _mark(claim, sentence, claim.context.start, names, further)
+    found: set[Edge] = set()
+    if marked is not None:
+        found.update(_by_frames(marked, claim, book, within=None))
+        if not found and around is not None and claim.context is not None:
+            head = _head(claim)
+            inside = None if head is None else head - claim.context.start
+            if inside is not None:
+                found.update(_by_frames(around, claim, book, within=inside))
+    found.update(e for e in _by_done_steps(claim, book, is_country, around) if e.kind not in {f.kind for f in found})
+    framed = {e.kind for e in found}
+    found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
+    found = {r for e in found for r in _with_themes(e, claim, book)}
+    manner = _manner(claim, book)
+    tried = claim.head_lemma in book.unreal_heads
+    found = {replace(e, manner=UNREAL) if tried and e.kind in book.deeds and e.manner != AGAINST else e for e in found}
+    told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
+    return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
+
+
+def _denies_another_thing(edge: Edge, claim: Claim, book: RelationBook) -> bool:
+    """Whether a denial only names a treaty ("the treaty does not violate the law"): no step of it is what is denied."""
+    kind = book.kind(edge.kind)
+    denies = claim.factuality in DENIED and kind is not None and kind.ladder is not None and not edge.steps
+    if not denies or kind is None or kind.words is None:
+        return False
+    head = _head(claim)
+    return head is not None and kind.words.match(claim.quote, max(0, head - claim.main.start)) is None
+
+
+def names_of(claims: Iterable[Claim], names: NameBook) -> dict[str, str]:
+    """Names that the reader resolved in one document, with the one country or organisation each stands for: persons and
+    others that `names` does not hold, nor a part of them."""
+    held: dict[str, set[str]] = {}
+    for claim in claims:
+        refs = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
+        for ref in refs:
+            found = heads((ref,))
+            text = ref.text.strip()
+            if len(found) != 1 or not text[:1].isupper() or len(text) > 60:
+                continue
+            if not names.mark(text).names:
+                held.setdefault(text, set()).add(found[0])
+            last = text.split()[-1]
+            if (ref.person or ref.office) and len(last) > 3 and last[:1].isupper():
+                held.setdefault(last, set()).add(found[0])
+    return {text: next(iter(ids)) for text, ids in held.items() if len(ids) == 1}
+
+
+def heads(refs: Sequence[ActorRef]) -> list[str]:
+    """Countries and organisations of a side, sorted; provisional and unknown actors are left out."""
+    found = {part.split(":")[0] for r in refs if r.id for part in r.id.split("+")}
+    return sorted(h for h in found if not h.startswith("?"))
+
+
+def _mark(
+    claim: Claim, text: str, offset: int, names: NameBook | None, further: Mapping[str, str] | None
+) -> Marked | None:
+    if names is None:
+        return None
+    known = []
+    for ref in (*claim.actors, *claim.recipients):
+        found = heads((ref,))
+        # a mention that holds a name ("ten Polish ships") would hide the other words inside it
+        inner = names.mark(ref.text).names if " " in ref.text else ()
+        plain = ref.text[:1].isupper() or " " not in ref.text
+        if ref.span is not None and len(found) == 1 and not inner and plain and ref.text.count(" ") < 3:
+            known.append((ref.span.start - offset, ref.span.end - offset, found[0]))
+    if claim.place is not None and claim.place.country:
+        known.append((claim.place.span.start - offset, claim.place.span.end - offset, claim.place.country))
+    return names.mark(text, known=known, further=further)
+
+
+def _head(claim: Claim) -> int | None:
+    """Where the word that names the act stands in the version's text."""
+    found = next((s.span.start for s in claim.spans if s.role == "event"), None)
+    if found is None and len(claim.head_lemma) > 3:
+        match = re.search(rf"\b{re.escape(claim.head_lemma[:4])}", claim.quote, re.IGNORECASE)
+        return claim.main.start + match.start() if match else None
+    return found
+
+
+def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int | None) -> Iterator[Edge]:
+    """Edges by the words between names. within: an offset that the match has to hold."""
+    if not marked.names:
+        return
+    acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
+    cued: dict[re.Pattern[str], bool] = {}
+    for frame in book.frames:
+        if len(marked.names) < frame.names:
+            continue
+        if frame.cue not in cued:
+            cued[frame.cue] = frame.cue.search(marked.text) is not None
+        kind = book.kind(frame.kind) if cued[frame.cue] else None
+        if kind is None:
+            continue
+        for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
+            if within is not None and not marked.place(match.start()) <= within < marked.place(match.end()):
+                continue
+            manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
+            for source, target in _pairs_in(match, kind):
+                # whom the reader has acting in a statement is one of those it is about
+                if not acting or kind.directed or kind.sign > 0 or acting & {source, target}:
+                    yield Edge(kind.name, source, target, "", manner)
+
+
+def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]:
+    groups = match.groupdict()
+    together = groups.get("L")
+    if together is not None:
+        pairs = [p for p in _PAIR.findall(together) if p[0] != p[1]]
+        members = sorted(set(_NAMED.findall(together)))
+        if not pairs:
+            pairs = list(itertools.combinations(members, 2)) if len(members) <= MOST_PARTIES else []
+        return [(min(p), max(p)) for p in pairs]
+    left = _NAMED.findall(groups["A"]) if groups.get("A") else [""]
+    right = _NAMED.findall(groups["B"]) if groups.get("B") else [""]
+    pairs = [(a, b) for a in left for b in right if a != b]
+    if kind.directed or not all(map(all, pairs)):
+        return pairs
+    return sorted({(min(p), max(p)) for p in pairs})
+
+
+def _by_done_steps(
+    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], around: Marked | None
+) -> Iterator[Edge]:
+    """Edges of a kind with a ladder of which the sentence tells a step done just where the claim's head stands."""
+    head = _head(claim)
+    if around is None or claim.context is None or head is None:
+        return
+    inside = head - claim.context.start
+    for kind in book.kinds:
+        for step in book.ladders.get(kind.ladder or "", ()):
+            match = step.done.search(around.text) if step.done is not None else None
+            if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
+                yield from (Edge(kind.name, a, b) for a, b in _pairs_of(claim, kind, book, is_country))
+
+
+def _by_kinds(
+    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None
+) -> Iterator[Edge]:
+    """Edges of the narrowest kind whose words, type and parties fit."""
+    head = _head(claim)
+    inside = head - claim.main.start if head is not None and claim.main.start <= head < claim.main.end else None
+    kinds = book.kinds_of(
+        claim.quote,
+        head=claim.head_lemma,
+        event_type=claim.event_type.value if claim.event_type else "",
+        mode=claim.mode or "",
+        unit=claim.measure.unit if claim.measure else "",
+        core=book.core_of(claim.quote, inside, near=NEAR_HEAD),
+    )
+    for kind in kinds:
+        pairs = _pairs_of(claim, kind, book, is_country, marked)
+        if pairs:
+            yield from (Edge(kind.name, a, b) for a, b in pairs)
+            return
+
+
+def _pairs_of(
+    claim: Claim,
+    kind: RelationKind,
+    book: RelationBook,
+    is_country: Callable[[str], bool],
+    marked: Marked | None = None,
+) -> list[tuple[str, str]]:
+    acting, receiving = heads(claim.actors), heads(claim.recipients)
+    if kind.single:
+        return _one_country(claim, kind, book, is_country, marked)
+    if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
+        if not _names_a_voice(claim):
+            receiving = [claim.place.country]
+    if not kind.directed:
+        # two or more who act together are the parties; whom it is aimed at then is not one of them
+        parties = acting if len(acting) > 1 else sorted({*acting, *receiving})
+        if len(parties) == 1 and kind.join:
+            return [(parties[0], "")]
+        return list(itertools.combinations(parties, 2)) if len(parties) <= MOST_PARTIES else []
+    if kind.organisations:
+        parties = [*acting, *receiving]
+        bodies = [p for p in parties if not is_country(p)]
+        return [(a, b) for a in parties if is_country(a) for b in bodies]
+    if claim.head_lemma in book.receiving and receiving and _receiver_stands_first(claim):
+        acting, receiving = receiving, acting
+    pairs = [(a, b) for a in acting for b in receiving if a != b]
+    if not pairs and kind.join and len(acting) + len(receiving) == 1:
+        return [(acting[0], "")] if acting else [("", receiving[0])]
+    return pairs
+
+
+def _one_country(
+    claim: Claim, kind: RelationKind, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None
+) -> list[tuple[str, str]]:
+    """The one country that a crisis is in; '' twice where none is named and a step of its ladder is told."""
+    named = {*heads(claim.actors), *heads(claim.recipients)}
+    if marked is not None:
+        named |= {i for _, _, i in marked.names if is_country(i)}
+    inner = [n for n in named if is_country(n)]
+    if len(inner) == 1 and len(named) == 1:
+        return [(inner[0], inner[0])]
+    if not named and kind.join and kind.ladder and book.steps_of(kind.ladder, claim.quote) and not claim.recipients:
+        return [("", "")]
+    return []
+
+
+def _names_a_voice(claim: Claim) -> bool:
+    """Whether the place is a word of the one who speaks ("the Kenyan minister")."""
+    assert claim.place is not None
+    spans = [v.actor.span for v in claim.attribution if v.actor.span is not None]
+    return any(s.start <= claim.place.span.start < s.end for s in spans)
+
+
+def _receiver_stands_first(claim: Claim) -> bool:
+    """Whether the one named as acting stands before the verb, and so is the one who receives."""
+    head = _head(claim)
+    spans = [a.span for a in claim.actors if a.span is not None]
+    return head is None or not spans or spans[0].start < head
+
+
+def _with_themes(edge: Edge, claim: Claim, book: RelationBook) -> Iterator[Edge]:
+    """The edge for each class of goods named; what is told to be given in exchange as an edge the other way."""
+    kind = book.kind(edge.kind)
+    if kind is None or not kind.goods:
+        yield edge
+        return
+    head = _head(claim)
+    inside = head - claim.main.start if head is not None and claim.main.start <= head < claim.main.end else None
+    core = book.core_of(claim.quote, inside)
+    after = core[core.find(claim.quote[inside : inside + 8]) :] if inside is not None else core
+    themes = book.all_goods_of(after)
+    if not set(themes) - book.wide_goods:
+        themes = book.all_goods_of(core) or [""]
+    returned = GIVEN_FOR.search(claim.quote)
+    manner = EXCHANGE if edge.manner == PLAIN and returned is None and _IN_RETURN.search(claim.quote) else edge.manner
+    for theme in themes[:3]:
+        yield replace(edge, theme=theme, manner=manner)
+    if returned is not None and edge.source and edge.target:
+        for theme in book.all_goods_of(re.split(r"[,;]", returned[1], maxsplit=1)[0])[:3]:
+            yield replace(
+                edge,
+                source=edge.target,
+                target=edge.source,
+                theme=theme,
+                manner=UNREAL if edge.manner == UNREAL else EXCHANGE,
+            )
+
+
+def _manner(claim: Claim, book: RelationBook) -> str:
+    """How the claim as a whole speaks: of what it calls untrue; of what stands under 'before', 'if', 'can'."""
+    if book.disputing is not None and book.disputing.search(claim.quote):
+        return AGAINST
+    if book.unreal_before is None:
+        return PLAIN
+    if book.unreal_before.match(claim.quote.lstrip("\"'“‘ ")):
+        return UNREAL
+    head = _head(claim)
+    if head is not None and claim.main.start < head <= claim.main.end:
+        before = claim.quote[: head - claim.main.start]
+        if _is_unreal_before(before, book):
+            return UNREAL
+    return PLAIN
+
+
+def _is_unreal_before(before: str, book: RelationBook) -> bool:
+    last = _LAST_WORDS.search(before)
+    return bool(book.unreal_before and last and book.unreal_before.search(last.group()))
+
+
+def _in_manner(edge: Edge, manner: str) -> Edge:
+    if manner == AGAINST or (manner == UNREAL and edge.manner != AGAINST):
+        return replace(edge, manner=manner)
+    return edge
+
+
+def _with_steps(edge: Edge, claim: Claim, book: RelationBook, marked: Marked | None, around: Marked | None) -> Edge:
+    kind = book.kind(edge.kind)
+    if kind is None or kind.ladder is None:
+        return edge
+    head = _head(claim)
+    steps: dict[str, tuple[tuple[str, ...], bool]] = {}
+    for step in book.ladders.get(kind.ladder, ()):
+        if step.words.search(claim.quote):
+            text = marked.text if marked is not None else claim.quote
+            steps[step.name] = (_takers(edge, claim, text, step.words), False)
+        elif step.done is not None and around is not None and claim.context is not None and head is not None:
+            match = step.done.search(around.text)
+            inside = head - claim.context.start
+            if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
+                steps[step.name] = (_takers(edge, claim, around.text, step.done), True)
+    done = {name for name, (_, told) in steps.items() if told}
+    if done:  # "submitted a bill to ratify": the purpose is no step of its own
+        steps = {name: held for name, held in steps.items() if name in done}
+    return replace(edge, steps=tuple((n, parties, told) for n, (parties, told) in steps.items()))
+
+
+def _takers(edge: Edge, claim: Claim, text: str, words: re.Pattern[str]) -> tuple[str, ...]:
+    """Who took a step: who stands before its words, else after 'by', 'between', 'with', else who acts."""
+    parties = {edge.source, edge.target} - {""}
+    match = words.search(text)
+    if match is not None:
+        before = set(_NAMED.findall(text[: match.start()]))
+        behind = text[match.end() :]
+        joined = _BY.match(behind.lstrip()) or _BY.match(behind)
+        after = set(_NAMED.findall(joined.group())) if joined else set()
+        found = (before | after) if before or after else set()
+        if found & parties if parties else found:
+            return tuple(sorted(found & parties)) if edge.target else tuple(sorted(before or after))
+    acting = set(heads(claim.actors))
+    return tuple(sorted(acting & parties)) or tuple(sorted(parties if len(parties) == 1 else ()))
