@@ -289,6 +289,48 @@ def test_open_cases_stay_right() -> None:
     assert figures.share("all") >= 0.95
 
 
+def test_the_fifth_table_stays_right() -> None:
+    """Infinitives that are no plans, "would" of several kinds, speech acts and what they call for."""
+    cases = read_factuality_cases(HERE.parent / "cases" / "factuality_fifth.tsv")
+    reader = _reader()
+    figures = measure_factuality(cases, lambda texts: [w.layers for w in reader.read(texts, until="factuality")])
+    assert figures.share("factuality") >= 0.95
+
+
+READINGS = [  # text, word, status: the same word where it tells a deed, a plan, or neither
+    ("The rowers wanted to sell the boathouse.", "wanted", "planned"),
+    ("The rowers had to sell the boathouse.", "had", "asserted"),
+    ("The rowers have to sell the boathouse.", "have", "demanded"),
+    ("The quarrel has to do with the boathouse.", "has", "asserted"),
+    ("The rowers are expected to sell the boathouse.", "expected", "predicted"),
+    ("The rowers asked the mayor to sell the boathouse.", "asked", "asserted"),
+    ("The rowers asked the mayor to sell the boathouse.", "sell", "demanded"),
+    ("The league committed forty boats to the regatta.", "committed", "asserted"),
+    ("The rower suggested that the boathouse had burned.", "burned", "asserted"),
+    ("The rower proposed that the boathouse be burned.", "burned", "demanded"),
+    ("How did the cook open the safe?", "open", "asserted"),
+    ("How would the cook open the safe?", "open", "conditional"),
+    ("Otherwise, all is well in the boathouse.", "is", "asserted"),
+    ("Sell the boathouse now, otherwise the club goes bankrupt.", "goes", "conditional"),
+    ("When the cook left, the safe was open.", "left", "asserted"),
+    ("The club will vote when the cook has left.", "left", "predicted"),
+    ("The club did not vote before hearing the cook.", "hearing", "asserted"),
+    ("The tax would ruin the club.", "ruin", "predicted"),
+    ("A flood would ruin the club.", "ruin", "conditional"),
+    ("The cook resigned in May; the club would later sell the boats.", "sell", "asserted"),
+    ("The mayor said the club would later go bankrupt.", "go", "predicted"),
+    ("The club made sure that the cook was paid.", "paid", "asserted"),
+    ("The club wants to make sure that the cook is paid.", "paid", "planned"),
+    ("Will the boat sail or not? If not, the crew goes unpaid.", "sail", "predicted"),
+]
+
+
+@pytest.mark.parametrize("text, word, factuality", READINGS)
+def test_deeds_plans_and_what_is_neither(read_text: Read, text: str, word: str, factuality: str) -> None:
+    status = status_of(read_text(text, until="factuality"), word)
+    assert status.factuality.value == factuality, status.reason
+
+
 def test_a_users_cues_come_first(tmp_path: Path) -> None:
     mine = tmp_path / "factuality.toml"
     mine.write_text(

@@ -6,6 +6,8 @@ time of "after they left". Conditions of the other half are in moods.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from legation.model.words import Factuality, Presentation
 from legation.reading.factuality.cues import QUESTION_WORDS
 from legation.reading.factuality.objects import Objects
@@ -37,10 +39,17 @@ class Adverbials(Objects):
         ]
         if head < token and marks[:1] in (["if"], ["whether"]):
             return self._under_verb(token, head, "question", None)
+        if marks[:2] == ["as", "if"] or marks[:2] == ["as", "though"]:
+            return State(Factuality.POSSIBLE, cue=token, reason="as if")
         finite = p.tags[token] in ("VBD", "VBZ", "VBP") or any(
             p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
         )
         if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in children):
+            if self._comes_of_it(token, head):
+                return hand_on(self.state(head))
+            eased = self._eased(token, head)
+            if eased is not None:
+                return eased
             frame = self._frame(token)
             cue = self._cue(head, "verb", frame, token, None)
             if cue is not None:
@@ -62,6 +71,9 @@ class Adverbials(Objects):
                 return hand_on(above)
             return State(Factuality.PLANNED, cue=token, reason=PURPOSE)
         if marks and finite and any(m in lists["presupposing_marks"] for m in marks):
+            ahead = self._ahead(token, head, marks)
+            if ahead is not None:
+                return ahead
             return State(presentation=Presentation.PRESUPPOSED, reason="time or reason taken as known")
         if "that" in marks or (marks and marks[0] in QUESTION_WORDS):
             return self._under_verb(token, head, self._frame(token), None)
@@ -76,6 +88,40 @@ class Adverbials(Objects):
         if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
             return ASSERTED
         return ASSERTED
+
+    def _comes_of_it(self, token: int, head: int) -> bool:
+        """'Returned only to find it gone', 'lived to see': no purpose but what came of it."""
+        p = self.parse
+        only = any(p.lowers[c] == "only" and c < token for c in p.children[token])
+        return only and head < token and p.lemmas[token].lower() in self.lists["finding"]
+
+    def _eased(self, token: int, head: int) -> State | None:
+        """'It is easy for him to blame the rain': the adjective that the infinitive belongs to."""
+        p = self.parse
+        if p.lemmas[head] != "be" or token < head:
+            return None
+        for child in p.children[head]:
+            if p.deps[child] == "acomp" and p.lowers[child] in self.lists["ease"] and child < token:
+                return self._deed(child, "infinitive")
+        return None
+
+    def _ahead(self, token: int, head: int, marks: Sequence[str]) -> State | None:
+        """'Once a pilot is found', under something still to come: no more than the time of it, and to come itself."""
+        p = self.parse
+        finite = {p.tags[c] for c in (token, *(c for c in p.children[token] if p.deps[c] in ("aux", "auxpass")))}
+        if not finite & {"VBZ", "VBP"} or "VBD" in finite or "MD" in finite:
+            return None
+        if self.state(head).fact not in UNSURE or not set(marks) & self.lists["time_marks"]:
+            return None
+        mark = next(c for c in p.children[token] if p.lowers[c] in self.lists["time_marks"])
+        only = mark > 0 and p.lowers[mark - 1] == "only"
+        if only or p.lowers[mark] in ("once", "until", "till"):
+            return State(
+                Factuality.CONDITIONAL, cue=mark, presentation=Presentation.CONDITIONAL, reason="holds first of all"
+            )
+        if self.state(head).fact is Factuality.CONDITIONAL:
+            return None
+        return State(Factuality.PREDICTED, cue=mark, reason="the time of what is to come")
 
     def _past_condition(self, token: int) -> State | None:
         """'If there was a massacre, nobody told us': no condition, but a plea of ignorance."""

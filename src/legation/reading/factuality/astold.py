@@ -29,6 +29,9 @@ class AsTold(Climb):
         if lemma in ("seem", "appear") and state.fact is A:
             if any(p.deps[c] in ("xcomp", "ccomp", "acomp", "oprd") for c in p.children[head]):
                 return replace(state, fact=Factuality.POSSIBLE, cue=head, reason=f"{p.words[head]!r}")
+        meant = self._meant(head, lemma) if state.fact is A else None
+        if meant is not None:
+            return meant
         planned = self._plan_is_to(head) if lemma == "be" and state.fact is A else None
         if planned is not None:
             return planned
@@ -44,6 +47,22 @@ class AsTold(Climb):
         if state.fact is Factuality.NEGATED and head in self.voices:
             return self._silent_itself(head, state)
         return state
+
+    def _meant(self, head: int, lemma: str) -> State | None:
+        """'They are trying to leave', 'we have to leave', 'they are expected to leave': a clause for its infinitive's sake."""
+        p, lists = self.parse, self.lists
+        content = next((c for c in p.children[head] if p.deps[c] == "xcomp" and c > head and p.pos[c] in VERBALS), None)
+        if content is None or self._frame(content) != "infinitive":
+            return None
+        passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[head])
+        if passive:
+            meant = lemma in lists["expecting"] or lemma in lists["reputing"]
+        else:
+            meant = lemma in lists["intending"] or lemma in lists["obliging"]
+        if not meant or (p.tags[head] == "VBN" and not passive and lemma in lists["reputing"]):
+            return None
+        state = self.state(content)
+        return state if state.fact in UNSURE else None
 
     def _plan_is_to(self, verb: int) -> State | None:
         """'The plan was to provoke a raid': the copula says no other thing than its content."""

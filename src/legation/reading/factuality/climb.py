@@ -184,6 +184,12 @@ class Climb(Adverbials):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
 
+    def _beside_a_past(self, verb: int) -> State:
+        """A past tense joined to an infinitive: in truth joined to the nearest finite verb above."""
+        p = self.parse
+        outer = next((a for a in p.ancestors(verb) if p.tags[a] in ("VBD", "VBZ", "VBP")), None)
+        return hand_on(self.state(outer)) if outer is not None else ASSERTED
+
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
         disputes = wording.disputes and cue not in self.voices and not self._is_told_here(token, cue)
@@ -245,7 +251,14 @@ class Climb(Adverbials):
             begin += 2
             if begin >= end and number + 2 < len(p.sentences):
                 end = p.sentences[number + 2][1]
-        return self._answered(range(first, past), list(range(begin, end)))
+        if begin < end and p.lowers[begin] == "if":
+            return None  # "If not, ...": a condition, no answer
+        state = self._answered(range(first, past), list(range(begin, end)))
+        if state is not None and state.fact is Factuality.DENIED and begin == past:
+            answering = next((self.voices.get(t) for t in range(begin, end) if p.pos[t] in VERBALS), None)
+            if answering is self.voices.get(token):  # who asks himself rejects nobody
+                return replace(state, fact=Factuality.NEGATED)
+        return state
 
     def _only_asks(self, number: int) -> bool:
         """'..., a senator asked the ambassador.'"""
@@ -287,6 +300,9 @@ class Climb(Adverbials):
                 return self._known_topic(token, self._apply(cue, verb, frame, token), frame)
         if frame in ("infinitive", "gerund") and dep == "csubj":
             return ASSERTED
+        imagined = self._imagined(token, verb, frame)
+        if imagined is not None:
+            return imagined
         asked = self._asked(token, verb, frame, preposition)
         if asked is not None:
             return asked
@@ -304,6 +320,8 @@ class Climb(Adverbials):
                     return State(Factuality.UNCONFIRMED, Unconfirmed.CANNOT_VERIFY, verb) if negated else ASSERTED
                 fact = Factuality.DOUBTED if negated else Factuality.POSSIBLE
                 return State(fact, cue=verb, reason=f"{p.words[verb]!r} to")
+        if frame == "infinitive" and dep == "xcomp" and self._had_to(verb, token):
+            return self._as_governor(verb)
         own = self._cue(verb, "verb", frame, token, preposition)
         predicate = self._predicate_cue(verb, frame, token)
         if predicate is not None and (
@@ -353,6 +371,9 @@ class Climb(Adverbials):
     def _under_adjective(self, token: int, adjective: int, frame: str, preposition: str | None) -> State:
         p = self.parse
         cue = self._cue(adjective, "adjective", frame, token, preposition)
+        deed = self._deed(adjective, frame)
+        if deed is not None:
+            return deed
         if cue is not None:
             return self._known_topic(token, self._apply(cue, adjective, frame, token), frame)
         if frame == "infinitive" and (
@@ -363,12 +384,49 @@ class Climb(Adverbials):
             return self.state(adjective)
         return ASSERTED
 
+    def _had_to(self, verb: int, token: int) -> bool:
+        """'Had to devalue', told by who knows the outcome: it did. 'Has to do with' obliges to nothing."""
+        p = self.parse
+        if p.lemmas[verb] != "have":
+            return False
+        if p.lemmas[token] == "do" and any(p.lowers[c] == "with" for c in p.children[token]):
+            return True
+        voice = self.voices.get(verb)
+        told = voice is not None and voice.kind == "indirect"
+        return p.lowers[verb] == "had" and p.tags[verb] == "VBD" and not told
+
+    def _imagined(self, token: int, verb: int, frame: str) -> State | None:
+        """'Assuming they agree', 'imagine that it slid', 'they wish it had stayed': what is only supposed."""
+        p = self.parse
+        lemma = p.lemmas[verb].lower()
+        if frame != "clause":
+            return None
+        if lemma == "wish":
+            auxiliaries = [c for c in p.children[token] if p.deps[c] in ("aux", "auxpass")]
+            if any(p.tags[c] == "MD" for c in auxiliaries):
+                return State(Factuality.DEMANDED, cue=verb, reason="wishes that it would")
+            if p.tags[token] == "VBD" or any(p.tags[c] == "VBD" for c in auxiliaries):
+                return State(Factuality.NEGATED, cue=verb, reason="wishes that it were")
+        if lemma not in self.lists["supposing"] or self.moods.has_subject(verb):
+            return None
+        participle = p.tags[verb] == "VBG" and p.deps[verb] in ("advcl", "prep", "ROOT", "ccomp")
+        if not participle and p.tags[verb] not in ("VB", "VBP"):
+            return None
+        if not participle and any(p.deps[c] in ("aux", "auxpass") for c in p.children[verb]):
+            return None
+        if lemma in ("assume", "presume") and not participle:
+            return None
+        return State(Factuality.CONDITIONAL, cue=verb, presentation=Presentation.CONDITIONAL, reason="only supposed")
+
     def _under_conjunct(self, token: int, first: int) -> State:
         """A second conjunct stands under what the first stands under."""
         p = self.parse
         above = self._from_above(first)
         if p.pos[token] in VERBALS and p.pos[first] in VERBALS:
             own_subject = self.moods.has_subject(token)
+            unlike = p.tags[token] == "VBD" and p.tags[first] == "VB" and p.lowers[token] not in self.lists["same_past"]
+            if unlike and not own_subject:
+                return self._beside_a_past(first)  # "forecast that it would grow and praised them"
             if above.presentation is Presentation.CONDITIONAL or not own_subject:
                 return above
             if p.deps[first] in ("ccomp", "acl", "relcl", "advcl", "pcomp", "xcomp"):
@@ -416,6 +474,8 @@ class Climb(Adverbials):
         topic = self._topic(token, preposition, above)
         if topic is not None:
             return topic
+        if frame == "gerund" and p.deps[token] == "pcomp" and word in lists["presupposing_prepositions"]:
+            return self._at_the_time_of(above)
         if p.pos[above] in VERBALS:
             return self._under_verb(token, above, frame, word)
         if p.pos[above] in ("ADJ", "ADV"):
@@ -433,6 +493,15 @@ class Climb(Adverbials):
                 return self._under_noun(token, noun, frame, word)
             if p.lemmas[noun].lower() in lists["reports"]:
                 return self._under_noun(token, noun, frame, word) if frame != "object" else ASSERTED
+        return ASSERTED
+
+    def _at_the_time_of(self, above: int) -> State:
+        """'After losing', 'before sowing': as open as what it goes with, but not negated with it."""
+        p = self.parse
+        for here in (above, *p.ancestors(above)):
+            if p.pos[here] in VERBALS:
+                state = self.state(here)
+                return hand_on(state) if state.fact in UNSURE else ASSERTED
         return ASSERTED
 
     def _shell_over(self, noun: int, word: str) -> int:

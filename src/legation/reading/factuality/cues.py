@@ -118,6 +118,8 @@ class Cues:
                     return self._known_topic(token, self._state_of(cue, cue.negated, word, token), frame)
                 return self._apply(first, p.heads[word], frame, token)
         base, negated, unable = self._polarity(word, cue)
+        if cue.lemma in ("sure", "certain") and p.lemmas[p.heads[word]] == "make" and not negated:
+            return hand_on(self.state(p.heads[word]))  # "to make sure that the vote is fair"
         passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[word]) and not any(
             p.deps[c] == "agent" for c in p.children[word]
         )
@@ -129,6 +131,8 @@ class Cues:
                 if cue.effect.factuality in (None, Factuality.NEGATED)
                 else self._state_of(cue, cue.effect, word, token)
             )
+        if base.fact is Factuality.UNCONFIRMED and cue.name == "believing":
+            return self._known_topic(token, hand_on(base), frame)  # "would not say whether he thought that"
         if base.fact is Factuality.UNCONFIRMED and cue.negated.how is not None:
             return self._known_topic(token, hand_on(base), frame)  # "would not be drawn into discussing it"
         if p.deps[word] == "acl" and base.fact in PASSED_ON and not negated and cue.effect.factuality in (A, None):
@@ -302,6 +306,9 @@ class Cues:
                 cue = self._cue(child, "verb", frame, token, None) if p.tags[child] == "VBN" else None
             if cue is None and part == "noun":
                 cue = self._cue(child, "adjective", frame, token, None)
+            deed = self._deed(child, frame)
+            if deed is not None:
+                return deed
             if cue is not None:
                 return self._known_topic(token, self._apply(cue, child, frame, token), frame)
             if frame == "infinitive" and (
@@ -309,6 +316,19 @@ class Cues:
             ):
                 return self._hard_state(child, token)
         return None
+
+    def _deed(self, adjective: int, frame: str) -> State | None:
+        """'Were able to land', 'was glad to see them': a past copula tells that it came about."""
+        p, lists = self.parse, self.lists
+        if frame != "infinitive" or p.lowers[adjective] not in lists["deed_adjectives"] | lists["ease"]:
+            return None
+        copula = p.heads[adjective]
+        state = self.state(copula)
+        if p.pos[copula] not in VERBALS or state.fact is not A:
+            return None
+        if p.lowers[adjective] in lists["ease"]:
+            return State(Factuality.POSSIBLE, cue=adjective, reason=f"{p.words[adjective]!r} to")
+        return hand_on(state) if p.tags[copula] in ("VBD", "VBN") else None
 
     def _subject_cue(self, verb: int, token: int) -> State | None:
         """'The report is false', 'talk of X is nonsense', 'an attack is possible', 'calls about X went unanswered'."""

@@ -49,13 +49,18 @@ def find_statuses(
 
 
 def _as_act(status: Status, type: EventType, judge: Judge) -> Status:
-    """A request that was made stands for what it demands, a promise or threat for what it plans (as the gold key has it)."""
-    lemma = judge.parse.lemmas[status.head].lower()
-    if type is EventType.REQUEST:
-        return replace(status, factuality=Factuality.DEMANDED, reason="a request")
+    """A promise or threat stands for what it plans, a noun for a request ("calls for calm") for what it demands.
+
+    "She called for calm" is an act that took place; what it asks for is its content's.
+    """
     p = judge.parse
-    objects = [c for c in p.children[status.head] if p.deps[c] == "dobj" and p.pos[c] == "NOUN"]
-    if lemma == "commit" and objects:  # a massacre, not himself
+    lemma = p.lemmas[status.head].lower()
+    if type is EventType.REQUEST and p.pos[status.head] == "NOUN":
+        return replace(status, factuality=Factuality.DEMANDED, reason="a request")
+    objects = [
+        c for c in p.children[status.head] if p.deps[c] == "dobj" and not p.lowers[c].endswith(("self", "selves"))
+    ]
+    if lemma == "commit" and objects:  # a massacre or troops, not himself
         return status
     if type in (EventType.AGREE, EventType.THREATEN) and lemma in judge.lists["promising"]:
         return replace(status, factuality=Factuality.PLANNED, reason="a promise or threat")

@@ -8,12 +8,13 @@ What words outside the clause do to it ("denied that") is worked out in climb.py
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality
 from legation.reading.factuality.headlines import Planned
+from legation.reading.factuality.mood import PLAIN, Mood
+from legation.reading.factuality.would import Would
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
@@ -31,22 +32,6 @@ _SUBORDINATE = frozenset({"advcl", "ccomp", "dep", "parataxis"})
 _INVERTED = frozenset({"had", "should", "were"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """factuality: ASSERTED when nothing limits the clause. cue: the token that does. unable: "could not", "unable"."""
-
-    factuality: Factuality = Factuality.ASSERTED
-    cue: int | None = None
-    unable: bool = False
-    reason: str = ""
-    few: bool = False
-    yet: bool = False
-    weak: bool = False  # gives way to what stands above ("did not rule out that it would")
-
-
-PLAIN = Mood()
-
-
 class Moods:
     """Moods of the tokens of one text, each worked out once."""
 
@@ -57,6 +42,7 @@ class Moods:
         self.voices = voices
         self.left, self.right = _edges(parse)
         self._phrases = tuple(book.lists["conditional_phrases"])
+        self.would = Would(parse, book, self)
         self._known: dict[int, Mood] = {}
         self.headline: Mapping[int, Planned] = {}  # what a headline plans, and the word that says so (headlines.py)
         self.inverted, self.after_inverted = self._find_inverted()
@@ -141,6 +127,8 @@ class Moods:
         condition = self._condition(token)
         if condition is None:
             condition = self.after_inverted.get(token)
+        if condition is None:
+            condition = self._otherwise(token)
         if condition is not None:
             return Mood(Factuality.CONDITIONAL, condition, reason="holds under a condition")
         if p.lowers[token] == "cannot":
@@ -178,6 +166,8 @@ class Moods:
                 return Mood(Factuality.POSSIBLE, modal, reason="'must have'")
             return Mood(Factuality.DEMANDED, modal, reason=f"{p.words[modal]!r}")
         if lower in _CAN or lower == "could":
+            if negation is not None and lower in _CAN and self._forbids(token):
+                return Mood(Factuality.DEMANDED, negation, reason="you cannot let")
             if negation is not None:
                 return Mood(Factuality.NEGATED, negation, unable=True, reason="could not")
             if any(p.deps[c] == "mark" and p.lowers[c] == "before" for c in p.children[token]):
@@ -189,31 +179,25 @@ class Moods:
             return Mood(Factuality.POSSIBLE, modal, reason=f"{p.words[modal]!r}")
         if lower in _WILL or lower in _WOULD:
             if lower in _WOULD and any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token]):
-                if not self.backshifted(token):
+                if not self.would.backshifted(token):
                     return Mood(Factuality.CONDITIONAL, modal, reason="'would have'")
             if negation is not None:
                 return Mood(Factuality.NEGATED, negation, reason="will not")
-            if lower in _WOULD and not self.backshifted(token):
-                return Mood(Factuality.CONDITIONAL, modal, reason="'would' without a past that shifts it", weak=True)
+            if lower in _WOULD and not self.would.backshifted(token):
+                return self.would.mood(token, modal)
             return self._future(token, modal, sure=adverb is None)
         return Mood(Factuality.NEGATED, negation, reason="negated") if negation is not None else PLAIN
 
-    def backshifted(self, token: int) -> bool:
-        """Whether 'would' stands for 'will' said in the past: indirect speech under a verb in the past tense."""
+    def _forbids(self, token: int) -> bool:
+        """'You cannot let them pass', 'we can't allow that': a prohibition, not an inability."""
         p = self.parse
         subject = self.subject(token)
-        if subject is not None and p.pos[subject] == "NOUN":
-            articles = {p.lowers[c] for c in p.children[subject]}
-            if articles & {"any", "such"} or (articles & {"a", "an", "another"} and not self.is_party(subject)):
-                return False
-        head = p.heads[token]
-        if p.deps[token] in ("ccomp", "acl", "conj") and p.tags[head] in ("VBD", "VBN") and p.pos[head] == "VERB":
-            direct = self.voices.get(token)
-            return direct is None or direct.kind != "direct"
-        voice = self.voices.get(token)
-        if voice is None or voice.kind == "direct" or voice.cue_head is None:
-            return p.deps[token] == "acl" and p.pos[head] == "NOUN"
-        return p.tags[voice.cue_head] in ("VBD", "VBN")
+        return (
+            subject is not None
+            and p.lowers[subject] in ("you", "we")
+            and p.lemmas[token].lower() in self.lists["tolerating"]
+            and token in self.voices
+        )
 
     def _future(self, token: int, cue: int, *, sure: bool = True) -> Mood:
         """'will': what a party does by itself or by its own word is planned, what else will come is predicted."""
@@ -275,6 +259,25 @@ class Moods:
                 found = self.opens_condition(child)
                 if found is not None and self._is_hypothetical(token):
                     return found
+        return None
+
+    def _otherwise(self, token: int) -> int | None:
+        """'Otherwise the lamp goes dark', 'lend the boats, or the island will starve': the word that stands for 'if not'."""
+        p = self.parse
+        if p.tags[token] == "VBD":
+            return None
+        for child in p.children[token]:
+            if child > token:
+                break
+            if p.lowers[child] == "otherwise" and p.deps[child] == "advmod":
+                if p.words[child + 1] == "," and child == p.sentences[p.sentence_of[token]][0]:
+                    return None  # "Otherwise, all is well"
+                return child if child == self.left[token] or p.pos[child - 1] in ("PUNCT", "CCONJ") else None
+        head = p.heads[token]
+        if p.deps[token] == "conj" and p.pos[head] in VERBALS and self.has_subject(token):
+            between = [c for c in p.children[head] if p.deps[c] == "cc" and c < token]
+            if between and p.lowers[between[-1]] == "or" and self.mood(head).factuality is Factuality.DEMANDED:
+                return between[-1]
         return None
 
     def _is_hypothetical(self, token: int) -> bool:
@@ -531,6 +534,14 @@ class Moods:
         p = self.parse
         if p.deps[token] not in ("ROOT", "ccomp", "conj", "parataxis", "advcl"):
             return False
+        head = p.heads[token]
+        if p.deps[token] == "ccomp" and head < token and p.lemmas[head].lower() in self.lists["factive"]:
+            return False  # "does he not understand that we built it?"
+        first = self.left[token]
+        while p.pos[first] == "PUNCT" and first < token:
+            first += 1
+        if p.lowers[first] in ("why", "how") and first < token and p.pos[first + 1] in ("AUX", "VERB"):
+            return False  # "why did they leave?" takes it for granted that they left
         _, past = p.sentences[p.sentence_of[token]]
         for t in range(token + 1, past):
             if p.words[t] == "?":

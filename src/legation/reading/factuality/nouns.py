@@ -45,6 +45,8 @@ class Nouns(Repairs):
             able = self._ability(noun)
             if able.fact is Factuality.NEGATED or frame == "infinitive":
                 return able
+        if frame == "infinitive" and lemma in lists["deed_nouns"] and p.deps[noun] == "dobj":
+            return hand_on(self.state(p.heads[noun]))  # "had the nerve to fire"
         purpose = frame == "infinitive" and lemma in self.book.cues["noun"]
         if frame == "infinitive" and any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token]):
             state = self.state(noun)  # "the claim to have taken it" is no plan
@@ -214,6 +216,10 @@ class Nouns(Repairs):
                 return hand_on(state)
         if dep == "acl" and self._is_reported(noun) and self.state(noun).fact in PASSED_ON:
             return hand_on(self.state(noun))  # "denied reports of troops deployed in Chad"
+        if dep == "acl" and any(p.lowers[c] in ("any", "no") and p.deps[c] == "det" for c in p.children[noun]):
+            state = self.state(noun)  # "no evidence that there is any link involving them"
+            if state.fact in PASSED_ON or state.fact is Factuality.NEGATED:
+                return hand_on(state)
         comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
         if dep == "acl" or comma:
             return ASSERTED

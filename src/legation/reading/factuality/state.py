@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from legation.knowledge.factuality import Effect
 from legation.model.words import Factuality, Presentation, Stance, Unconfirmed
-from legation.reading.factuality.moods import Mood
+from legation.reading.factuality.mood import Mood
 
 A = Factuality.ASSERTED
 # A status from above that what stands in the clause itself cannot change.
