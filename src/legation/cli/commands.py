@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from legation import __version__
-from legation.cli import drawing, origins, picturing, render, serve, supposing, weighing
+from legation.cli import drawing, origins, picturing, render, serve, supposing, watching, weighing
 from legation.cli.progress import show_progress
 from legation.cli.shared import (
     DONE,
@@ -404,7 +404,7 @@ def export(dossier: Path, form: str, out: Path | None, limit: int | None, **opti
 
 @cli.command()
 @dossier_option()
-@click.argument("action", type=click.Choice(["accept", "reject", "edit", "merge", "split", "rate", "parties"]))
+@click.argument("action", type=click.Choice(["accept", "reject", "edit", "merge", "split", "rate", "parties", "join"]))
 @click.argument("target")
 @click.argument("others", nargs=-1)
 @click.option(
@@ -420,15 +420,18 @@ def decide(dossier: Path, action: str, target: str, others: tuple[str, ...], val
     rate STATEMENT 1..6                credibility of the information (Admiralty scale)
     rate actor:ID|publisher:NAME A..F  reliability of a source (Admiralty scale)
     parties QUESTION ID...             whom a question concerns
+    join ID ID                         an actor whom the book does not hold ("?tessik") is another one
 
     Example: legation decide accept 3fa1b2c4d5 --dossier korea.dossier
     """
-    wanted = {"merge": 1, "split": 1, "rate": 1}.get(action, 0)
+    wanted = {"merge": 1, "split": 1, "rate": 1, "join": 1}.get(action, 0)
     if (action == "parties" and not others) or (action != "parties" and len(others) != wanted):
         raise click.UsageError(f"{action} takes {'ids of parties' if action == 'parties' else wanted + 1} after it.")
     with open_desk(dossier) as desk:
         if action in ("merge", "split"):
             made = desk.link(action, target, others[0], why=why)
+        elif action == "join":
+            made = desk.join(target, others[0], why=why)
         elif action == "rate":
             kind, sign, name = target.partition(":")
             made = desk.rate(kind, name, others[0], why=why) if sign else desk.rate("claim", target, others[0], why=why)
@@ -623,5 +626,6 @@ for _command in (
     *supposing.COMMANDS,
     *drawing.COMMANDS,
     *serve.COMMANDS,
+    *watching.COMMANDS,
 ):
     cli.add_command(_command)

@@ -33,7 +33,8 @@ def serve(
     """Open the workbench: pages in which one reads, checks, decides and shows others.
 
     Prints an address with this start's token; opening it once lets that browser in. On loopback only unless --host says
-    otherwise; then the password in the environment variable LEGATION_PASSWORD opens, and the token does not.
+    otherwise; then the password in the environment variable LEGATION_PASSWORD opens, and the token does not. The feed of
+    watches has an address with a key of its own, another at each start unless LEGATION_FEED_KEY holds one.
 
     Example: legation serve --dossier korea.dossier
     """
@@ -46,7 +47,13 @@ def serve(
     password = os.environ.get("LEGATION_PASSWORD") or None
     listening = _listen(host, port)
     port = listening.getsockname()[1]
-    gate = Gate(port=port, host=host.casefold(), password=password)
+    feed_key = os.environ.get("LEGATION_FEED_KEY") or None
+    if feed_key is not None and (len(feed_key) < 20 or not feed_key.isascii() or not feed_key.isprintable()):
+        listening.close()
+        raise LegationError(
+            "E152", "LEGATION_FEED_KEY must hold 20 ASCII characters or more, without control characters."
+        )
+    gate = Gate(port=port, host=host.casefold(), password=password, **({"feed_key": feed_key} if feed_key else {}))
     if gate.beyond and (password is None or len(password) < 12):
         listening.close()
         raise LegationError(

@@ -9,10 +9,12 @@ from typing import Any
 from legation import sources
 from legation.desk.asking import Asking
 from legation.desk.base import now_utc
+from legation.desk.joining import standing_joins
 from legation.desk.review import anchor_of, find_links, grounds_of_decisions
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import joins as join_rows
 from legation.dossier import questions as question_rows
 from legation.dossier.claims import ClaimFilter
 from legation.dossier.links import JOINED
@@ -107,6 +109,61 @@ class Deciding(Asking):
             raise LegationError("E115", f"{text!r} {what} of this dossier. See ids with: legation claims --json")
         return ids[0], next(iter(self.claims(ClaimFilter(ids=(ids[0],)))))
 
+    def join(self, source: str, target: str, *, why: str = "") -> DecisionId:
+        """Settle that an actor whom the book does not hold is another one; statements, questions and relations follow.
+
+        source: a provisional id as the dossier has it ("?lin wei", "KOR:hong-gil"). target: an id that the book knows, or
+        another provisional one of the dossier. Raises E151 for what cannot be joined.
+        """
+        if not self.is_provisional(source):
+            raise LegationError("E151", f"{source!r} is known to the book of actors; only provisional ids are joined.")
+        if not join_rows.count_actor(self.dossier, source):
+            raise LegationError(
+                "E151", f"{source!r} names nobody in this dossier. See ids with: legation claims --json"
+            )
+        if not self._is_known(target) and not join_rows.count_actor(self.dossier, target):
+            named = {a.id for a in self.knowledge.actors.resolve(target)}
+            target = named.pop() if len(named) == 1 else target
+        if not self._is_known(target) and not join_rows.count_actor(self.dossier, target):
+            raise LegationError(
+                "E151",
+                f"{target!r} is neither known to the book of actors nor named in this dossier. See what is known with: "
+                "legation actors NAME",
+            )
+        joins = standing_joins(self.dossier)
+        if source in (target, joins.get(target)):
+            raise LegationError(
+                "E151", f"{source!r} and {target!r} are one already; joining them so would go in a circle."
+            )
+        with self.dossier.transaction():
+            decision = decision_rows.record_decision(
+                self.dossier,
+                at=now_utc(),
+                who=self.who,
+                action="join",
+                target_kind="actor",
+                target=source,
+                body={"values": {"is": target}, "former": {"is": joins.get(source)}},
+                why=why,
+            )
+        self.reconcile()
+        return decision
+
+    def joins(self) -> dict[str, str]:
+        """Provisional ids that a person joined, and whom each is by now."""
+        return standing_joins(self.dossier)
+
+    def is_provisional(self, identifier: str) -> bool:
+        """Whether an id was made from the text's own words because the book of actors holds no such actor."""
+        role = identifier.partition(":")[2]
+        return identifier.startswith("?") or (role.islower() and identifier not in self.knowledge.actors.entries)
+
+    def _is_known(self, identifier: str) -> bool:
+        book = self.knowledge.actors
+        head = identifier.partition(":")[0]
+        there = identifier in book.entries or head in book.entries or book.country_of(identifier) is not None
+        return there and not self.is_provisional(identifier)
+
     def undo(self, decision: str, *, why: str = "") -> DecisionId:
         """Take a decision back, by a new row; the former one stays in the history."""
         rows = [d for d in decision_rows.list_decisions(self.dossier) if d.id.startswith(decision)]
@@ -151,6 +208,7 @@ class Deciding(Asking):
                 "action": d.action,
                 "on": d.target_kind,
                 "target": d.target,
+                "other": d.body.get("other"),
                 "values": d.body.get("values", {}),
                 "anchor": d.body.get("anchor"),
                 "why": d.why,

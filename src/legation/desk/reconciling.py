@@ -8,6 +8,7 @@ from typing import cast
 
 from legation.desk.base import Base
 from legation.desk.describing import Describing
+from legation.desk.joining import apply_joins
 from legation.desk.linking import Linking
 from legation.desk.review import find_reviews
 from legation.dossier import links as link_rows
@@ -37,6 +38,7 @@ class Reconciling(Base):
                 question_rows.mark_all_dirty(self.dossier)
                 question_rows.mark_dirty(self.dossier, link_rows.JOINED)
         self.pairs = 0
+        apply_joins(self.dossier, self.knowledge)
         if not question_rows.dirty_blocks(self.dossier):
             return 0
         work = _Work(self)

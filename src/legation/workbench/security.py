@@ -43,6 +43,7 @@ HEADERS = [
 MOST_BYTES = 1_000_000  # of a form
 MOST_UPLOAD_BYTES = 64_000_000  # of all files dropped at once
 UPLOADS = "/intake/files"
+FEED = "/watches.atom"
 
 
 class Refused(LegationError):
@@ -62,6 +63,9 @@ class Gate:
     password: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    feed_key: str = field(
+        default_factory=lambda: secrets.token_urlsafe(24)
+    )  # opens the feed of watches and nothing else
 
     @property
     def beyond(self) -> bool:
@@ -112,6 +116,8 @@ class Gate:
         if writes and not self._from_here(request):
             raise Refused("E142", 403, "This request comes from a page of another site; nothing was written.")
         if path.startswith("/static/") or path == "/login" or (path == "/" and "token" in request.query_params):
+            return
+        if path == FEED and not writes and _same(request.query_params.get("key", ""), self.feed_key):
             return
         if not self.opens(request):
             raise Refused("E140", 401, self._how_to_enter())
