@@ -5,10 +5,12 @@ Uses the machine's Chromium by Playwright; without either of them these tests ar
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
 
 PATHS = ("/", "/questions", "/review", "/documents", "/claims", "/system", "/whatif", "/timeline", "/map", "/forecasts",
-         "/actors", "/sources", "/history", "/search?q=soldiers", "/intake")  # fmt: skip
+         "/actors", "/sources", "/history", "/watches", "/search?q=soldiers", "/intake")  # fmt: skip
 # Contrast of every piece of text with what is behind it, by WCAG 2; gives those below 4.5.
 _CONTRAST = """() => {
   const parse = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
@@ -119,6 +121,55 @@ def test_every_page_fits_and_can_be_read(width: int, scheme: str, browser: Any, 
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
         assert page.evaluate(_CONTRAST) == [], path
     assert troubles == []
+    page.context.close()
+
+
+def test_axe_finds_nothing_serious(browser: Any, served: Served) -> None:
+    """axe-core over every page; details are opened, so that what they hold is looked at too."""
+    found = find_spec("axe_playwright_python")
+    if found is None or found.origin is None:
+        pytest.skip("axe-playwright-python is not installed: axe-core does not look at the pages")
+    axe = Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    page, _ = open_page(browser, served)
+    links = [page.locator("article.card h3 a").first.get_attribute("href")]
+    page.get_by_role("button", name="Watch").first.click()
+    page.goto(served.base + "/documents")
+    links.append(page.locator("tbody a").first.get_attribute("href"))
+    page.goto(served.base + "/system")
+    links.append(page.locator("tbody a[data-key=o]").first.get_attribute("href"))
+    troubles = []
+    for path in (
+        *PATHS,
+        *links,
+        links[0] + "/memo",
+        "/actors/PRK",
+        "/?known_on=2024-11-01",
+        "/whatif?happening=Russia+attacks+North+Korea",
+    ):
+        page.goto(served.base + path)
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        page.evaluate(axe)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        for violation in result["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                troubles.append((path, violation["id"], violation["nodes"][0]["html"][:200], len(violation["nodes"])))
+    assert troubles == []
+    page.context.close()
+
+
+def test_print_shows_the_memo_and_a_question_whole(browser: Any, served: Served) -> None:
+    """On paper: no forms, no menu, quotes unfolded, nothing cut at the right."""
+    page, _ = open_page(browser, served)
+    link = page.locator("article.card h3 a").first.get_attribute("href")
+    page.emulate_media(media="print")
+    for path in (link, link + "/memo"):
+        page.goto(served.base + path)
+        assert not page.locator("header.top").is_visible()
+        assert page.locator("button:visible, input:visible").count() == 0
+        assert page.locator("h1").is_visible()
+        pdf = page.pdf(format="A4")
+        assert pdf.startswith(b"%PDF")
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 12
     page.context.close()
 
 

@@ -45,6 +45,11 @@ class Operation:
     parameters: tuple[str, ...] = ()
     body: tuple[tuple[str, bool], ...] = ()
 
+    @property
+    def at(self) -> bool:
+        """Whether it can be asked of the dossier as it stood at a decision (at=ID)."""
+        return self.method == "GET" and self.path != "/watches"
+
 
 def _page(rows: list[Any], ask: Ask) -> dict[str, Any]:
     """Rows after the one whose id is `after`. A row that is gone meanwhile is told, not passed over."""
@@ -99,7 +104,9 @@ def _decide(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
 
 
 def _undo(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
-    return {"decision": writes.undo(desk, [ask.path["id"]], why=str(body.get("why", "")))[0]}
+    seen = _seen(body)
+    made = writes.undo(desk, [ask.path["id"]], why=str(body.get("why", "")), seen=[] if seen is None else [seen])
+    return {"decision": made[0]}
 
 
 def _rate(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
@@ -123,11 +130,36 @@ def _confirm(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
 
 
 def _link(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
-    return {
-        "decision": desk.link(
-            str(body["action"]), str(body["first"]), str(body["second"]), why=str(body.get("why", ""))
-        )
-    }
+    pair = [
+        (str(body[name]), None if body.get(f"{name}_seen") is None else str(body[f"{name}_seen"]))
+        for name in ("first", "second")
+    ]
+    return {"decision": writes.link(desk, str(body["action"]), pair, why=str(body.get("why", "")))}
+
+
+def _join(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
+    made = writes.join(desk, str(body["actor"]), str(body["is"]), why=str(body.get("why", "")), seen=_seen(body))
+    return {"decision": made}
+
+
+def _watch(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
+    fields = body.get("fields") or {}
+    if not isinstance(fields, Mapping):
+        raise LegationError("E144", "fields must be a JSON object.")
+    held = {"question": str(body.get("question", "")), "fields": {str(k): str(v) for k, v in fields.items()}}
+    return {"watch": desk.add_watch(str(body["kind"]), held, name=str(body.get("name", "")))}
+
+
+def _unwatch(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
+    return {"watch": desk.remove_watch(ask.path["id"])}
+
+
+def _looked(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
+    upto = body["upto"]
+    if isinstance(upto, bool) or not isinstance(upto, int) or not 0 <= upto < 2**62:
+        raise LegationError("E144", f"upto={upto!r} cannot be used. Accepted: the whole number that a watch gives.")
+    desk.look_at_watches({ask.path["id"]: upto})
+    return {"watch": ask.path["id"]}
 
 
 def _parties(desk: Desk, ask: Ask, body: Mapping[str, Any]) -> Any:
@@ -263,7 +295,29 @@ OPERATIONS = (
         _decide,
         body=(("action", True), ("values", False), *_WHY),
     ),
-    Operation("POST", "/decisions/{id}/undo", "Take a decision back", _undo, body=(("why", False),)),
+    Operation("POST", "/decisions/{id}/undo", "Take a decision back", _undo, body=_WHY),
+    Operation(
+        "POST",
+        "/actors/join",
+        "Settle that an actor whom the book does not hold is another one",
+        _join,
+        body=(("actor", True), ("is", True), *_WHY),
+    ),
+    Operation(
+        "GET",
+        "/watches",
+        "Watches, each with what has changed since it was last looked at",
+        lambda d, a, b: {"rows": d.watches(), "next": None},
+    ),
+    Operation(
+        "POST",
+        "/watches",
+        "Keep a question or a filter under watch",
+        _watch,
+        body=(("kind", True), ("question", False), ("fields", False), ("name", False)),
+    ),
+    Operation("POST", "/watches/{id}/remove", "Take a watch off", _unwatch),
+    Operation("POST", "/watches/{id}/looked", "Note what was looked at", _looked, body=(("upto", True),)),
     Operation(
         "POST",
         "/documents/{id}/confirm",
@@ -286,7 +340,14 @@ OPERATIONS = (
         "/links",
         "Merge or split two statements",
         _link,
-        body=(("action", True), ("first", True), ("second", True), ("why", False)),
+        body=(
+            ("action", True),
+            ("first", True),
+            ("second", True),
+            ("why", False),
+            ("first_seen", False),
+            ("second_seen", False),
+        ),
     ),
 )
 
@@ -302,7 +363,8 @@ def routes(worker: DeskThread) -> list[BaseRoute]:
         async def answer(request: Request) -> Response:
             body = await _body(request, operation) if operation.method == "POST" else {}
             ask = Ask(dict(request.path_params), dict(request.query_params))
-            return JSONResponse(await worker.run(lambda desk: operation.work(desk, ask, body)))
+            at = (ask.text("at") or None) if operation.at else None
+            return JSONResponse(await worker.run(lambda desk: operation.work(desk, ask, body), at))
 
         return Route(BASE + operation.path, answer, methods=[operation.method])
 
@@ -347,7 +409,7 @@ def describe_api() -> dict[str, Any]:
             else None,
             *(
                 {"name": p, "in": "query", "schema": {"type": "integer" if p == "size" else "string"}}
-                for p in operation.parameters
+                for p in (*operation.parameters, *(["at"] if operation.at else []))
             ),
         ]
         entry: dict[str, Any] = {

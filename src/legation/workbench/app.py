@@ -27,13 +27,16 @@ from starlette.staticfiles import StaticFiles
 from legation.desk import Desk, ReaderOptions
 from legation.model.errors import LegationError
 from legation.workbench import api, writes
+from legation.workbench.feed import write_feed
+from legation.workbench.former import as_former
 from legation.workbench.names import show_day
 from legation.workbench.page import safe
-from legation.workbench.pages import INTAKE, MENU, PAGES, Page
-from legation.workbench.security import UPLOADS, Gate, Guard, Refused
+from legation.workbench.pages import INTAKE, MENU, NOT_FORMER, PAGES, Page
+from legation.workbench.security import FEED, UPLOADS, Gate, Guard, Refused
 from legation.workbench.tables import public, write_table
-from legation.workbench.views.common import Ask, BadAsk
+from legation.workbench.views.common import Ask, BadAsk, last_decisions, targets_of
 from legation.workbench.views.documents import intake
+from legation.workbench.views.watches import feed
 from legation.workbench.worker import DeskThread, Inbox
 
 # Codes of LegationError whose cause is the address or the form; anything else the desk refuses is the dossier's state.
@@ -52,18 +55,24 @@ class Workbench:
         self.templates = make_templates()
 
     # ------------------------------------------------------------------ answering
-    def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(
+        self, request: Request, template: str, status: int = 200, former: Mapping[str, Any] | None = None, **values: Any
+    ) -> HTMLResponse:
+        """A page. former: the decision at which the dossier is shown; then nothing of the page can write."""
         entered = self.gate.opens(request)  # who is not let in learns nothing, not even the dossier's name
+        path = request.url.path.removeprefix(f"/at/{former['asked']}") or "/" if former else request.url.path
         html = self.templates.get_template(template).render(
             menu=(*MENU, (INTAKE.path, INTAKE.menu)),
-            path=request.url.path,
+            path=path,
             query=dict(request.query_params),
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-            csrf=self.gate.csrf if entered else "",
+            here=path + (f"?{request.url.query}" if request.url.query else ""),
+            csrf=self.gate.csrf if entered and not former else "",
             dossier=self.dossier.name if entered else "",
+            former=former,
+            feed_key=self.gate.feed_key if entered and not former else "",
             **values,
         )
-        return HTMLResponse(html, status)
+        return HTMLResponse(as_former(html, former["id"]) if former else html, status)
 
     def refuse(self, request: Request, error: LegationError) -> Response:
         """An error as a page, or in the one shape of the API: {"error": {code, status, message}}."""
@@ -79,9 +88,11 @@ class Workbench:
         )  # fmt: skip
 
     async def page(self, request: Request, page: Page, form: str) -> Response:
-        ask = Ask(dict(request.path_params), dict(request.query_params), request.cookies.get(LOOKED))
+        parts = dict(request.path_params)
+        at = parts.pop("at", None)
+        ask = Ask(parts, dict(request.query_params), request.cookies.get(LOOKED))
         view_of = partial(intake, inbox=self.inbox) if page is INTAKE else page.view
-        view = await self.worker.run(lambda desk: view_of(desk, ask))
+        view = await self.worker.run(lambda desk: view_of(desk, ask), at)
         if form == "json":
             return JSONResponse(public(view))
         if form == "csv":
@@ -89,15 +100,39 @@ class Workbench:
             name = page.path.strip("/") or "desk"
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
             return PlainTextResponse("\ufeff" + write_table(rows), media_type="text/csv", headers=headers)
+        if at is not None:
+            former = (await self.worker.run(lambda desk: desk.history()[-1], at)) | {"asked": at}
+            return self.render(request, page.template, title=page.title, page=page, view=view, done=[], former=former)
         done = await self._done(request)
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
+
+    async def atom(self, request: Request) -> Response:
+        """The feed of the watches, at an address with a key of its own."""
+        view = await self.worker.run(feed)
+        base = f"{request.url.scheme}://{request.headers['host']}"
+        text = write_feed(
+            view["rows"], feed_id=view["id"], title=f"Watches of {self.dossier.name}", base=base,
+            address=f"{base}{FEED}?key={self.gate.feed_key}", made=view["made"],
+        )  # fmt: skip
+        return Response(text, media_type="application/atom+xml; charset=utf-8")
 
     async def _done(self, request: Request) -> list[dict[str, Any]]:
         """Decisions that the page before made: told at the top, each batch with one undo."""
         wanted = set(request.query_params.get("done", "").split(",")) - {""}
         if not wanted:
             return []
-        return await self.worker.run(lambda desk: [r for r in desk.history() if r["id"] in wanted])
+
+        def work(desk: Desk) -> list[dict[str, Any]]:
+            targets, last = targets_of(desk), last_decisions(desk)
+            rows = desk.history()
+            order = {r["id"]: n for n, r in enumerate(rows)}
+            return [
+                r | {"seen": max((last[t] for t in targets[r["id"]]), key=order.__getitem__)}
+                for r in rows
+                if r["id"] in wanted
+            ]
+
+        return await self.worker.run(work)
 
     # ------------------------------------------------------------------ entering
     async def first(self, request: Request) -> Response:
@@ -180,7 +215,8 @@ async def write_undo(bench: Workbench, request: Request, form: FormData) -> Resp
     decisions = [d for v in _texts(form, "decision") for d in v.split(",") if d]
     if not decisions:
         raise LegationError("E144", "No decision was chosen to be undone.")
-    made = await bench.worker.run(lambda desk: writes.undo(desk, decisions, why=_text(form, "why")))
+    seen = [d for v in _texts(form, "seen") for d in v.split(",") if d]
+    made = await bench.worker.run(lambda desk: writes.undo(desk, decisions, why=_text(form, "why"), seen=seen))
     return bench.back(form, made)
 
 
@@ -202,10 +238,12 @@ async def write_confirmation(bench: Workbench, request: Request, form: FormData)
 async def write_link(bench: Workbench, request: Request, form: FormData) -> Response:
     """Merge or split two statements."""
     action, why = _text(form, "action"), _text(form, "why")
-    chosen = [v.partition(":")[0].strip() for v in _texts(form, "claims") if v.strip()]
-    if len(chosen) != 2:
-        raise LegationError("E144", f"{len(chosen)} statements chosen; a link needs two.")
-    made = await bench.worker.run(lambda d: str(d.link(action, chosen[0], chosen[1], why=why)))
+    chosen: list[tuple[str, str | None]] = []
+    for value in _texts(form, "claims"):
+        claim, sign, seen = value.strip().partition(":")
+        if claim:
+            chosen.append((claim, seen if sign else None))  # an id that was typed says nothing of what was seen
+    made = await bench.worker.run(lambda d: writes.link(d, action, chosen, why=why))
     target = str(form.get("back") or "/")
     if target.startswith("/questions/"):  # the question may be another one now; its old id redirects where it can
         target = "/questions/" + target.split("/")[2].split("?")[0]
@@ -217,6 +255,40 @@ async def write_parties(bench: Workbench, request: Request, form: FormData) -> R
     parties = [p.strip() for p in _text(form, "parties").replace(";", ",").split(",") if p.strip()]
     made = await bench.worker.run(lambda d: writes.set_parties(d, question, parties, why=why, seen=seen))
     return bench.back(form, [made])
+
+
+async def write_join(bench: Workbench, request: Request, form: FormData) -> Response:
+    """An actor whom the book does not hold is another one."""
+    source, target, why, seen = (_text(form, n) for n in ("actor", "is", "why", "seen"))
+    made = await bench.worker.run(lambda d: writes.join(d, source, target, why=why, seen=seen))
+    return bench.back(form, [made], "/actors")
+
+
+async def write_watch(bench: Workbench, request: Request, form: FormData) -> Response:
+    """Keep a question, or the filter of a list, under watch."""
+    fields = {n.removeprefix("f:"): _text(form, n) for n in form if n.startswith("f:")}
+    body = {"question": _text(form, "question"), "fields": fields}
+    await bench.worker.run(lambda d: d.add_watch(_text(form, "kind"), body, name=_text(form, "name")))
+    return bench.back(form, [], "/watches")
+
+
+async def write_unwatch(bench: Workbench, request: Request, form: FormData) -> Response:
+    await bench.worker.run(lambda d: d.remove_watch(_text(form, "watch")))
+    return bench.back(form, [], "/watches")
+
+
+async def write_watch_looked(bench: Workbench, request: Request, form: FormData) -> Response:
+    """The changes that the page has shown were looked at; what came since was not."""
+    seen: dict[str, int] = {}
+    for value in _texts(form, "watch"):
+        watch, _, upto = value.partition(":")
+        if not upto.isascii() or not upto.isdigit() or len(upto) > 18:
+            raise LegationError("E144", f"{value!r} names no watch and notice of the page.")
+        seen[watch] = int(upto)
+    if not seen:
+        raise LegationError("E144", "No watch was named.")
+    await bench.worker.run(lambda d: d.look_at_watches(seen))
+    return bench.back(form, [], "/watches")
 
 
 async def write_looked(bench: Workbench, request: Request, form: FormData) -> Response:
@@ -254,6 +326,10 @@ FORMS: Mapping[str, FormWriter] = {
     "/rate": write_rating,
     "/link": write_link,
     "/parties": write_parties,
+    "/join": write_join,
+    "/watch": write_watch,
+    "/watch/remove": write_unwatch,
+    "/watch/looked": write_watch_looked,
     "/looked": write_looked,
     "/intake/confirm": write_confirmation,
     UPLOADS: write_files,
@@ -268,12 +344,12 @@ def build_app(dossier: Path, gate: Gate, options: ReaderOptions | None = None) -
     """The application of one dossier behind one gate. Its `state.bench` is for tests and for `legation serve`."""
     bench = Workbench(dossier, gate, options)
 
-    def page_route(page: Page, form: str) -> BaseRoute:
+    def page_route(page: Page, form: str, before: str = "") -> BaseRoute:
         async def answer(request: Request) -> Response:
             return await bench.page(request, page, form)
 
-        base = "/index" if page.path == "/" and form != "html" else page.path
-        return Route(base if form == "html" else f"{base}.{form}", answer, name=f"{page.title} {form}")
+        base = before + ("/index" if page.path == "/" and form != "html" else page.path)
+        return Route(base if form == "html" else f"{base}.{form}", answer, name=f"{before}{page.title} {form}")
 
     def form_route(path: str, write: FormWriter) -> BaseRoute:
         async def answer(request: Request) -> Response:
@@ -286,6 +362,11 @@ def build_app(dossier: Path, gate: Gate, options: ReaderOptions | None = None) -
         forms = ["json", *(["csv"] if page.rows else [])]
         routes += [page_route(page, form) for form in forms]
     routes += [page_route(page, "html") for page in (*PAGES[1:], INTAKE)]
+    former = [page for page in PAGES if page.path not in NOT_FORMER]
+    for page in former:
+        routes += [page_route(page, form, "/at/{at}") for form in ("json", *(["csv"] if page.rows else []))]
+    routes += [page_route(page, "html", "/at/{at}") for page in former]
+    routes.append(Route(FEED, bench.atom))
     routes += [form_route(path, write) for path, write in FORMS.items()]
     routes += api.routes(bench.worker)
     routes.append(Mount("/static", StaticFiles(packages=[("legation.workbench", "static")])))

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from legation.workbench.outlines import draw_outlines
 from legation.workbench.page import safe
 
 WIDTH = 760  # units of the view box; the style sheet scales it
@@ -113,7 +114,8 @@ def _ticks(days: Sequence[dt.date], x_of: Any) -> list[dt.date]:
     """Days to name under the axis: as many as stand clear of each other, the first always, the last where it fits."""
     out: list[dt.date] = []
     for day in days:
-        if not out or x_of(day) - x_of(out[-1]) > 92:
+        room = 92 if x_of(day) <= WIDTH - 90 else 170  # at the right edge the words stand before their line
+        if not out or x_of(day) - x_of(out[-1]) > room:
             out.append(day)
     return out
 
@@ -250,7 +252,8 @@ def _normal(x1: float, y1: float, x2: float, y2: float, shift: float) -> tuple[f
 
 
 def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
-    """Places on a graticule (equirectangular, cut to what is shown): a dot for a place, a wide ring for a country or region."""
+    """Places over outlines and a graticule (equirectangular, cut to what is shown): a dot for a place, a wide ring for a
+    country or region."""
     if not points:
         return Markup("")
     lons, lats = [p["lon"] for p in points], [p["lat"] for p in points]
@@ -262,7 +265,7 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
         return (WIDTH * (lon - west) / (east - west), height * (north - lat) / (north - south))
 
     step = 10 if east - west < 120 else 30
-    out = []
+    out = [draw_outlines(west, south, east, north, place)]
     for lon in range(math.ceil(west / step) * step, int(east) + 1, step):
         x, _ = place(lon, north)
         out.append(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from legation.desk import Desk
-from legation.workbench.views import documents, questions, review, system
+from legation.workbench.views import documents, questions, review, system, watches
 from legation.workbench.views.common import Ask, View
 
 
@@ -30,7 +30,7 @@ _CLAIMS = (
 )  # fmt: skip
 
 PAGES = (
-    Page("/", "Desk", questions.first_screen, "first.html", menu="Desk", parameters=("since",)),
+    Page("/", "Desk", questions.first_screen, "first.html", menu="Desk", parameters=("since", "known_on")),
     Page(
         "/questions",
         "Questions",
@@ -38,12 +38,17 @@ PAGES = (
         "questions.html",
         "rows",
         "Questions",
-        ("standing", "kind", "words", "party", "repeated", "least", "from", "size"),
+        ("standing", "kind", "words", "party", "repeated", "least", "known_on", "from", "size"),
     ),
-    Page("/questions/{id}", "Question", questions.one_question, "question.html"),
-    Page("/questions/{id}/memo", "Memo", questions.memo, "memo.html"),
+    Page("/questions/{id}", "Question", questions.one_question, "question.html", parameters=("known_on",)),
+    Page("/questions/{id}/memo", "Memo", questions.memo, "memo.html", parameters=("known_on",)),
     Page(
-        "/review", "Review", review.review, "review.html", menu="Review", parameters=("claim", "blind", "only", "after")
+        "/review",
+        "Review",
+        review.review,
+        "review.html",
+        menu="Review",
+        parameters=("claim", "blind", "only", "after", "edit", "then"),
     ),
     Page(
         "/documents",
@@ -70,11 +75,14 @@ PAGES = (
     Page("/timeline", "Timeline", system.timeline, "timeline.html", "rows", "Timeline", ("party", "other", *_LENS)),
     Page("/map", "Map", system.map_page, "map.html", "rows", "Map", ("party",)),
     Page("/forecasts", "Forecasts", system.forecasts, "forecasts.html", "rows", "Forecasts", _LENS),
-    Page("/actors", "Actors", system.actors, "actors.html", "rows", "Actors", ("words",)),
+    Page("/actors", "Actors", system.actors, "actors.html", "rows", "Actors", ("words", "provisional")),
     Page("/actors/{id}", "Actor", system.one_actor, "actor.html"),
     Page("/sources", "Sources", system.sources, "sources.html", "rows", "Sources"),
     Page("/history", "History", review.history, "history.html", "rows", "History", ("who", "action", "from", "size")),
+    Page("/watches", "Watches", watches.watches, "watches.html", "rows", "Watches"),
     Page("/search", "Search", documents.search, "search.html", "rows", parameters=("q", "publisher")),
 )
+# What is not a matter of decisions stands at no former decision.
+NOT_FORMER = ("/watches",)
 INTAKE = Page("/intake", "Intake", documents.intake, "intake.html", "rows", "Intake")
 MENU = tuple((p.path, p.menu) for p in PAGES if p.menu)

@@ -8,6 +8,7 @@ of its own (see `Inbox`), so that pages answer meanwhile.
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.desk.former import open_former
 from legation.model.errors import LegationError
 
 T = TypeVar("T")
+MOST_FORMERS = 2  # copies of the dossier as it stood that are kept open
 
 
 class DeskThread:
@@ -30,9 +33,11 @@ class DeskThread:
         self.options = options or ReaderOptions()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._desk: Desk | None = None
+        self._formers: dict[str, tuple[object, Desk, tempfile.TemporaryDirectory[str]]] = {}
 
-    async def run(self, work: Callable[[Desk], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._call, work)
+    async def run(self, work: Callable[[Desk], T], at: str | None = None) -> T:
+        """at: ask the dossier as it stood at this decision; what `work` would write then is lost."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._call, work, at)
 
     def warm_up(self) -> None:
         """Open the dossier and load the reader's knowledge; raises DossierError as `open_dossier` does."""
@@ -40,6 +45,8 @@ class DeskThread:
 
     def close(self) -> None:
         def shut() -> None:
+            for decision in list(self._formers):
+                self._forget(decision)
             if self._desk is not None:
                 self._desk.close()
                 self._desk = None
@@ -47,10 +54,32 @@ class DeskThread:
         self._pool.submit(shut).result()
         self._pool.shutdown()
 
-    def _call(self, work: Callable[[Desk], T]) -> T:
+    def _call(self, work: Callable[[Desk], T], at: str | None = None) -> T:
         if self._desk is None:
             self._desk = open_dossier(self.dossier, create=False, reader=self.options)
-        return work(self._desk)
+        return work(self._desk if at is None else self._former(self._desk, at))
+
+    def _former(self, desk: Desk, decision: str) -> Desk:
+        """The dossier as it stood; made anew when documents or readings have come since."""
+        status = desk.status()
+        state = (status["documents"], status["claims"], max((d["read_at"] or "" for d in desk.documents()), default=""))
+        if decision in self._formers and self._formers[decision][0] != state:
+            self._forget(decision)
+        if decision not in self._formers:
+            while len(self._formers) >= MOST_FORMERS:
+                self._forget(next(iter(self._formers)))
+            folder = tempfile.TemporaryDirectory(prefix="legation-")
+            try:
+                self._formers[decision] = (state, open_former(desk, decision, Path(folder.name)), folder)
+            except BaseException:
+                folder.cleanup()
+                raise
+        return self._formers[decision][1]
+
+    def _forget(self, decision: str) -> None:
+        _, former, folder = self._formers.pop(decision)
+        former.close()
+        folder.cleanup()
 
 
 @dataclass

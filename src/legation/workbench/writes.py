@@ -12,7 +12,7 @@ from typing import Any
 
 from legation.desk import Desk
 from legation.model.errors import LegationError
-from legation.workbench.views.common import last_decisions
+from legation.workbench.views.common import last_decisions, targets_of
 
 # Accepted endings are the reader's own; the name of a dropped file is only ever a name in the inbox folder.
 ENDINGS = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".jsonl", ".json"})
@@ -67,19 +67,47 @@ def edit_values(record: Mapping[str, Any], form: Mapping[str, str]) -> dict[str,
     return out
 
 
-def undo(desk: Desk, decisions: Sequence[str], *, why: str) -> list[str]:
-    """Take decisions back, the last first. Raises Conflict when one of them has been undone already."""
+def undo(desk: Desk, decisions: Sequence[str], *, why: str, seen: Sequence[str] = ()) -> list[str]:
+    """Take decisions back, the last first. seen: the last decision on the target of each, as the page saw it.
+
+    Raises Conflict when one of them has been undone already, or something else was decided on its target since.
+    """
     with desk.dossier.transaction():
         rows = {r["id"]: r for r in desk.history()}
         for decision in decisions:
             row = rows.get(decision)
             if row is not None and row["undone"]:
                 raise Conflict(next(r for r in rows.values() if r["action"] == "undo" and r["target"] == decision))
+        if seen and len(seen) != len(decisions):
+            raise LegationError("E144", "The form names other decisions than it saw. Load its page again.")
+        if seen:
+            targets, last = targets_of(desk), last_decisions(desk)
+            for decision, saw in zip(decisions, seen, strict=True):
+                newest = max((last[t] for t in targets.get(decision, ())), key=list(rows).index, default=saw)
+                if newest != saw:
+                    raise Conflict(rows[newest])
         return [desk.undo(d, why=why) for d in reversed(decisions)]
 
 
 def rate(desk: Desk, kind: str, target: str, rating: str, *, why: str, seen: str | None) -> str:
     return guarded(desk, f"{kind}:{target}", seen, lambda: desk.rate(kind, target, rating, why=why))
+
+
+def link(desk: Desk, action: str, pair: Sequence[tuple[str, str | None]], *, why: str) -> str:
+    """Merge or split two statements, each with the last decision on it as the page saw it (None: not seen)."""
+    if len(pair) != 2:
+        raise LegationError("E144", f"{len(pair)} statements chosen; a link needs two.")
+    (first, saw), (second, also) = pair
+    with desk.dossier.transaction():
+        return guarded(
+            desk, first, saw, lambda: guarded(desk, second, also, lambda: desk.link(action, first, second, why=why))
+        )
+
+
+def join(desk: Desk, source: str, target: str, *, why: str, seen: str | None) -> str:
+    if not source or not target:
+        raise LegationError("E144", "A join needs two actors: a provisional one, and who it is.")
+    return guarded(desk, source, seen, lambda: desk.join(source, target, why=why))
 
 
 def confirm(desk: Desk, document: str, values: Mapping[str, str], *, why: str, seen: str | None) -> str:

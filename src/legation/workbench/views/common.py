@@ -75,15 +75,36 @@ def _ids(text: str) -> tuple[str, ...]:
 
 def last_decisions(desk: Desk) -> dict[str, str]:
     """The last decision on each target, undone or not: what a form carries, so that a second writer is told."""
-    targets: dict[str, str] = {}
-    out: dict[str, str] = {}
+    return _walk_decisions(desk)[1]
+
+
+def targets_of(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """What each decision is about, an undo about what the undone one is; a link is about both its statements."""
+    return _walk_decisions(desk)[0]
+
+
+def _walk_decisions(desk: Desk) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    targets: dict[str, tuple[str, ...]] = {}
+    last: dict[str, str] = {}
     for row in desk.history():
-        target = str(row["target"])
+        about = (str(row["target"]), *([str(row["other"])] if row["other"] else []))
         if row["action"] == "undo":
-            target = targets.get(target, target)
-        targets[row["id"]] = target
-        out[target] = row["id"]
-    return out
+            about = targets.get(about[0], about)
+        targets[row["id"]] = about
+        last |= dict.fromkeys(about, str(row["id"]))
+    return targets, last
+
+
+def watched(desk: Desk) -> dict[str, str]:
+    """Watched questions by id, each with its watch."""
+    return {str(w["question"]): str(w["id"]) for w in desk.watched() if w["kind"] == "question"}
+
+
+def watched_filter(desk: Desk, kind: str, ask: Ask, names: Iterable[str]) -> View:
+    """The filter of a list as a watch would keep it, and the watch that keeps it already."""
+    fields = {n: ask.text(n) for n in sorted(names) if ask.text(n)}
+    found = next((w["id"] for w in desk.watched() if w["kind"] == kind and w["fields"] == fields), "")
+    return {"kind": kind, "fields": fields, "watch": found}
 
 
 _KEPT: dict[tuple[str, str], tuple[Any, Any]] = {}
@@ -98,7 +119,7 @@ def kept(desk: Desk, name: str, make: Callable[[], T], *, decisions: bool = True
     status = desk.status()
     read = max((d["read_at"] or "" for d in desk.documents()), default="")
     state = (status["documents"], status["claims"], read) + (
-        (status["questions"], status["decisions"]) if decisions else ()
+        (status["questions"], status["decisions"]) if decisions else tuple(sorted(desk.joins().items()))
     )
     key = (str(desk.dossier.path), name)
     if key not in _KEPT or _KEPT[key][0] != state:

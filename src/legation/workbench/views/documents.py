@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from legation.desk import ClaimFilter, Desk
+from legation.desk.watching import STATEMENT_FIELDS
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench.marks import LEGEND, mark_text
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions, watched_filter
 from legation.workbench.worker import Inbox
 
 PAGE = 50
@@ -100,28 +101,29 @@ def list_claims(desk: Desk, ask: Ask) -> View:
         "factualities": [f.value for f in Factuality],
         "reviews": list(REVIEWS),
         "publishers": sorted({d["publisher"] for d in desk.documents() if d["publisher"]}),
+        "saved": watched_filter(desk, "statements", ask, STATEMENT_FIELDS),
     }
 
 
 def claim_filter(ask: Ask, limit: int) -> tuple[ClaimFilter, dict[str, Any]]:
     """The desk's filter from the fields of an address. Raises BadAsk for a value outside a closed vocabulary."""
 
-    def one_of(name: str, words: list[str]) -> tuple[str, ...]:
-        value = ask.text(name)
-        if value and value not in words:
-            raise BadAsk(name, value, ", ".join(words))
-        return (value,) if value else ()
+    def some_of(name: str, words: list[str]) -> tuple[str, ...]:
+        values = tuple(v for v in ask.text(name).split(",") if v)
+        if set(values) - set(words):
+            raise BadAsk(name, ask.text(name), ", ".join(words))
+        return values
 
-    review = one_of("review", list(REVIEWS))
+    review = some_of("review", list(REVIEWS))[:1]
     chosen = ClaimFilter(
         actor=ask.text("actor") or None,
         recipient=ask.text("recipient") or None,
         party=ask.text("party") or None,
         speaker=ask.text("speaker") or None,
-        event_type=one_of("event_type", [t.value for t in EventType]),
-        kind=one_of("kind", [k.value for k in ClaimKind]),
+        event_type=some_of("event_type", [t.value for t in EventType]),
+        kind=some_of("kind", [k.value for k in ClaimKind]),
         measure=ask.text("measure") or None,
-        factuality=one_of("factuality", [f.value for f in Factuality]),
+        factuality=some_of("factuality", [f.value for f in Factuality]),
         happened_from=ask.day("happened_from"),
         happened_to=ask.day("happened_to"),
         said_from=ask.day("said_from"),

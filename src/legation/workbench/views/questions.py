@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from legation.desk import Desk
+from legation.desk import Desk, Lens
+from legation.desk.watching import QUESTION_FIELDS
+from legation.model.times import Interval
 from legation.workbench.charts import draw_said
 from legation.workbench.names import SILENCES, VERBS, first_day, said_on
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, kept
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, kept, watched, watched_filter
 
 CARDS = 7
 SHORT_LISTS = 5  # rows of the lists at the right
@@ -23,19 +25,24 @@ STANDINGS = (
 def first_screen(desk: Desk, ask: Ask) -> View:
     """What the pile is, the liveliest questions, what to handle with care and to get, and what is new."""
     layout = Layout(desk)
-    rows = kept(desk, "questions", desk.questions)
+    lens = lens_of(ask)
+    rows = kept(desk, f"questions {lens}", lambda: desk.questions(lens=lens))
     views = [r for r in rows if r["conflict"] == "views"]
     facts = [r for r in rows if r["conflict"] != "views"]
     decided = {r["target"] for r in desk.history() if not r["undone"]}
-    care = [r for r in kept(desk, "care", desk.care, decisions=False) if r["claim"]["id"] not in decided]
-    fetch = kept(desk, "fetch", desk.fetch_list, decisions=False)
+    held = kept(desk, _kept_as("care", lens), lambda: desk.care(lens=lens), decisions=False)
+    care = [r for r in held if r["claim"]["id"] not in decided]
+    fetch = kept(desk, _kept_as("fetch", lens), lambda: desk.fetch_list(lens=lens), decisions=False)
     status = desk.status()
     documents = desk.documents()
+    watching = watched(desk)
     status["missing_publisher"] = sum(d["publisher"] is None for d in documents)
     status["missing_original"] = sum(not d["has_original"] for d in documents)
     return {
         "status": status,
-        "cards": [_card(desk, layout, r) for r in facts[:CARDS]],
+        "known_on": lens.known_on if lens else None,
+        "known": sum(_known_by(d["published"], lens.known_on) for d in documents) if lens else len(documents),
+        "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in facts[:CARDS]],
         "questions": len(rows),
         "views": [_row(layout, r) for r in views],
         "care": {
@@ -46,6 +53,21 @@ def first_screen(desk: Desk, ask: Ask) -> View:
         "slips": [_row(layout, r) for r in rows if r["conflict"] in ("slip", "relay")],
         "since": since_looked(desk, layout, rows, documents, ask.text("since") or ask.looked),
     }
+
+
+def lens_of(ask: Ask) -> Lens | None:
+    """As known on a day: what was published later is not there. None: everything."""
+    day = ask.day("known_on")
+    return Lens(known_on=day) if day else None
+
+
+def _kept_as(name: str, lens: Lens | None) -> str:
+    return f"{name} {lens}" if lens else name
+
+
+def _known_by(published: str | None, day: str | None) -> bool:
+    last = Interval.parse(published).last_day if published else None
+    return last is not None and day is not None and last.isoformat() <= day
 
 
 def since_looked(desk: Desk, layout: Layout, rows: list[Any], documents: list[Any], since: str | None) -> View:
@@ -81,10 +103,10 @@ def _row(layout: Layout, row: Mapping[str, Any]) -> View:
     return out
 
 
-def _card(desk: Desk, layout: Layout, row: Mapping[str, Any]) -> View:
+def _card(desk: Desk, layout: Layout, row: Mapping[str, Any], lens: Lens | None) -> View:
     out = _row(layout, row)
     held = desk.claims_by_id(c for p in row["positions"] for c in p["claims"])
-    board = desk.board(row["id"])
+    board = desk.board(row["id"], lens=lens)
     for position in out["positions"]:
         records = [held[c] for c in position["claims"] if c in held]
         records.sort(key=lambda r: (said_on(r) or "9", r["id"]))
@@ -113,10 +135,13 @@ def list_questions(desk: Desk, ask: Ask) -> View:
         raise BadAsk("kind", kind, "quantity, act")
     words, party = ask.text("words").casefold(), ask.text("party")
     least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
+    lens = lens_of(ask)
     rows = kept(
         desk,
-        f"questions {standing} {kind} {least} {repeated}",
-        lambda: desk.questions(standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least),
+        f"questions {standing} {kind} {least} {repeated} {lens}",
+        lambda: desk.questions(
+            standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least, lens=lens
+        ),
     )
     rows = [r for r in rows if words in r["title"].casefold() and (not party or party in r["parties"])]
     first = ask.number("from", 0, most=10_000_000)
@@ -129,20 +154,22 @@ def list_questions(desk: Desk, ask: Ask) -> View:
         "rows": [_row(layout, r) for r in rows[first : first + size]],
         "standings": list(STANDINGS),
         "parties": [{"id": i, "name": n} for n, i in parties],
+        "saved": watched_filter(desk, "questions", ask, QUESTION_FIELDS),
     }
 
 
 def one_question(desk: Desk, ask: Ask) -> View:
     """A question: positions side by side, the board with receipts, origins, all quotes."""
     layout = Layout(desk)
-    row = desk.question(ask.path["id"])
+    lens = lens_of(ask)
+    row = desk.question(ask.path["id"], lens=lens)
     out = _row(layout, row)
     del out["claims"]
     for position in out["positions"]:
         records = [row["claims"][c] for c in position["claims"] if c in row["claims"]]
         records.sort(key=lambda r: (said_on(r) or "9", r["id"]))
         position["quotes"] = layout.claims(records, lit=True)
-    board = desk.board(row["id"])
+    board = desk.board(row["id"], lens=lens)
     for line in board["rows"]:
         line["name"] = layout.names.mend(
             line["label"] if line["who"].startswith("author:") else layout.names.who(line["who"])
@@ -150,7 +177,7 @@ def one_question(desk: Desk, ask: Ask) -> View:
     used = {c for r in board["rows"] for c in r["cells"]}
     board["used"] = [c for c in board["columns"] if c in used]
     board["unused"] = [c for c in board["columns"] if c not in used and c != "not found"]
-    traced = desk.origins(row["id"])
+    traced = desk.origins(row["id"], lens=lens)
     traced.pop("claims")
     anchor = min((c for p in row["positions"] for c in p["claims"]), default="")
     out |= {
@@ -158,6 +185,8 @@ def one_question(desk: Desk, ask: Ask) -> View:
         "origins": traced | {"reason": layout.names.mend(traced["reason"])},
         "parties_named": [{"id": p, "name": layout.names.who(p)} for p in board["parties"]],
         "parties_seen": layout.last.get(anchor, ""),
+        "known_on": lens.known_on if lens else None,
+        "watch": watched(desk).get(row["id"], ""),
         "_chart": draw_said(dots_of(row["claims"].values(), layout), f"Who said it when: {row['title']}"),
     }
     return out
@@ -166,11 +195,12 @@ def one_question(desk: Desk, ask: Ask) -> View:
 def memo(desk: Desk, ask: Ask) -> View:
     """One page for the editor. Every sentence names its speaker and through whom it came."""
     layout = Layout(desk)
-    row = desk.question(ask.path["id"])
-    originals = kept(desk, "fetch", desk.fetch_list, decisions=False)
+    lens = lens_of(ask)
+    row = desk.question(ask.path["id"], lens=lens)
+    originals = kept(desk, _kept_as("fetch", lens), lambda: desk.fetch_list(lens=lens), decisions=False)
     fetch = {c for f in originals for c in f["settles"]}
     documents = {d["id"]: d for d in desk.documents()}
-    board = desk.board(row["id"])
+    board = desk.board(row["id"], lens=lens)
     positions = []
     for position in row["positions"]:
         records = sorted((row["claims"][c] for c in position["claims"] if c in row["claims"]), key=_plainest)
@@ -196,6 +226,7 @@ def memo(desk: Desk, ask: Ask) -> View:
     used = {r["doc"] for r in row["claims"].values()}
     return {
         "id": row["id"],
+        "known_on": lens.known_on if lens else None,
         "title": row["title"],
         "standing": row["standing"],
         "why": layout.names.mend(row["why"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from legation.desk import ClaimFilter, Desk
 from legation.model.record import Record
 from legation.model.words import ClaimKind, EventType, Factuality, Stance
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept, targets_of
 
 CANDIDATES = 6
 AHEAD = 200  # statements of the queue that are looked up at once
@@ -52,6 +52,9 @@ def review(desk: Desk, ask: Ask) -> View:
         "only": only,
         "questions": [{"id": q["id"], "title": q["title"], "standing": q["standing"]} for q in questions],
         "candidates": layout.claims(candidates.values()),
+        "editing": ask.flag("edit"),
+        "then": ask.text("then"),
+        "rating_seen": layout.last.get(f"claim:{chosen}", ""),
         "judged": layout.claim(before) if before else None,
         "choices": {
             "kind": [k.value for k in ClaimKind],
@@ -80,6 +83,9 @@ def history(desk: Desk, ask: Ask) -> View:
     kept = [r for r in reversed(rows) if (not who or r["who"] == who) and (not action or r["action"] == action)]
     first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 100, most=1000)
     shown = kept[first : first + size]
+    targets, order = targets_of(desk), {r["id"]: n for n, r in enumerate(rows)}
     for row in shown:
-        row["seen"] = layout.last.get(row["target"], "")
+        row["seen"] = max((layout.last[t] for t in targets[row["id"]]), key=order.__getitem__)
+        row["named"] = layout.names.who(row["target"]) if row["on"] == "actor" else None
+        row["settled"] = {k: layout.names.who(v) if k == "is" else v for k, v in row["values"].items()}
     return {"rows": shown, "total": len(kept), "from": first, "size": size, "everybody": everybody, "actions": actions}

@@ -24,6 +24,7 @@ SORTS: dict[str, Callable[[Any], Any]] = {
     "last": lambda r: r["last_day"] or "9",
 }
 BARS = 60
+MOST_OFFERED = 500  # actors that a field for ids offers
 MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 
 
@@ -212,8 +213,38 @@ def actors(desk: Desk, ask: Ask) -> View:
     """Who acts, is acted upon and speaks in the dossier, most named first."""
     layout = Layout(desk)
     rows = _known_actors(desk, layout)
-    words = ask.text("words").casefold()
-    return {"rows": [r for r in rows if words in r["name"].casefold() or words in r["id"].casefold()]}
+    words, only = ask.text("words").casefold(), ask.flag("provisional")
+    shown = [
+        r | {"provisional": desk.is_provisional(r["id"]), "seen": layout.last.get(r["id"], "")}
+        for r in rows
+        if words in r["name"].casefold() or words in r["id"].casefold()
+    ]
+    return {
+        "rows": [r for r in shown if r["provisional"] or not only],
+        "joined": _joined(desk, layout),
+        "known": [{"id": r["id"], "name": r["name"]} for r in rows[:MOST_OFFERED]],
+    }
+
+
+def _joined(desk: Desk, layout: Layout) -> list[View]:
+    """Provisional actors that a person joined, with the decision that stands."""
+    now = desk.joins()
+    found = {r["target"]: r for r in desk.history() if r["action"] == "join" and not r["undone"]}
+    return [
+        {
+            "id": source,
+            "name": layout.names.who(source),
+            "is": now[source],
+            "is_name": layout.names.who(now[source]),
+            "decision": row["id"],
+            "seen": layout.last.get(source, ""),
+            "who": row["who"],
+            "at": row["at"],
+            "why": row["why"],
+        }
+        for source, row in found.items()
+        if source in now
+    ]
 
 
 def one_actor(desk: Desk, ask: Ask) -> View:
@@ -222,7 +253,8 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     identifier = ask.path["id"]
     found = [r for r in _known_actors(desk, layout) if r["id"] == identifier]
     listing = [r for r in desk.knowledge.actors.listing() if r.get("id") == identifier]
-    if not found and not listing:
+    joined = _joined(desk, layout)
+    if not found and not listing and identifier not in {j["id"] for j in joined}:
         raise LegationError(
             "E112", f"No actor {identifier!r} is named in this dossier or known to the reader. See them at /actors."
         )
@@ -231,6 +263,10 @@ def one_actor(desk: Desk, ask: Ask) -> View:
         "name": layout.names.who(identifier),
         "counts": found[0] if found else None,
         "known": listing,
+        "provisional": desk.is_provisional(identifier) and bool(found),
+        "joined": [j for j in joined if identifier in (j["id"], j["is"])],
+        "offered": [{"id": r["id"], "name": r["name"]} for r in _known_actors(desk, layout)[:MOST_OFFERED]],
+        "join_seen": layout.last.get(identifier, ""),
         "said": layout.claims(desk.claims(ClaimFilter(speaker=identifier, limit=10))),
         "told": layout.claims(desk.claims(ClaimFilter(party=identifier, limit=10))),
         "rating": desk.ratings().get(f"actor:{identifier}"),
