@@ -114,6 +114,22 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ('Ghana accused Togo of "harbouring rebels," and shelling Benin.', "shelling", {"TGO"}, {"BEN"}),
     ("Critics blamed Hungary for expelling diplomats and bribing Slovakia's deputies.", "bribing", {"HUN"}, {"SVK"}),
     ("Kenyan soldiers landed in Haiti to be trained.", "trained", {"KEN"}, set()),
+    # one who is called by name and by office or party is one
+    ("Justin Trudeau, Liberal of Papineau, urged Peru to pay.", "urged", {"CAN"}, {"PER"}),
+    ("Chad, Niger and Mali attacked Libya.", "attacked", {"TCD", "NER", "MLI"}, {"LBY"}),
+    # names within names, topics, qualities, relatives
+    ("The Kenya embargo harmed Ugandan farmers.", "harmed", set(), {"UGA"}),
+    ("The Kenyan embargo harmed Ugandan farmers.", "harmed", {"KEN"}, {"UGA"}),
+    ("The Ghana Fisheries Act expires in June.", "expires", set(), set()),
+    ("Modi's mother moved to Nepal.", "moved", set(), {"NPL"}),
+    ("Canada's rivals met in Chile.", "rivals", set(), set()),
+    ("It was an un-American idea of Chad.", "idea", {"TCD"}, set()),
+    # whoever the words beside it tell
+    ("Only two Ghanaians, both of whom opposed the pact with Togo, spoke.", "both", {"GHA"}, {"TGO"}),
+    ("A country that joins Kenya and Chad in their silence is Niger.", "joins", {"NER"}, {"KEN", "TCD"}),
+    ("Using the border issue to weaken India will fail.", "Using", set(), {"IND"}),
+    ("Chile remains ready to contribute to the fund of Bolivia.", "contribute", {"CHL"}, {"BOL"}),
+    ("Rwanda seems unlikely to want to take on Burundi again.", "seems", {"RWA"}, {"BDI"}),
 ]
 
 
@@ -122,6 +138,35 @@ def test_who_acts_and_on_whom(read_text: Read, text: str, words: str, actors: se
     claim = claim_with(read_text, text, words)
     assert countries(claim.actors) == actors
     assert countries(claim.recipients) == recipients
+
+
+SELVES = [  # text, words of the claim, ids of the actors: "we" and "I" in a quotation are who says it
+    ('"We have sent three letters to Lima," said Justin Trudeau. "I want to meet Humala soon."', "want", ["CAN:PM"]),
+    ('Narendra Modi spoke at length. "As governor I backed the pact with Nepal," Modi said.', "backed", ["IND:PM"]),
+    ("We went to Chad.", "went", []),
+]
+
+
+@pytest.mark.parametrize("text, words, actors", SELVES)
+def test_who_speaks_of_himself(read_text: Read, text: str, words: str, actors: list[str]) -> None:
+    found = claim_with(read_text, text, words)
+    assert [a.id for a in found.actors if a.id] == actors
+
+
+UNNAMED = [  # text, words of the claim, words for the actor, words for the recipient; things are nobody
+    ("More than a dozen governors joined Trudeau.", "joined", ["More than a dozen governors"], ["Trudeau"]),
+    ("Many angry farmers disagree with Modi.", "disagree", ["Many angry farmers"], ["Modi"]),
+    ("Rwanda freed two journalists.", "freed", ["Rwanda"], ["two journalists"]),
+    ("The slumping economy worried Chad.", "economy", [], ["Chad"]),
+]
+
+
+@pytest.mark.parametrize("text, words, actors, recipients", UNNAMED)
+def test_somebody_without_a_name_keeps_his_words(
+    read_text: Read, text: str, words: str, actors: list[str], recipients: list[str]
+) -> None:
+    found = claim_with(read_text, text, words)
+    assert ([a.text for a in found.actors], [a.text for a in found.recipients]) == (actors, recipients)
 
 
 def test_one_who_must_do_something_is_asked_to_by_the_speaker(read_text: Read) -> None:

@@ -79,7 +79,7 @@ class Knowledge:
 
     @cached_property
     def claims(self) -> ClaimBook:
-        return load_claims(self.files("claims.toml"))
+        return load_claims((*self.files("claims.toml"), *self.files("parties.toml")))
 
     @cached_property
     def care(self) -> CareBook:

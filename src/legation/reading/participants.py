@@ -15,7 +15,8 @@ from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef
 from legation.model.layers import ActorId, Argument, Mention, Proposition
 from legation.model.spans import Span
-from legation.model.words import ActorKind, EventType
+from legation.model.words import ActorKind, EventType, MentionForm, SegmentKind
+from legation.reading.arguments import Tree
 from legation.reading.ground import Ground
 from legation.reading.themes import Theme
 
@@ -34,6 +35,18 @@ _ON = frozenset({"on"})
 _OF = frozenset({"of"})
 _TO = frozenset({"to", "with"})
 _OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
+_SELF = "pronoun: we"  # how the mentions layer tells "I", "we", "our"
+# How the mentions layer tells a name that the book does not hold: a town or county, an adjective of a creed or region.
+_UNKNOWN_PLACE = "not in the book: GPE"
+_UNKNOWN_KIND = "not in the book: NORP"
+_QUALITIES = frozenset({"amod", "compound", "nmod", "poss"})
+_TITLE_LINES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Kinds of actors that are also called by another of these: a person by his office or party.
+_SINGLE = frozenset({ActorKind.PERSON.value, ActorKind.OFFICE.value, ActorKind.PARTY.value})
+_BARE = frozenset({"VB", "VBG", "VBN"})  # forms of a verb that need no subject
+_NOT_NAMED = "no named actor in it"
+_LONG_NAME = 60  # characters of a noun phrase shown for somebody without a name; of a longer one only up to its noun
 _DEPTH = 3
 
 
@@ -50,6 +63,14 @@ class Participants:
         self.sponsoring = book.lists["sponsoring"]
         self.drawing = book.lists["drawing"]
         self.posts = book.lists["posts"]
+        self.kin = book.lists["kin"]
+        self.light = book.lists["light"]
+        self.others = book.lists["others"]
+        self.about = book.lists["about"]
+        self.teams = book.lists["teams"]
+        self.people = book.lists["people"]
+        self.copulas = book.lists["copulas"]
+        self.tree = Tree(ground.parse)
         literal = [place for place in ground.places if place.use == "literal"]
         # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
         self._told_elsewhere = {
@@ -99,7 +120,7 @@ class Participants:
         if not _named(recipients):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
             if not found and proposition is not None:
-                found = self._others(proposition, {r.span for r in actors}, taken)
+                found = self._others(proposition, {r.span for r in actors}, taken) or self._unnamed_objects(head, theme)
             recipients = found or [r for r in recipients if r.id not in taken]
         if theme is not None and theme.type in _OWN_FORCES and not _named(actors) and self._is_undergone(head, theme):
             # "The troops were trained": who moves is whose the forces are, where nobody else is said to move them
@@ -230,12 +251,37 @@ class Participants:
                 return [r for r in self._before(g.parse.heads[head]) if r.id not in taken]
             left = theme is not None and theme.type is EventType.SANCTION
             return self.at(g.objects_of(head, _FROM_OUT)) if left else []  # "was expelled from X": by X
-        subjects = [r for a in proposition.subjects for r in self.leading(a.head) if r.id not in taken]
-        if subjects or any(g.parse.pos[a.head] == "PRON" for a in proposition.subjects):
-            return subjects or self._of_what_it_is(proposition, taken)
+        heads = [a.head for a in proposition.subjects] or list(self.tree.surface_subjects(head))
+        subjects = [r for h in heads for r in self.leading(h) if r.id not in taken]
+        if subjects or any(g.parse.pos[h] == "PRON" for h in heads):
+            return subjects or self._of_what_it_is(proposition, taken) or self._unresolved(heads)
+        unresolved = self._unresolved(heads)
+        if unresolved or (not heads and g.parse.tags[head] in _BARE):  # "using the issue": nobody is said to use it
+            return unresolved
         # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
         nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
         return [r for n in nouns for r in self._before(n) if r.id not in taken]
+
+    def _unresolved(self, heads: Iterable[int]) -> list[ActorRef]:
+        """Somebody whom the text does not name ("a dozen governors", "some in the room"): his words, without an id."""
+        g = self.ground
+        out = []
+        for head in heads:
+            if g.parse.pos[head] == "NOUN" and self._may_be_somebody(head):
+                first, past = g.parse.edges(head)
+                span = g.parse.span(first, past)
+                if len(span) > _LONG_NAME:
+                    span = g.parse.span(first, head + 1)
+                out.append(ActorRef(span.of(g.text), None, span, reason=_NOT_NAMED))
+        return out
+
+    def _unnamed_objects(self, head: int, theme: Theme | None) -> list[ActorRef]:
+        """Somebody without a name to whom it is done: "freed two sailors"; not what one has, is or sends."""
+        g = self.ground
+        idle = g.parse.lemmas[head].lower() in self.light or g.is_passive(head)
+        if idle or (theme is not None and theme.type in _OWN_FORCES):
+            return []
+        return self._unresolved(g.children(head, "dobj", "dative"))
 
     def _of_what_it_is(self, proposition: Proposition, taken: set[str | None]) -> list[ActorRef]:
         """ "This is Ghana's answer", "it was a step on the part of Ghana": of whom, where the pronoun tells nobody."""
@@ -288,9 +334,28 @@ class Participants:
         if theme is not None and theme.is_subject:
             heads = [theme.token]
         found = [r for h in dict.fromkeys(heads) for r in self._after(h)]
+        if not found and (theme is None or theme.token == head):
+            found = self._below(head)
         if not found and theme is not None and theme.type in _ON_GROUND:
             found = [r for h in dict.fromkeys(heads) for r in self._on_ground(h)]
         return found
+
+    def _below(self, head: int) -> list[ActorRef]:
+        """ "Seems unlikely to want to take on Chad", "has trouble telling it from Chad": the object of what is done there."""
+        g = self.ground
+        here = head
+        for _ in range(_DEPTH):
+            below = [
+                *g.children(here, "xcomp", "acomp", "oprd"),
+                *(t for t in g.objects_of(here) if g.parse.deps[t] == "pcomp"),
+            ]
+            if not below:
+                return []
+            here = below[0]
+            found = self.at(g.children(here, "dobj", "dative")) or self._after(here)
+            if found:
+                return found
+        return []
 
     def _after(self, head: int) -> list[ActorRef]:
         """Those after the prepositions of a word; whose it is, where it is nobody ("on China's border")."""
@@ -326,7 +391,24 @@ class Participants:
         ):  # "Mali is the first country to ..."
             verb = self.ground.parse.heads[token]
             return [r for s in self.ground.children(verb, "nsubj") for r in self.leading(s, depth + 1)]
-        return found
+        return found or self._same_as(token, depth)
+
+    def _same_as(self, token: int, depth: int) -> list[ActorRef]:
+        """Who a noun without a name is by the words beside it: "both of whom", "Annan, an envoy who", "a country that
+        keeps silent is Niger"."""
+        g = self.ground
+        p = g.parse
+        if depth >= _DEPTH:
+            return []
+        verb = p.heads[token]
+        if p.deps[verb] == "relcl" and any(p.tags[t] == "WP" for t in g.objects_of(token, _OF)):
+            return self.leading(p.heads[verb], depth + 1)
+        if p.deps[token] == "appos" and verb < token:
+            return self.at([verb])
+        if p.deps[token] == "nsubj" and p.lemmas[verb] == "be" and p.pos[token] == "NOUN":
+            clauses = g.children(token, "relcl")
+            return self.at(g.children(verb, "attr")) if clauses else []
+        return []
 
     def _generic(self, token: int) -> list[ActorRef]:
         """ "In Paris they say": the ones who are there."""
@@ -350,25 +432,80 @@ class Participants:
         """Those named at the tokens or joined with them. A name that only belongs to a modifier is not at its noun."""
         g = self.ground
         out: list[ActorRef] = []
+        at: dict[int, list[ActorRef]] = {}
         for token in g.coordinated(tokens):
-            for number in g.mentions_at.get(token, ()):
-                refs = self.refs_of_mention(number)
-                # a town that is nobody's name is ground, no actor
-                out.extend(r for r in refs if token not in self._grounds or not (r.id or "").startswith("?"))
+            here = [r for number in g.mentions_at.get(token, ()) for r in self.refs_of_mention(number)]
+            # a town that is nobody's name is ground, no actor
+            here = [r for r in here if token not in self._grounds or not (r.id or "").startswith("?")]
+            if g.parse.deps[token] == "appos" and self._is_said_of(token, here, at.get(g.parse.heads[token], ())):
+                continue
+            at[token] = here
+            out.extend(here)
         return _unique(_named(out))
 
+    def _is_said_of(self, token: int, refs: Sequence[ActorRef], named: Sequence[ActorRef]) -> bool:
+        """ "Ortega, Liberal of Quebec", "the envoy, Kofi Annan": one and the same, not a second one as in a list."""
+        if not refs or not _named(named):
+            return False
+        forms = {self.ground.mentions[n].form for n in self.ground.mentions_at.get(token, ())}
+        kinds = {r.kind for r in (*refs, *named)}
+        if any(self.ground.parse.deps[c] == "cc" for c in self.ground.parse.children[token]):
+            return False  # "Chad, Niger and Mali", each hung on the one before
+        return forms != {MentionForm.NAME} or (len(kinds) > 1 and bool(kinds & _SINGLE))
+
     def _before(self, noun: int) -> list[ActorRef]:
-        """Whose it is by what stands before it: "Japan's", "Russian-Chinese"."""
+        """Whose it is by what stands before it: "Japan's", "Russian-Chinese". His mother and our allies are others."""
         g = self.ground
-        modifiers = [c for c in g.children(noun, *_OWNERS) if c < noun and g.parse.lowers[c] not in self.not_owning]
+        if self._is_another(noun):
+            return []
+        modifiers = [
+            c
+            for c in g.children(noun, *_OWNERS)
+            if c < noun and g.parse.lowers[c] not in self.not_owning and not self._is_part_of_name(c, noun)
+        ]
         tokens = [t for m in modifiers for t in g.parse.subtree(m)]
         own = g.mentions_at.get(noun, ())
         numbers = dict.fromkeys(n for t in tokens for n in g.mentions_at.get(t, ()) if n not in own)
         return _unique(_named(r for n in numbers for r in self.refs_of_mention(n)))
 
+    def _is_another(self, noun: int) -> bool:
+        """Whether a noun is somebody else than the one whose he is: "Modi's mother", "our allies"."""
+        lemma = self.ground.parse.lemmas[noun].lower()
+        return lemma in self.kin or (lemma in self.others and bool(self.ground.children(noun, "poss")))
+
+    def _is_part_of_name(self, modifier: int, noun: int) -> bool:
+        """ "Trump Tower", "the Annan Institute": a name that stands in another name, and owns nothing."""
+        g = self.ground
+        if g.parse.deps[modifier] not in ("compound", "nmod") or g.parse.pos[noun] != "PROPN":
+            return False
+        if noun in g.mentions_at or g.parse.lemmas[noun].lower() in self.teams:
+            return False
+        segment = g.segment(g.parse.starts[noun])
+        if segment is not None and segment.kind in _TITLE_LINES:  # "Trump Backs Plan": all words look like names there
+            return False
+        inside = [n for t in g.parse.subtree(modifier) for n in g.mentions_at.get(t, ())]
+        kinds = {c.kind for n in inside for c in g.mentions[n].candidates[:1]}
+        return kinds == {ActorKind.PERSON} or (
+            ActorKind.COUNTRY in kinds and g.parse.lemmas[noun].lower() in self.about
+        )
+
+    def _is_topic(self, modifier: int, noun: int) -> bool:
+        """ "The Cuba embargo", "Iran talks": what it is about. Names that serve as adjectives own it: "the UN resolution"."""
+        g = self.ground
+        if g.parse.deps[modifier] not in ("compound", "nmod") or g.parse.lemmas[noun].lower() not in self.about:
+            return False
+        numbers = g.mentions_at.get(modifier, ())
+        return any(
+            g.mentions[n].form is MentionForm.NAME
+            and any(c.kind is ActorKind.COUNTRY for c in g.mentions[n].candidates[:1])
+            and not _is_short(g.mentions[n].span.of(g.text))
+            for n in numbers
+        )
+
     def _owners(self, noun: int, taken: set[str | None], depth: int = 0) -> list[ActorRef]:
         g = self.ground
-        found = [r for r in self._before(noun) if r.id not in taken]
+        topics = {r.id for c in g.children(noun, "compound", "nmod") if self._is_topic(c, noun) for r in self.at([c])}
+        found = [r for r in self._before(noun) if r.id not in taken and r.id not in topics]
         after: list[int] = g.objects_of(noun, _OWNER_WORDS)
         if not found:
             found = [r for r in self.at(after) if r.id not in taken]
@@ -396,19 +533,31 @@ class Participants:
         """Actors of an event's arguments; one without a named actor is kept with the words of the text."""
         out: list[ActorRef] = []
         for argument in arguments:
-            refs = self.leading(argument.head) or [r for n in argument.mentions for r in self.refs_of_mention(n)]
-            out.extend(
-                refs
-                or [ActorRef(argument.span.of(self.ground.text), None, argument.span, reason="no named actor in it")]
-            )
+            refs = self.leading(argument.head)
+            if not refs and not self._is_another(argument.head):
+                refs = [r for n in argument.mentions for r in self.refs_of_mention(n)]
+            if not refs and self._may_be_somebody(argument.head):
+                refs = [ActorRef(argument.span.of(self.ground.text), None, argument.span, reason=_NOT_NAMED)]
+            out.extend(refs)
         return _unique(out)
+
+    def _may_be_somebody(self, token: int) -> bool:
+        """Whether a word without a name can stand for people: "a dozen governors", "four", "they", not "a video" or "it"."""
+        p = self.ground.parse
+        if p.pos[token] in ("PROPN", "NUM") or p.lemmas[token].lower() in self.people | self.kin | self.others:
+            return True
+        return p.pos[token] == "PRON" and p.lowers[token] not in _THINGS
 
     def refs_of_mention(self, number: int, depth: int = 0) -> list[ActorRef]:
         """A mention as actors: its own reading, or those of its antecedents for pronouns and 'the two countries'."""
         mention = self.ground.mentions[number]
         text = mention.span.of(self.ground.text)
+        if self._is_no_party(mention):
+            return []
         if not mention.candidates:
             link = self.ground.links.get(number)
+            if link is None and mention.reason == _SELF and depth <= _DEPTH:
+                return self._speaking(mention, text, depth)
             if link is None or depth > _DEPTH:
                 return []
             reason = f"{text!r}: {link.reason}"
@@ -420,6 +569,41 @@ class Participants:
             return [_ref(text, mention.span, c, (), mention.reason) for c in mention.candidates]
         others = tuple(c.id for c in mention.candidates[1:])
         return [_ref(text, mention.span, mention.candidates[0], others, mention.reason)]
+
+    def _speaking(self, mention: Mention, text: str, depth: int) -> list[ActorRef]:
+        """ "We", "my" in words that the text gives to somebody: the one who says them."""
+        g = self.ground
+        told = [a for a in g.covering.get(mention.head, ()) if a.mention is not None and a.kind in ("direct", "mixed")]
+        if not told:
+            return []
+        inner = min(told, key=lambda a: (sum(len(c) for c in a.content), a.content[0].start))
+        assert inner.mention is not None
+        speaker = g.mentions[inner.mention].span
+        if any(c.contains(speaker) for c in inner.content):  # nobody stands in his own quotation
+            return []
+        refs = self.refs_of_mention(inner.mention, depth + 1)
+        reason = f"{text!r}: who says it"
+        return [replace(r, text=text, span=mention.span, reason=reason) for r in refs]
+
+    def _is_no_party(self, mention: Mention) -> bool:
+        """A town or county that nobody knows is ground unless it acts; "Muslim", "European" before a noun are qualities, and
+        so is "un-American"."""
+        p = self.ground.parse
+        before = self.ground.text[max(0, mention.span.start - 4) : mention.span.start].lower()
+        if before.endswith(("un-", "non-")):
+            return True
+        if mention.reason.startswith(_UNKNOWN_KIND):
+            return p.pos[mention.head] == "ADJ" or p.deps[mention.head] in _QUALITIES
+        if mention.reason.startswith(_UNKNOWN_PLACE):
+            verb = p.heads[mention.head]
+            return p.deps[mention.head] != "nsubj" or p.lemmas[verb].lower() in self.copulas
+        return False
+
+
+def _is_short(text: str) -> bool:
+    """ "US", "U.K.": names of which no adjective is made."""
+    letters = [c for c in text.removeprefix("the ") if c.isalpha()]
+    return bool(letters) and all(c.isupper() for c in letters)
 
 
 def _ref(text: str, span: Span, actor: ActorId, others: tuple[str, ...], reason: str) -> ActorRef:
