@@ -14,16 +14,51 @@ from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef, Voice
 from legation.model.layers import AttributionMention, Proposition, Segment
 from legation.model.spans import Span
-from legation.model.words import Basis, EventType, SegmentKind
+from legation.model.words import ActorKind, Basis, EventType, SegmentKind
 from legation.reading.clocks import Clocks
 from legation.reading.ground import Ground
 from legation.reading.participants import Participants, is_medium
+from legation.reading.speakers import Speakers
 from legation.reading.themes import Theme
 
 # How the attribution layer tells that the content is a thing and no proposition: "supports Y", "concern about Z".
 _THINGS = ("object", "prep", "light")
 _MODALS = ("could", "may", "might", "will", "would", "can", "should", "must")
 _OPENING = frozenset('“‘«"')
+# Who speaks of himself within his own words, and those he speaks to, are no further voice.
+_SELVES = frozenset("i we you me us myself ourselves y'all".split())
+_PRONOUNS = frozenset(
+    "he she it they this that these those who which there what everybody everyone anyone nobody".split()
+)
+# What tells of one's own mind as of a fact: the author vouches for what is so known. (source: unchecked)
+_KNOWING = frozenset(
+    "know realize realise understand learn discover recognize recognise remember forget notice aware unaware see hear guess "
+    "recall".split()
+)
+# "It is clear that ...": the author's own word, whoever is named before. (source: unchecked)
+_PLAIN = frozenset(
+    "clear obvious evident apparent plain true certain likely unlikely possible probable unclear unknown important "
+    "difficult hard easy inevitable surprising ironic".split()
+)
+# Those whose owner, land or side does not speak through them: "Moldova's critics", "Chilean analysts". (source: unchecked)
+_OUTSIDERS = frozenset(
+    "rival competitor critic opponent foe enemy supporter backer friend fan follower commentator analyst expert observer "
+    "resident user voter reader viewer journalist reporter columnist blogger scholar academic historian economist lawyer "
+    "attorney family relative neighbor neighbour victim survivor witness refugee migrant protester demonstrator activist "
+    "dissident exile businessman trader investor student teacher worker farmer professor researcher scientist "
+    "organizer organiser most many some few several".split()
+)
+# Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
+_HANDING = ("relayed", "handed", "cited")
+_PARTIES = (":GOP", ":DEM", ":PTY", ":OPP")
+_LIKE = frozenset((",", "like", "such", "as", "named", "called"))
+# Told of nobody ("was accused of"), only these tell that somebody says so; "was asked", "was intended" do not.
+# (source: unchecked)
+_TOLD_OF = frozenset(
+    "say report allege claim rumor rumour believe think estimate accuse suspect charge describe criticize criticise denounce "
+    "quote cite tell call see regard view consider know blame condemn interpret speculate hold credit label brand hail "
+    "dismiss reject deny confirm announce reveal disclose declare understand warn fear hope expect suggest argue note".split()
+)
 
 
 class Voices:
@@ -32,6 +67,7 @@ class Voices:
         self.book = book
         self.participants = participants
         self.clocks = clocks
+        self.speakers = Speakers(ground, self._read_source)
         self._made: dict[int, Voice] = {}
 
     def find(
@@ -46,6 +82,7 @@ class Voices:
         g = self.ground
         around = [a for a in g.covering.get(head, ()) if not self._is_no_voice(a, head, segment)]
         around.sort(key=lambda a: -sum(len(c) for c in a.content))  # the widest content is told by the outermost voice
+        around = [a for number, a in enumerate(around) if not self._is_self(a, number)]
         voices = [self.voice(a) for a in around]
         voices.extend(self._own(head, theme, actors, proposition))
         if segment is not None and segment.voice is not None and not _tells_from(around, segment.voice):
@@ -98,6 +135,8 @@ class Voices:
                 return True
         if not attribution.source and attribution.cue_lemma in self.book.lists["authors_passives"]:
             return True
+        if self._is_authors(attribution):
+            return True
         if attribution.kind == "attitude" and any(w in attribution.reason for w in _THINGS):
             return not self._is_accused_of(attribution, head)
         if attribution.cue_head is None:
@@ -109,6 +148,30 @@ class Voices:
                 return attribution.kind != "direct" and not attribution.unnamed
             here = g.parse.heads[here]
         return False
+
+    def _is_self(self, attribution: AttributionMention, number: int) -> bool:
+        """ "I hope" in X's own words, "they worry" of those who say so: no second voice; nor "we hope" of the author's."""
+        if len(attribution.source) != 1:
+            return False
+        words = attribution.source[0].of(self.ground.text).casefold()
+        if words in _SELVES:
+            return True
+        return number > 0 and words in _PRONOUNS and not self._refs(attribution)
+
+    def _is_authors(self, attribution: AttributionMention) -> bool:
+        """What only looks like a voice: "it is clear that", "he knows that", "was asked about", "are admitted"."""
+        p = self.ground.parse
+        lemma, head = attribution.cue_lemma, attribution.cue_head
+        if attribution.kind == "direct" or head is None or any(w in attribution.reason for w in _HANDING):
+            return False
+        if lemma in _PLAIN:
+            return True
+        if lemma in _KNOWING:  # "China understands that": a state's view; "he learned that": what the author knows too
+            refs = self._refs(attribution)
+            return not refs or any(r.id is None or r.id.startswith("?") for r in refs) or _are_persons(refs)
+        if attribution.source or p.pos[head] != "VERB" or lemma not in (p.lemmas[head].lower(), p.lowers[head]):
+            return False
+        return p.tags[head] == "VBN" and lemma not in _TOLD_OF
 
     def _is_accused_of(self, attribution: AttributionMention, head: int) -> bool:
         """ "Accuses X of breaking ...": what X is accused of is said by the accuser, though it hangs on a preposition."""
@@ -154,16 +217,49 @@ class Voices:
         )
 
     def _refs(self, attribution: AttributionMention) -> list[ActorRef]:
+        """Whom the source means: as it reads, else as its name or pronoun goes back to a speaker before."""
+        found = self._read_source(attribution)
+        if all(r.id is None or ":" not in r.id or r.id.endswith(_PARTIES) for r in found) and not _are_persons(found):
+            found = self.speakers.describes(attribution) or found
+        return found or self.speakers.find(attribution)
+
+    def _read_source(self, attribution: AttributionMention) -> list[ActorRef]:
         if attribution.mention is not None:
+            if self._means_one_spoken_of(attribution):
+                return []
+            if (
+                self._is_outsider(attribution)
+                and self.ground.mentions[attribution.mention].head != attribution.source_head
+            ):
+                return []
             found = self.participants.refs_of_mention(attribution.mention)
             if not found and attribution.source_head is not None:
                 found = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
             others = self._coordinated_sources(attribution)
             return [*found, *(r for r in others if r.id not in {f.id for f in found})]
+        if self._is_outsider(attribution):
+            return []
         if attribution.source_head is not None:
             named = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
             return named or self._refs_inside(attribution)
         return self._refs_inside(attribution)
+
+    def _is_outsider(self, attribution: AttributionMention) -> bool:
+        """ "Chilean analysts", "most of his rivals": those who do not speak for whom they are named by."""
+        head, p = attribution.source_head, self.ground.parse
+        if head is None or p.pos[head] == "PROPN" or p.lemmas[head].lower() not in _OUTSIDERS:
+            return False
+        named = (first for first, _, label in p.entities if label == "PERSON" and head < first < head + 4)
+        return not any(all(p.lowers[t] in _LIKE for t in range(head + 1, first)) for first in named)
+
+    def _means_one_spoken_of(self, attribution: AttributionMention) -> bool:
+        """ "“I trust Koski,” she said": nobody is who he himself speaks of."""
+        assert attribution.mention is not None
+        link = self.ground.links.get(attribution.mention)
+        if attribution.kind != "direct" or link is None or self.ground.mentions[attribution.mention].candidates:
+            return False
+        spans = [self.ground.mentions[a].span for a in link.antecedents]
+        return bool(spans) and all(any(c.contains(s) for c in attribution.content) for s in spans)
 
     def _meant(self, token: int) -> list[ActorRef]:
         """ "Sweden has another opinion, according to which ...": whose the thing is that "which" stands for."""
@@ -237,6 +333,10 @@ def credits(segments: Sequence[Segment], segment: Segment) -> list[Segment]:
 
 def _tells_from(around: Sequence[AttributionMention], voice: Span) -> bool:
     return any(voice.overlaps(s) for a in around for s in a.source)
+
+
+def _are_persons(refs: Sequence[ActorRef]) -> bool:
+    return any(r.person or r.kind == ActorKind.PERSON.value for r in refs)
 
 
 def _without_repetition(voices: Sequence[Voice]) -> Iterator[Voice]:
