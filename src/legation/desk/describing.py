@@ -14,12 +14,13 @@ from legation.dossier import Dossier
 from legation.dossier import claims as claim_rows
 from legation.knowledge import Knowledge
 from legation.knowledge import questions as book_code
+from legation.model import compact as compact_code
 from legation.model.questions import DocumentFacts
 from legation.reconcile import standings as standings_code
 from legation.reconcile import subjects as subjects_code
 from legation.reconcile.subjects import Sketch, Subject, describe, pack, sketch, unpack
 
-_CODE: tuple[ModuleType, ...] = (book_code, standings_code, subjects_code)
+_CODE: tuple[ModuleType, ...] = (book_code, compact_code, standings_code, subjects_code)
 # Claims kept in memory from one batch of blocks to the next.
 MOST_HELD = 150_000
 
@@ -43,26 +44,27 @@ class Describing:
         if not wanted:
             return
         known = claim_rows.subjects_by_key(self.dossier, self.made_by, wanted)
-        new = []
-        for key, claim in claim_rows.claims_by_key(self.dossier, wanted).items():
-            facts = self.facts.get(claim.document)
-            if key in known:
-                self.held[key] = unpack(known[key], claim, facts)
-            else:
-                self.held[key] = describe(claim, self.book, facts)
-                new.append((key, pack(self.held[key])))
-        claim_rows.put_subjects(self.dossier, self.made_by, new)
+        for key, body in known.items():
+            self.held[key] = unpack(body, self.facts)
+        new = [key for key in wanted if key not in known]
+        made = []
+        for key, claim in claim_rows.claims_by_key(self.dossier, new).items() if new else ():
+            subject = self.held[key] = describe(claim, self.book, self.facts.get(claim.document))
+            made.append((key, pack(subject)))
+        claim_rows.put_subjects(self.dossier, self.made_by, made)
 
     def sketches(self, keys: Iterable[int]) -> Mapping[int, Sketch]:
         """As much of each as grouping needs, claims left undecoded where they were described before."""
         if len(self._sketched) > MOST_HELD:
             self._sketched.clear()
         wanted = sorted(set(keys) - self._sketched.keys())
-        known = claim_rows.subjects_by_key(self.dossier, self.made_by, wanted)
-        new = [key for key in wanted if key not in known]
-        self.load(new)
-        known |= {key: pack(self.held[key]) for key in new}
-        self._sketched.update((key, sketch(key, values, self.facts)) for key, values in known.items())
+        for _ in range(2):  # what was never described is, and then looked at as well
+            for row in claim_rows.sketches_by_key(self.dossier, self.made_by, wanted):
+                self._sketched[row[0]] = sketch(*row, self.facts)
+            wanted = [key for key in wanted if key not in self._sketched]
+            if not wanted:
+                break
+            self.load(wanted)
         return self._sketched
 
 

@@ -136,18 +136,36 @@ def claims_by_key(dossier: Dossier, keys: Sequence[int]) -> dict[int, Claim]:
 
 def subjects_by_key(dossier: Dossier, made_by: str, keys: Sequence[int]) -> dict[int, list[Any]]:
     """What claims are about, as kept: JSON values, where this maker made them."""
-    sql = "SELECT claim, body FROM claim_subject WHERE made_by = ? AND claim IN (SELECT value FROM json_each(?))"
-    out: dict[int, list[Any]] = {}
+    sql = "SELECT claim, body FROM claim_subject WHERE claim IN (SELECT value FROM json_each(?)) AND made_by = ?"
+    return {key: json.loads(body) for key, body in _in_parts(dossier, sql, keys, made_by)}
+
+
+def sketches_by_key(dossier: Dossier, made_by: str, keys: Sequence[int]) -> list[tuple[int, str, str, str | None, str]]:
+    """(key, id, document, day, terms) of claims described by this maker: as much as grouping needs."""
+    sql = (
+        "SELECT claim, id, document, day, terms FROM claim_subject"
+        " WHERE claim IN (SELECT value FROM json_each(?)) AND made_by = ?"
+    )
+    return list(_in_parts(dossier, sql, keys, made_by))
+
+
+def _in_parts(dossier: Dossier, sql: str, keys: Sequence[int], made_by: str) -> Iterator[tuple[Any, ...]]:
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
     for start in range(0, len(keys), 5000):
-        for key, body in dossier.db.execute(sql, (made_by, json.dumps(keys[start : start + 5000]))):
-            out[key] = json.loads(body)
-    return out
+        yield from cursor.execute(sql, (json.dumps(keys[start : start + 5000]), made_by))
 
 
-def put_subjects(dossier: Dossier, made_by: str, rows: Iterable[tuple[int, list[Any]]]) -> None:
+def put_subjects(
+    dossier: Dossier, made_by: str, rows: Iterable[tuple[int, tuple[str, str, str | None, str, list[Any]]]]
+) -> None:
+    """rows: key of the claim; its id, document, day, terms and the rest as JSON values."""
     dossier.db.executemany(
-        "INSERT OR REPLACE INTO claim_subject VALUES (?, ?, ?)",
-        [(key, made_by, json.dumps(body, ensure_ascii=False, separators=(",", ":"))) for key, body in rows],
+        "INSERT OR REPLACE INTO claim_subject (claim, made_by, id, document, day, terms, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (key, made_by, *values[:4], json.dumps(values[4], ensure_ascii=False, separators=(",", ":")))
+            for key, values in rows
+        ],
     )
 
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from legation.knowledge.questions import QuestionBook, stem_of, words_of
@@ -376,7 +377,7 @@ def _question(
         standing=standing,
         liveliness=score_liveliness(block, subjects, positions, origins, standing),
         grouped_because=why,
-        parties=tuple(sorted({h for s in subjects for h in heads_of((*s.claim.actors, *s.claim.recipients))})),
+        parties=tuple(sorted({h for s in subjects for h in (*s.acting, *heads_of(s.claim.recipients))})),
         first_day=first,
         last_day=last,
         independence=independence,
@@ -392,8 +393,8 @@ def _positions(
     order: dict[str, tuple[str, ...]] = {}
     out = []
     for label, members in held.items():
-        documents = tuple(dict.fromkeys(s.claim.document for s in members))
-        first = min(str(s.last or "9999") for s in members)
+        documents = tuple(dict.fromkeys([s.claim.document for s in members]))
+        first = min([str(s.last or "9999") for s in members]) if by_day else ""
         order[label] = (first,) if by_day else (f"{9999 - len(documents):04}", f"{9999 - len(members):04}")
         out.append(
             Position(
@@ -480,7 +481,7 @@ def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...
             teller,
             _label(maker, teller, label),
             tuple(s.claim.id for s in members),
-            tuple(dict.fromkeys(DocumentId(s.claim.document) for s in members)),
+            tuple(dict.fromkeys([s.claim.document for s in members])),
         )
         for teller, (label, members) in sorted(held.items(), key=lambda item: (-len(item[1][1]), str(item[0])))
     )
@@ -541,7 +542,7 @@ def _figure_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
 
 
 def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
-    acting = {h for s in subjects for h in heads_of(s.claim.actors)}
+    acting = {h for s in subjects for h in s.acting}
     receiving = {h for s in subjects for h in heads_of(s.claim.recipients)}
     if acting & receiving:  # told both ways round: no direction in the title
         acting, receiving = acting | receiving, set()
@@ -569,9 +570,18 @@ def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
     if term[:1] == "@":
         return maker.name_of(term[1:])
     if term[:2] == "w:":
-        counts = Counter(w.casefold() for s in subjects for w in words_of(s.claim.quote) if stem_of(w) == term[2:])
+        counts = Counter(w for s in subjects for w in _words_by_stem(s.claim.quote).get(term[2:], ()))
         return max(sorted(counts), key=lambda w: counts[w]) if counts else term[2:]
     return maker.book.labels.get(term, term)
+
+
+@lru_cache(maxsize=8192)
+def _words_by_stem(quote: str) -> Mapping[str, Sequence[str]]:
+    """The words of a quote, case folded: a claim is looked at once for each of the questions that it stands in."""
+    out: dict[str, list[str]] = {}
+    for word in words_of(quote):
+        out.setdefault(stem_of(word), []).append(word.casefold())
+    return out
 
 
 def _fill(template: str, parts: Mapping[str, str]) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import ActorRef, Claim
+from legation.model.compact import pack_claim, unpack_claim
 from legation.model.questions import DocumentFacts
 from legation.model.words import EventType
 from legation.reconcile.standings import DENYING, teller_of
@@ -90,7 +92,7 @@ def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = Non
 
 
 class Sketch(NamedTuple):
-    """As much of a subject as its group in a block depends on. key: of the claim's row."""
+    """As much of a subject as its group in a block depends on. key: of the claim's row; terms: weights are not kept."""
 
     key: int
     id: str
@@ -98,30 +100,49 @@ class Sketch(NamedTuple):
     last: dt.date | None
 
 
-def pack(subject: Subject) -> list[Any]:
-    """What does not depend on the document's facts, as JSON values."""
+class Packed(NamedTuple):
+    """A subject as it is kept: what a sketch takes as plain texts, all else as JSON values.
+
+    day: the last day that the claim itself gives, or None; terms: names with line ends between, weightiest first.
+    """
+
+    id: str
+    document: str
+    day: str | None
+    terms: str
+    body: list[Any]
+
+
+def pack(subject: Subject) -> Packed:
+    """What does not depend on the document's facts."""
     day = _days(subject.claim, None)[1]
-    return [
+    return Packed(
         subject.id,
         subject.claim.document,
         day.isoformat() if day else None,
-        [list(t) for t in subject.terms],
-        sorted(subject.words),
-        dict(subject.poles),
-        sorted(subject.parties),
-        sorted(subject.acting),
-        sorted(subject.offices),
-    ]
+        "\n".join(t for t, _ in subject.terms),
+        [
+            pack_claim(subject.claim),
+            [list(t) for t in subject.terms],
+            sorted(subject.words),
+            dict(subject.poles),
+            sorted(subject.parties),
+            sorted(subject.acting),
+            sorted(subject.offices),
+        ],
+    )
 
 
-def unpack(values: list[Any], claim: Claim, facts: DocumentFacts | None) -> Subject:
-    """The subject again: `describe(claim, book, facts)` of the book that `values` were made with."""
-    _, _, _, terms, words, poles, parties, acting, offices = values
-    first, last, dated = _days(claim, facts)
-    teller, label = teller_of(claim, facts)
+def unpack(body: list[Any], facts: Mapping[str, DocumentFacts]) -> Subject:
+    """The subject again: `describe(claim, book, facts)` of the book that it was made with."""
+    values, terms, words, poles, parties, acting, offices = body
+    claim = unpack_claim(values)
+    known = facts.get(claim.document)
+    first, last, dated = _days(claim, known)
+    teller, label = teller_of(claim, known)
     return Subject(
         claim,
-        tuple((t, w) for t, w in terms),
+        tuple([(t, w) for t, w in terms]),
         frozenset(words),
         poles,
         frozenset(parties),
@@ -136,14 +157,25 @@ def unpack(values: list[Any], claim: Claim, facts: DocumentFacts | None) -> Subj
     )
 
 
-def sketch(key: int, values: list[Any], facts: Mapping[str, DocumentFacts]) -> Sketch:
+def sketch(
+    key: int, identifier: str, document: str, day: str | None, terms: str, facts: Mapping[str, DocumentFacts]
+) -> Sketch:
     """What the grouping of a block needs, without decoding the claim."""
-    identifier, document, day, terms = values[:4]
-    last = dt.date.fromisoformat(day) if day else None
+    last = _day(day) if day else None
     if last is None:
         known = facts.get(document)
         last = known.published.last_day if known and known.published else None
-    return Sketch(key, identifier, tuple((t, w) for t, w in terms), last)
+    return Sketch(key, identifier, _sketched_terms(terms), last)
+
+
+@lru_cache(maxsize=65536)
+def _sketched_terms(terms: str) -> tuple[tuple[str, float], ...]:
+    return tuple([(t, 0.0) for t in terms.split("\n")]) if terms else ()
+
+
+@lru_cache(maxsize=16384)
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
 
 
 def group_of(claim: Claim) -> str:
