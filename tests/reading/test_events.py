@@ -455,7 +455,7 @@ def test_cameo_table_covers_the_roots_and_drops_comments() -> None:
 
 def test_what_an_act_is_for_stands_behind_it(read_text: Reads) -> None:
     events = read_events(read_text, "Chad deployed troops to support the rebels in Mali.")
-    assert [e.type for e in events] == [EventType.MOBILIZE, EventType.SUPPORT]
+    assert [e.type for e in events] == [EventType.MOBILIZE, EventType.AID]
     assert events[0].score > events[1].score
 
 

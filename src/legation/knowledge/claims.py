@@ -15,29 +15,33 @@ from typing import Any
 
 from legation.model.words import EventType
 
+NO_ACT = "none"  # the section of [themes] whose pairs tell no act
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimBook:
-    """verbs, nouns: lemma -> type; "verb_prep" for a verb with a preposition or particle, "modifier_noun" for a noun
-    with a modifier. lists: plain word lists by name. phrases: patterns by name, their alternatives joined."""
+    """verbs, nouns: lemma -> type; "verb_prep" for a verb with a preposition, particle or object ("verb_that": with a
+    clause); "modifier_noun" or "noun_prep" for a noun with a modifier or preposition. None: such a pair tells no act.
+    lists: plain word lists by name. phrases: patterns by name, their alternatives joined."""
 
-    verbs: Mapping[str, EventType]
-    nouns: Mapping[str, EventType]
+    verbs: Mapping[str, EventType | None]
+    nouns: Mapping[str, EventType | None]
     lists: Mapping[str, frozenset[str]]
     phrases: Mapping[str, re.Pattern[str]]
 
 
 def load_claims(paths: Sequence[Path]) -> ClaimBook:
     """Read the tables; a later file's entries win, its list words are added."""
-    verbs: dict[str, EventType] = {}
-    nouns: dict[str, EventType] = {}
+    verbs: dict[str, EventType | None] = {}
+    nouns: dict[str, EventType | None] = {}
     lists: dict[str, set[str]] = {}
     phrases: dict[str, list[str]] = {}
     for path in paths:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         for kind, entry in table.get("themes", {}).items():
-            verbs.update((w, EventType(kind)) for w in entry.get("verbs", "").split())
-            nouns.update((w, EventType(kind)) for w in entry.get("nouns", "").split())
+            type_ = EventType(kind) if kind != NO_ACT else None
+            verbs.update((w, type_) for w in entry.get("verbs", "").split())
+            nouns.update((w, type_) for w in entry.get("nouns", "").split())
         for name, entry in table.get("lists", {}).items():
             lists.setdefault(name, set()).update(entry["words"].split())
         for name, entry in table.get("phrases", {}).items():

@@ -40,9 +40,14 @@ from legation.reading.voices import Voices, credits
 NOMINAL_SCORE = 0.4
 # Acts that are done by saying something.
 SAID = frozenset(EventType(w) for w in "REQUEST ACCUSE REJECT THREATEN SUPPORT CONCEDE".split())
+# Acts that people do in private life too: they visit, help, agree and come home.
+PEACEABLE = frozenset(EventType(w) for w in "CONSULT SUPPORT AGREE COOPERATE AID RETREAT".split())
 OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 DUTY = ("will", "shall", "must")
+_OUGHT = ("should", "must", "ought")
+# Those of whom nothing is asked by name.
+_ANYBODY = frozenset("it this that they them these those we us you one someone anyone everyone people".split())
 LEAD_CLAIMS = 8  # of the body, in which a headline is looked for
 
 
@@ -175,6 +180,8 @@ class _Assembly:
         event = theme.event if theme else None
         segment = self.ground.segment(span.start)
         actors, recipients = self.participants.find(head, theme, proposition)
+        if theme is not None and _is_private(theme, actors, recipients):
+            theme, event = None, None
         actors = self._recalled(head, theme, actors)
         voices = self.voices.find(head, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
@@ -184,7 +191,7 @@ class _Assembly:
         if (
             theme is None
             and status.factuality is Factuality.DEMANDED
-            and self._is_asked_of_others(head, actors, voices)
+            and self._is_asked_of_others(head, actors, recipients, voices)
         ):
             # "X said that Y must leave": a request by X to Y (PLOVER), as what is "called for" is
             theme = Theme(EventType.REQUEST, head)
@@ -237,12 +244,24 @@ class _Assembly:
             confidence_reason=reason,
         )
 
-    def _is_asked_of_others(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
-        """ "Said the rebels must go" asks something of them; "said he had to go", "there should be no doubt" ask nobody."""
-        if not voices or _speaks_for_himself(actors, voices) or self.ground.children(head, "expl"):
+    def _is_asked_of_others(
+        self, head: int, actors: Sequence[ActorRef], recipients: Sequence[ActorRef], voices: Sequence[Voice]
+    ) -> bool:
+        """ "Said the rebels must go" asks something of them; "said he had to go", "there should be no doubt", "values should
+        come first", "they should have gone" ask nobody anything."""
+        g = self.ground
+        if not voices or _speaks_for_himself(actors, voices) or g.children(head, "expl"):
             return False
-        infinitive = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
-        return not infinitive or any(a.id for a in actors)
+        if g.has_auxiliary(head, "have") and g.has_auxiliary(head, *_OUGHT):
+            return False
+        subjects = g.children(head, "nsubj", "nsubjpass")
+        if not subjects and not g.has_auxiliary(head, "to"):  # "defeat them", "believe me": to whoever listens
+            return False
+        if self.parse.tags[head] in ("VBZ", "VBP", "VBD"):  # "this is what they need": no wish in its own words
+            return False
+        if any(a.id or a.text.lower() not in _ANYBODY for a in actors):
+            return True
+        return not actors and g.is_passive(head) and any(_is_known(r) for r in recipients)
 
     def _announces(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
@@ -543,6 +562,21 @@ def _speaks_for_himself(actors: Sequence[ActorRef], voices: Sequence[Voice]) -> 
     """Whether the originating voice tells what it, or its own country, will do: that binds it; of others it is a forecast."""
     speaker = voices[-1].actor.id if voices else None
     return speaker is not None and any(a.id and a.id.split(":")[0] == speaker.split(":")[0] for a in actors)
+
+
+def _is_private(theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[ActorRef]) -> bool:
+    """ "Ms Kay was visiting her sister": what people outside the books do among themselves is no act of states."""
+    return (
+        theme.type in PEACEABLE
+        and bool(actors)
+        and all(a.kind == "person" and not _is_known(a) for a in actors)
+        and not any(_is_known(r) for r in recipients)
+    )
+
+
+def _is_known(ref: ActorRef) -> bool:
+    """Whether somebody is in the books, or a country's by his office."""
+    return ref.id is not None and not ref.id.startswith("?")
 
 
 def _tell_the_same(headline: Claim, other: Claim) -> bool:

@@ -164,6 +164,8 @@ class _Finder(Acts):
         subjects = self.tree.surface_subjects(verb)
         if not speakers or not subjects or set(speakers) & set(subjects):
             return None
+        if modal < subjects[0]:  # "should the rebels win": a condition
+            return None
         if p.lowers[subjects[0]] in SPEAKING_PRONOUNS or not any(
             self.is_actor(s) or self.names_inside(s) for s in subjects
         ):

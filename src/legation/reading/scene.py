@@ -183,9 +183,17 @@ class Scene:
 
     def is_negated(self, verb: int) -> bool:
         p = self.parse
-        return any(p.deps[c] == "neg" and p.lowers[c] in _NEGATIONS for c in p.children[verb]) or any(
+        children = p.children[verb]
+        if any(p.deps[c] == "neg" and p.lowers[c] in _NEGATIONS and not self._is_alternative(c) for c in children):
+            return True
+        return any(
             p.lowers[c] == "longer" and any(p.lowers[g] == "no" for g in p.children[c]) for c in p.children[verb]
         )
+
+    def _is_alternative(self, negation: int) -> bool:
+        """ "Whether or *not* Chad is willing" denies nothing."""
+        p = self.parse
+        return negation > 1 and p.lowers[negation - 1] == "or" and p.lowers[negation - 2] in ("whether", "if")
 
     def mentions_in(self, head: int, depth: int = 0) -> tuple[int, ...]:
         """Mentions that say who the noun phrase is: of its head, else nearest to it, those with a known id first."""

@@ -22,6 +22,8 @@ _INFINITIVE_NOUN = frozenset({"acl", "xcomp", "relcl"})
 _WITH = frozenset({"with"})
 _DRAWN_FROM = frozenset({"from", "by"})
 _OF_WHOM = frozenset({"of"})
+# "Agreed that it would go" tells what is meant to be done, "agreed that it is so" an opinion.
+_INTENDING = frozenset({"will", "would", "shall", "'ll", "’ll"})
 # Acts by which others answer a thing.
 _ANSWERS = frozenset(EventType(w) for w in "ACCUSE REJECT SUPPORT THREATEN PROTEST REQUEST SANCTION COERCE".split())
 
@@ -49,6 +51,7 @@ class Themes:
         self.light = book.lists["light"]
         self.pursuing = book.lists["pursuing"]
         self.events_at: dict[int, list[EventMention]] = {}
+        self.dated = {token for time in ground.times for token in ground.parse.tokens_in(time.span)}
         for event in ground.events:
             self.events_at.setdefault(event.head, []).append(event)
 
@@ -120,14 +123,28 @@ class Themes:
             self.ground.mentions[n].form is MentionForm.NAME for n in self.ground.mentions_at.get(token, ())
         ):
             return None  # "the PGA Tour" is somebody
+        if token in self.dated:
+            return None  # "in March"
         lemma = p.lemmas[token].lower()
         nouns = self.book.nouns
         for child in p.children[token]:
+            keys: tuple[str, ...] = ()
             if p.deps[child] in ("compound", "amod", "nmod"):
-                found = nouns.get(f"{p.lemmas[child].lower()}_{lemma}") or nouns.get(f"{p.lowers[child]}_{lemma}")
-                if found:
-                    return found
+                keys = (f"{p.lemmas[child].lower()}_{lemma}", f"{p.lowers[child]}_{lemma}")
+            elif p.deps[child] == "prep":
+                keys = (f"{lemma}_{p.lowers[child]}",)
+            for key in keys:
+                if key in nouns:
+                    return nouns[key]
+        if lemma in self.book.lists["needing_party"] and p.pos[token] == "NOUN" and p.tags[token] == "NN":
+            if not any(t in self.ground.mentions_at for t in p.subtree(token)) and not self._has_owner(token):
+                return None
         return nouns.get(lemma)
+
+    def _has_owner(self, token: int) -> bool:
+        """ "Their deal", "this deal": one told of before."""
+        p = self.ground.parse
+        return any(p.deps[c] == "poss" or p.lowers[c] in ("this", "that", "such") for c in p.children[token])
 
     def _of_event(self, event: EventMention) -> Theme:
         dep = self.ground.parse.deps[event.head]
@@ -168,13 +185,14 @@ class Themes:
         for _ in range(4):
             lemma = p.lemmas[here].lower()
             if p.pos[here] in ("VERB", "AUX", "ADJ"):
-                for child in p.children[here]:
-                    if p.deps[child] in ("prep", "prt", "dative"):
-                        found = self.book.verbs.get(f"{lemma}_{p.lowers[child]}")
-                        if found and not self._is_return_to_a_thing(here, child):
-                            return Theme(found, here)
+                pair = self._pair(here, lemma)
+                if pair is not None:
+                    found = self.book.verbs[pair]
+                    return Theme(found, here) if found is not None else None
                 found = self.book.verbs.get(lemma)
-                idle = lemma in self.book.lists["meeting"] and self._meets_nobody(here)
+                idle = (lemma in self.book.lists["meeting"] and self._meets_nobody(here)) or (
+                    lemma in self.book.lists["lying"] and p.deps[here] == "acl" and p.tags[here] == "VBG"
+                )
                 if found and not idle and not self._is_chance(here):
                     return Theme(found, here)
             below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
@@ -184,6 +202,38 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _pair(self, verb: int, lemma: str) -> str | None:
+        """The key of the book for a verb with its preposition, particle or object, or with a clause after it."""
+        p = self.ground.parse
+        verbs = self.book.verbs
+        for child in p.children[verb]:
+            dep = p.deps[child]
+            words: tuple[str, ...] = ()
+            if dep in ("prep", "prt", "dative", "agent"):
+                if not self._is_return_to_a_thing(verb, child) and not self._stands_apart(verb, child, lemma):
+                    words = (p.lowers[child],)
+            elif dep in ("dobj", "nsubjpass"):
+                words = (p.lowers[child], p.lemmas[child].lower(), "object")
+            elif dep == "ccomp" and not self.ground.has_auxiliary(child, *_INTENDING):
+                words = ("that",)
+            for word in words:
+                if f"{lemma}_{word}" in verbs:
+                    return f"{lemma}_{word}"
+        return None
+
+    def _stands_apart(self, verb: int, preposition: int, lemma: str) -> bool:
+        """ "Called a session *on* Monday", "looked *to* this as proof": the preposition of some verbs has to follow at
+        once, or to lead to somebody."""
+        g = self.ground
+        p = g.parse
+        if p.deps[preposition] == "prt":
+            return False
+        if lemma in self.book.lists["at_once"] and any(
+            verb < c < preposition for c in g.children(verb, "dobj", "prt", "oprd")
+        ):
+            return True
+        return lemma in self.book.lists["to_somebody"] and not any(t in g.mentions_at for t in p.subtree(preposition))
 
     def _is_return_to_a_thing(self, verb: int, preposition: int) -> bool:
         """ "Returned to his old lines": nobody goes anywhere; "returned to base", "to Chad" does."""
@@ -223,9 +273,23 @@ class Themes:
         for tokens, is_subject in places:
             for token in g.coordinated(tokens):
                 theme = self._noun_or_carried(token, by_token, is_subject)
-                if theme is not None:
+                if theme is not None and not self._is_only_judged(head, theme):
                     return theme
         return None
+
+    def _is_only_judged(self, head: int, theme: Theme) -> bool:
+        """ "The deal is flawed", "the tour will leave the town": of an act that names nobody something else is said."""
+        g = self.ground
+        p = g.parse
+        event = theme.event
+        if event is not None and (event.actors or event.recipients):
+            return False
+        if p.pos[head] == "AUX" or p.lemmas[head].lower() in self.book.lists["judging_copulas"]:
+            if any(p.lowers[c] in self.book.lists["happening"] for c in p.children[head]):
+                return False
+        elif not theme.is_subject or p.lemmas[head].lower() in self.light or not g.children(head, "dobj"):
+            return False
+        return not any(t in g.mentions_at for t in p.subtree(theme.token))
 
     def _pursued(self, head: int, events: Sequence[EventMention]) -> Theme | None:
         """What somebody tries, plans or uses something for: the infinitive under such a verb."""
