@@ -215,7 +215,7 @@ class Themes:
                     words = (p.lowers[child],)
             elif dep in ("dobj", "nsubjpass"):
                 words = (p.lowers[child], p.lemmas[child].lower(), "object")
-            elif dep == "ccomp" and not self.ground.has_auxiliary(child, *_INTENDING):
+            elif dep == "ccomp" and (child < verb or not self.ground.has_auxiliary(child, *_INTENDING)):
                 words = ("that",)
             for word in words:
                 if f"{lemma}_{word}" in verbs:
