@@ -89,6 +89,15 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Ethiopia is a poor country, its budget amounted to little.", "its", ["Ethiopia"]),
     ("Portugal welcomed the Spanish law, but it will weaken Portugal.", "it", None),  # not the one it weakens
     ("Kenya feared the deal, since it would cost Kenya dearly.", "it", None),
+    # nobody calls himself "he": not the speaker of a quotation, not the subject for an object
+    ('Justin Trudeau said, "He should get a medal from Chad."', "He", None),
+    ('Trudeau spoke about Narendra Modi. "He should get a medal," Trudeau said.', "He", ["Narendra Modi"]),
+    ("Macron received Narendra Modi. Modi contradicted him.", "him", ["Macron"]),
+    ("''He is a bright man,'' Narendra Modi said of Justin Trudeau.", "He", ["Justin Trudeau"]),
+    # a speaker may be named at the other end of a long quotation
+    ('"We went to Chad. We saw the camps. We came home," Macron said.', "We", ["Macron"]),
+    # whose country
+    ("Kenya's leader met Macron in Peru. Narendra Modi said his country was calm.", "country", ["Narendra Modi"]),
 ]
 
 

@@ -9,6 +9,7 @@ the text is about; what it does there stays its own. Who a name means is reading
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from legation.knowledge import Knowledge
@@ -16,6 +17,7 @@ from legation.knowledge.actors import ActorBook, load_actors
 from legation.knowledge.pieces import fold
 from legation.model.layers import ActorId, CoreferenceLink, Mention, Parse
 from legation.model.words import ActorKind, MentionForm
+from legation.reading.quotations import find_quotations
 from legation.reading.reader import Work
 
 _BACK = 2  # sentences before its own in which a pronoun may find its name
@@ -64,7 +66,6 @@ _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
 }
 _FIGHTERS = frozenset(("REB", "UAF"))
 _VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
-_QUOTES = re.compile(r"[“”\"„«»]")
 
 Test = Callable[[int], bool]
 
@@ -182,9 +183,17 @@ class _Linker:
             "they": self._is_many,
         }[kind]
         token = self.mentions[n].head
+        others = self._never_meant(n) if kind in ("he", "she") else set()
+        if others:
+            plain = fits
+            fits = lambda a: plain(a) and others.isdisjoint(self._distinct([a]))  # noqa: E731
         own = self._of_own_clause(n, token, fits)
         if own is not None:
             return own
+        if kind in ("he", "she"):
+            told = self._told_of(n, fits)
+            if told is not None:
+                return told
         if kind == "they" and self._has_plural_subject_above(token):
             return None  # "the villagers said they": nobody whom we know
         if kind == "they":
@@ -194,6 +203,44 @@ class _Linker:
         if kind in ("he", "she"):
             return self._only_one_near(n, fits, _BACK)
         return self._subject_beside(n, fits) or self._subject_before(n, fits)
+
+    def _told_of(self, n: int, fits: Test) -> tuple[list[int], str] | None:
+        """ "'He is bright,' Modi said of Trudeau": the one it is said of, who may be named behind it."""
+        parse = self.parse
+        quote = self._quote_around(self.mentions[n].span.start)
+        if quote is None:
+            return None
+        first, past = parse.sentences[self.sentence[n]]
+        for verb in range(first, past):
+            if parse.lemmas[verb].lower() not in self.book.words.get("speech", ()) or parse.starts[verb] < quote[1]:
+                continue
+            for of in (
+                c for c in parse.children[verb] if parse.deps[c] == "prep" and parse.lowers[c] in ("of", "about")
+            ):
+                for number in (self.by_head.get(c, n) for c in parse.children[of]):
+                    if number != n and self.mentions[number].candidates and fits(number):
+                        return [number], f"of whom it is said: {self._text([number])}"
+        return None
+
+    def _never_meant(self, n: int) -> set[str]:
+        """Whom "he" cannot be: who speaks the words it stands in, and for "him" the subject of its verb."""
+        parse = self.parse
+        token = self.mentions[n].head
+        out: list[int] = []
+        speaker = self._speaker(n)
+        if speaker is not None:
+            out.extend(speaker[0])
+        above = parse.heads[token]
+        verb = parse.heads[above] if parse.deps[token] == "pobj" and parse.pos[parse.heads[above]] == "VERB" else above
+        if parse.deps[token] in ("dobj", "dative", "pobj") and not parse.lowers[token].endswith("self"):
+            out.extend(
+                m
+                for c in parse.children[verb]
+                if parse.deps[c] in _SUBJECTS
+                for m in (self.by_head.get(c),)
+                if m is not None
+            )
+        return set(self._distinct(out))
 
     def _of_own_clause(self, n: int, token: int, fits: Test) -> tuple[list[int], str] | None:
         """The subject of the pronoun's own clause ("Iran tested its missiles") or of the clause that reports it."""
@@ -390,7 +437,8 @@ class _Linker:
         parse = self.parse
         verbs = self.book.words.get("speech", frozenset())
         found: list[int] = []
-        for s in (self.sentence[n], self.sentence[n] - 1):
+        opens = self._sentence_at(quote[0])
+        for s in dict.fromkeys((self.sentence[n], opens, self._sentence_at(quote[1] - 1), opens - 1)):
             if s < 0:
                 continue
             first, past = parse.sentences[s]
@@ -407,20 +455,16 @@ class _Linker:
             return None
         return [found[0]], f"speaker of the quotation: {self._text([found[0]])}"
 
+    def _sentence_at(self, at: int) -> int:
+        """The sentence of a character."""
+        parse = self.parse
+        token = min(max(bisect_right(parse.starts, at) - 1, 0), len(parse) - 1)
+        number: int = parse.sentence_of[token]
+        return number
+
     def _quote_around(self, start: int) -> tuple[int, int] | None:
         if self.quotes is None:
-            self.quotes = []
-            opened: int | None = None
-            for match in _QUOTES.finditer(self.parse.text):
-                mark = match.group()
-                if opened is None and mark not in "”»":
-                    opened = match.start()
-                elif opened is not None and mark not in "“„«":
-                    if match.start() - opened < 2000:
-                        self.quotes.append((opened, match.end()))
-                    opened = None
-                else:
-                    opened = match.start() if mark in "“„«" else None
+            self.quotes = find_quotations(self.parse.text)
         return next((q for q in self.quotes if q[0] <= start < q[1]), None)
 
     # ------------------------------------------------------------------ nominals
@@ -437,7 +481,7 @@ class _Linker:
         if kind in ("country", "side") and (plural or kind == "side"):
             return self._several(n, self._is_state if kind == "country" else self._is_side, self._is_official)
         if kind == "country":
-            return self._state(n)
+            return self._own_country(n) or self._state(n)
         if kind == "leader":
             return self._several(n, self._is_leader, None) if plural else self._role(n, "office", "LEADER")
         if kind == "minister":
@@ -636,6 +680,13 @@ class _Linker:
             return None
         best = max(counts, key=lambda c: counts[c])
         return last.get(best) if counts[best] >= _LEADING_SHARE * sum(counts.values()) else None
+
+    def _own_country(self, n: int) -> tuple[list[int], str] | None:
+        """ "Her country": that of whoever "her" is; nobody's where that is unknown ([], "")."""
+        parse = self.parse
+        if not any(parse.tags[c] == "PRP$" for c in parse.children[self.mentions[n].head]):
+            return None
+        return self._owner(n)
 
     def _state(self, n: int) -> tuple[list[int], str] | None:
         found = self._only_one_near(n, self._is_state, _BACK, or_subject=False)

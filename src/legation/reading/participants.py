@@ -64,11 +64,13 @@ class Participants:
         self.drawing = book.lists["drawing"]
         self.posts = book.lists["posts"]
         self.kin = book.lists["kin"]
-        self.light = book.lists["light"]
+        self.idle = book.lists["idle"]
+        self.numbers = book.lists["numbers"]
         self.others = book.lists["others"]
         self.about = book.lists["about"]
         self.teams = book.lists["teams"]
         self.people = book.lists["people"]
+        self.somebody = self.people | self.kin | self.others | book.lists["numbers"]
         self.copulas = book.lists["copulas"]
         self.tree = Tree(ground.parse)
         literal = [place for place in ground.places if place.use == "literal"]
@@ -278,10 +280,11 @@ class Participants:
     def _unnamed_objects(self, head: int, theme: Theme | None) -> list[ActorRef]:
         """Somebody without a name to whom it is done: "freed two sailors"; not what one has, is or sends."""
         g = self.ground
-        idle = g.parse.lemmas[head].lower() in self.light or g.is_passive(head)
+        idle = g.parse.lemmas[head].lower() in self.idle or g.is_passive(head)
         if idle or (theme is not None and theme.type in _OWN_FORCES):
             return []
-        return self._unresolved(g.children(head, "dobj", "dative"))
+        objects = g.children(head, "dobj", "dative")
+        return self._unresolved(t for t in objects if g.parse.lemmas[t].lower() not in self.numbers)
 
     def _of_what_it_is(self, proposition: Proposition, taken: set[str | None]) -> list[ActorRef]:
         """ "This is Ghana's answer", "it was a step on the part of Ghana": of whom, where the pronoun tells nobody."""
@@ -544,7 +547,7 @@ class Participants:
     def _may_be_somebody(self, token: int) -> bool:
         """Whether a word without a name can stand for people: "a dozen governors", "four", "they", not "a video" or "it"."""
         p = self.ground.parse
-        if p.pos[token] in ("PROPN", "NUM") or p.lemmas[token].lower() in self.people | self.kin | self.others:
+        if p.pos[token] in ("PROPN", "NUM") or p.lemmas[token].lower() in self.somebody:
             return True
         return p.pos[token] == "PRON" and p.lowers[token] not in _THINGS
 
