@@ -20,6 +20,9 @@ from typing import Any
 
 from legation.model.errors import LegationError
 
+# Lists of words that stand alone in the file.
+_PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters")
+_SETS = ("unreal_heads", "deeds", "also_weighed", "speech", "own", "private", "fights", "parleys")
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
 _NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
@@ -53,6 +56,9 @@ class RelationKind:
     ladder: str | None
     sign: int
     weight: float
+    generic: bool = False
+    place_alone: bool = False
+    together: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class LadderStep:
     name: str
     words: re.Pattern[str]
     done: re.Pattern[str] | None
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,14 @@ class RelationBook:
     foretelling: re.Pattern[str] | None = None
     unreal_heads: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    speech: frozenset[str] = frozenset()
+    also_weighed: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    fights: frozenset[str] = frozenset()
+    parleys: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+    unreal_above: re.Pattern[str] | None = None
+    matters: re.Pattern[str] | None = None
 
     def kinds_of(
         self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
@@ -167,7 +182,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     receiving: set[str] = set()
     lists: dict[str, list[str]] = {}
     wide: set[str] = set()
-    sets: dict[str, set[str]] = {"unreal_heads": set(), "deeds": set()}
+    sets: dict[str, set[str]] = {n: set() for n in _SETS}
     camps: dict[str, list[str]] = {"words": [], "patterns": []}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -181,14 +196,13 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         wide.update(table.get("wide_goods", ()))
         for name, words_held in sets.items():
             words_held.update(table.get(name, ()))
-        for name in ("boundaries", "unreal_before", "disputing", "foretelling"):
+        for name in _PATTERNS:
             lists.setdefault(name, []).extend(table.get(name, ()))
         for name, held in camps.items():
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
-    boundaries, unreal, disputing, foretelling = (
-        _pattern(lists[n], path) if lists.get(n) else None
-        for n in ("boundaries", "unreal_before", "disputing", "foretelling")
+    boundaries, unreal, disputing, foretelling, above, matters = (
+        _pattern(lists[n], path) if lists.get(n) else None for n in _PATTERNS
     )
     return RelationBook(
         tuple(kinds),
@@ -203,13 +217,15 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         camps=tuple(_marked(p.replace("{W}", rf"(?:{words})"), path) for p in camps["patterns"]),
         camp_words=_pattern(camps["words"], path) if camps["words"] else None,
         foretelling=foretelling,
-        unreal_heads=frozenset(sets["unreal_heads"]),
-        deeds=frozenset(sets["deeds"]),
+        unreal_above=above,
+        matters=matters,
+        **{name: frozenset(held) for name, held in sets.items()},
     )
 
 
 def _step(row: Mapping[str, Any], path: Path) -> LadderStep:
-    return LadderStep(row["step"], _pattern(row["words"], path), _pattern(row["done"], path) if "done" in row else None)
+    done = _pattern(row["done"], path) if "done" in row else None
+    return LadderStep(row["step"], _pattern(row["words"], path), done, bool(row.get("ends")))
 
 
 def _frames(row: Mapping[str, Any], path: Path) -> list[Frame]:
@@ -264,6 +280,9 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         ladder=row.get("ladder"),
         sign=int(row.get("sign", 0)),
         weight=float(row.get("weight", 1.0)),
+        generic=bool(row.get("generic")),
+        place_alone=bool(row.get("place_alone")),
+        together=_pattern(row["together"], path) if row.get("together") else None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,12 +27,24 @@ NEAR_HEAD = 50
 MOST_MATCHES = 4
 # How a claim speaks for an edge, beside its factuality: plainly; of what has not happened; against it; as given in return.
 PLAIN, UNREAL, AGAINST, EXCHANGE = "", "unreal", "against", "exchange"
+NO_THEME = "-"
 GIVEN_FOR = re.compile(r"\bin (?:exchange|return) for\b\s*(.{3,120})", re.IGNORECASE | re.DOTALL)
 _IN_RETURN = re.compile(r"\bin (?:exchange|return)\b(?! for)|\bas payment\b", re.IGNORECASE)
 _NAMED = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
 _PAIR = re.compile(rf"{_NAMED.pattern}(?:['’]s?)?[-–/]{_NAMED.pattern}")
 _BY = re.compile(
     rf"\b(?:by|between|with) (?:the )?((?:{_NAMED.pattern}(?:['’]s?)?(?:,? and |, )?(?:the )?)+)", re.IGNORECASE
+)
+_PRONOUNS = frozenset(
+    ("he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "we", "us", "our", "i", "both")
+)
+_TOWN_OF = re.compile(r"\b(?:town|city|village|port|airport|capital|province|region|island) of $", re.IGNORECASE)
+_APART = re.compile(r"\b(?:with|against|to|from|war on|fear of)(?: the| neighbou?ring)? $", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\b")
+_FEW_WORDS = re.compile(r"(?: [\w'\u2019%$-]+){0,4} ?")
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who)(?: \w+){0,3} $"
+    r"|\b(?:treaty|pact|accord|agreement|partnership|deal|charter) (?:they |both |[A-Z]\w+ ){1,3}(?:had |have )?$"
 )
 _LAST_WORDS = re.compile(r"(?:\W+\w+){0,2}\W*$")
 
@@ -68,25 +81,29 @@ def edges_of(
     names: to see who stands where in the quote; without it only the claim's own parties count. sentence: text of
     `claim.context`; further: names of its document (see `names_of`).
     """
-    marked = _mark(claim, claim.quote, claim.main.start, names, further)
+    marked = _mark(claim, claim.quote, claim.main.start, names, further, book)
     around = None
     if sentence is not None and claim.context is not None and sentence != claim.quote:
-        around = _mark(claim, sentence, claim.context.start, names, further)
+        around = _mark(claim, sentence, claim.context.start, names, further, book)
     found: set[Edge] = set()
     if marked is not None:
-        found.update(_by_frames(marked, claim, book, within=None))
+        found.update(_by_frames(marked, claim, book, is_country, within=None))
         if not found and around is not None and claim.context is not None:
             head = _head(claim)
             inside = None if head is None else head - claim.context.start
             if inside is not None:
-                found.update(_by_frames(around, claim, book, within=inside))
+                found.update(_by_frames(around, claim, book, is_country, within=inside))
     found.update(e for e in _by_done_steps(claim, book, is_country, around) if e.kind not in {f.kind for f in found})
     framed = {e.kind for e in found}
     found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
     found = {r for e in found for r in _with_themes(e, claim, book)}
     manner = _manner(claim, book)
-    tried = claim.head_lemma in book.unreal_heads
-    found = {replace(e, manner=UNREAL) if tried and e.kind in book.deeds and e.manner != AGAINST else e for e in found}
+    if manner == AGAINST:  # "dismissed reports of troops" is no act against those whose troops they are
+        found = {e for e in found if e.kind not in book.speech}
+    open_kinds = book.deeds if claim.head_lemma in book.unreal_heads else frozenset()
+    if _is_weighed(claim, book, sentence):
+        open_kinds |= book.deeds | book.also_weighed
+    found = {replace(e, manner=UNREAL) if e.kind in open_kinds and e.manner != AGAINST else e for e in found}
     told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
     return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
 
@@ -94,23 +111,23 @@ def edges_of(
 def _denies_another_thing(edge: Edge, claim: Claim, book: RelationBook) -> bool:
     """Whether a denial only names a treaty ("the treaty does not violate the law"): no step of it is what is denied."""
     kind = book.kind(edge.kind)
-    denies = claim.factuality in DENIED and kind is not None and kind.ladder is not None and not edge.steps
+    denies = claim.factuality in DENIED and kind is not None and kind.complete and not edge.steps
     if not denies or kind is None or kind.words is None:
         return False
     head = _head(claim)
     return head is not None and kind.words.match(claim.quote, max(0, head - claim.main.start)) is None
 
 
-def names_of(claims: Iterable[Claim], names: NameBook) -> dict[str, str]:
-    """Names that the reader resolved in one document, with the one country or organisation each stands for: persons and
-    others that `names` does not hold, nor a part of them."""
+def names_of(claims: Iterable[Claim], names: NameBook, book: RelationBook) -> dict[str, str]:
+    """Names that the reader resolved in one document, with the one party each stands for: persons and others that `names`
+    does not hold, nor a part of them."""
     held: dict[str, set[str]] = {}
     for claim in claims:
         refs = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
         for ref in refs:
-            found = heads((ref,))
+            found = standing_for((ref,), book)
             text = ref.text.strip()
-            if len(found) != 1 or not text[:1].isupper() or len(text) > 60:
+            if len(found) != 1 or not text[:1].isupper() or len(text) > 60 or text.casefold() in _PRONOUNS:
                 continue
             if not names.mark(text).names:
                 held.setdefault(text, set()).add(found[0])
@@ -126,17 +143,43 @@ def heads(refs: Sequence[ActorRef]) -> list[str]:
     return sorted(h for h in found if not h.startswith("?"))
 
 
+def standing_for(refs: Sequence[ActorRef], book: RelationBook, *, firms: bool = False) -> list[str]:
+    """Whom the refs stand for as parties of a relation, sorted: a ministry and its troops for their country, an armed group
+    for itself, a candidate, a party, a paper or a public for nobody. firms: they stand for their country."""
+    found: set[str] = set()
+    for ref in refs:
+        private = (ref.sector or "") in book.private and not (firms and ref.sector == "BUS")
+        private = private or (ref.kind == "person" and ref.sector in (None, "LEG"))
+        for part in (ref.id or "").split("+"):
+            country, _, office = part.partition(":")
+            if not country or country.startswith("?") or office[:1].islower():
+                continue  # nobody known, or a person without an office
+            if private and (office or ref.kind != "people"):
+                continue  # "the Russians" are Russia, "Russian voters" are not
+            found.add(part if office and (ref.sector or "") in book.own else country)
+    return sorted(found)
+
+
 def _mark(
-    claim: Claim, text: str, offset: int, names: NameBook | None, further: Mapping[str, str] | None
+    claim: Claim,
+    text: str,
+    offset: int,
+    names: NameBook | None,
+    further: Mapping[str, str] | None,
+    book: RelationBook,
 ) -> Marked | None:
     if names is None:
         return None
     known = []
-    for ref in (*claim.actors, *claim.recipients):
-        found = heads((ref,))
+    refs = (*claim.actors, *claim.recipients)
+    shared = Counter(span for span, _ in {(r.span, r.id) for r in refs})
+    for ref in refs:
+        if ref.span is not None and shared[ref.span] > 1:
+            continue  # "the two countries" is the name of neither
+        found = standing_for((ref,), book, firms=True)
         # a mention that holds a name ("ten Polish ships") would hide the other words inside it
         inner = names.mark(ref.text).names if " " in ref.text else ()
-        plain = ref.text[:1].isupper() or " " not in ref.text
+        plain = ref.text[:1].isupper() or ref.text.casefold() in _PRONOUNS
         if ref.span is not None and len(found) == 1 and not inner and plain and ref.text.count(" ") < 3:
             known.append((ref.span.start - offset, ref.span.end - offset, found[0]))
     if claim.place is not None and claim.place.country:
@@ -153,7 +196,9 @@ def _head(claim: Claim) -> int | None:
     return found
 
 
-def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int | None) -> Iterator[Edge]:
+def _by_frames(
+    marked: Marked, claim: Claim, book: RelationBook, is_country: Callable[[str], bool], *, within: int | None
+) -> Iterator[Edge]:
     """Edges by the words between names. within: an offset that the match has to hold."""
     if not marked.names:
         return
@@ -171,10 +216,14 @@ def _by_frames(marked: Marked, claim: Claim, book: RelationBook, *, within: int 
             if within is not None and not marked.place(match.start()) <= within < marked.place(match.end()):
                 continue
             manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
+            # what is forbidden stands among its words; what moves may stand behind them
+            theme = next(iter(book.all_goods_of(match.group())), NO_THEME) if kind.goods and kind.sign < 0 else ""
             for source, target in _pairs_in(match, kind):
+                if kind.organisations and target and is_country(target):
+                    continue  # one joins a body, not a country
                 # whom the reader has acting in a statement is one of those it is about
                 if not acting or kind.directed or kind.sign > 0 or acting & {source, target}:
-                    yield Edge(kind.name, source, target, "", manner)
+                    yield Edge(kind.name, source, target, theme, manner)
 
 
 def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]:
@@ -237,15 +286,27 @@ def _pairs_of(
     is_country: Callable[[str], bool],
     marked: Marked | None = None,
 ) -> list[tuple[str, str]]:
-    acting, receiving = heads(claim.actors), heads(claim.recipients)
     if kind.single:
         return _one_country(claim, kind, book, is_country, marked)
+    actors, recipients = (
+        [r for r in side if kind.name in book.fights or not _names_a_matter(r, claim, book)]
+        for side in (claim.actors, claim.recipients)
+    )
+    acting = standing_for(actors, book, firms=kind.goods)
+    receiving = standing_for(recipients, book, firms=kind.goods)
     if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
-        if not _names_a_voice(claim):
+        if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim)):
             receiving = [claim.place.country]
     if not kind.directed:
         # two or more who act together are the parties; whom it is aimed at then is not one of them
         parties = acting if len(acting) > 1 else sorted({*acting, *receiving})
+        if len(acting) < 2 and kind.together is not None and kind.together.search(claim.quote) is None:
+            return []  # "an exercise near Crete" is none with Greece
+        if not acting and len(parties) > 2:
+            return []  # whom something is about, without anybody who does it
+        across = _across(claim, book) if len(parties) > 2 else []
+        if across:
+            return across
         if len(parties) == 1 and kind.join:
             return [(parties[0], "")]
         return list(itertools.combinations(parties, 2)) if len(parties) <= MOST_PARTIES else []
@@ -261,19 +322,62 @@ def _pairs_of(
     return pairs
 
 
+def _across(claim: Claim, book: RelationBook) -> list[tuple[str, str]]:
+    """Pairs over a 'with': "Chile talks with Peru and Bolivia" tells nothing of Peru and Bolivia."""
+    placed = sorted(
+        (ref.span.start - claim.main.start, party)
+        for ref in (*claim.actors, *claim.recipients)
+        if ref.span is not None
+        for party in standing_for((ref,), book)
+    )
+    for match in _WITH.finditer(claim.quote):
+        left = {p for at, p in placed if at < match.start()}
+        right = {p for at, p in placed if at >= match.end()} - left
+        first = min((at for at, _ in placed if at >= match.end()), default=None)
+        if left and right and first is not None and first - match.end() < 20:
+            return sorted({(min(a, b), max(a, b)) for a in left for b in right})
+    return []
+
+
+def _names_a_matter(ref: ActorRef, claim: Claim, book: RelationBook) -> bool:
+    """Whether a name only tells which matter is meant ("in the Kosovo question")."""
+    if ref.span is None or book.matters is None:
+        return False
+    behind = claim.quote[max(0, ref.span.end - claim.main.start) :]
+    return book.matters.match(behind.lstrip(" -")) is not None
+
+
 def _one_country(
     claim: Claim, kind: RelationKind, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None
 ) -> list[tuple[str, str]]:
     """The one country that a crisis is in; '' twice where none is named and a step of its ladder is told."""
     named = {*heads(claim.actors), *heads(claim.recipients)}
     if marked is not None:
-        named |= {i for _, _, i in marked.names if is_country(i)}
+        # whose crisis it is, not with whom it might lead to war
+        named |= {
+            m[1]
+            for m in _NAMED.finditer(marked.text)
+            if is_country(m[1]) and not _APART.search(marked.text[: m.start()])
+        }
     inner = [n for n in named if is_country(n)]
     if len(inner) == 1 and len(named) == 1:
         return [(inner[0], inner[0])]
     if not named and kind.join and kind.ladder and book.steps_of(kind.ladder, claim.quote) and not claim.recipients:
         return [("", "")]
     return []
+
+
+def _only_the_place(claim: Claim) -> bool:
+    """Whether what is hit is the place itself, not somebody in it ("bombed the town of ..." and "killed a leader in ...")."""
+    assert claim.place is not None
+    place = claim.place.text.casefold()
+
+    def is_place(ref: ActorRef) -> bool:
+        before = claim.quote[: ref.span.start - claim.main.start] if ref.span is not None else ""
+        return ref.text.casefold() in place or place in ref.text.casefold() or _TOWN_OF.search(before) is not None
+
+    hit = [r for r in claim.recipients if r.id is None or (r.id.startswith("?") and is_place(r))]
+    return bool(hit) and len(hit) == len(claim.recipients)
 
 
 def _names_a_voice(claim: Claim) -> bool:
@@ -295,6 +399,9 @@ def _with_themes(edge: Edge, claim: Claim, book: RelationBook) -> Iterator[Edge]
     kind = book.kind(edge.kind)
     if kind is None or not kind.goods:
         yield edge
+        return
+    if edge.theme:
+        yield replace(edge, theme="" if edge.theme == NO_THEME else edge.theme)
         return
     head = _head(claim)
     inside = head - claim.main.start if head is not None and claim.main.start <= head < claim.main.end else None
@@ -334,6 +441,17 @@ def _manner(claim: Claim, book: RelationBook) -> str:
     return PLAIN
 
 
+def _is_weighed(claim: Claim, book: RelationBook, sentence: str | None) -> bool:
+    """Whether the head hangs on a word of weighing, trying or asking in its own clause ("is weighing new aid")."""
+    head = _head(claim)
+    if book.unreal_above is None or head is None or not claim.main.start <= head <= claim.main.end:
+        return False
+    before = claim.quote[: head - claim.main.start]
+    if sentence is not None and claim.context is not None and claim.context.start <= head:
+        before = sentence[: head - claim.context.start]
+    return any(_FEW_WORDS.fullmatch(before, m.end()) for m in book.unreal_above.finditer(before))
+
+
 def _is_unreal_before(before: str, book: RelationBook) -> bool:
     last = _LAST_WORDS.search(before)
     return bool(book.unreal_before and last and book.unreal_before.search(last.group()))
@@ -352,7 +470,10 @@ def _with_steps(edge: Edge, claim: Claim, book: RelationBook, marked: Marked | N
     head = _head(claim)
     steps: dict[str, tuple[tuple[str, ...], bool]] = {}
     for step in book.ladders.get(kind.ladder, ()):
-        if step.words.search(claim.quote):
+        told_in = step.words.search(claim.quote)
+        if told_in is not None and _is_aside(claim, told_in.start(), head):
+            continue
+        if told_in is not None:
             text = marked.text if marked is not None else claim.quote
             steps[step.name] = (_takers(edge, claim, text, step.words), False)
         elif step.done is not None and around is not None and claim.context is not None and head is not None:
@@ -364,6 +485,14 @@ def _with_steps(edge: Edge, claim: Claim, book: RelationBook, marked: Marked | N
     if done:  # "submitted a bill to ratify": the purpose is no step of its own
         steps = {name: held for name, held in steps.items() if name in done}
     return replace(edge, steps=tuple((n, parties, told) for n, (parties, told) in steps.items()))
+
+
+def _is_aside(claim: Claim, start: int, head: int | None) -> bool:
+    """Whether words stand in a relative clause of a dated statement ("agreed on Friday under the treaty that was signed in
+    June"): the day told is not theirs."""
+    if claim.happened.interval is None or head is None or claim.main.start + start <= head:
+        return False
+    return _RELATIVE.search(claim.quote[:start]) is not None
 
 
 def _takers(edge: Edge, claim: Claim, text: str, words: re.Pattern[str]) -> tuple[str, ...]:

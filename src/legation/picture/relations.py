@@ -74,7 +74,8 @@ class Relation:
 
     tellers, deniers, contested_by: first known tellers. silent: parties that no claim has speaking about it. carried_by:
     'both sides', 'only SOURCE', 'only TARGET', 'others only', 'nobody'. first_day, last_day: of what is told to have
-    happened, ISO days. missing: steps of its ladder that no document tells.
+    happened, ISO days. missing: steps of its ladder that no document tells. ended: the last step told is one that ends it; then
+    its sign is 0.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Relation:
     missing: tuple[str, ...]
     sign: int
     weight: float
+    ended: bool = False
     amounts: tuple[Amount, ...] = ()
     places: tuple[str, ...] = ()
     in_exchange: tuple[str, ...] = ()
@@ -150,19 +152,30 @@ def gather(
 ) -> list[Relation]:
     """All relations (of a kind) without their details, those with most tellers first, at most `limit`."""
     held: dict[tuple[str, str, str, str], list[Told]] = {}
-    alone: list[Told] = []
-    for row in told:
+    for row in join_alone(list(told), book):
         if row.edge.source and row.edge.target:
             held.setdefault(row.edge.key, []).append(row)
-        else:
-            alone.append(row)
-    _join(held, alone, book)
-    order = sorted((_weight(members), key) for key, members in held.items() if kind is None or key[0] == kind)
+    order = sorted(
+        (_weight(members, generic=_is_generic(key[0], book)), key)
+        for key, members in held.items()
+        if kind is None or key[0] == kind
+    )
     return [_relation(key, held[key], book) for _, key in order[:limit]]
 
 
-def _weight(rows: Sequence[Told]) -> tuple[int, int, int]:
-    """What relations are ordered by: tellers, statements, statements of what is not told as done; most first."""
+def kinds_counted_less(book: RelationBook) -> tuple[str, ...]:
+    """Kinds of which three tellers weigh as much as one of another (see `_weight`)."""
+    return tuple(k.name for k in book.kinds if k.generic)
+
+
+def _is_generic(kind: str, book: RelationBook) -> bool:
+    found = book.kind(kind)
+    return found is not None and found.generic
+
+
+def _weight(rows: Sequence[Told], *, generic: bool) -> tuple[int, bool, int, int]:
+    """What relations are ordered by: tellers, statements, statements of what is not told as done; most first. Three tellers
+    of a generic kind ("cooperation") weigh as much as one of a kind that says what binds or parts them."""
     tellers: set[str] = set()
     carried: set[str] = set()
     unreal: set[str] = set()
@@ -173,7 +186,8 @@ def _weight(rows: Sequence[Told]) -> tuple[int, int, int]:
             carried.add(row.claim)
         elif manner != AGAINST and row.factuality not in DENIED and row.factuality not in OPEN:
             unreal.add(row.claim)
-    return -len(tellers), -len(carried), -len(unreal)
+    counted = (len(tellers) + 2) // 3 if generic else len(tellers)
+    return -counted, generic, -len(carried), -len(unreal)
 
 
 def add_details(relation: Relation, claims: Mapping[ClaimId, Claim]) -> Relation:
@@ -203,29 +217,36 @@ def add_details(relation: Relation, claims: Mapping[ClaimId, Claim]) -> Relation
     )
 
 
-def _join(held: dict[tuple[str, str, str, str], list[Told]], alone: Iterable[Told], book: RelationBook) -> None:
-    """Give what is told of one party ('Parliament ratified the treaty') to the nearest edge of that kind and party in its
-    document: to the only one, or to one near by."""
+def join_alone(rows: Sequence[Told], book: RelationBook) -> list[Told]:
+    """The rows of one document or more, what is told of one party ('Parliament ratified the treaty') given to the nearest edge
+    of that kind and party in its document: to the only one, or to one near by. What fits none stays as it is."""
     of: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
-    for (name, source, target, _), rows in held.items():
-        for row in rows:
-            of.setdefault((name, row.document), []).append((row.start, source, target))
-    for row in alone:
+    for row in rows:
+        if row.edge.source and row.edge.target:
+            of.setdefault((row.edge.kind, row.document), []).append((row.start, row.edge.source, row.edge.target))
+    out = []
+    for row in rows:
         edge = row.edge
-        kind = book.kind(edge.kind)
-        fitting = [
-            (abs(start - row.start), pair)
-            for start, source, target in of.get((edge.kind, row.document), ())
-            if (pair := _fitting(edge, source, target, directed=kind is not None and kind.directed)) is not None
-        ]
-        if not fitting:
-            continue
-        distance, pair = min(fitting)
-        if kind is not None and kind.single:  # the crisis that the document speaks of, rather than the last one named
-            pair = Counter(p for _, p in fitting).most_common(1)[0][0]
-        if distance <= NEAR or len({p for _, p in fitting}) == 1:
-            full = replace(edge, source=pair[0], target=pair[1])
-            held.setdefault(full.key, []).append(row._replace(edge=full))
+        near = of.get((edge.kind, row.document)) if not (edge.source and edge.target) else None
+        pair = _nearest_pair(row, near, book) if near else None
+        out.append(row._replace(edge=replace(edge, source=pair[0], target=pair[1])) if pair else row)
+    return out
+
+
+def _nearest_pair(row: Told, near: Sequence[tuple[int, str, str]], book: RelationBook) -> tuple[str, str] | None:
+    edge = row.edge
+    kind = book.kind(edge.kind)
+    fitting = [
+        (abs(start - row.start), pair)
+        for start, source, target in near
+        if (pair := _fitting(edge, source, target, directed=kind is not None and kind.directed)) is not None
+    ]
+    if not fitting:
+        return None
+    distance, pair = min(fitting)
+    if kind is not None and kind.single:  # the crisis that the document speaks of, rather than the last one named
+        pair = Counter(p for _, p in fitting).most_common(1)[0][0]
+    return pair if distance <= NEAR or len({p for _, p in fitting}) == 1 else None
 
 
 def _fitting(edge: Edge, source: str, target: str, *, directed: bool) -> tuple[str, str] | None:
@@ -261,6 +282,7 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
     parties = tuple(dict.fromkeys((source, target)))
     steps = _steps(kind, rows, {r.claim for r in carried}, book) if kind.ladder else ()
     told = {s.name for s in steps}
+    ended = _has_ended(steps, kind, lasts, book)
     as_status = Counter(
         "possible" if r.factuality is Factuality.ASSERTED else r.factuality.value for r in unreal
     ).most_common()
@@ -289,9 +311,29 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
         last_day=max(lasts, default=None),
         steps=steps,
         missing=tuple(s for s in book.steps(kind.ladder) if s not in told) if kind.ladder and kind.complete else (),
-        sign=kind.sign,
+        sign=0 if ended else kind.sign,
         weight=kind.weight,
+        ended=ended,
     )
+
+
+def _has_ended(steps: Sequence[Step], kind: RelationKind, lasts: Sequence[str], book: RelationBook) -> bool:
+    """Whether the last step told ends the relation, and nothing of it is told to have happened later."""
+    if kind.ladder is None:
+        return False
+    ends = {s.name for s in book.ladders.get(kind.ladder, ()) if s.ends}
+    over = [s for s in steps if s.name in ends]
+    if not over:
+        return False
+    last = max((_last_day(s) for s in over), default="")
+    others = [_last_day(s) for s in steps if s.name not in ends]
+    # days are as precise as they were told: a day of January is not after "January"
+    return all(day[: len(last)] <= last for day in (*others, *lasts)) if last else not any(others)
+
+
+def _last_day(step: Step) -> str:
+    """The last ISO day of a step; '' without one."""
+    return step.day.split("/")[-1] if step.day else ""
 
 
 def _steps(kind: RelationKind, rows: Sequence[Told], carried: set[ClaimId], book: RelationBook) -> tuple[Step, ...]:
