@@ -45,6 +45,8 @@ class Adverbials(Objects):
             p.deps[c] in ("aux", "auxpass") and p.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in children
         )
         if any(p.lowers[c] == "to" and p.deps[c] == "aux" for c in children):
+            if p.lemmas[token].lower() in lists["amounting"] and head < token:
+                return hand_on(self.state(head))  # "goes beyond it to include the islands"
             if self._comes_of_it(token, head):
                 return hand_on(self.state(head))
             eased = self._eased(token, head)
@@ -79,11 +81,13 @@ class Adverbials(Objects):
             return self._under_verb(token, head, self._frame(token), None)
         if not finite and not marks:
             gerund = p.tags[token] == "VBG" or any(p.lowers[c] in ("having", "being") for c in children)
+            apart = head < token and p.words[self.moods.left[token] - 1] == ","
             cue = self._cue(head, "verb", "gerund", token, None) if gerund and token > head else None
+            if cue is not None and cue.rest and apart:
+                cue = None  # "argued against the levy, adding that"
             if cue is not None and cue.effect.factuality in (Factuality.NEGATED, Factuality.DENIED):
                 return self._apply(cue, head, "gerund", token)
             above = self.state(head)
-            apart = p.words[self.moods.left[token] - 1] == "," and head < token
             return ASSERTED if apart and above.fact is Factuality.NEGATED else hand_on(above)
         if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
             return ASSERTED

@@ -42,6 +42,9 @@ class AsTold(Climb):
             for content in contents:
                 if p.pos[content] in VERBALS:
                     cue = self._cue(child, "adjective", self._frame(content), content, None)
+                    told_of = cue is not None and cue.effect.factuality in (Factuality.DENIED, A)
+                    if told_of and not any(p.lowers[c] in ("it", "there", "this", "that") for c in p.children[head]):
+                        continue  # "the widows were wrong that": said of them
                     if cue is not None and cue.effect.factuality is not None:
                         return self._apply(cue, child, self._frame(content), content)
         if state.fact is Factuality.NEGATED and head in self.voices:

@@ -184,6 +184,16 @@ class Climb(Adverbials):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
 
+    def _is_out_of_line(self, token: int, first: int) -> bool:
+        """Whether a verb cannot be joined to the one before: a past tense to an infinitive, a present to a past."""
+        p = self.parse
+        if any(p.deps[c] in ("aux", "auxpass") for c in p.children[token]):
+            return False
+        if p.tags[token] == "VBD":
+            return p.tags[first] == "VB" and p.lowers[token] not in self.lists["same_past"]
+        above = p.heads[first]
+        return p.tags[token] == "VBZ" and p.tags[first] == "VBD" and p.deps[first] == "ccomp" and p.tags[above] == "VBZ"
+
     def _beside_a_past(self, verb: int) -> State:
         """A past tense joined to an infinitive: in truth joined to the nearest finite verb above."""
         p = self.parse
@@ -256,7 +266,7 @@ class Climb(Adverbials):
         state = self._answered(range(first, past), list(range(begin, end)))
         if state is not None and state.fact is Factuality.DENIED and begin == past:
             answering = next((self.voices.get(t) for t in range(begin, end) if p.pos[t] in VERBALS), None)
-            if answering is self.voices.get(token):  # who asks himself rejects nobody
+            if answering is self.voices.get(token) and self.moods.has_subject(token):  # who asks himself rejects nobody
                 return replace(state, fact=Factuality.NEGATED)
         return state
 
@@ -424,8 +434,7 @@ class Climb(Adverbials):
         above = self._from_above(first)
         if p.pos[token] in VERBALS and p.pos[first] in VERBALS:
             own_subject = self.moods.has_subject(token)
-            unlike = p.tags[token] == "VBD" and p.tags[first] == "VB" and p.lowers[token] not in self.lists["same_past"]
-            if unlike and not own_subject:
+            if not own_subject and self._is_out_of_line(token, first):
                 return self._beside_a_past(first)  # "forecast that it would grow and praised them"
             if above.presentation is Presentation.CONDITIONAL or not own_subject:
                 return above

@@ -53,6 +53,8 @@ class Cues:
         for cue in found:
             if frame not in cue.frames:
                 continue
+            if cue.name == "wanting it done" and token < word:
+                continue  # "this is a sect, they need help": no content
             if cue.name == "showing" and p.lemmas[token].lower() in self.lists["replies"]:
                 continue  # "offered no comment"
             if cue.predicate and not (p.deps[word] in PREDICATES and p.lowers[word - 1] == "the"):

@@ -141,7 +141,9 @@ class Moods:
             return Mood(Factuality.NEGATED, negation, reason=f"negated by {p.words[negation]!r}")
         if adverb is not None:  # "perhaps he never left": as open as the affirmative
             return Mood(Factuality.POSSIBLE, adverb, reason=f"{p.words[adverb]!r}")
-        if to is not None and p.heads[token] == token:  # whatever the parser took its subject for
+        if (
+            to is not None and p.heads[token] == token and not self._after_a_finite(token)
+        ):  # whatever the parser took its subject for
             return Mood(Factuality.PLANNED, to, reason="infinitive of a headline")
         if token in self.headline:
             return self._of_headline(token)
@@ -162,6 +164,10 @@ class Moods:
         lower = p.lowers[modal]
         if lower in lists["modals_demand"]:
             perfect = any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token])
+            subject = self.subject(token)
+            inverted = lower == "should" and subject is not None and modal < subject and p.heads[subject] == token
+            if inverted and not self._asked(token) and p.deps[token] in ("advcl", "ccomp", "relcl", "acl", "dep"):
+                return Mood(Factuality.CONDITIONAL, modal, reason="should it")
             if perfect and lower == "must":
                 return Mood(Factuality.POSSIBLE, modal, reason="'must have'")
             return Mood(Factuality.DEMANDED, modal, reason=f"{p.words[modal]!r}")
@@ -304,7 +310,8 @@ class Moods:
                 return child  # "should the dam break", however its subject is parsed
             if p.deps[child] in ("mark", "advmod", "prep", "pcomp") and lower in lists["conditional"]:
                 before = p.lowers[child - 1] if child else ""
-                if before in lists["not_conditional"] or p.deps[token] == "ccomp" or self._is_asked(token):
+                content = p.deps[token] == "ccomp" and not (p.pos[p.heads[token]] == "ADJ" and lower == "if")
+                if before in lists["not_conditional"] or content or self._is_asked(token):
                     return None
                 return child
             if p.deps[child] in ("aux", "auxpass") and child == first and lower in _INVERTED and self._inverts(token):
@@ -401,6 +408,8 @@ class Moods:
         lower = p.lowers[token]
         after = p.lowers[token + 1] if token + 1 < len(p) else ""
         if after in self.lists["not_negating"]:
+            return False
+        if token > 1 and p.lowers[token - 1] == "or" and p.lowers[token - 2] in ("whether", "if"):
             return False
         if lower == "no":
             return after not in self.lists["no_idioms"] and p.deps[token] in ("neg", "advmod", "det")
@@ -551,6 +560,12 @@ class Moods:
             if p.words[t] in ('"', "”", "''"):
                 return p.words[t - 1] == "?"
         return False
+
+    def _after_a_finite(self, token: int) -> bool:
+        """'It is shortsighted of both to adopt it': no headline, where a finite verb stands before."""
+        p = self.parse
+        first, _ = p.sentences[p.sentence_of[token]]
+        return any(p.tags[t] in ("VBZ", "VBD", "MD") and p.pos[t] == "AUX" for t in range(first, token))
 
     def _imperative(self, token: int, to: int | None) -> bool:
         p = self.parse

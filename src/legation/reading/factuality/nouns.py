@@ -121,6 +121,12 @@ class Nouns(Repairs):
             return "question"
         if to:
             head = p.heads[token]
+            if subject and any(p.lowers[c] == "for" and p.deps[c] == "mark" for c in p.children[token]):
+                governed = p.pos[head] in ("ADJ", "NOUN") or any(
+                    p.deps[c] == "acomp" and c < token for c in p.children[head]
+                )
+                if governed:
+                    return "infinitive"  # "vital for us to be there", "room for them to grow"
             objects = any(p.deps[c] in ("dobj", "dative") and c < token for c in p.children[head]) and dep != "acl"
             return "other" if subject or objects else "infinitive"
         if p.tags[token] == "VBG" and not finite:

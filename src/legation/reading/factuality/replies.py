@@ -16,6 +16,7 @@ from legation.reading.factuality.cues import TOPIC_PREPOSITIONS, Cues
 from legation.reading.factuality.moods import NOMINALS, VERBALS
 from legation.reading.factuality.state import A, State
 
+_ANAPHORS = frozenset("he him his she her it its they them their me us my our i we himself itself themselves".split())
 _ASKING_DEPS = frozenset("advcl acl ccomp ROOT dep conj parataxis pcomp amod relcl".split())
 
 
@@ -300,8 +301,26 @@ class Replies(Cues):
                 return True
             if t >= first and p.lemmas[t].lower() in lists["charging"] and p.pos[t] in ("VERB", "NOUN"):
                 if t != (governor if voice is None else voice.cue_head) and t not in self.voices_of(token):
-                    return True
+                    if self._is_his_charge(t, token, voice):
+                        return True
         return self._held_before(token)
+
+    def _is_his_charge(self, charge: int, token: int, voice: AttributionMention | None) -> bool:
+        """Whether a charge of the sentence is one that the speaker rejects: made against him, or in the words of his clause."""
+        p, lists = self.parse, self.lists
+        told = {p.lemmas[t].lower() for t in p.subtree(token) if p.pos[t] in ("VERB", "NOUN", "PROPN")} - lists["light"]
+        if told & {p.lemmas[t].lower() for t in p.subtree(charge) if p.pos[t] in ("VERB", "NOUN", "PROPN")}:
+            return True
+        if voice is not None and voice.cue_lemma.lower() in lists["retort"] | lists["insisting"]:
+            if p.pos[charge] == "VERB" and p.deps[charge] not in ("acl", "relcl"):
+                return True
+        sources = {t for s in voice.source for t in p.tokens_in(s)} if voice is not None else set()
+        if p.deps[charge] in ("acl", "relcl", "advcl") and (p.heads[charge] in sources or not sources):
+            return True
+        if p.deps[charge] == "advcl":
+            return True
+        charged = [c for c in p.children[charge] if p.deps[c] in ("dobj", "nsubjpass", "dative", "poss")]
+        return any(c in sources or p.lowers[c] in _ANAPHORS for c in charged)
 
     def _says_did(self, token: int) -> bool:
         """'..., though two witnesses say he did': the contrary, left out."""

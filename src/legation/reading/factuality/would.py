@@ -52,9 +52,9 @@ class Would:
         head = p.heads[token]
         if p.deps[token] in ("ccomp", "acl", "conj") and p.pos[head] == "VERB" and self._is_past(head):
             direct = self.moods.voices.get(token)
-            return direct is None or direct.kind != "direct"
+            return (direct is None or direct.kind != "direct") and not self._is_quoted(token)
         voice = self.moods.voices.get(token)
-        if voice is None or voice.kind == "direct" or voice.cue_head is None:
+        if voice is None or voice.kind == "direct" or voice.cue_head is None or self._is_quoted(token):
             return p.deps[token] == "acl" and p.pos[head] == "NOUN"
         return self._is_past(voice.cue_head) or p.lowers[voice.cue_head] == "according"
 
@@ -70,6 +70,13 @@ class Would:
                 return False
             here = p.heads[p.heads[here]] if p.deps[here] == "pcomp" else p.heads[here]
         return False
+
+    def _is_quoted(self, token: int) -> bool:
+        """Whether a quotation mark has opened in the sentence before the clause, and none has closed behind it."""
+        p = self.parse
+        first, _ = p.sentences[p.sentence_of[token]]
+        marks = [p.words[t] for t in range(first, token) if p.words[t] in ("“", "”", '"', "''", "``")]
+        return bool(marks) and (marks[-1] == "“" or (marks[-1] not in ("”", "“") and len(marks) % 2 == 1))
 
     def _is_habit(self, token: int) -> bool:
         """'Every spring they would', 'they would often'."""
@@ -116,11 +123,28 @@ class Would:
         subject = self.moods.subject(token)
         if subject is not None and p.lemmas[subject].lower() in lists["instruments"]:
             return True
-        if p.deps[token] == "relcl" and p.lemmas[p.heads[token]].lower() in lists["instruments"]:
+        if subject is not None and p.lowers[subject] == "it" and self._follows_a_plan(token):
+            return True
+        noun = p.heads[token]
+        if p.deps[token] == "relcl" and (
+            p.lemmas[noun].lower() in lists["instruments"]
+            or p.text[p.starts[max(0, noun - 2)] : p.ends[noun]].lower() in lists["instruments"]
+        ):
             return True
         return any(
             p.lowers[c] in ("under", "through", "by") and p.lemmas[g].lower() in lists["instruments"]
             for c in p.children[token]
             if p.deps[c] == "prep"
             for g in p.children[c]
+        )
+
+    def _follows_a_plan(self, token: int) -> bool:
+        """Whether a bill or plan is the subject of the sentence before ("it would also")."""
+        p = self.parse
+        number = p.sentence_of[token]
+        if not number:
+            return False
+        first, past = p.sentences[number - 1]
+        return any(
+            p.deps[t] == "nsubj" and p.lemmas[t].lower() in self.lists["instruments"] for t in range(first, past)
         )
