@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import legation.knowledge.naming as naming_code
-import legation.knowledge.relations as book_code
-import legation.picture.edges as edges_code
-from legation.desk.review import find_reviews
-from legation.desk.weighing import Weighing
+from legation.desk.edging import Edging
 from legation.dossier import claims as claim_rows
 from legation.dossier import documents as document_rows
-from legation.dossier import edges as edge_rows
 from legation.dossier import questions as question_rows
 from legation.dossier.claims import ClaimFilter
 from legation.model.claims import Claim
@@ -27,17 +18,16 @@ from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.record import Record, from_record
 from legation.model.times import Interval
-from legation.model.words import Factuality, ReviewState
+from legation.model.words import ReviewState
 from legation.picture.camps import Part, Tie, find_brokers, find_camps, find_named, leave_one_out
-from legation.picture.edges import Edge, edges_of, heads, names_of
+from legation.picture.edges import names_of
 from legation.picture.forecasts import build_forecasts
-from legation.picture.relations import Relation, Told, add_details, gather, told_of
+from legation.picture.relations import Relation, add_details, gather
 from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
-# Readings whose edges are made in one transaction.
-EDGE_BATCH = 200
-_FACTUALITY = {f.value: f for f in Factuality}
+# Statements that are read for the details of the relations of one list that was asked for by number.
+MOST_DETAILED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +55,17 @@ class Lens:
                     raise LegationError("E130", f"{name}: {value!r} is no day. Accepted: YYYY-MM-DD.") from None
 
 
-class Picturing(Weighing):
+class Picturing(Edging):
     """Relations, changes, perspectives, camps."""
 
     def relations(
         self, lens: Lens | None = None, *, party: str | None = None, kind: str | None = None, limit: int | None = None
     ) -> list[Record]:
         """Edges between countries and organisations with their evidence; most tellers first, at most `limit`."""
-        told = self._told(lens or Lens(party=party), None)
-        return self._with_details(gather(told, book=self.knowledge.relations, kind=kind, limit=limit))
+        lens = lens or Lens(party=party)
+        if limit is not None and lens == Lens(as_of=lens.as_of):
+            return self._with_details(self._first_relations(lens.as_of, kind, limit), most=MOST_DETAILED)
+        return self._with_details(gather(self._told(lens, None), book=self.knowledge.relations, kind=kind, limit=limit))
 
     def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
         """What of the system is new, changed or newly denied between two days, by what was told to have happened then."""
@@ -172,7 +164,8 @@ class Picturing(Weighing):
             stored = document_rows.get_version(self.dossier, key)
             if stored is None or not self._names_a_camp(stored.version.text):
                 continue
-            further = names_of(claim_rows.claims_of_document(self.dossier, key), self.knowledge.naming)
+            claims = claim_rows.claims_of_document(self.dossier, key)
+            further = names_of(claims, self.knowledge.naming, self.knowledge.relations)
             for camp in find_named(
                 stored.version.text, book=self.knowledge.relations, names=self.knowledge.naming, further=further
             ):
@@ -192,7 +185,14 @@ class Picturing(Weighing):
         claims = list(self._seen(replace(lens or Lens(), party=party), facts, None))
         rows = question_rows.list_questions(self.dossier, kind="act", least_claims=2)
         groups = {c: r["id"] for r in reversed(rows) for p in r["positions"] for c in p}
-        found = build_timeline(claims, groups=groups, facts=facts, party=party, other=other)
+        found = build_timeline(
+            claims,
+            groups=groups,
+            facts=facts,
+            party=party,
+            other=other,
+            intensity=self.knowledge.relations.intensity,
+        )
         return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found]
 
     def forecasts(self, lens: Lens | None = None) -> list[Record]:
@@ -222,109 +222,6 @@ class Picturing(Weighing):
         """Relations without their details."""
         return gather(self._told(lens, told_by), book=self.knowledge.relations)
 
-    def _told(self, lens: Lens, told_by: Collection[str] | None) -> Iterator[Told]:
-        """What the claims that the lens lets through tell of edges."""
-        self.refresh_edges()
-        facts = self._facts()
-        ids = dict(document_rows.document_keys(self.dossier))
-        media = self._countries_of_publishers() if lens.publishers_of or told_by else {}
-        published = {d: _first_and_last(f.published) for d, f in facts.items()}
-        authors = {d: _author_of(d, f) for d, f in facts.items()}
-        left_out, edited = self._reviewed()
-        edges: dict[tuple[str, ...], Edge] = {}
-        rows = edge_rows.list_edges(self.dossier, party=lens.party)
-        kept = (r for r in rows if r.id not in left_out) if left_out else rows
-        for row in itertools.chain(kept, self._edited_rows(edited, lens.party)):
-            document = ids[row.document]
-            day = published.get(document, (None, None))
-            if lens.known_on and not (day[1] and day[1] <= lens.known_on):
-                continue
-            if lens.as_of:
-                first = row.happened_first or row.said_first or day[0]
-                if first is None or first > lens.as_of:
-                    continue
-            if lens.publishers_of and media.get(document) not in lens.publishers_of:
-                continue
-            if lens.speakers and not _row_speaks(row, lens.speakers):
-                continue
-            if told_by and not (media.get(document) in told_by or _row_speaks(row, told_by)):
-                continue
-            key = row[3:9]
-            edge = edges.get(key)
-            if edge is None:
-                edge = edges[key] = Edge(*key[:5], edge_rows.parse_steps(key[5]))
-            author = authors.get(document, ("", ""))
-            teller, label = (row.teller, row.label or "") if row.label is not None else author
-            yield Told(
-                edge, ClaimId(row.id), document, row.start, _FACTUALITY[row.factuality], bool(row.disputed),
-                row.happened_first, row.happened_last, row.day, teller, label, author[1],
-            )  # fmt: skip
-
-    def refresh_edges(self) -> int:
-        """See that every reading has the edges of its claims; gives for how many they were made."""
-        made_by = self._edge_fingerprint
-        waiting = edge_rows.readings_without_edges(self.dossier, made_by)
-        for start in range(0, len(waiting), EDGE_BATCH):
-            with self.dossier.transaction():
-                for reading, document in waiting[start : start + EDGE_BATCH]:
-                    claims = claim_rows.claims_of_document(self.dossier, document)
-                    edge_rows.replace_edges(self.dossier, reading, made_by, self._edges_of_document(document, claims))
-        return len(waiting)
-
-    def _edges_of_document(self, document: int, claims: Sequence[Claim]) -> list[edge_rows.EdgeRow]:
-        stored = document_rows.get_version(self.dossier, document)
-        text = stored.version.text if stored is not None else ""
-        further = names_of(claims, self.knowledge.naming)
-        return [row for c in claims for row in self._edge_rows(c, document, text, further)]
-
-    def _edge_rows(
-        self, claim: Claim, document: int, text: str, further: Mapping[str, str], *, by_words: bool = True
-    ) -> Iterator[edge_rows.EdgeRow]:
-        knowledge = self.knowledge
-        sentence = claim.context.of(text) if claim.context is not None and text else None
-        found = edges_of(
-            claim,
-            knowledge.relations,
-            knowledge.is_country,
-            names=knowledge.naming if by_words else None,
-            sentence=sentence,
-            further=further,
-        )
-        for edge in found:
-            told = told_of(claim, edge, teller_of(claim, None))
-            own = claim.originating is None
-            yield edge_rows.EdgeRow(
-                claim.id, document, claim.main.start, edge.kind, edge.source, edge.target, edge.theme, edge.manner,
-                edge_rows.steps_text(edge.steps), claim.factuality.value, int(told.disputed), told.first, told.last,
-                _said_day(claim), told.day, None if own else told.teller, None if own else told.label,
-                " ".join(sorted(_voices(claim))),
-            )  # fmt: skip
-
-    def _reviewed(self) -> tuple[set[str], set[str]]:
-        """Ids of claims whose stored edges do not count: rejected or edited by a person; and of the edited ones."""
-        reviews = find_reviews(self.dossier)
-        edited = {i for i, r in reviews.items() if r.values and r.state is not ReviewState.REJECTED}
-        return edited | {i for i, r in reviews.items() if r.state is ReviewState.REJECTED}, edited
-
-    def _edited_rows(self, edited: Collection[str], party: str | None) -> Iterator[edge_rows.EdgeRow]:
-        """Edges of claims by a person's values: by their parties alone, since the words may say otherwise."""
-        if not edited:
-            return
-        keys = {i: k for k, i in document_rows.document_keys(self.dossier)}
-        for record in self.claims(ClaimFilter(ids=tuple(sorted(edited)))):
-            claim = from_record(record)
-            if party is None or _concerns(claim, party):
-                yield from self._edge_rows(claim, keys[claim.document], "", {}, by_words=False)
-
-    @cached_property
-    def _edge_fingerprint(self) -> str:
-        digest = hashlib.sha256()
-        for module in (edges_code, naming_code, book_code):
-            digest.update(Path(module.__file__ or "").read_bytes())
-        for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
-
     def _seen(self, lens: Lens, facts: Mapping[str, DocumentFacts], told_by: Collection[str] | None) -> Iterator[Claim]:
         """Claims that the lens lets through, in order; rejected ones are left out."""
         media = self._countries_of_publishers() if lens.publishers_of or told_by else {}
@@ -348,24 +245,34 @@ class Picturing(Weighing):
                 continue
             yield claim
 
-    def _countries_of_publishers(self) -> dict[str, str | None]:
-        return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
-
     def _ties(self, relations: Iterable[Relation]) -> list[Tie]:
-        """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3)."""
+        """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3).
+        What enemies sign or talk about does not make them friends."""
+        told = [r for r in relations if r.sign and r.tellers and r.source != r.target and r.target]
+        book = self.knowledge.relations
+        fighting = {frozenset((r.source, r.target)) for r in told if r.kind in book.fights}
         return [
             Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
-            for r in relations
-            if r.sign and r.tellers and r.source != r.target and r.target
+            for r in told
+            if r.kind not in book.parleys or frozenset((r.source, r.target)) not in fighting
         ]
 
-    def _with_details(self, relations: Sequence[Relation]) -> list[Record]:
-        wanted = {
-            i for r in relations for i in (*r.carried, *r.denied, *r.questioned, *r.unreal, *r.contested)
-        }  # fmt: skip
+    def _with_details(self, relations: Sequence[Relation], *, most: int | None = None) -> list[Record]:
+        """Relations with amounts, places and what is given in return. most: statements read for that, shared evenly; a record
+        that leaves some unread says from how many its details are (`details_from`)."""
+        held = {r.id: sorted({*r.carried, *r.denied, *r.questioned, *r.unreal, *r.contested}) for r in relations}
+        if most is not None and sum(map(len, held.values())) > most:
+            held = {i: ids[: most // len(held)] for i, ids in held.items()}
+        wanted = {claim for ids in held.values() for claim in ids}
         records = self.claims_by_id(wanted) if wanted else {}
         claims = {ClaimId(i): from_record(r) for i, r in records.items()}
-        return [self._relation_record(add_details(r, claims)) for r in relations]
+        out = []
+        for relation in relations:
+            read = held[relation.id]
+            record = self._relation_record(add_details(relation, {i: claims[i] for i in read if i in claims}))
+            told = {*relation.carried, *relation.denied, *relation.questioned, *relation.unreal, *relation.contested}
+            out.append(record if len(read) == len(told) else record | {"details_from": len(read)})
+        return out
 
     def _relation_record(self, relation: Relation) -> Record:
         out: dict[str, Any] = asdict(relation)
@@ -411,28 +318,3 @@ def _part_record(part: Part, name_of: Any) -> Record:
 def _first_and_last(interval: Interval | None) -> tuple[str | None, str | None]:
     first, last = (interval.first_day, interval.last_day) if interval else (None, None)
     return first.isoformat() if first else None, last.isoformat() if last else None
-
-
-def _author_of(document: str, facts: DocumentFacts) -> tuple[str, str]:
-    """Id and label of a document's own voice, as `teller_of` has them."""
-    if facts.publisher:
-        return f"author:{facts.publisher}", f"{facts.publisher} itself"
-    return f"author:{document}", "the author of a document without publisher"
-
-
-def _voices(claim: Claim) -> set[str]:
-    parts = {part for v in claim.attribution if v.actor.id for part in v.actor.id.split("+")}
-    return parts | {p.split(":")[0] for p in parts} if claim.attribution else {"AUTHOR"}
-
-
-def _row_speaks(row: edge_rows.EdgeRow, wanted: Collection[str]) -> bool:
-    return not set(row.voices.split(" ")).isdisjoint(wanted)
-
-
-def _said_day(claim: Claim) -> str | None:
-    return _first_and_last(claim.said.interval)[0]
-
-
-def _concerns(claim: Claim, party: str) -> bool:
-    refs = (*claim.actors, *claim.recipients)
-    return party in heads(refs) or any(r.id == party for r in refs)

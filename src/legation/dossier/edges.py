@@ -1,25 +1,35 @@
-"""Edges: which edges of the system each claim speaks for, kept beside the claims so that no picture types them anew.
+"""Edges: which edges of the system each claim speaks for, and how much is told of each relation, by whom, from which day on.
 
-What always holds: a reading listed in edged_reading has the edges of all its claims; a claim that changes takes its reading
-off that list (a trigger), a reading that is replaced takes its rows along.
+What always holds: a reading listed in edged_reading has the edges of all its claims, as decisions and its document's settled
+metadata have them; a change of any of these takes it off that list (triggers), a reading that is replaced takes its rows
+along. After `refresh_relations` what is counted of a relation is what its edges give.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from legation.dossier.file import Dossier
 
+NO_DAY = "~"  # later than every day
 _COLUMNS = (
     "id, document, start, kind, source, target, theme, manner, steps, factuality, disputed, happened_first,"
-    " happened_last, said_first, day, teller, label, voices"
+    " happened_last, day, as_of, teller, told_by, author, voices"
 )
+_CARRIED = "factuality = 'asserted' AND manner NOT IN ('unreal', 'against')"
+_UNREAL = (
+    "manner <> 'against' AND factuality NOT IN ('denied', 'negated', 'doubted', 'unconfirmed')"
+    " AND NOT (factuality = 'asserted' AND manner <> 'unreal')"
+)
+# From so few tellers on up to a day, their relations are counted at once and not in the order of all that is told of them.
+FEW_TELLERS = 20_000
+FIRST_PAGE = 400
 
 
 class EdgeRow(NamedTuple):
-    """One edge of one claim; see 004_edges.sql. document: key; steps: JSON, or ''."""
+    """One edge of one claim; see 009_relations.sql. document: key; steps: JSON, or ''."""
 
     id: str
     document: int
@@ -34,15 +44,32 @@ class EdgeRow(NamedTuple):
     disputed: int
     happened_first: str | None
     happened_last: str | None
-    said_first: str | None
     day: str | None
-    teller: str | None
-    label: str | None
+    as_of: str
+    teller: str
+    told_by: str
+    author: str
     voices: str
+
+
+class Counted(NamedTuple):
+    """How much is told of a relation up to a day. carried, unreal: statements, None where they were not counted."""
+
+    relation: int
+    kind: str
+    source: str
+    target: str
+    theme: str
+    tellers: int
+    carried: int = 0
+    unreal: int = 0
 
 
 def readings_without_edges(dossier: Dossier, made_by: str) -> list[tuple[int, int]]:
     """(reading, document) keys of readings whose edges are not there, or were made by something else."""
+    done = dossier.db.execute("SELECT count(*) FROM edged_reading WHERE made_by = ?", (made_by,)).fetchone()[0]
+    if done == dossier.db.execute("SELECT count(*) FROM reading").fetchone()[0]:
+        return []
     rows = dossier.db.execute(
         "SELECT r.key, v.document FROM reading r JOIN version v ON v.key = r.version"
         " LEFT JOIN edged_reading e ON e.reading = r.key WHERE e.made_by IS NOT ? ORDER BY r.key",
@@ -58,26 +85,172 @@ def replace_edges(dossier: Dossier, reading: int, made_by: str, rows: Iterable[E
     marks = ", ".join("?" * len(EdgeRow._fields))
     keys = {r[0]: r[1] for r in db.execute("SELECT id, key FROM claim WHERE reading = ?", (reading,))}
     held = list(rows)
+    relations = _keys_of_relations(dossier, {row[3:7] for row in held if row.source and row.target})
     counted: dict[str, int] = {}
     values = []
     for row in held:
         counted[row.id] = counted.get(row.id, 0) + 1
-        values.append((keys[row.id], counted[row.id], *row))
-    db.executemany(f"INSERT INTO claim_edge (claim, n, {_COLUMNS}) VALUES (?, ?, {marks})", values)
+        values.append((keys[row.id], counted[row.id], relations.get(row[3:7]), *row))
+    db.executemany(f"INSERT INTO claim_edge (claim, n, relation, {_COLUMNS}) VALUES (?, ?, ?, {marks})", values)
     db.execute("INSERT OR REPLACE INTO edged_reading VALUES (?, ?)", (reading, made_by))
 
 
-def list_edges(dossier: Dossier, *, party: str | None = None) -> Iterator[EdgeRow]:
-    """All rows in order of the claims. party: only of claims with this actor or country acting or concerned."""
-    sql = f"SELECT {_COLUMNS} FROM claim_edge"
-    values: tuple[str, ...] = ()
+def _keys_of_relations(dossier: Dossier, wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    names = sorted(wanted)
+    dossier.db.executemany("INSERT OR IGNORE INTO relation (kind, source, target, theme) VALUES (?, ?, ?, ?)", names)
+    sql = "SELECT key FROM relation WHERE kind = ? AND source = ? AND target = ? AND theme = ?"
+    return {name: dossier.db.execute(sql, name).fetchone()[0] for name in names}
+
+
+def refresh_relations(dossier: Dossier) -> int:
+    """Count anew what is told of the relations whose edges changed; gives how many they were."""
+    db = dossier.db
+    dirty = "SELECT relation FROM dirty_relation"
+    if db.execute(f"{dirty} LIMIT 1").fetchone() is None:
+        return 0
+    with dossier.transaction():
+        db.execute(f"DELETE FROM relation_teller WHERE relation IN ({dirty})")
+        db.execute(
+            "INSERT INTO relation_teller SELECT relation, told_by, min(as_of) FROM claim_edge"
+            f" WHERE relation IN ({dirty}) AND {_CARRIED} GROUP BY relation, told_by"
+        )
+        db.execute(
+            "UPDATE relation SET tellers = (SELECT count(*) FROM relation_teller t WHERE t.relation = relation.key)"
+            f" WHERE key IN ({dirty})"
+        )
+        db.execute(
+            f"DELETE FROM relation WHERE key IN ({dirty})"
+            " AND NOT EXISTS (SELECT 1 FROM claim_edge e WHERE e.relation = relation.key)"
+        )
+        return db.execute("DELETE FROM dirty_relation").rowcount
+
+
+def count_relations(
+    dossier: Dossier, *, as_of: str | None, kind: str | None, generic: Sequence[str], limit: int
+) -> list[Counted]:
+    """What is told up to a day of all relations that can be among the first `limit` by tellers.
+
+    generic: kinds of which three tellers count as one. Relations are looked at in the order of their tellers on any day, which
+    up to a day can only be fewer, until no further one can come in.
+    """
+    day = as_of or NO_DAY
+    db = dossier.db
+    few = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM relation_teller WHERE as_of <= ? LIMIT ?)", (day, FEW_TELLERS)
+    ).fetchone()[0]
+    found: list[Counted] = []
+    if few < FEW_TELLERS:
+        sql = (
+            "SELECT r.key, r.kind, r.source, r.target, r.theme, t.n FROM (SELECT relation, count(*) AS n"
+            " FROM relation_teller WHERE as_of <= ? GROUP BY relation) t JOIN relation r ON r.key = t.relation"
+            + (" WHERE r.kind = ?" if kind else "")
+        )
+        found = [Counted(*r) for r in db.execute(sql, (day, *([kind] if kind else [])))]
+        least = _least(found, generic, limit)
+        if least == 0:  # those that nobody tells as done come in too
+            there = {c.relation for c in found}
+            found += [c for c in _page(dossier, kind, 0, -1) if c[0] not in there and _is_told(dossier, c[0], day)]
+    else:
+        start, size = 0, max(FIRST_PAGE, 4 * limit)
+        while True:
+            page = _page(dossier, kind, start, size)
+            found += _up_to(dossier, page, day)
+            least = _least(found, generic, limit)
+            if len(page) < size or least > page[-1].tellers:
+                break
+            start, size = start + size, 4 * size
+    near = [c for c in found if _weight(c, generic) >= least]
+    return _with_statements(dossier, near, day)
+
+
+def _weight(counted: Counted, generic: Sequence[str]) -> int:
+    return (counted.tellers + 2) // 3 if counted.kind in generic else counted.tellers
+
+
+def _least(found: Sequence[Counted], generic: Sequence[str], limit: int) -> int:
+    """What the last of the first `limit` weighs; 0 while there are fewer."""
+    weights = sorted((_weight(c, generic) for c in found), reverse=True)
+    return weights[limit - 1] if len(weights) >= limit else 0
+
+
+def _page(dossier: Dossier, kind: str | None, start: int, size: int) -> list[Counted]:
+    sql = (
+        "SELECT key, kind, source, target, theme, tellers FROM relation"
+        + (" WHERE kind = ?" if kind else "")
+        + " ORDER BY tellers DESC, key LIMIT ? OFFSET ?"
+    )
+    return [Counted(*r) for r in dossier.db.execute(sql, (*([kind] if kind else []), size, start))]
+
+
+def _up_to(dossier: Dossier, page: Sequence[Counted], day: str) -> list[Counted]:
+    """The same counted up to a day; of which nothing is told by then are left out."""
+    if day == NO_DAY:
+        return list(page)
+    sql = (
+        "SELECT relation, count(*) FROM relation_teller WHERE relation IN (SELECT value FROM json_each(?)) AND as_of <= ?"
+        " GROUP BY relation"
+    )
+    counts = dict(dossier.db.execute(sql, (json.dumps([c.relation for c in page]), day)).fetchall())
+    return [
+        c._replace(tellers=counts.get(c.relation, 0))
+        for c in page
+        if c.relation in counts or _is_told(dossier, c.relation, day)
+    ]
+
+
+def _is_told(dossier: Dossier, relation: int, day: str) -> bool:
+    sql = "SELECT 1 FROM claim_edge WHERE relation = ? AND as_of <= ? LIMIT 1"
+    return dossier.db.execute(sql, (relation, day)).fetchone() is not None
+
+
+def _with_statements(dossier: Dossier, found: Sequence[Counted], day: str) -> list[Counted]:
+    sql = (
+        f"SELECT relation, count(DISTINCT CASE WHEN {_CARRIED} THEN claim END),"
+        f" count(DISTINCT CASE WHEN {_UNREAL} THEN claim END) FROM claim_edge"
+        " WHERE relation IN (SELECT value FROM json_each(?)) AND as_of <= ? GROUP BY relation"
+    )
+    rows = dossier.db.execute(sql, (json.dumps([c.relation for c in found]), day))
+    counts = {r[0]: (r[1], r[2]) for r in rows}
+    return [c._replace(carried=counts[c.relation][0], unreal=counts[c.relation][1]) for c in found]
+
+
+def list_edges(
+    dossier: Dossier,
+    *,
+    party: str | None = None,
+    also: Iterable[str] = (),
+    relations: Sequence[int] | None = None,
+    as_of: str | None = None,
+) -> Iterator[tuple[str, EdgeRow]]:
+    """(id of the document, row), in order of the claims.
+
+    party: only of claims with this actor or country acting or concerned, and of the claims with the ids `also`.
+    relations: only of these; as_of: only what counts by that day.
+    """
+    tests: list[str] = []
+    values: list[Any] = []
     if party:
         column = "id" if ":" in party else "country"
-        sql += f" WHERE claim IN (SELECT claim FROM claim_actor WHERE {column} = ? AND role IN ('actor', 'recipient'))"
-        values = (party,)
+        tests.append(
+            f"(e.claim IN (SELECT claim FROM claim_actor WHERE {column} = ? AND role IN ('actor', 'recipient'))"
+            " OR e.id IN (SELECT value FROM json_each(?)))"
+        )
+        values += [party, json.dumps(sorted(also))]
+    if relations is not None:
+        tests.append("e.relation IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(relations)))
+    if as_of:
+        tests.append("e.as_of <= ?")
+        values.append(as_of)
+    columns = ", ".join(f"e.{name}" for name in EdgeRow._fields)
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
     cursor = dossier.db.cursor()
     cursor.row_factory = None
-    return map(EdgeRow._make, cursor.execute(sql + " ORDER BY claim, n", values))
+    rows = cursor.execute(
+        f"SELECT d.id, {columns} FROM claim_edge e JOIN document d ON d.key = e.document{where} ORDER BY e.claim, e.n",
+        values,
+    )
+    return ((r[0], EdgeRow._make(r[1:])) for r in rows)
 
 
 def steps_text(steps: Sequence[tuple[str, tuple[str, ...], bool]]) -> str:

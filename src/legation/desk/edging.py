@@ -1,0 +1,218 @@
+"""Edging: what the claims tell of the edges of the system, kept beside them and counted, so that no picture types them anew.
+
+What is kept of a reading is a function of its claims, of its document's settled metadata and of the decisions on its claims.
+What one party alone is told to have done is joined to an edge of both within its document, through whatever lens it is looked
+at later: what "Parliament ratified the treaty" is about does not depend on the day of looking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import legation.knowledge.naming as naming_code
+import legation.knowledge.relations as book_code
+import legation.picture.edges as edges_code
+import legation.picture.relations as relations_code
+from legation.desk.metadata import by_document, settle_metadata
+from legation.desk.review import Review, apply_decision, find_reviews
+from legation.desk.weighing import Weighing
+from legation.dossier import claims as claim_rows
+from legation.dossier import decisions as decision_rows
+from legation.dossier import documents as document_rows
+from legation.dossier import edges as edge_rows
+from legation.model.claims import Claim
+from legation.model.documents import Metadata
+from legation.model.ids import ClaimId
+from legation.model.record import from_record, to_record
+from legation.model.times import Interval
+from legation.model.words import Factuality, ReviewState
+from legation.picture.edges import Edge, edges_of, heads, names_of
+from legation.picture.relations import Relation, Told, gather, join_alone, kinds_counted_less, told_of
+from legation.reconcile.standings import teller_of
+
+if TYPE_CHECKING:
+    from legation.desk.picturing import Lens
+
+# Readings whose edges are made in one transaction.
+EDGE_BATCH = 200
+_FACTUALITY = {f.value: f for f in Factuality}
+
+
+class Edging(Weighing):
+    """Edges of readings, and what a lens lets through of them."""
+
+    def refresh_edges(self) -> int:
+        """See that every reading has the edges of its claims, and that they are counted; gives for how many they were made."""
+        made_by = self._edge_fingerprint
+        waiting = edge_rows.readings_without_edges(self.dossier, made_by)
+        if waiting:
+            reviews = find_reviews(self.dossier)
+            decisions = by_document(
+                decision_rows.list_decisions(self.dossier, target_kind="document", standing_only=True)
+            )
+            ids = dict(document_rows.document_keys(self.dossier))
+            for start in range(0, len(waiting), EDGE_BATCH):
+                with self.dossier.transaction():
+                    for reading, document in waiting[start : start + EDGE_BATCH]:
+                        found = document_rows.get_metadata(self.dossier, document)
+                        metadata = settle_metadata(found, decisions.get(ids[document], []))
+                        rows = self._edges_of_document(document, metadata, reviews)
+                        edge_rows.replace_edges(self.dossier, reading, made_by, rows)
+        edge_rows.refresh_relations(self.dossier)
+        return len(waiting)
+
+    def _edges_of_document(
+        self, document: int, metadata: Metadata, reviews: Mapping[str, Review]
+    ) -> list[edge_rows.EdgeRow]:
+        """The edges of all claims of a document as they stand reviewed, what is told of one party joined to the others."""
+        claims = claim_rows.claims_of_document(self.dossier, document)
+        stored = document_rows.get_version(self.dossier, document)
+        text = stored.version.text if stored is not None else ""
+        further = names_of(claims, self.knowledge.naming, self.knowledge.relations)
+        made: list[tuple[Claim, Told]] = []
+        for claim in claims:
+            review = reviews.get(claim.id)
+            if review is not None and review.state is ReviewState.REJECTED:
+                continue
+            if review is not None and review.values:
+                edited = from_record(apply_decision(to_record(claim), review))
+                made += [(edited, t) for t in self._told_of_claim(edited, metadata, "", {}, by_words=False)]
+            else:
+                made += [(claim, t) for t in self._told_of_claim(claim, metadata, text, further)]
+        published = _first_day(metadata.published)
+        joined = join_alone([told for _, told in made], self.knowledge.relations)
+        return [_edge_row(c, document, t, published) for (c, _), t in zip(made, joined, strict=True)]
+
+    def _told_of_claim(
+        self, claim: Claim, metadata: Metadata, text: str, further: Mapping[str, str], *, by_words: bool = True
+    ) -> Iterator[Told]:
+        knowledge = self.knowledge
+        sentence = claim.context.of(text) if claim.context is not None and text else None
+        found = edges_of(
+            claim,
+            knowledge.relations,
+            knowledge.is_country,
+            names=knowledge.naming if by_words else None,
+            sentence=sentence,
+            further=further,
+        )
+        author = _author_of(claim.document, metadata.publisher)
+        teller = teller_of(claim, None) if claim.originating is not None else author
+        for edge in found:
+            yield told_of(claim, edge, teller, author[1])
+
+    def _told(self, lens: Lens, told_by: Collection[str] | None) -> Iterator[Told]:
+        """What the claims that the lens lets through tell of edges."""
+        self.refresh_edges()
+        by_media = bool(lens.publishers_of or told_by)
+        media = self._countries_of_publishers() if by_media else {}
+        facts = self._facts() if lens.known_on else {}
+        last = {
+            d: f.published.last_day.isoformat() if f.published and f.published.last_day else "~"
+            for d, f in facts.items()
+        }
+        passed_over, also = self._edited_beside(lens.party)
+        rows = edge_rows.list_edges(self.dossier, party=lens.party, also=also, as_of=lens.as_of)
+        edges: dict[tuple[str, ...], Edge] = {}
+        for document, row in rows:
+            if row.id in passed_over or (lens.known_on and last.get(document, "~") > lens.known_on):
+                continue
+            if lens.publishers_of and media.get(document) not in lens.publishers_of:
+                continue
+            if lens.speakers and not _row_speaks(row, lens.speakers):
+                continue
+            if told_by and not (media.get(document) in told_by or _row_speaks(row, told_by)):
+                continue
+            yield _told_again(document, row, edges)
+
+    def _first_relations(self, as_of: str | None, kind: str | None, limit: int) -> list[Relation]:
+        """The first relations of all that is told up to a day: counted first, and read only where they are among these."""
+        self.refresh_edges()
+        book = self.knowledge.relations
+        less = kinds_counted_less(book)
+        found = edge_rows.count_relations(self.dossier, as_of=as_of, kind=kind, generic=less, limit=limit)
+
+        def order(counted: edge_rows.Counted) -> tuple[object, ...]:
+            generic = counted.kind in less
+            tellers = (counted.tellers + 2) // 3 if generic else counted.tellers
+            return (-tellers, generic, -counted.carried, -counted.unreal, counted[1:5])
+
+        first = [c.relation for c in sorted(found, key=order)[:limit]]
+        edges: dict[tuple[str, ...], Edge] = {}
+        rows = edge_rows.list_edges(self.dossier, relations=first, as_of=as_of)
+        return gather((_told_again(d, r, edges) for d, r in rows), book=book, limit=limit)
+
+    def _edited_beside(self, party: str | None) -> tuple[set[str], set[str]]:
+        """Ids of claims that concern a party by the reader's values and not by a person's; and the other way round."""
+        if party is None:
+            return set(), set()
+        reviews = {i: r for i, r in find_reviews(self.dossier).items() if r.values}
+        held = claim_rows.get_claims(self.dossier, sorted(reviews))
+        now = {i: from_record(apply_decision(to_record(c), reviews[i])) for i, c in held.items()}
+        concerned = {i for i, c in now.items() if _concerns(c, party)}
+        return set(now) - concerned, concerned
+
+    @cached_property
+    def _edge_fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        digest.update(Path(__file__).read_bytes())
+        for module in (edges_code, relations_code, naming_code, book_code):
+            digest.update(Path(module.__file__ or "").read_bytes())
+        for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def _countries_of_publishers(self) -> dict[str, str | None]:
+        return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
+
+
+def _edge_row(claim: Claim, document: int, told: Told, published: str | None) -> edge_rows.EdgeRow:
+    edge = told.edge
+    day = told.first or _first_day(claim.said.interval) or published or edge_rows.NO_DAY
+    return edge_rows.EdgeRow(
+        claim.id, document, told.start, edge.kind, edge.source, edge.target, edge.theme, edge.manner,
+        edge_rows.steps_text(edge.steps), told.factuality.value, int(told.disputed), told.first, told.last, told.day, day,
+        told.teller or "", told.label, told.author, " ".join(sorted(_voices(claim))),
+    )  # fmt: skip
+
+
+def _told_again(document: str, row: edge_rows.EdgeRow, edges: dict[tuple[str, ...], Edge]) -> Told:
+    """What was kept, as `gather` takes it. edges: those already met."""
+    key = row[3:9]
+    edge = edges.get(key)
+    if edge is None:
+        edge = edges[key] = Edge(*key[:5], edge_rows.parse_steps(key[5]))
+    return Told(
+        edge, ClaimId(row.id), document, row.start, _FACTUALITY[row.factuality], bool(row.disputed),
+        row.happened_first, row.happened_last, row.day, row.teller, row.told_by, row.author,
+    )  # fmt: skip
+
+
+def _first_day(interval: Interval | None) -> str | None:
+    first = interval.first_day if interval else None
+    return first.isoformat() if first else None
+
+
+def _author_of(document: str, publisher: str | None) -> tuple[str, str]:
+    """Id and label of a document's own voice, as `teller_of` has them."""
+    if publisher:
+        return f"author:{publisher}", f"{publisher} itself"
+    return f"author:{document}", "the author of a document without publisher"
+
+
+def _voices(claim: Claim) -> set[str]:
+    parts = {part for v in claim.attribution if v.actor.id for part in v.actor.id.split("+")}
+    return parts | {p.split(":")[0] for p in parts} if claim.attribution else {"AUTHOR"}
+
+
+def _row_speaks(row: edge_rows.EdgeRow, wanted: Collection[str]) -> bool:
+    return not set(row.voices.split(" ")).isdisjoint(wanted)
+
+
+def _concerns(claim: Claim, party: str) -> bool:
+    refs = (*claim.actors, *claim.recipients)
+    return party in heads(refs) or any(r.id == party for r in refs)

@@ -1,0 +1,114 @@
+"""The picture as claims come and decisions fall: what is counted beside the edges is what reading all of them gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.desk.picturing import Lens
+from legation.evaluate.scale import Drawn, _insert
+from legation.picture.relations import gather
+
+DAYS = (None, "2015-02-01", "2018-06-30", "2023-03-22", "2024-12-31")
+TABLES = (
+    "SELECT kind, source, target, theme, tellers FROM relation",
+    "SELECT r.kind, r.source, r.target, r.theme, t.told_by, t.as_of FROM relation_teller t"
+    " JOIN relation r ON r.key = t.relation",
+    "SELECT e.id, e.n, r.kind, r.source, r.target, r.theme, e.as_of, e.told_by, e.author FROM claim_edge e"
+    " LEFT JOIN relation r ON r.key = e.relation",
+)
+
+
+def counted(desk: Desk) -> list[list[tuple[Any, ...]]]:
+    desk.refresh_edges()
+    return [sorted((tuple(r) for r in desk.dossier.db.execute(sql)), key=repr) for sql in TABLES]
+
+
+def made_anew(desk: Desk) -> list[list[tuple[Any, ...]]]:
+    for table in ("edged_reading", "claim_edge", "relation", "relation_teller", "dirty_relation"):
+        desk.dossier.db.execute(f"DELETE FROM {table}")
+    return counted(desk)
+
+
+def read_all(desk: Desk, as_of: str | None, kind: str | None, limit: int) -> list[Any]:
+    told = desk._told(Lens(as_of=as_of), None)
+    return gather(told, book=desk.knowledge.relations, kind=kind, limit=limit)
+
+
+def agree(desk: Desk) -> None:
+    for day in DAYS:
+        for kind, limit in ((None, 5), (None, 4000), ("treaty", 3)):
+            assert desk._first_relations(day, kind, limit) == read_all(desk, day, kind, limit)
+
+
+def drawn_for(desk: Desk, seed: int) -> Drawn:
+    names = {c: desk.name_of(c) for c in ("CHL", "BOL", "PER", "ARG")}
+    return Drawn(list(names), names, seed=seed)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with open_dossier(tmp_path_factory.mktemp("grow") / "d.dossier", reader=ReaderOptions()) as opened:
+        yield opened
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 999), steps=st.lists(st.integers(1, 4), min_size=1, max_size=3), few=st.booleans())
+def test_grown_is_what_a_rebuild_gives(desk: Desk, seed: int, steps: list[int], few: bool) -> None:
+    drawn = drawn_for(desk, seed)
+    top = desk.dossier.db.execute("SELECT coalesce(max(key), 0) FROM document").fetchone()[0]
+    with pytest.MonkeyPatch.context() as patch:
+        if few:  # both ways of counting, as if there were many tellers
+            patch.setattr("legation.dossier.edges.FEW_TELLERS", 3)
+            patch.setattr("legation.dossier.edges.FIRST_PAGE", 2)
+        for step in steps:
+            _insert(desk, drawn, range(top, top + step), desk.knowledge.questions)
+            top += step
+            desk.refresh_edges()
+        agree(desk)
+    grown = counted(desk)
+    assert all(grown)
+    assert made_anew(desk) == grown
+
+
+def test_decisions_and_dates_are_followed(tmp_path: Path) -> None:
+    with open_dossier(tmp_path / "d.dossier", reader=ReaderOptions()) as desk:
+        _insert(desk, drawn_for(desk, 7), range(6), desk.knowledge.questions)
+        relation = desk.relations(limit=1)[0]
+        one, two = relation["carried"][:2]
+        steps = [
+            desk.decide("reject", one, why="misread"),
+            desk.decide("edit", two, values={"actor": [{"text": "Peru", "id": "PER"}]}, why="another"),
+        ]
+        seen = [counted(desk)]
+        assert not any(r[0] == one for r in seen[0][2])
+        agree(desk)
+        assert made_anew(desk) == seen[0]
+        assert {r["id"] for r in desk.relations(party="PER")} >= {
+            r["id"] for r in desk.relations() if two in r["carried"] and "PER" in (r["source"], r["target"])
+        }
+        for decision in reversed(steps):
+            desk.undo(decision)
+            seen.append(counted(desk))
+            agree(desk)
+            assert made_anew(desk) == seen[-1]
+        assert seen[0] != seen[1] != seen[2]
+        assert any(r[0] == one for r in seen[2][2])
+
+
+def test_a_publisher_confirmed_is_who_tells(tmp_path: Path) -> None:
+    with open_dossier(tmp_path / "d.dossier", reader=ReaderOptions()) as desk:
+        _insert(desk, drawn_for(desk, 11), range(3), desk.knowledge.questions)
+        before = counted(desk)
+        document = next(r[0] for r in desk.dossier.db.execute("SELECT id FROM document ORDER BY key"))
+        desk.confirm(document, {"publisher": "The Llama Post"})
+        now = counted(desk)
+        assert before != now
+        assert any("The Llama Post itself" in r for r in now[1])
+        agree(desk)
+        assert made_anew(desk) == now
