@@ -138,6 +138,44 @@ def test_quotations_go_to_their_speaker(read: Read, text: str, source: str, piec
         assert source in words(voice.source, text)
 
 
+SIGNED = [  # text, words said, whose the name behind, under or above them is
+    ("“The mill is lost.” - Ruth Adeyemi, 34, of Lagos\n\nThe owner left.", "mill", "Ruth Adeyemi"),
+    (
+        "We asked at the gate.\n\n“The mill is lost for good.”\n\n- Ruth Adeyemi\n\nThe owner left.",
+        "mill",
+        "Ruth Adeyemi",
+    ),
+    (
+        "We asked at the gate.\n\n“The mill is lost for good.” Ruth Adeyemi, 34\n\nThe owner left.",
+        "mill",
+        "Ruth Adeyemi",
+    ),
+    (
+        "At the gate\n\n“The mill is lost.”\n\nRuth Adeyemi, 34\n\n“We will rebuild it.”\n\nPaul Brandt, 51",
+        "rebuild",
+        "Paul Brandt",
+    ),
+    (
+        "Ruth Adeyemi, 34\n\n“The mill is lost.”\n\nPaul Brandt, 51\n\n“We will rebuild it.”\n\nThe owner left.",
+        "mill",
+        "Ruth Adeyemi",
+    ),
+    ("Ines has a theory, according to which the old mill was burnt down by its owner.", "burnt down", "Ines"),
+    ("It is hard to trust the version according to which the mill was burnt down.", "burnt down", "the version"),
+    ("In a report from the Gazette, the two millers will meet in May.", "will meet", "the Gazette"),
+]
+
+
+@pytest.mark.parametrize("text, content, source", SIGNED)
+def test_a_name_without_a_verb_tells_who_spoke(read: Read, text: str, content: str, source: str) -> None:
+    assert words(voice_of(read, text, content).source, text) == source
+
+
+def test_a_heading_under_a_quotation_is_no_speaker(read: Read) -> None:
+    text = "The day\n\n“The mill is lost for good.”\n\nA mill in flames\n\nThe owner left, and the river rose."
+    assert not [v for v in read(text) if any("mill is lost" in c.of(text) for c in v.content)]
+
+
 CHAINS = [  # text, the innermost words, voices outermost first
     ("The Post reports that the army believes that the rebels have fled.", "fled", "The Post > the army"),
     ("The Courier, citing the port authority, said the ferry had sunk.", "ferry", "The Courier > the port authority"),

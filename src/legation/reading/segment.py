@@ -36,6 +36,9 @@ _BULLET = re.compile(r"\s*(?:[-–—•*▪]|\d{1,2}[.)])\s")
 _ANNOUNCES = re.compile(
     r"\b(?:(?:that|as follows|following):?|(?:writes|wrote|says|said|reports|reported|announced|stated):)\s*$", re.I
 )
+# "“We lost the season.” — Ana Reis": who said so behind the mark. A name may also be set below such a line.
+_SIGNED = re.compile(r"""^\s*["“«].*["”»]\s*(?:--|[–—-])\s*[A-Z]""")
+_QUOTED = re.compile(r"""^\s*["“«].*["”»]\s*$""")
 HEADING_WORDS = 18
 TITLE_WORDS = 32
 
@@ -111,9 +114,9 @@ def _judge(
     if number and not closed and count <= HEADING_WORDS and not _BULLET.match(words):
         if _fold(words) == _fold(lines[0].of(text)):
             return SegmentKind.TEASER, "repeats the title"
-        if _ANNOUNCES.search(words):
+        if _ANNOUNCES.search(words) or _SIGNED.search(words):
             return SegmentKind.BODY, ""
-        if number + 1 == len(lines):
+        if number + 1 == len(lines) and not _QUOTED.search(lines[number - 1].of(text)):
             return SegmentKind.NOTICE, "short last line without a full stop"
         return SegmentKind.HEADING, "short line without a full stop"
     if number and closed and words.endswith("?") and count <= HEADING_WORDS // 2 and number + 1 < len(lines):

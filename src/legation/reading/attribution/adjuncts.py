@@ -75,8 +75,11 @@ def find_according(tree: Tree, i: int) -> Iterator[Candidate]:
         o = tree.kids[i]["pobj"][0]
     if o is None:
         return
-    source = tree.subtree(o)
     first, past = parse.sentences[parse.sentence_of[i]]
+    if parse.lowers[o] == "which":
+        yield from _according_to_which(tree, i, to, o)
+        return
+    source = tree.subtree(o)
     if i == first:
         source = _cut_at_comma(tree, source, past)
     own = {i, to, *source}
@@ -94,6 +97,25 @@ def find_according(tree: Tree, i: int) -> Iterator[Candidate]:
             yield Candidate(i, "according", "according", cue, source, o, before, h, variant="before")
         if clause and len(clause) < len(before):
             yield Candidate(i, "according", "according", cue, source, o, clause, h, variant="clause")
+
+
+def _according_to_which(tree: Tree, i: int, to: int, which: int) -> Iterator[Candidate]:
+    """'Oslo has a theory according to which Y': whose the theory is, else the theory itself; all that follows is its content."""
+    parse = tree.parse
+    first, past = parse.sentences[parse.sentence_of[i]]
+    noun = next((t for t in range(i - 1, first - 1, -1) if parse.pos[t] == "NOUN"), None)
+    content = list(range(which + 1, past - 1 if parse.words[past - 1] in STOPS else past))
+    if noun is None or i - noun > MAX_NAME or len(content) < 3:
+        return
+    owner = tree.kids[noun].get("poss", [])
+    verb = parse.heads[noun]
+    holder = tree.kids[verb].get("nsubj", []) if parse.deps[noun] == "dobj" else []
+    if not owner and holder and parse.lemmas[verb].lower() in _HOLDING:
+        owner = holder[:1]
+    source = [t for t in tree.subtree(owner[0]) if t < noun and parse.deps[t] != "case"] if owner else []
+    head = owner[0] if source else noun
+    source = source or [t for t in tree.subtree(noun) if t <= noun]
+    yield Candidate(i, "according", "according", [i, to, which], source, head, content, None)
 
 
 def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
@@ -133,6 +155,12 @@ def find_in_preposition(tree: Tree, p: int) -> Iterator[Candidate]:
         inner = tree.object_of(of[0]) if of and name in ("in", "by") else None
         if inner is not None:  # 'in the words of X'
             yield from _around(tree, p, parse.lemmas[o].lower(), f"{frame} of", list(range(p, of[0] + 1)), inner)
+        made = [k for k in tree.kids[o].get("prep", ()) if parse.lowers[k] in ("from", "by") and k == o + 1]
+        maker = tree.object_of(made[0]) if made and frame == "front" and name in ("in", "by") else None
+        if maker is not None and parse.pos[maker] == "PROPN":  # 'In a report from the Gazette, the two will meet'
+            yield from _around(
+                tree, p, parse.lemmas[o].lower(), f"front from {name}", list(range(p, made[0] + 1)), maker
+            )
     if frame == "front" and name in ("for", "to") and parse.pos[o] in ("PROPN", "NOUN") and _is_judged(tree, h):
         frame = "front view"
     drop = set(source) | set(cue) | set(tree.subtree(p))
@@ -318,6 +346,9 @@ _IT_IS = {
     for be in ("is", "was")
     for done in "said understood reported believed thought claimed alleged".split()
 }
+_HOLDING = frozenset(
+    "have hold offer give present put advance spread propagate defend repeat favour favor prefer".split()
+)
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 NAMING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "ADP", "NUM", "CCONJ"))
 

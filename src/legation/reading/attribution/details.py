@@ -23,7 +23,7 @@ _ISSUED = frozenset(
 )
 _INDEFINITE = frozenset("a an one some several many few two three four five another most no any more".split())
 _JOINERS = frozenset("that where as when which who and but".split())
-_TRANSCRIPT = frozenset(("label", "label more", "label title more", "label turn"))
+_TRANSCRIPT = frozenset(("label", "label more", "label title more", "label turn", "label tail list"))
 # Frames in which any cue tells, unless it is one of attitude.
 _TELLING_FRAMES = (
     *("that", "zero", "wh", "moved", "small", "before", "inserted", "from that", "phrase that", "as ", "according"),

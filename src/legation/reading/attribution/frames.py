@@ -22,6 +22,7 @@ from legation.reading.attribution.adjuncts import (
     find_stock,
 )
 from legation.reading.attribution.nouns import find_in_noun
+from legation.reading.attribution.signatures import find_signatures
 from legation.reading.attribution.surface import (
     find_closing,
     find_mistaken,
@@ -75,6 +76,8 @@ def find_frames(tree: Tree, lines: list[int], quoted: list[int] | None = None) -
         heads = {c.cue_head for c in parted}
         out = [c for c in out if c.cue_head not in heads] + parted
     out.extend(find_labels(tree, lines))
+    if quoted is not None:
+        out.extend(find_signatures(tree, lines, quoted))
     return out
 
 
