@@ -11,6 +11,8 @@ import pytest
 
 import legation
 from legation.dossier.claims import ClaimFilter
+from legation.model.record import from_record
+from legation.reconcile.care import reasons_for_care, weight_of
 
 SAMPLE = Path(str(resources.files("legation.desk") / "sample"))
 
@@ -143,3 +145,23 @@ def test_no_text_however_odd_stops_the_reader(read_text: Any, text: str) -> None
     work = read_text(text)
     for claim in work["claims"].claims:
         assert claim.quote == text[claim.main.start : claim.main.end]
+
+
+def test_the_list_of_care_is_what_each_statement_by_itself_gives(desk: Any) -> None:
+    tellers: dict[str, int] = {}
+    for question in desk.questions(repeated=True):
+        for claim in (c for p in question["positions"] for c in p["claims"]):
+            tellers[claim] = max(tellers.get(claim, 1), question["tellers"])
+    wanted = {}
+    for record in desk.claims():
+        reasons = reasons_for_care(from_record(record), tellers=tellers.get(record["id"], 1), book=desk.knowledge.care)
+        if reasons:
+            wanted[record["id"]] = list(reasons)
+    listed = desk.care()
+    assert {r["claim"]["id"]: r["why"] for r in listed} == wanted
+    assert len(wanted) > 5
+    weights = [weight_of(tuple(r["why"])) for r in listed]
+    assert weights == sorted(weights)
+    assert [r["claim"]["id"] for r in desk.care(limit=3)] == [r["claim"]["id"] for r in listed[:3]]
+    assert desk.count_care() == len(listed)
+    assert desk.refresh_notes() == 0

@@ -16,7 +16,7 @@ from legation.model.words import ClaimKind, EventType, Factuality, Presentation,
 from legation.reconcile.board import build_board, column_of
 from legation.reconcile.care import reasons_for_care, weight_of
 from legation.reconcile.comparing import compare_sources
-from legation.reconcile.fetching import find_originals
+from legation.reconcile.fetching import find_originals, originals_named
 
 BOOK = Knowledge().care
 
@@ -136,7 +136,8 @@ def test_originals_are_ranked_by_what_they_settle_and_not_asked_for_when_held() 
         "d1": DocumentFacts(DocumentId("d1"), "Aegean Post", Interval.parse("2031-04-03")),
         "d3": DocumentFacts(DocumentId("d3"), "Athens News Agency", Interval.parse("2031-04-02")),
     }
-    found = find_originals(claims, facts, publisher_ids={"d3": "ANA"}, book=BOOK)
+    named = [n for c in claims for n in originals_named(c, BOOK)]
+    found = find_originals(named, facts, publisher_ids={"d3": "ANA"})
     assert [(w.who, w.what, w.said, len(w.settles)) for w in found] == [
         ("GRC:MOD", "recording or transcript of the press conference", "2031-04-02", 2),
         ("GRC:MOD", "the original words", "2031-04-02", 1),

@@ -5,28 +5,29 @@ Nothing here judges what is true: it shows who holds what, what was looked for a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from legation.desk.base import now_utc
-from legation.desk.deciding import Deciding
+from legation.desk.noting import Noting
 from legation.desk.review import anchor_of, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
+from legation.dossier import notes as note_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import search as search_rows
 from legation.dossier.claims import ClaimFilter
 from legation.dossier.links import JOINED
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
-from legation.model.ids import ClaimId, DecisionId, QuestionId
-from legation.model.record import Record, from_record
+from legation.model.ids import ClaimId, DecisionId, DocumentId, QuestionId
+from legation.model.record import Record
 from legation.model.words import ReviewState
 from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
-from legation.reconcile.care import reasons_for_care, weight_of
 from legation.reconcile.comparing import compare_sources
-from legation.reconcile.fetching import find_originals
+from legation.reconcile.fetching import Named, find_originals
 
 if TYPE_CHECKING:
     from legation.desk.look import Look
@@ -55,7 +56,7 @@ MOST_SEARCHED = 20  # times as many are looked through for such as were known on
 MOST_WORDS = 6  # of the question's own words, in the search for a receipt
 
 
-class Weighing(Deciding):
+class Weighing(Noting):
     """What an analyst weighs a question and its sources by."""
 
     # ------------------------------------------------------------------ board
@@ -145,33 +146,41 @@ class Weighing(Deciding):
     # ------------------------------------------------------------------ care, originals
     def care(self, *, limit: int | None = None, lens: Lens | None = None) -> list[Record]:
         """Statements to be handled with care, each with why: the weightiest reasons first, then the liveliest questions."""
+        chosen = list(islice(self._care(lens), limit))
+        records = self.claims_by_id(c for c, _ in chosen)
+        return [{"why": list(reasons), "claim": records[c]} for c, reasons in chosen]
+
+    def count_care(self, *, lens: Lens | None = None) -> int:
+        """How many statements `care` lists."""
+        return sum(1 for _ in self._care(lens))
+
+    def _care(self, lens: Lens | None) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """(claim id, reasons) in the order in which they are shown; what a person decided on is left out."""
+        self.refresh_notes()
+        reviews = find_reviews(self.dossier)
         look = self._look(lens)
+        if look is None:
+            return note_rows.list_care(self.dossier, skipped=sorted(reviews))
         order, tellers = self._order_of_claims(look)
         rows = []
-        reviews = find_reviews(self.dossier)
-        for record in claim_rows.iterate_records(self.dossier, ClaimFilter()):
-            claim = from_record(record)
-            if claim.id in reviews or (look is not None and claim.id not in look.claims):
-                continue
-            reasons = reasons_for_care(claim, tellers=tellers.get(claim.id, 1), book=self.knowledge.care)
-            if reasons:
-                rows.append((weight_of(reasons), order.get(claim.id, len(order)), claim.id, reasons))
-        rows.sort()
-        chosen = rows[:limit]
-        records = self.claims_by_id(c for _, _, c, _ in chosen)
-        return [{"why": list(reasons), "claim": records[c]} for _, _, c, reasons in chosen]
+        for row in note_rows.care_rows(self.dossier):
+            shared = tellers.get(row.id, 1) > 1
+            weight, reasons = (row.weight_shared, row.reasons_shared) if shared else (row.weight, row.reasons)
+            if weight is not None and row.id in look.claims and row.id not in reviews:
+                rows.append((weight, order.get(row.id, len(order)), row.id, reasons))
+        return ((c, reasons) for _, _, c, reasons in sorted(rows))
 
     def fetch_list(self, *, limit: int | None = None, lens: Lens | None = None) -> list[Record]:
         """Originals that the reports name and the dossier does not hold, those that would settle most first."""
+        self.refresh_notes()
         look = self._look(lens)
-        records = claim_rows.iterate_records(self.dossier, ClaimFilter())
-        claims = [from_record(r) for r in records if look is None or r["id"] in look.claims]
+        named = (
+            Named(ClaimId(r.id), DocumentId(r.document), r.who, bool(r.known), *r[4:])
+            for r in note_rows.original_rows(self.dossier)
+            if look is None or r.id in look.claims
+        )
         found = find_originals(
-            claims,
-            look.facts if look else self._facts(),
-            publisher_ids=self._publisher_ids(),
-            book=self.knowledge.care,
-            name_of=self.name_of,
+            named, look.facts if look else self._facts(), publisher_ids=self._publisher_ids(), name_of=self.name_of
         )
         return [
             {

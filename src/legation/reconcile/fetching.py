@@ -4,16 +4,18 @@ An original is what a voice said on an occasion (the briefing, the letter) or an
 treaty). Two voices name one original when the same actor spoke on the same occasion or the same day. It counts as held
 when a document of the dossier was published by that very actor on or near that day.
 
-    find_originals(claims, facts, publisher_ids={"d1": "KCNA"}, book=knowledge.care)
+    named = [n for c in claims for n in originals_named(c, knowledge.care)]
+    find_originals(named, facts, publisher_ids={"d1": "KCNA"})
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from legation.knowledge.care import CareBook
-from legation.model.claims import Claim, Voice
+from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
@@ -21,6 +23,20 @@ from legation.model.times import Interval
 # A document counts as the original when it was published by the same actor at most so many days after it was said.
 SLACK_DAYS = 7
 WORDS = "the original words"
+
+
+class Named(NamedTuple):
+    """An original that one claim names. who: actor id (known) or his words in lower case, '' for an instrument; said:
+    ISO interval or '', of an instrument its name in lower case; label: as the text has it."""
+
+    claim: ClaimId
+    document: DocumentId
+    who: str
+    known: bool
+    what: str
+    said: str
+    occasion: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +53,45 @@ class Wanted:
     why: str
 
 
+def originals_named(claim: Claim, book: CareBook) -> list[Named]:
+    """The instrument that a commitment rests on and the words of the originating voice; an unnamed one has no original."""
+    out = []
+    if claim.commitment is not None and claim.commitment.instrument:
+        instrument = claim.commitment.instrument
+        what = book.original_of(instrument) or "its text"
+        out.append(Named(claim.id, claim.document, "", False, what, instrument.casefold(), "", instrument))
+    voice = claim.originating
+    if voice is not None and not voice.unnamed:
+        said = voice.said.interval if voice.said else None
+        occasion = voice.occasion or ""
+        what = book.original_of(f"{occasion} {voice.cue_text or ''} {voice.actor.text}") or WORDS
+        who = voice.actor.id or voice.actor.text.casefold()
+        day = str(said) if said else ""
+        out.append(Named(claim.id, claim.document, who, bool(voice.actor.id), what, day, occasion, voice.actor.text))
+    return out
+
+
 def find_originals(
-    claims: Iterable[Claim],
+    named: Iterable[Named],
     facts: Mapping[str, DocumentFacts],
     *,
     publisher_ids: Mapping[str, str],
-    book: CareBook,
     name_of: Callable[[str], str] = lambda identifier: identifier,
 ) -> list[Wanted]:
-    """Wanted originals, those with most claims first; unnamed sources have no original that could be fetched."""
-    held: dict[tuple[str, str, str], list[tuple[Claim, Voice | None, str]]] = {}
+    """Wanted originals, those with most claims first. publisher_ids: the actor behind a document's publisher."""
+    held: dict[tuple[str, str, str], list[Named]] = {}
     by_publisher: dict[str, list[Interval | None]] = {}
     for document, identifier in publisher_ids.items():
         fact = facts.get(document)
         by_publisher.setdefault(identifier, []).append(fact.published if fact else None)
-    for claim in claims:
-        if claim.commitment is not None and claim.commitment.instrument:
-            instrument = claim.commitment.instrument
-            what = book.original_of(instrument) or "its text"
-            held.setdefault(("", instrument.casefold(), ""), []).append((claim, None, what))
-        voice = claim.originating
-        if voice is None or voice.unnamed or publisher_ids.get(claim.document) == voice.actor.id:
-            continue
-        said = voice.said.interval if voice.said else None
-        if voice.actor.id and _held(by_publisher.get(voice.actor.id, ()), said):
-            continue
-        occasion = voice.occasion or ""
-        words = f"{occasion} {voice.cue_text or ''} {voice.actor.text}"
-        what = book.original_of(words) or WORDS
-        day = str(said) if said else ""
-        key = (voice.actor.id or voice.actor.text.casefold(), what, day)
-        held.setdefault(key, []).append((claim, voice, what))
-    out = [_wanted(key, found, name_of) for key, found in held.items()]
+    for one in named:
+        if one.who and one.known:
+            if publisher_ids.get(one.document) == one.who:
+                continue
+            if one.who in by_publisher and _held(by_publisher[one.who], Interval.parse(one.said) if one.said else None):
+                continue
+        held.setdefault((one.who, one.what if one.who else "", one.said), []).append(one)
+    out = [_wanted(found, name_of) for found in held.values()]
     # what can be asked for by occasion, day or name comes before 'the original words' of somebody at some time
     vague = {id(w): w.said is None and w.occasion is None and w.what == WORDS for w in out}
     return sorted(out, key=lambda w: (vague[id(w)], -len(w.settles), -len(w.documents), w.who, w.what, w.said or ""))
@@ -82,28 +105,21 @@ def _held(published: Iterable[Interval | None], said: Interval | None) -> bool:
     return any(p.first_day is not None and 0 <= (p.first_day - said.first_day).days <= SLACK_DAYS for p in days)
 
 
-def _wanted(
-    key: tuple[str, str, str], found: list[tuple[Claim, Voice | None, str]], name_of: Callable[[str], str]
-) -> Wanted:
-    who, what, day = key
-    claims = tuple(dict.fromkeys(c.id for c, _, _ in found))
-    documents = tuple(dict.fromkeys(c.document for c, _, _ in found))
-    voice = found[0][1]
-    occasion = next((v.occasion for _, v, _ in found if v is not None and v.occasion), None)
+def _wanted(found: list[Named], name_of: Callable[[str], str]) -> Wanted:
+    first = found[0]
+    claims = tuple(dict.fromkeys(n.claim for n in found))
+    documents = tuple(dict.fromkeys(n.document for n in found))
     reports = f"{len(documents)} document{'s' if len(documents) != 1 else ''}"
-    if voice is None:
-        instrument = found[0][0].commitment
-        label = instrument.instrument if instrument and instrument.instrument else what
-        return Wanted(
-            label, found[0][2], None, None, claims, documents, f"{reports} tell what it says; its text is not held"
-        )
-    label = name_of(who) if voice.actor.id else voice.actor.text
-    when = f" of {day}" if day else ""
+    if not first.who:
+        why = f"{reports} tell what it says; its text is not held"
+        return Wanted(first.label, first.what, None, None, claims, documents, why)
+    label = name_of(first.who) if first.known else first.label
+    when = f" of {first.said}" if first.said else ""
     return Wanted(
-        who,
-        what,
-        day or None,
-        occasion,
+        first.who,
+        first.what,
+        first.said or None,
+        next((n.occasion for n in found if n.occasion), None),
         claims,
         documents,
         f"{len(claims)} statements of {reports} go back to {label}{when}; nothing published by {label} then is held",
