@@ -46,6 +46,7 @@ OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 DUTY = ("will", "shall", "must")
 _OUGHT = ("should", "must", "ought")
+_ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 # Those of whom nothing is asked by name.
 _ANYBODY = frozenset("it this that they them these those we us you one someone anyone everyone people".split())
 LEAD_CLAIMS = 8  # of the body, in which a headline is looked for
@@ -182,6 +183,8 @@ class _Assembly:
         actors, recipients = self.participants.find(head, theme, proposition)
         if theme is not None and _is_private(theme, actors, recipients):
             theme, event = None, None
+        if theme is not None and self._is_quarrel(theme, actors, recipients):
+            theme = replace(theme, type=EventType.ACCUSE)
         actors = self._recalled(head, theme, actors)
         voices = self.voices.find(head, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
@@ -262,6 +265,17 @@ class _Assembly:
         if any(a.id or a.text.lower() not in _ANYBODY for a in actors):
             return True
         return not actors and g.is_passive(head) and any(_is_known(r) for r in recipients)
+
+    def _is_quarrel(self, theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[ActorRef]) -> bool:
+        """ "Rossi attacked Verdi": one person does another harm in words, where no weapon is told of."""
+        words = (theme.token, *self.ground.children(theme.token, "xcomp"))  # "tried to attack"
+        return (
+            theme.type is EventType.ASSAULT
+            and any(self.parse.lemmas[t].lower() in self.book.lists["verbal_attacks"] for t in words)
+            and bool(actors)
+            and bool(recipients)
+            and all(ref.kind == "person" and ref.sector not in _ARMED for ref in (*actors, *recipients))
+        )
 
     def _announces(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
@@ -365,7 +379,9 @@ class _Assembly:
         if factuality in (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL):
             return ClaimKind.PREDICTION
         if factuality is Factuality.PLANNED:
-            return ClaimKind.COMMITMENT if voices else ClaimKind.PREDICTION
+            if self._is_motive(head) and not _speaks_for_himself(actors, voices):
+                return ClaimKind.ASSESSMENT
+            return ClaimKind.COMMITMENT if voices and not _speaks_of_others(actors, voices) else ClaimKind.PREDICTION
         if quantity is not None:
             return ClaimKind.QUANTITY
         if factuality is Factuality.DEMANDED or (
@@ -375,6 +391,14 @@ class _Assembly:
         if theme is not None and lemma not in self.book.lists["copulas"]:
             return ClaimKind.EVENT
         return ClaimKind.ASSESSMENT if lemma in self.book.lists["copulas"] else ClaimKind.STATE
+
+    def _is_motive(self, head: int) -> bool:
+        """ "Sent men in order to get arms": why somebody does a thing, as others see it."""
+        p = self.parse
+        to = next((c for c in self.ground.children(head, "aux") if p.lowers[c] == "to"), None)
+        if to is None or to < 1:
+            return False
+        return p.lowers[to - 1] == "as" or (to > 1 and p.lowers[to - 2 : to] == ("in", "order"))
 
     # ------------------------------------------------------------------ where, how much
     def _place(self, head: int, span: Span) -> Place | None:
@@ -577,6 +601,13 @@ def _is_private(theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[A
 def _is_known(ref: ActorRef) -> bool:
     """Whether somebody is in the books, or a country's by his office."""
     return ref.id is not None and not ref.id.startswith("?")
+
+
+def _speaks_of_others(actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
+    """Whether the originating voice tells what another country will do: that binds nobody."""
+    speaker = voices[-1].actor
+    known = [a for a in actors if _is_known(a)]
+    return _is_known(speaker) and bool(known) and not _speaks_for_himself(known, voices)
 
 
 def _tell_the_same(headline: Claim, other: Claim) -> bool:
