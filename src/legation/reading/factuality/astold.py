@@ -59,9 +59,10 @@ class AsTold(Climb):
             return None
         passive = any(p.deps[c] in ("auxpass", "nsubjpass") for c in p.children[head])
         if passive:
-            meant = lemma in lists["expecting"] or lemma in lists["reputing"]
+            meant = lemma in lists["expecting"] or lemma in lists["reputing"] or lemma == "get"  # "she 's got to"
         else:
-            meant = lemma in lists["intending"] or lemma in lists["obliging"]
+            going = p.lowers[head] in ("going", "gon") and any(p.lemmas[c] == "be" for c in p.children[head])
+            meant = going or lemma in lists["intending"] or lemma in lists["obliging"]
         if not meant or (p.tags[head] == "VBN" and not passive and lemma in lists["reputing"]):
             return None
         state = self.state(content)

@@ -51,11 +51,23 @@ class Climb(Adverbials):
             return ASSERTED
         self._open.add(token)
         try:
-            state = self._combine(token, self._from_above(token))
+            state = self._combine(token, self._asked_at_least(token, self._from_above(token)))
         finally:
             self._open.discard(token)
         self._known[token] = state
         return state
+
+    def _asked_at_least(self, token: int, above: State) -> State:
+        """'It depends on whether they agree': a question at the least, whatever it hangs on."""
+        p = self.parse
+        if above.fact is not A or above.reason != ASSERTED.reason:
+            return above
+        for child in p.children[token]:
+            if child > token:
+                break
+            if p.lowers[child] == "whether" and p.deps[child] in ("mark", "advmod", "cc", "preconj"):
+                return State(Factuality.POSSIBLE, cue=child, reason="whether")
+        return above
 
     def _combine(self, token: int, above: State) -> State:
         """The clause's own mood under what governs it."""
@@ -157,6 +169,9 @@ class Climb(Adverbials):
         if dep == "advcl":
             return self._under_adverbial(token, head)
         if dep in ("acl", "relcl") and p.pos[head] in NOMINALS:
+            verb = self._verb_behind(token, head)
+            if verb is not None:
+                return self._under_verb(token, verb, "clause", None)
             return self._under_noun(token, self._report_before(token, head), self._frame(token), None)
         if dep in ("compound", "nmod", "poss", "amod") and p.pos[head] in NOMINALS:
             if p.lowers[token].endswith("ing") and p.deps[head] == "dobj" and p.pos[p.heads[head]] in VERBALS:
@@ -266,7 +281,10 @@ class Climb(Adverbials):
         state = self._answered(range(first, past), list(range(begin, end)))
         if state is not None and state.fact is Factuality.DENIED and begin == past:
             answering = next((self.voices.get(t) for t in range(begin, end) if p.pos[t] in VERBALS), None)
-            if answering is self.voices.get(token) and self.moods.has_subject(token):  # who asks himself rejects nobody
+            whole = any(
+                p.tags[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(first, past)
+            )  # "Poison a river?" echoes
+            if answering is self.voices.get(token) and whole:  # who asks himself rejects nobody
                 return replace(state, fact=Factuality.NEGATED)
         return state
 
@@ -375,6 +393,8 @@ class Climb(Adverbials):
         if dep in ("ccomp", "parataxis", "dep") or frame in ("clause", "question"):
             if p.deps[verb] == "acl" and p.tags[verb] == "VBG" and self.state(verb).fact in PASSED_ON:
                 return hand_on(self.state(verb))  # "a post saying that", called false
+            if self.state(verb).fact is Factuality.CONDITIONAL and verb not in self.worded:
+                return hand_on(self.state(verb))  # "they would say that we broke it"
             return self._saying(ASSERTED, verb)
         return self._as_governor(verb)
 

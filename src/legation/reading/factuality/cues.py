@@ -113,7 +113,8 @@ class Cues:
         """What a cue does to its content, given what is said of the cue itself."""
         p = self.parse
         denies = cue.effect.factuality is Factuality.DENIED
-        if p.deps[word] == "conj" and p.pos[word] in VERBALS and (cue.negated.how is None or denies):
+        joined = p.deps[word] == "conj" and p.pos[word] in VERBALS and not self.moods.has_subject(word)
+        if joined and (cue.negated.how is None or denies):
             first = self._cue(p.heads[word], "verb", frame, token, None)  # "could neither confirm nor rule out"
             if first is not None and first.negated.how is not None and self._polarity(p.heads[word], first)[1]:
                 if denies:  # "could neither confirm nor deny" keeps silent; "could not deny" alone admits

@@ -276,7 +276,8 @@ class Moods:
             if child > token:
                 break
             if p.lowers[child] == "otherwise" and p.deps[child] == "advmod":
-                if p.words[child + 1] == "," and child == p.sentences[p.sentence_of[token]][0]:
+                first, _ = p.sentences[p.sentence_of[token]]
+                if p.words[child + 1] == "," and all(p.pos[t] == "PUNCT" for t in range(first, child)):
                     return None  # "Otherwise, all is well"
                 return child if child == self.left[token] or p.pos[child - 1] in ("PUNCT", "CCONJ") else None
         head = p.heads[token]
@@ -569,9 +570,13 @@ class Moods:
 
     def _imperative(self, token: int, to: int | None) -> bool:
         p = self.parse
+        auxiliaries = [c for c in p.children[token] if p.deps[c] == "aux"]
+        if p.tags[token] == "VBG" and [p.tags[c] for c in auxiliaries] == ["VB"] and not self.has_subject(token):
+            return p.lowers[auxiliaries[0]] in ("try", "keep", "stop") and p.deps[token] in ("ROOT", "ccomp", "conj")
         if p.tags[token] != "VB" or to is not None:
             return False
-        if p.deps[token] not in ("ROOT", "ccomp", "parataxis", "advcl", "xcomp"):
+        lets = p.lemmas[token] == "let" and p.deps[token] == "conj" and p.tags[p.heads[token]] != "VB"
+        if p.deps[token] not in ("ROOT", "ccomp", "parataxis", "advcl", "xcomp") and not lets:
             return False
         voice = self.voices.get(token)
         if voice is None:  # "Stop the raids, bishop urges army"

@@ -226,6 +226,10 @@ class Nouns(Repairs):
             state = self.state(noun)  # "no evidence that there is any link involving them"
             if state.fact in PASSED_ON or state.fact is Factuality.NEGATED:
                 return hand_on(state)
+        if dep == "acl" and p.tags[token] == "VBG" and not self._is_definite(noun):
+            state = self.state(noun)  # "we need a fleet sailing with us"
+            if state.fact in (Factuality.DEMANDED, Factuality.PLANNED, Factuality.PREDICTED):
+                return hand_on(state)
         comma = noun < token and any(p.words[t] == "," for t in range(noun + 1, self.moods.left[token] + 1))
         if dep == "acl" or comma:
             return ASSERTED

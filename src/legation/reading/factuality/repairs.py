@@ -75,6 +75,20 @@ class Repairs(Author):
                 return here
         return noun
 
+    def _verb_behind(self, token: int, noun: int) -> int | None:
+        """'Hoped with all his heart that they would win': the verb, where the parser hung the clause on the noun between."""
+        p = self.parse
+        preposition = p.heads[noun]
+        if p.deps[noun] != "pobj" or p.lowers[preposition] not in ("with", "in", "at", "on", "from", "by", "before"):
+            return None
+        if not any(p.deps[c] == "mark" and p.lowers[c] == "that" and c < token for c in p.children[token]):
+            return None
+        lemma, verb = p.lemmas[noun].lower(), p.heads[preposition]
+        if lemma in self.lists["reports"] or self.book.cues["noun"].get(lemma) or p.pos[verb] != "VERB":
+            return None
+        cues = self.book.cues["verb"].get(p.lemmas[verb].lower(), ())
+        return verb if any("clause" in c.frames and not c.rest for c in cues) else None
+
     def _put_to(self, token: int) -> State | None:
         """'When it was put to him that': as the answer leaves it, wherever the parser hung the clause."""
         p = self.parse

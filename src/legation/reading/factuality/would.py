@@ -26,12 +26,15 @@ class Would:
 
     def mood(self, token: int, modal: int) -> Mood:
         """The mood of a clause whose "would" no past shifts."""
-        p = self.parse
+        p, lists = self.parse, self.lists
         if p.lemmas[token].lower() in ("like", "love", "prefer") or any(
             p.lowers[c] == "rather" for c in p.children[token]
         ):
             return Mood(Factuality.PLANNED, modal, reason="'would like'")
         voice = self.moods.voices.get(token)
+        subject = self.moods.subject(token)
+        if subject is not None and p.lowers[subject] in ("i", "we") and p.lemmas[token].lower() in lists["courteous"]:
+            return PLAIN  # "I would suggest" suggests
         perfect = any(p.lowers[c] == "have" and p.deps[c] == "aux" for c in p.children[token])
         if not perfect and self._is_habit(token):
             return PLAIN
