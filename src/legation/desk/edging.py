@@ -45,6 +45,10 @@ _FACTUALITY = {f.value: f for f in Factuality}
 class Edging(Weighing):
     """Edges of readings, and what a lens lets through of them."""
 
+    def refresh_lists(self) -> None:
+        self.refresh_notes()
+        self.refresh_edges()
+
     def refresh_edges(self) -> int:
         """See that every reading has the edges of its claims, and that they are counted; gives for how many they were made."""
         made_by = self._edge_fingerprint
