@@ -115,6 +115,37 @@ def test_a_dispute_with_two_ends(one: str, two: str, standing: str, positions: s
     assert {p.label for p in found[0].positions} == positions
 
 
+NO_DISPUTES = [  # two remarks with words of both ends of a scale that are no dispute, and who says the second
+    ("Peru's navy grew stronger", "the weak currency of Peru worries shops", "B"),  # one country, two things
+    ("the harvest in Peru was a success", "the harvest in Peru was a failure", "A"),  # one teller
+    ("Peru's fishing treaty is lawful", "Peru's mining rules are unlawful", "B"),
+]
+
+
+@pytest.mark.parametrize("one, two, who", NO_DISPUTES)
+def test_two_ends_of_two_things_are_no_competing_views(one: str, two: str, who: str) -> None:
+    found = questions_of([say(1, one, "A"), say(2, two, who)])
+    assert all(q.standing.shown != "competing views" for q in found), [q.title for q in found]
+
+
+@pytest.mark.parametrize("status", ["planned", "demanded", "unconfirmed"])
+def test_a_plan_or_an_open_remark_takes_no_end(status: str) -> None:
+    pair = ("the fishing treaty brings peace to Peru", "the fishing treaty is a threat to Peru")
+    held = [questions_of([say(1, pair[0]), say(2, pair[1], "B", status=s)]) for s in ("asserted", status)]
+    assert ["competing views" in {q.standing.shown for q in found} for found in held] == [True, False]
+
+
+def test_who_depends_on_whom_is_asked_of_both_sides() -> None:
+    peru, chile = (ActorRef(name, code) for name, code in (("Peru", "PER"), ("Chile", "CHL")))
+    one = say(1, "Peru needs Chile", actors=(peru,), recipients=(chile,))
+    two = say(2, "analysts see Chile's reliance on Peru", "B", actors=(chile,), recipients=(peru,))
+    found = [q for q in questions_of([one, two]) if q.standing.shown == "competing views"]
+    assert found and {p.label for p in found[0].positions} == {
+        "PER: depends on the other",
+        "CHL: depends on the other",
+    }
+
+
 def test_what_is_denied_stands_at_the_other_end() -> None:
     denied = say(2, "the levy is illegal", "B", status="denied")
     assert describe(denied, BOOK).poles == {"legality": 1}
@@ -228,3 +259,18 @@ DENIED_ACTS = [
 def test_which_negation_denies_the_act(quote: str, act: str, wanted: bool) -> None:
     start = quote.index(act)
     assert Knowledge().questions.denies_the_act(quote, start, start + len(act)) is wanted
+
+
+WHOLE = [  # what one says, what another denies, whether it is the same
+    ("Oman had submitted the accords to the assembly", "the accords had not been submitted to the assembly", True),
+    ("Oman had submitted the accords to the assembly", "the accords breach no harbour law", False),
+    ("the accords set up a harbour court", "the accords set up no harbour court", True),
+]
+
+
+@pytest.mark.parametrize("stated, denied, same", WHOLE)
+def test_what_is_denied_in_the_words_of_another_is_what_that_other_says(stated: str, denied: str, same: bool) -> None:
+    one, two = say(1, stated), say(2, denied, "B", status="negated")
+    one, two = (replace(c, event_type=EventType.AGREE, head_lemma="accord") for c in (one, two))
+    found = {q.standing.shown for q in questions_of([one, two])}
+    assert ("conflict of fact" in found) is same, found

@@ -12,7 +12,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +37,10 @@ class Scale:
     low: str
     views: bool
     directed: bool = False  # who stands at the high end of it is the answer: "Who depends on whom?"
+    of_party: bool = False  # it is about the party's own state ("Did {party} know?"), no further object is needed
+    words: frozenset[str] = (
+        frozenset()
+    )  # of both ends, as stems and concepts: two claims that share only these speak of two things
 
 
 @dataclass(frozen=True)
@@ -163,9 +167,9 @@ def load_questions(
                 any_head.add(name)
         for name, row in table.get("scale", {}).items():
             high_low = row.get("labels", [name, f"not {name}"])
-            flags = (bool(row.get("views", False)), bool(row.get("directed", False)))
-            scales[name] = Scale(name, row["title"], high_low[0], high_low[1], *flags)
+            views, directed, of_party = (bool(row.get(flag, False)) for flag in ("views", "directed", "of_party"))
             ends[name] = (list(row["high"]), list(row["low"]))
+            scales[name] = Scale(name, row["title"], high_low[0], high_low[1], views, directed, of_party)
         offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
         plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
@@ -176,6 +180,7 @@ def load_questions(
     for name, phrases in sorted(words.items()):
         for run in _runs(phrases):
             concepts.setdefault(run[0], []).append((run, name))
+    scales = {name: replace(scale, words=_own_words(ends[name], words)) for name, scale in scales.items()}
     poles: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
     for name, (high, low) in sorted(ends.items()):
         for phrases, pole in ((high, 1), (low, -1)):
@@ -198,6 +203,13 @@ def load_questions(
         negation=_pattern(denial.get("negation", [])),
         happening=_pattern(denial.get("happening", [])),
     )
+
+
+def _own_words(ends: tuple[list[str], list[str]], concepts: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Stems of both ends of a scale, and the concepts that are named by the same words."""
+    runs = {run for phrases in ends for run in _runs(phrases)}
+    same = {name for name, phrases in concepts.items() if runs & set(_runs(phrases))}
+    return frozenset({stem for run in runs for stem in run} | same)
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:

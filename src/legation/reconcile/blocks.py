@@ -29,7 +29,12 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 def block_keys(claim: Claim, book: QuestionBook) -> tuple[str, ...]:
     """Names of the blocks of a claim; the first part of a name says what sort of block it is."""
     subject = describe(claim, book)
-    return (*_figure_keys(claim, subject, book), *_scale_keys(subject), *_pair_keys(subject), *_person_keys(claim))
+    return (
+        *_figure_keys(claim, subject, book),
+        *_scale_keys(subject, book),
+        *_pair_keys(subject),
+        *_person_keys(claim),
+    )
 
 
 def least_claims(block: str) -> int:
@@ -86,11 +91,15 @@ def _owner(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) ->
     return head if head in book.codes else ""
 
 
-def _scale_keys(subject: Subject) -> list[str]:
-    parties = sorted(subject.acting) or sorted(subject.parties)
-    return [
-        f"scale|{scale}|{party}" for scale in sorted(subject.poles) for party in parties[: MOST_PARTIES + 1] or ["-"]
-    ]
+def _scale_keys(subject: Subject, book: QuestionBook) -> list[str]:
+    out = []
+    for name in sorted(subject.poles):
+        scale = book.scales.get(name)
+        # "Who depends on whom?" is asked of both: who acts in one claim is acted on in its rival
+        acting = set() if scale is not None and scale.directed else subject.acting
+        parties = sorted(acting or subject.parties)
+        out += [f"scale|{name}|{party}" for party in parties[: MOST_PARTIES + 1] or ["-"]]
+    return out
 
 
 def _pair_keys(subject: Subject) -> list[str]:

@@ -19,6 +19,7 @@ from legation.reconcile.subjects import Subject
 
 # Share of the rarer words of the shorter claim that the longer one must hold for the two to say the same thing.
 SAME_WORDS = 0.6
+ALL_WORDS = 0.9
 # Two days of an act that is done once contradict when no further apart than this; further apart they are two acts.
 ONE_ACT_DAYS = 45
 # Claims dated further apart than this are told of two times.
@@ -31,25 +32,33 @@ _SPOKEN = frozenset({ClaimKind.STATEMENT})
 
 
 def judge_scale(scale: Scale, subjects: Sequence[Subject], book: QuestionBook) -> Standing:
-    """Who stands at which end. Both ends held by different tellers are competing views, or a conflict of fact."""
+    """Who stands at which end. Both ends held by different tellers of one thing are competing views, or a conflict of fact."""
     held = [(s, stand) for s in subjects if (stand := end_of(scale, s)) is not None]
+    views: Standing | None = None
     for (one, a), (two, b) in combinations(held, 2):
-        if a == b or not _one_object(one, two):
+        if a == b or one.teller == two.teller or not _one_thing(scale, one, two):
             continue
-        if scale.views:
-            return Standing(Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)}: {a}; {_said(two)}: {b}")
-        if one.teller == two.teller and one.claim.document == two.claim.document:
-            continue
-        if _same_matter(one, two):
-            return Standing(Agreement.CONTRADICT, Conflict.FACT, f"{_said(one)}: {a}; {_said(two)}: {b}")
-        return Standing(Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)}: {a}; {_said(two)}: {b}")
-    return _no_conflict(subjects, book)
+        why = f"{_said(one)}: {a}; {_said(two)}: {b}"
+        if not scale.views and _same_matter(one, two):
+            return Standing(Agreement.CONTRADICT, Conflict.FACT, why)
+        views = views or Standing(Agreement.CONTRADICT, Conflict.VIEWS, why)
+    return views or _no_conflict(subjects, book)
+
+
+def _one_thing(scale: Scale, one: Subject, two: Subject) -> bool:
+    """Whether two claims on one scale speak of one thing: parties that meet, and a word besides those of the scale itself.
+
+    "It strengthened its army" and "its weak currency" name one country and no one thing.
+    """
+    return _one_object(one, two) and (scale.of_party or bool((one.words & two.words) - scale.words))
 
 
 def end_of(scale: Scale, subject: Subject) -> str | None:
-    """The position of a claim on a scale, in words; None where it takes none (a silence, a question of the moment)."""
+    """The position of a claim on a scale, in words; None where it takes none (a demand, a plan, what is left open)."""
     pole = subject.poles.get(scale.name)
-    if pole is None or subject.claim.factuality is Factuality.DEMANDED:
+    if pole is None or subject.claim.factuality in (Factuality.DEMANDED, Factuality.PLANNED):
+        return None
+    if subject.claim.factuality is Factuality.UNCONFIRMED and not scale.of_party:
         return None
     label = scale.high if pole > 0 else scale.low
     if scale.directed and pole > 0:
@@ -100,11 +109,12 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
         return False
     if not _one_object(one, two) or not _one_time(one, two):
         return False
-    if any(_denies(s) and not _denies_its_act(s, book) for s in (one, two)):
+    shared, alike = one.words & two.words, overlap(one, two, book)
+    # all words in common: what is denied is what the other says, whichever of its words names the act
+    whole = alike >= ALL_WORDS and len(shared) > 2
+    if not whole and any(_denies(s) and not _denies_its_act(s, book) for s in (one, two)):
         return False
-    if not _same_head(one, two, book) or len(one.words & two.words) < 2:
-        return False
-    return overlap(one, two, book) >= SAME_WORDS
+    return _same_head(one, two, book) and len(shared) > 1 and alike >= SAME_WORDS
 
 
 def _denies_its_act(subject: Subject, book: QuestionBook) -> bool:
