@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
-from typing import Any
 
 from legation.desk import readers
 from legation.desk.picturing import Lens, Picturing
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
 from legation.knowledge import DATA
+from legation.knowledge.relations import MARKS
 from legation.knowledge.whatif import WhatIfBook, load_whatif
 from legation.model.claims import ActorRef, Claim
 from legation.model.errors import LegationError
@@ -21,8 +21,17 @@ from legation.model.layers import TextInput
 from legation.model.record import Record
 from legation.model.spans import Span
 from legation.model.words import ReviewState
-from legation.picture.edges import DENIED, edges_of, heads
-from legation.picture.whatif import Happening, read_clauses, what_if
+from legation.picture.edges import DENIED, edges_of, heads, names_of
+from legation.picture.whatif import Clause, Happening, read_clauses, what_if
+
+_NAMES = (
+    rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:(?:, (?:and )?| and )(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]})*"
+)
+_PLAIN = re.compile(
+    rf"(?P<left>{_NAMES}) (?P<act>[^{MARKS[0]},;]{{2,60}}?) ?(?P<right>{_NAMES})(?P<rest>[^{MARKS[0]}]*)", re.IGNORECASE
+)
+_ID = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
+_PASSIVE = re.compile(r"\b(?:by|under attack from)$")
 
 
 class Supposing(Picturing):
@@ -65,11 +74,16 @@ class Supposing(Picturing):
         layer = reading.claims
         claims: Sequence[Claim] = layer.claims if layer is not None else ()
         acts = self.whatif_book.acts_of(sentence)
+        sides_named = self._sides_named(sentence)
         for claim in claims:
-            sides = heads(claim.actors), heads(claim.recipients)
+            sides = (
+                sides_named if acts and sides_named else (tuple(heads(claim.actors)), tuple(heads(claim.recipients)))
+            )
             if (claim.event_type or acts) and (sides[0] or sides[1]):
                 types = frozenset({claim.event_type} if claim.event_type else acts) | acts
-                return Happening(types, tuple(sides[0]), tuple(sides[1]))
+                return Happening(types, *sides)
+        if acts and sides_named:
+            return Happening(acts, *sides_named)
         raise LegationError(
             "E131",
             f"{text!r} names no act between parties that are known. Accepted: a plain sentence such as "
@@ -77,49 +91,57 @@ class Supposing(Picturing):
         )
 
     # ------------------------------------------------------------------ inside
-    def _clauses(self, lens: Lens) -> list[Any]:
+    def _sides_named(self, sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Who does it to whom in a plain sentence "A does it to B", by the names and the act alone: short sentences without
+        an article are often parsed as one long name. None for any other sentence."""
+        match = _PLAIN.fullmatch(self.knowledge.naming.mark(sentence).text)
+        if match is None or not self.whatif_book.acts_of(match["act"] + match["rest"]):
+            return None
+        left, right = (tuple(dict.fromkeys(_ID.findall(match[g]))) for g in ("left", "right"))
+        return (right, left) if _PASSIVE.search(match["act"]) else (left, right)
+
+    def _clauses(self, lens: Lens) -> list[Clause]:
         facts = self._facts()
         claims = list(self._seen(lens, facts, None))
-        telling = [c for c in claims if c.commitment is not None and c.commitment.trigger is not None]
-        documents = {c.document for c in telling}
-        texts = {str(d): self._text_of(d) for d in documents}
-        parties: dict[str, set[tuple[str, str]]] = {}
-        named: dict[ClaimId, tuple[str, ...]] = {}
+        considered = self.whatif_book.considered
+        telling = [
+            c
+            for c in claims
+            if (c.commitment is not None and c.commitment.trigger is not None)
+            or (considered is not None and considered.search(c.quote) is not None)
+        ]
+        texts = {d: self._text_of(d) for d in sorted({str(c.document) for c in telling})}
         by_document: dict[str, list[Claim]] = {}
         for claim in claims:
-            if claim.document not in documents:
-                continue
-            by_document.setdefault(claim.document, []).append(claim)
-            for edge in edges_of(claim, self.knowledge.relations, self.knowledge.is_country):
-                if edge.kind == "treaty" and edge.target:
-                    parties.setdefault(claim.document, set()).add((edge.source, edge.target))
+            if claim.document in texts:
+                by_document.setdefault(claim.document, []).append(claim)
+        parties = {d: p for d, held in by_document.items() if (p := self._treaty_parties(held))}
+        named: dict[ClaimId, tuple[str, ...]] = {}
         for claim in telling:
-            assert claim.commitment is not None and claim.commitment.trigger is not None
-            trigger = claim.commitment.trigger
-            by_name = self._countries_in(trigger.of(texts[claim.document]))
-            named[claim.id] = tuple(dict.fromkeys((*_named_in(trigger, by_document[claim.document]), *by_name)))
+            if claim.commitment is not None and claim.commitment.trigger is not None:
+                named[claim.id] = _named_in(claim.commitment.trigger, by_document[claim.document])
         return read_clauses(
             telling,
             texts,
-            parties_of={d: next(iter(p)) for d, p in parties.items() if len(p) == 1},
+            parties_of=parties,
             disputes=self._disputes({c.id for c in telling}, claims),
             names_in=named,
+            mark=lambda text: self.knowledge.naming.mark(text).text,
+            book=self.whatif_book,
         )
 
-    def _countries_in(self, text: str) -> list[str]:
-        """Countries and organisations that a stretch of text names, by its capitalised words, longest names first."""
-        words = re.findall(r"[\w.'’-]+", text)
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(5, len(words) - at), 0, -1):
-                name = " ".join(words[at : at + size])
-                if name[:1].isupper() and len(found := self.knowledge.actors.resolve(name)) == 1:
-                    out.append(found[0].id.split(":")[0])
-                    at += size - 1
-                    break
-            at += 1
-        return [i for i in dict.fromkeys(out) if not i.startswith("?")]
+    def _treaty_parties(self, claims: Sequence[Claim]) -> tuple[str, ...]:
+        """The parties of the one treaty that a document speaks of; () where it speaks of none or of several."""
+        book, naming = self.knowledge.relations, self.knowledge.naming
+        further = names_of(claims, naming, book)
+        held: set[frozenset[str]] = set()
+        for claim in claims:
+            found = edges_of(claim, book, self.knowledge.is_country, names=naming, further=further)
+            pairs = {p for e in found if e.kind == "treaty" and e.target for p in (e.source, e.target)}
+            if pairs:
+                held.add(frozenset(pairs))
+        widest = max(held, key=lambda p: (len(p), sorted(p)), default=frozenset())
+        return tuple(sorted(widest)) if all(p <= widest for p in held) else ()
 
     def _disputes(self, wanted: set[ClaimId], claims: Sequence[Claim]) -> dict[ClaimId, tuple[ClaimId, ...]]:
         """For each claim those of its questions that deny it."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,7 @@ class RelationBook:
     private: frozenset[str] = frozenset()
     unreal_above: re.Pattern[str] | None = None
     matters: re.Pattern[str] | None = None
+    intensity: Mapping[str, float] = field(default_factory=dict)
 
     def kinds_of(
         self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
@@ -184,6 +185,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     wide: set[str] = set()
     sets: dict[str, set[str]] = {n: set() for n in _SETS}
     camps: dict[str, list[str]] = {"words": [], "patterns": []}
+    intensity: dict[str, float] = {}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         kinds = [_kind(row, path) for row in table.get("kind", [])] + kinds
@@ -198,6 +200,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
             words_held.update(table.get(name, ()))
         for name in _PATTERNS:
             lists.setdefault(name, []).extend(table.get(name, ()))
+        intensity.update({k: float(v) for k, v in table.get("intensity", {}).items() if k != "source"})
         for name, held in camps.items():
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
@@ -219,6 +222,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         foretelling=foretelling,
         unreal_above=above,
         matters=matters,
+        intensity=intensity,
         **{name: frozenset(held) for name, held in sets.items()},
     )
 

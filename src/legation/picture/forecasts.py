@@ -17,7 +17,7 @@ from legation.model.ids import ClaimId
 from legation.model.measures import Measure
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
-from legation.model.words import ClaimKind, Factuality, Presentation
+from legation.model.words import ClaimKind, EventType, Factuality, Presentation
 from legation.picture.edges import DENIED, heads
 
 CAME_TRUE, DID_NOT, OPEN, CANNOT_TELL, PARTED = "came true", "did not", "open", "cannot be told", "told both ways"
@@ -27,6 +27,9 @@ SHARED_STEMS = 3
 HORIZON_DAYS = 365
 SLACK_DAYS = 31  # after the day by which it was due
 _WOULD = re.compile(r"\b(?:would|will|could|might|may)\b", re.IGNORECASE)
+_WEAK_HEADS = frozenset(
+    {"", "have", "make", "take", "give", "hold", "say", "do", "get", "be", "go", "come", "put", "see"}
+)
 _MARKS = ".,;:!?\"'()[]“”‘’"
 FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.PLANNED)
 
@@ -62,7 +65,10 @@ def build_forecasts(
     """
     members: dict[str, list[Claim]] = {}
     foretold: list[Claim] = []
+    acts: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
+        if (act := _act(claim)) is not None:
+            acts.setdefault(act, []).append(claim)
         for group in groups.get(claim.id, ()):
             members.setdefault(group, []).append(claim)
         if _foretells(claim) or _foretells_by_words(claim, foretelling):
@@ -70,8 +76,10 @@ def build_forecasts(
     out = []
     for claim in foretold:
         around = {c.id: c for g in groups.get(claim.id, ()) for c in members[g] if c.id != claim.id}
-        same = [c for c in around.values() if _same_matter(claim, c)]
-        out.append(_judge(claim, same, facts, teller_of))
+        same = {c.id: c for c in around.values() if _same_matter(claim, c)}
+        if (act := _act(claim)) is not None:
+            same |= {c.id: c for c in acts[act] if c.id != claim.id and _shares_words(claim, c)}
+        out.append(_judge(claim, list(same.values()), facts, teller_of))
     by_id = {c.id: c for c in foretold}
     rank = {s.value: n for n, s in enumerate(FORETELLING)}
     inner = _inside_others(foretold)
@@ -209,6 +217,23 @@ def _same_matter(forecast: Claim, other: Claim) -> bool:
     return bool(
         {*heads(forecast.actors), *heads(forecast.recipients)} & {*heads(other.actors), *heads(other.recipients)}
     )
+
+
+def _act(claim: Claim) -> tuple[object, ...] | None:
+    """The same deed of the same to the same, told in the same word: what may answer a forecast although the two stand in no
+    question together. None where one of the three is missing, or the word says little."""
+    sides = tuple(heads(claim.actors)), tuple(heads(claim.recipients))
+    if claim.event_type is None or claim.measure is not None or not all(sides) or claim.head_lemma in _WEAK_HEADS:
+        return None
+    return claim.head_lemma, *sides
+
+
+def _shares_words(forecast: Claim, other: Claim) -> bool:
+    """Whether both tell of the same thing beside the act's own word ("withdraw its soldiers", "withdrew its last soldiers")."""
+    word = forecast.head_lemma[:5]
+    if EventType.ASSAULT in (forecast.event_type, other.event_type) and forecast.event_type is not other.event_type:
+        return False  # an attack answers nothing but a forecast of an attack
+    return bool({s for s in _stems(forecast) & _stems(other) if not s.startswith(word[:4])})
 
 
 def _stems(claim: Claim) -> set[str]:

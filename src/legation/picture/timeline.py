@@ -8,6 +8,7 @@ four clocks: when it happened, when it was first said, when first published, whe
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +24,15 @@ from legation.picture.edges import DENIED, heads
 _ORDER = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL)
 
 
+# Days between two tellings of one question after which they are two happenings.
+FAR_DAYS = 31
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One happening. happened: ISO interval or None; said, published: first ISO day known; status: as most certainly
-    told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first the one shown."""
+    told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first the one shown; intensity:
+    for coders, the Goldstein value of the type's CAMEO root, -10 to 10."""
 
     happened: str | None
     said: str | None
@@ -40,6 +46,7 @@ class TimelineRow:
     documents: tuple[DocumentId, ...]
     denied: tuple[ClaimId, ...]
     question: str | None
+    intensity: float | None = None
 
 
 def build_timeline(
@@ -49,6 +56,7 @@ def build_timeline(
     facts: Mapping[str, DocumentFacts],
     party: str,
     other: str | None = None,
+    intensity: Mapping[str, float] | None = None,
 ) -> list[TimelineRow]:
     """Rows in order of the day they happened, else were said, else published; undated ones last.
 
@@ -61,11 +69,43 @@ def build_timeline(
         named = {*heads(claim.actors), *heads(claim.recipients)}
         if party in named and (other is None or other in named):
             held.setdefault(groups.get(claim.id, claim.id), []).append(claim)
-    rows = [_row(members, facts, groups) for members in held.values()]
+    rows = [_row(part, facts, groups, intensity or {}) for members in held.values() for part in _apart(members)]
     return sorted(rows, key=lambda r: (r.happened or r.said or r.published or "9999", r.claims[0]))
 
 
-def _row(members: Sequence[Claim], facts: Mapping[str, DocumentFacts], groups: Mapping[str, str]) -> TimelineRow:
+def _apart(members: Sequence[Claim]) -> list[list[Claim]]:
+    """Members of one question told to have happened on days far apart are two happenings (a ceasefire in June, a peace in
+    December); those without a day go to the largest part."""
+    dated: list[tuple[dt.date, dt.date, Claim]] = []
+    undated: list[Claim] = []
+    for claim in members:
+        day = claim.happened.interval
+        first, last = (day.first_day, day.last_day) if day is not None else (None, None)
+        if first is None or last is None or (last - first).days > FAR_DAYS:
+            undated.append(claim)
+        else:
+            dated.append((first, last, claim))
+    parts: list[list[Claim]] = []
+    end: dt.date | None = None
+    for first, last, claim in sorted(dated, key=lambda x: (x[0], x[1], x[2].id)):
+        if end is None or (first - end).days > FAR_DAYS:
+            parts.append([])
+            end = last
+        parts[-1].append(claim)
+        end = max(end or last, last)
+    if undated:
+        if not parts:
+            return [undated]
+        max(parts, key=len).extend(undated)
+    return parts
+
+
+def _row(
+    members: Sequence[Claim],
+    facts: Mapping[str, DocumentFacts],
+    groups: Mapping[str, str],
+    intensity: Mapping[str, float],
+) -> TimelineRow:
     members = sorted(
         members, key=lambda c: (_ORDER.index(c.factuality) if c.factuality in _ORDER else 9, -c.confidence, c.id)
     )
@@ -86,6 +126,7 @@ def _row(members: Sequence[Claim], facts: Mapping[str, DocumentFacts], groups: M
         documents=tuple(dict.fromkeys(c.document for c in members)),
         denied=tuple(c.id for c in members if c.factuality in DENIED),
         question=groups.get(members[0].id),
+        intensity=intensity.get(best.value) if best else None,
     )
 
 

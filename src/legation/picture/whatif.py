@@ -10,9 +10,11 @@ rests on a commitment row and its quote, loops end, and silence is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from legation.knowledge.relations import MARKS
 from legation.knowledge.whatif import WhatIfBook
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId
@@ -29,6 +31,12 @@ BY_TEXT, PARTIES_UNTOLD, DISPUTED, FORETOLD = (
 MOST_STEPS = 40
 # Clauses of one text at most so many characters apart are taken to bind the same parties, where one of them names none.
 NEAR = 1500
+FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.DOUBTED)
+_SHALL = re.compile(r"\bshall\b")  # the language of an article, not of a forecast
+_LISTED = re.compile(r",(?: [^,;.]{1,40},)* (?:and|or) ")
+_RESERVED = re.compile(
+    r"\b(?:in accordance with|consistent with|in line with|subject to|pursuant to) (?:the |its |their )?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,11 @@ class Clause:
     parties: tuple[str, ...]
     named: tuple[str, ...] = ()  # countries that the trigger itself names
     disputed: tuple[ClaimId, ...] = ()
+    obligors: tuple[str, ...] = ()
+    instrument: str | None = None
+    article: str | None = None
+    doing: tuple[str, ...] = ()  # of those named: who acts in the trigger, and to whom it is done
+    suffering: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def meets(
     if not shared:
         return None
     kind = "/".join(sorted(t.value for t in shared))
-    obligors = tuple(heads(clause.claim.commitment.obligors)) if clause.claim.commitment else ()
+    obligors = clause.obligors
     if obligors and len(clause.parties) > 1 and set(obligors) >= set(clause.parties) and happening.recipients:
         obligors = tuple(o for o in obligors if o not in happening.recipients) or obligors
     if clause.named:
@@ -115,6 +128,8 @@ def meets(
         touched = {*happening.actors, *happening.recipients}
         if not set(clause.named) <= touched:
             return None
+        if set(clause.doing) & set(happening.recipients) or set(clause.suffering) & set(happening.actors):
+            return None  # the other way round
         whom = tuple(r for r in happening.recipients if r not in obligors)
         return obligors, whom, f"the trigger names {' and '.join(clause.named)} ({kind})"
     if not book.means("either", clause.trigger):
@@ -133,10 +148,9 @@ def meets(
 
 def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[str, ...], why: str) -> Step:
     commitment = clause.claim.commitment
-    assert commitment is not None
     if clause.disputed:
         stands = DISPUTED
-    elif clause.claim.factuality in (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.DOUBTED):
+    elif clause.claim.factuality in FORETELLING and not (clause.article and _SHALL.search(clause.obligation)):
         stands = FORETOLD
     else:
         stands = BY_TEXT if who else PARTIES_UNTOLD
@@ -148,10 +162,10 @@ def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[
         whom=whom,
         trigger=clause.trigger,
         calls_for=clause.obligation,
-        instrument=commitment.instrument,
-        article=commitment.article,
-        reservation=commitment.reservation,
-        nearness=commitment.nearness.value if commitment.nearness else None,
+        instrument=clause.instrument,
+        article=clause.article,
+        reservation=commitment.reservation if commitment else None,
+        nearness=commitment.nearness.value if commitment and commitment.nearness else None,
         stands=stands,
         disputed_by=clause.disputed,
         why=why,
@@ -165,24 +179,21 @@ def read_clauses(
     parties_of: Mapping[str, tuple[str, ...]],
     disputes: Mapping[ClaimId, tuple[ClaimId, ...]],
     names_in: Mapping[ClaimId, tuple[str, ...]],
+    mark: Callable[[str], str],
+    book: WhatIfBook,
 ) -> list[Clause]:
     """Clauses of the claims that tell of a trigger.
 
     texts: by document; parties_of: document -> the parties of the one treaty that it speaks of, where it speaks of one;
-    names_in: claim -> countries named inside its trigger; disputes: claim -> claims that deny it.
+    names_in: claim -> countries named inside its trigger; disputes: claim -> claims that deny it; mark: puts the ids of
+    countries and organisations into a text, between MARKS.
     """
     drafts: list[Clause] = []
     for claim in claims:
-        commitment = claim.commitment
-        if commitment is None or commitment.trigger is None:
-            continue
-        text = texts[claim.document]
-        trigger = commitment.trigger.of(text)
-        obligation = commitment.obligation.of(text) if commitment.obligation else claim.quote
-        if trigger in obligation:
-            obligation = obligation.rpartition(trigger)[2].strip(" ,;:") or obligation
-        own = tuple(dict.fromkeys((*heads(commitment.obligors), *heads(commitment.beneficiaries))))
-        drafts.append(Clause(claim, trigger, obligation, own, names_in.get(claim.id, ()), disputes.get(claim.id, ())))
+        draft = _draft(claim, texts[claim.document], book, mark)
+        if draft is not None:
+            named = tuple(dict.fromkeys((*names_in.get(claim.id, ()), *draft.named)))
+            drafts.append(replace(draft, named=named, disputed=disputes.get(claim.id, ())))
     told = [c for c in drafts if len(c.parties) > 1]
     out = []
     for clause in drafts:
@@ -191,9 +202,103 @@ def read_clauses(
         if len(clause.parties) < 2:
             near = [c for c in told if c.claim.document == clause.claim.document and _gap(c, clause) <= NEAR]
             parties = min(near, key=lambda c: _gap(c, clause)).parties if near else ()
-            clause = replace(clause, parties=parties or parties_of.get(clause.claim.document, clause.parties))
+            whole = parties_of.get(clause.claim.document, ())
+            parties = whole if set(parties) <= set(whole) else parties
+            clause = replace(clause, parties=parties or clause.parties)
+        if clause.instrument is None and book.means("either", clause.trigger):
+            clause = replace(clause, instrument=_instrument_near(clause, drafts))
         out.append(clause)
     return out
+
+
+def _draft(claim: Claim, text: str, book: WhatIfBook, mark: Callable[[str], str]) -> Clause | None:
+    """The clause that one claim tells by itself; None where it names no trigger."""
+    commitment = claim.commitment
+    if commitment is None or commitment.trigger is None:
+        return _considered(claim, book, mark)
+    trigger = commitment.trigger.of(text)
+    obligation = commitment.obligation.of(text) if commitment.obligation else claim.quote
+    if trigger in obligation:
+        obligation = obligation.rpartition(trigger)[2].strip(" ,;:") or obligation
+    obligors = list(commitment.obligors)
+    # "If Chad attacks Niger, Benin will ...": two names side by side are easily taken for two who act together
+    first = obligors[0] if len(obligors) > 1 else None
+    if first is not None and first.span is not None and commitment.obligation is not None:
+        behind = text[first.span.end : commitment.obligation.end]
+        if (
+            first.span.start <= commitment.trigger.end + 2
+            and behind.lstrip().startswith(",")
+            and not _LISTED.match(behind)
+        ):
+            trigger = text[commitment.trigger.start : first.span.end]
+            obligation = behind.strip(" ,")
+            obligors = obligors[1:]
+    doing, suffering = _roles(mark(trigger), book)
+    binds = heads(obligors)
+    instrument, article = commitment.instrument, commitment.article
+    span = commitment.instrument_span
+    if span is not None and _RESERVED.search(text[max(0, span.start - 40) : span.start]):
+        instrument = article = None  # "in accordance with Article 51": what it is bound by, not where it stands
+    return Clause(
+        claim,
+        trigger,
+        obligation,
+        tuple(dict.fromkeys((*binds, *heads(commitment.beneficiaries)))),
+        named=(*doing, *suffering),
+        obligors=tuple(binds),
+        instrument=instrument,
+        article=article,
+        doing=doing,
+        suffering=suffering,
+    )
+
+
+def _considered(claim: Claim, book: WhatIfBook, mark: Callable[[str], str]) -> Clause | None:
+    """A clause of the form 'an attack on one shall be considered an attack on all'."""
+    match = book.considered.search(claim.quote) if book.considered is not None else None
+    if match is None:
+        return None
+    doing, suffering = _roles(mark(match["trigger"]), book)
+    binds = tuple(dict.fromkeys(i for _, i in _named(mark(match["whom"]))))
+    commitment = claim.commitment
+    return Clause(
+        claim,
+        match["trigger"],
+        match["obligation"],
+        tuple(dict.fromkeys((*binds, *suffering))) if binds else (),
+        named=(*doing, *suffering),
+        obligors=binds,
+        instrument=commitment.instrument if commitment and commitment.article else None,
+        article=commitment.article if commitment else None,
+        doing=doing,
+        suffering=suffering,
+    )
+
+
+def _named(marked: str) -> list[tuple[int, str]]:
+    return [(m.start(), m[1]) for m in re.finditer(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}", marked)]
+
+
+def _roles(marked: str, book: WhatIfBook) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of those whom a trigger names: who acts ("if Chad attacks") and to whom it is done ("an attack on Chad")."""
+    act = min((m.start() for p in book.acts.values() if (m := p.search(marked))), default=None)
+    if act is None:
+        return (), ()
+    before = tuple(i for at, i in _named(marked) if at < act)
+    after = tuple(i for at, i in _named(marked) if at > act)
+    if book.means("suffers", marked):  # "if Chad comes under attack by Niger"
+        return after, before
+    return (before, after) if after or not marked[act:].startswith("attack by") else (after, before)
+
+
+def _instrument_near(clause: Clause, drafts: Sequence[Clause]) -> str | None:
+    """The instrument of the nearest clause of the same text that names one."""
+    near = [
+        c
+        for c in drafts
+        if c.instrument and c.claim.document == clause.claim.document and _gap(c, clause) <= NEAR and c is not clause
+    ]
+    return min(near, key=lambda c: (_gap(c, clause), c.claim.id)).instrument if near else None
 
 
 def _inside(clause: Clause, other: Clause) -> bool:
