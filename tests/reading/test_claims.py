@@ -129,6 +129,14 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ("A country that joins Kenya and Chad in their silence is Niger.", "joins", {"NER"}, {"KEN", "TCD"}),
     ("Using the border issue to weaken India will fail.", "Using", set(), {"IND"}),
     ("Chile remains ready to contribute to the fund of Bolivia.", "contribute", {"CHL"}, {"BOL"}),
+    ("Diverse countries such as France and Spain have taken action against Chad.", "taken", {"FRA", "ESP"}, {"TCD"}),
+    ("Modi, the son of a Gujarati trader, decried Trudeau's repeated calls.", "decried", {"IND"}, {"CAN"}),
+    ("Kenya described the Turks as ingratiating themselves with Norway.", "ingratiating", {"TUR"}, {"NOR"}),
+    ("The American sailors were swiftly released.", "released", set(), {"USA"}),
+    ("Kenya promised to drive out Al Shabab, also known as the Youth.", "known", {"SOM"}, set()),
+    ("Egypt has joined the fight against Hamas, otherwise known as the resistance.", "known", {"PSE"}, set()),
+    ("Kenya tested missiles, and other countries armed themselves.", "countries", set(), set()),
+    ("In Peru, civilians were held by terrorists.", "held", set(), set()),
     ("Rwanda seems unlikely to want to take on Burundi again.", "seems", {"RWA"}, {"BDI"}),
 ]
 

@@ -96,6 +96,9 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("''He is a bright man,'' Narendra Modi said of Justin Trudeau.", "He", ["Justin Trudeau"]),
     # a speaker may be named at the other end of a long quotation
     ('"We went to Chad. We saw the camps. We came home," Macron said.', "We", ["Macron"]),
+    ("Israel is doing well. It is one of the top exporters.", "It", ["Israel"]),
+    ("Israel is doing well. It is a pity that Chad left.", "It", None),
+    ("Kenya and Chad signed a pact. Other countries stayed away.", "Other countries", None),
     # whose country
     ("Kenya's leader met Macron in Peru. Narendra Modi said his country was calm.", "country", ["Narendra Modi"]),
 ]

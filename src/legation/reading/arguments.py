@@ -198,6 +198,10 @@ class Tree:
             own = [g for c in p.children[verb] if p.deps[c] == "aux" for g in p.children[c] if p.deps[g] == "nsubj"]
         if own:
             return self.spread(self._resolve_relatives(verb, own))
+        if p.tags[verb] == "VBG":  # "Chad's backing the plan"
+            own = [c for c in p.children[verb] if p.deps[c] == "poss"]
+            if own:
+                return self.spread(own)
         head = p.heads[verb]
         if depth > _DEPTH or head == verb:
             return ()
@@ -206,6 +210,8 @@ class Tree:
             before = verb - 1
             while before >= 0 and (p.deps[before] in ("npadvmod", "advmod", "aux", "neg") or p.pos[before] == "PUNCT"):
                 before -= 1
+            if before >= 0 and any(p.words[t] == "," for t in range(before + 1, verb)):
+                before = self._beside(before)  # "Khan, the father of a soldier, decried": not the soldier
             return (before,) if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else ()
         if dep == "conj":
             blamed = self._blamed_before(verb, head)
@@ -231,6 +237,18 @@ class Tree:
                 return self.spread((head,))
             return self.noun_doers(head, depth + 1)
         return ()
+
+    def _beside(self, token: int) -> int:
+        """The noun that the apposition around a token stands beside; the token itself where there is none."""
+        p = self.parse
+        here = token
+        for _ in range(_DEPTH):
+            if p.deps[here] == "appos" and p.heads[here] < here:
+                return p.heads[here]
+            if p.deps[here] not in ("pobj", "prep", "compound", "conj") or p.heads[here] == here:
+                return token
+            here = p.heads[here]
+        return token
 
     def _blamed_before(self, verb: int, head: int) -> tuple[int, ...]:
         """ "Accused Athens of 'hiding arms,' and *shelling* the port", hung on "accused": still what Athens is accused of."""

@@ -24,6 +24,7 @@ _BACK = 2  # sentences before its own in which a pronoun may find its name
 _BACK_NOMINAL = 6  # a definite description reaches further
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"))
+_FORWARD = frozenset(("ccomp", "xcomp", "relcl", "acl", "advcl"))  # clauses that "it is clear" points to
 _INSIDE = frozenset(("dobj", "dative", "pobj", "prep", "poss", "amod", "compound", "nmod"))  # of one simple clause
 _COLLECTIVE = frozenset(
     (
@@ -65,6 +66,7 @@ _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
     "magazine": frozenset((ActorKind.MEDIUM,)),
 }
 _FIGHTERS = frozenset(("REB", "UAF"))
+_ANYBODYS = frozenset(("GOV", "REB", "UAF"))  # of which a plural without an article is nobody's in particular
 _VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
 
 Test = Callable[[int], bool]
@@ -426,7 +428,11 @@ class _Linker:
             return True
         if lemma == "be" or parse.deps[token] == "nsubjpass":
             kinds = {parse.deps[c] for c in parse.children[verb]}
-            return bool(kinds & {"ccomp", "acomp", "xcomp", "attr", "advcl", "csubj"}) or lemma != "be"
+            if lemma != "be" or kinds & {"ccomp", "xcomp", "advcl", "csubj"}:
+                return True
+            # "It is a pity that", but "it is one of the largest"
+            told = [c for c in parse.children[verb] if parse.deps[c] in ("acomp", "attr")]
+            return any(parse.deps[c] in _FORWARD for t in told for c in parse.children[t])
         return False
 
     def _speaker(self, n: int) -> tuple[list[int], str] | None:
@@ -474,6 +480,8 @@ class _Linker:
             return self._role(n, words[1], words[2])
         kind = words[0]
         plural = self.mentions[n].plural
+        if plural and "other" in self._words(n):
+            return None  # "other countries": whoever they are, not those named
         if kind == "ally":
             return self._allies(n)
         if kind == "side" and not plural and not self._is_each(n):
@@ -507,6 +515,8 @@ class _Linker:
     def _role(self, n: int, form: str, suffix: str) -> tuple[list[int], str] | None:
         """ "the president", "the army": the last of that role, else the country that the text is about."""
         plural = self.mentions[n].plural
+        if plural and form == "body" and suffix in _ANYBODYS and self._is_bare(n):
+            return self._only_one_near(n, self._same_body(suffix), _BACK)  # "terrorists", "governments": anybody's
         owner = self._owner(n)
         if owner is not None:
             return owner if owner[0] else None
@@ -537,6 +547,14 @@ class _Linker:
             return None  # of several
         both = self._pair_before(n) if plural and suffix == "MIL" else None
         return both or self._of_country(n)
+
+    def _words(self, n: int) -> list[str]:
+        return self.mentions[n].span.of(self.parse.text).lower().split()
+
+    def _is_bare(self, n: int) -> bool:
+        """Whether nothing before a noun makes it definite."""
+        parse = self.parse
+        return not any(parse.deps[c] in ("det", "poss") for c in parse.children[self.mentions[n].head])
 
     def _of_country(self, n: int) -> tuple[list[int], str] | None:
         """The country that a body or office without one belongs to: the only one near, else that of the text."""

@@ -33,10 +33,13 @@ _DRAWN_FROM = frozenset({"from", "by"})
 _THINGS = frozenset({"it", "this", "that", "these", "those"})
 _ON = frozenset({"on"})
 _OF = frozenset({"of"})
+_MEMBERS = frozenset({"of", "in", "from", "at"})
+_LISTING = frozenset({"as", "like", "including"})
 _TO = frozenset({"to", "with"})
 _OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _SELF = "pronoun: we"  # how the mentions layer tells "I", "we", "our"
 # How the mentions layer tells a name that the book does not hold: a town or county, an adjective of a creed or region.
+_UNKNOWN = "not in the book: "
 _UNKNOWN_PLACE = "not in the book: GPE"
 _UNKNOWN_KIND = "not in the book: NORP"
 _QUALITIES = frozenset({"amod", "compound", "nmod", "poss"})
@@ -64,6 +67,8 @@ class Participants:
         self.drawing = book.lists["drawing"]
         self.posts = book.lists["posts"]
         self.kin = book.lists["kin"]
+        self.naming = book.lists["naming"]
+        self.freeing = book.lists["freeing"]
         self.idle = book.lists["idle"]
         self.numbers = book.lists["numbers"]
         self.others = book.lists["others"]
@@ -124,7 +129,8 @@ class Participants:
             if not found and proposition is not None:
                 found = self._others(proposition, {r.span for r in actors}, taken) or self._unnamed_objects(head, theme)
             recipients = found or [r for r in recipients if r.id not in taken]
-        if theme is not None and theme.type in _OWN_FORCES and not _named(actors) and self._is_undergone(head, theme):
+        moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
+        if moved and not _named(actors) and self._is_undergone(head, theme):
             # "The troops were trained": who moves is whose the forces are, where nobody else is said to move them
             actors, recipients = (
                 [r for r in recipients if r.sector == "MIL"],
@@ -252,7 +258,12 @@ class Participants:
             if g.parse.deps[head] == "acl":  # "the EU sanctions imposed on Chad": by whose they are
                 return [r for r in self._before(g.parse.heads[head]) if r.id not in taken]
             left = theme is not None and theme.type is EventType.SANCTION
-            return self.at(g.objects_of(head, _FROM_OUT)) if left else []  # "was expelled from X": by X
+            if left:
+                return self.at(g.objects_of(head, _FROM_OUT))  # "was expelled from X": by X
+            return self._unresolved(g.objects_of(head, _BY))
+        named = self._just_named(head)
+        if named is not None:
+            return named
         heads = [a.head for a in proposition.subjects] or list(self.tree.surface_subjects(head))
         subjects = [r for h in heads for r in self.leading(h) if r.id not in taken]
         if subjects or any(g.parse.pos[h] == "PRON" for h in heads):
@@ -263,6 +274,22 @@ class Participants:
         # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
         nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
         return [r for n in nouns for r in self._before(n) if r.id not in taken]
+
+    def _just_named(self, head: int) -> list[ActorRef] | None:
+        """ "Boko Haram, also known as ISWAP": whoever stands right before the words that give another name."""
+        p = self.ground.parse
+        if (
+            p.tags[head] != "VBN"
+            or p.lemmas[head].lower() not in self.naming
+            or p.deps[head] not in ("acl", "advcl", "conj")
+        ):
+            return None
+        if any(p.deps[c] in ("nsubjpass", "auxpass") for c in p.children[head]):
+            return None
+        at = head - 1
+        while at > 0 and (p.pos[at] in ("PUNCT", "ADV", "CCONJ")):
+            at -= 1
+        return self.at([at])
 
     def _unresolved(self, heads: Iterable[int]) -> list[ActorRef]:
         """Somebody whom the text does not name ("a dozen governors", "some in the room"): his words, without an id."""
@@ -318,6 +345,7 @@ class Participants:
             nouns += g.children(theme.token, "dobj", "dative") if not theme.nominal else []
         if proposition is not None and self._is_undergone(head, theme):
             patient = [r for a in proposition.subjects for r in self.leading(a.head)]
+            patient = patient or self._unresolved(a.head for a in proposition.subjects)
             if patient:
                 return patient
         direct = self.at(nouns)
@@ -408,6 +436,10 @@ class Participants:
             return self.leading(p.heads[verb], depth + 1)
         if p.deps[token] == "appos" and verb < token:
             return self.at([verb])
+        listed = [c for c in g.children(token, "prep") if p.lowers[c] in _LISTING]
+        listed = [c for c in listed if p.lowers[c] != "as" or any(p.lowers[m] == "such" for m in p.children[c])]
+        if listed and not g.objects_of(token, _MEMBERS):  # "countries such as Chad and Niger"
+            return self.at(o for c in listed for o in g.children(c, "pobj"))
         if p.deps[token] == "nsubj" and p.lemmas[verb] == "be" and p.pos[token] == "NOUN":
             clauses = g.children(token, "relcl")
             return self.at(g.children(verb, "attr")) if clauses else []
@@ -597,7 +629,12 @@ class Participants:
             return True
         if mention.reason.startswith(_UNKNOWN_KIND):
             return p.pos[mention.head] == "ADJ" or p.deps[mention.head] in _QUALITIES
-        if mention.reason.startswith(_UNKNOWN_PLACE):
+        place = mention.reason.startswith(_UNKNOWN_PLACE) or (
+            mention.reason.startswith(_UNKNOWN)
+            and mention.span.of(self.ground.text).isalpha()
+            and mention.head in self._grounds
+        )
+        if place:
             verb = p.heads[mention.head]
             return p.deps[mention.head] != "nsubj" or p.lemmas[verb].lower() in self.copulas
         return False

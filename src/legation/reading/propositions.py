@@ -25,10 +25,12 @@ OBJECT_DEPS = frozenset({"dobj", "dative", "attr", "oprd", "acomp", "agent", "pr
 EDGE_DEPS = frozenset({"punct", "cc", "mark", "preconj"})
 # Verbs that only carry another verb ("seems to be", "continue to"): their infinitive is one clause with them.
 CARRIERS = frozenset("be seem appear continue begin start tend use have keep prove happen come go help try".split())
-# "accused Kim of lying", "kept them from leaving": the object does it; with "for" after verbs of blame and praise alone.
-OBJECT_CONTROL = frozenset({"of", "from", "into"})
+# "accused Kim of lying", "kept them from leaving", "saw them as lying": the object does it; with "for" after verbs of blame
+# and praise alone.
+OBJECT_CONTROL = frozenset({"of", "from", "into", "as"})
 BLAMING = frozenset(
-    "blame condemn criticize criticise praise thank punish sanction arrest denounce slam fault charge".split()
+    "blame condemn criticize criticise praise thank punish sanction arrest denounce slam fault charge protest assail blast "
+    "rebuke censure attack detain fine jail applaud commend".split()
 )
 MIN_WORDS = 2
 
