@@ -53,6 +53,10 @@ CHAINS = [  # text, words of the claim, who tells it: ids, or the words of an un
     # the author's own word, and what one comes to know, which the author vouches for
     ("Kenya opposed the treaty, even though it was clear that Chad had signed it.", "had signed", []),
     ("Ada Koski learned that Chad had closed the border.", "had closed", []),
+    ("Ada Koski does not make much of the fact that Chad had closed the border.", "had closed", []),
+    ("The road was empty, considering that Chad had closed the border.", "had closed", []),
+    # an act done by declaring, and a call by telephone
+    ("Chad declared war on Kenya.", "declared war", []),
     # those who do not speak for the land or person that they are named by
     ("Chilean bloggers said Peru had closed the border.", "had closed", ["Chilean bloggers"]),
     ("Most of Ada Koski’s rivals said Peru had closed the border.", "had closed", ["Most of Ada Koski’s rivals"]),

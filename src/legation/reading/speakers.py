@@ -88,7 +88,7 @@ class Speakers:
             best = mention.best
             if at - mention.span.start > MAX_BACK:
                 return []
-            if best is None or mention.plural or p.deps[mention.head] not in ("nsubj", "nsubjpass"):
+            if best is None or mention.plural or p.deps[mention.head] not in ("nsubj", "nsubjpass", "poss"):
                 continue
             if _names_person(best, mention.head, self.ground):
                 words = span.of(self.ground.text)

@@ -48,6 +48,17 @@ _OUTSIDERS = frozenset(
     "dissident exile businessman trader investor student teacher worker farmer professor researcher scientist "
     "organizer organiser most many some few several".split()
 )
+# "Considering that ...", "given that ...": the author's own reasons; and those who are told, who tell nothing.
+_GIVEN = frozenset("consider give assume grant suppose provide".split())
+_TELLS_TO = frozenset("remind tell inform assure convince persuade notify advise teach show".split())
+# What is declared by doing it, and the nouns by which somebody is said to have spoken. (source: unchecked)
+_DEEDS = frozenset("war emergency law independence ceasefire truce holiday state bankruptcy victory candidacy".split())
+_SPOKEN = frozenset(
+    "demand call request appeal plea accusation charge allegation threat warning ultimatum criticism condemnation complaint "
+    "denunciation claim protest vow promise pledge offer proposal invitation insistence rebuke blame objection opposition "
+    "rejection petition bid urging pressure outcry attack motion lawsuit remark comment statement word".split()
+)
+_BARE = frozenset("the a an mr. mrs. ms. dr. mr mrs ms sen. rep. gov.".split())
 # Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
 _HANDING = ("relayed", "handed", "cited")
 _PARTIES = (":GOP", ":DEM", ":PTY", ":OPP")
@@ -100,7 +111,9 @@ class Voices:
         named = [a for a in actors if a.id]
         speaks = theme is not None and theme.type in self.book.lists["own_words"]
         judges = lemma in self.book.lists["judging"] and self._judges_as(head)
-        tells = lemma in self.book.lists["telling"] and own and own[0].kind != "attitude"
+        tells = bool(lemma in self.book.lists["telling"] and own and own[0].kind != "attitude")
+        if tells and any(self.ground.parse.lemmas[o].lower() in _DEEDS for o in self.ground.children(head, "dobj")):
+            tells = False
         if own and (judges or tells or lemma in self.book.lists["promising"]):
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
         if judges and named:
@@ -109,7 +122,7 @@ class Voices:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own] if speaks else []
         is_headline = proposition is not None and proposition.kind == "fragment" and self._is_quoted(theme.token)
         is_verb = speaks and theme.token == head and not self.ground.is_passive(head)
-        is_noun = speaks and proposition is None
+        is_noun = speaks and proposition is None and self.ground.parse.lemmas[theme.token].lower() in _SPOKEN
         if is_verb and own:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
         if is_headline or is_noun or (is_verb and not self.ground.has_auxiliary(head, *_MODALS)):
@@ -120,7 +133,8 @@ class Voices:
         """ "Called the vote a sham", "sees it as a threat": a judgement on something, not only a name for it."""
         g = self.ground
         active = not g.is_passive(head)
-        return active and bool(g.children(head, "oprd") or g.objects_of(head, frozenset({"as"})))
+        named_so = [c for c in g.children(head, "oprd") if g.parse.pos[c] != "PROPN"]  # "called Ann Lee": by telephone
+        return active and bool(named_so or g.objects_of(head, frozenset({"as"})))
 
     def _is_quoted(self, token: int) -> bool:
         words = self.ground.parse.words
@@ -164,8 +178,15 @@ class Voices:
         lemma, head = attribution.cue_lemma, attribution.cue_head
         if attribution.kind == "direct" or head is None or any(w in attribution.reason for w in _HANDING):
             return False
-        if lemma in _PLAIN:
+        if lemma in _PLAIN or any("the fact" in c.of(self.ground.text) for c in attribution.cue):
             return True
+        if p.tags[head] in ("VBG", "VBN") and lemma in _GIVEN and p.deps[head] in ("prep", "advcl", "mark", "acl"):
+            if not any(p.deps[c] in ("aux", "auxpass", "nsubj") for c in p.children[head]):
+                return True
+        source = attribution.source_head
+        if source is not None and (p.tags[source] == "EX" or (p.deps[source] == "dobj" and p.heads[source] == head)):
+            if p.tags[source] == "EX" or lemma in _TELLS_TO:
+                return True
         if lemma in _KNOWING:  # "China understands that": a state's view; "he learned that": what the author knows too
             refs = self._refs(attribution)
             return not refs or any(r.id is None or r.id.startswith("?") for r in refs) or _are_persons(refs)
@@ -224,6 +245,9 @@ class Voices:
         return found or self.speakers.find(attribution)
 
     def _read_source(self, attribution: AttributionMention) -> list[ActorRef]:
+        subject = self._subject_of(attribution)
+        if subject is not None:
+            return self.participants.leading(subject)
         if attribution.mention is not None:
             if self._means_one_spoken_of(attribution):
                 return []
@@ -236,6 +260,8 @@ class Voices:
             if not found and attribution.source_head is not None:
                 found = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
             others = self._coordinated_sources(attribution)
+            if others and all(r.id and r.id.endswith(":CVL") for r in found):  # "the Kenyan activist group Mwanga"
+                return others
             return [*found, *(r for r in others if r.id not in {f.id for f in found})]
         if self._is_outsider(attribution):
             return []
@@ -243,6 +269,22 @@ class Voices:
             named = self.participants.leading(attribution.source_head) or self._meant(attribution.source_head)
             return named or self._refs_inside(attribution)
         return self._refs_inside(attribution)
+
+    def _subject_of(self, attribution: AttributionMention) -> int | None:
+        """The verb's own subject, where it stands in the cue ("who he speculates are") or the source is a mere article."""
+        p, head = self.ground.parse, attribution.cue_head
+        if head is None:
+            return None
+        if not attribution.source:
+            inside = (t for c in attribution.cue for t in p.tokens_in(c))
+            return next((t for t in inside if p.deps[t] == "nsubj" and p.heads[t] == head), None)
+        if attribution.source[0].of(self.ground.text).casefold() not in _BARE or len(attribution.source) > 1:
+            return None
+        for above in (head, *p.ancestors(head)):
+            found = self.ground.children(above, "nsubj")
+            if found:
+                return found[0]
+        return None
 
     def _is_outsider(self, attribution: AttributionMention) -> bool:
         """ "Chilean analysts", "most of his rivals": those who do not speak for whom they are named by."""
@@ -256,7 +298,11 @@ class Voices:
         """ "“I trust Koski,” she said": nobody is who he himself speaks of."""
         assert attribution.mention is not None
         link = self.ground.links.get(attribution.mention)
-        if attribution.kind != "direct" or link is None or self.ground.mentions[attribution.mention].candidates:
+        if (
+            attribution.kind not in ("direct", "mixed")
+            or link is None
+            or self.ground.mentions[attribution.mention].candidates
+        ):
             return False
         spans = [self.ground.mentions[a].span for a in link.antecedents]
         return bool(spans) and all(any(c.contains(s) for c in attribution.content) for s in spans)
