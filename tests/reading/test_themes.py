@@ -30,6 +30,16 @@ ACTS = [  # text, words of the claim, type
     ("Norwegian frigates protected the convoy off Yemen.", "protected", "AID"),
     ("Islamabad looked to Beijing for loans.", "looked", "REQUEST"),
     ("Peru and Chile agreed that the mine would be shared.", "agreed", "AGREE"),
+    ("Verdi tried to attack Rossi over the tax.", "attack", "ACCUSE"),
+    ("Putin attacked Ukraine.", "attacked", "ASSAULT"),
+    ("Ghana took its troops out of Mali.", "out", "RETREAT"),
+    ("The Security Council called an emergency session on Monday.", "session", "CONSULT"),
+    ("Merkel told the Poles to leave Kabul.", "told", "REQUEST"),
+    ("Kenya will send police to Haiti.", "will send", "MOBILIZE"),  # told by the author: no word is given
+    ("Kenya will send police to Haiti, Chad's minister said.", "will send", "MOBILIZE"),
+    ("Peru plans to aid Chile.", "plans", "AID"),
+    ("Peru will aid Chile, Peru's minister said.", "will aid", "AGREE"),
+    ("Peru pledged to aid Chile.", "pledged", "AGREE"),
 ]
 NO_ACTS = [  # text, words of the claim
     ("Most Canadians agree that the winter was long.", "agree"),
@@ -49,6 +59,10 @@ NO_ACTS = [  # text, words of the claim
     ("The Kenyan firm will be in charge of the port.", "charge"),
     ("Lima seeks the advantage in the talks.", "seeks"),
     ("People are looking to this as the answer for Chad.", "looking"),
+    ("Merkel defended her record on Syria.", "record"),
+    ("Clinton told workers that the firm would leave Ohio.", "told"),
+    ("Iran is a threat to Israel.", "threat"),
+    ("Germany faces hostility from Greece.", "hostility"),
     ("Chad's prices were pushed by market forces.", "pushed"),
 ]
 ASKED = [  # text, words, type: who is asked something by what somebody says should be done
@@ -88,3 +102,16 @@ def test_what_is_asked_of_whom(read_text: Read, text: str, words: str, kind: str
 def test_whether_or_not_denies_nothing(read_text: Read) -> None:
     events = read_text("It is open whether or not Chad is willing to aid Niger.", until="events")["events"]
     assert "REJECT" not in {e.type.value for e in events}
+
+
+MOTIVES = [  # text, words, kind: the motive that others see binds nobody
+    ("Chad spread the tale in order to get more arms from the West, an analyst said.", "to get", "assessment"),
+    ("Chad will open the border, Chad's president said.", "open", "commitment"),
+    ("Chad will open the border, Norway's minister said.", "open", "prediction"),
+]
+
+
+@pytest.mark.parametrize("text, words, kind", MOTIVES)
+def test_who_binds_himself(read_text: Read, text: str, words: str, kind: str) -> None:
+    claims = [c for c in read_text(text, published="2024-10-30")["claims"].claims if words in c.quote]
+    assert min(claims, key=lambda c: len(c.quote)).kind.value == kind

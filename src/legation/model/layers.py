@@ -251,6 +251,7 @@ class EventMention:
     """A typed act. trigger: the words that name it; extent: the clause or noun phrase that tells it.
 
     future, negated: what syntax alone shows at the trigger; factuality is judged elsewhere. reason: lexicon entry.
+    act: what is to come, where the type is that of announcing it ("will send arms": AGREE, its act AID).
     """
 
     trigger: Span
@@ -265,6 +266,7 @@ class EventMention:
     reciprocal: bool = False
     score: float = 1.0
     reason: str = ""
+    act: EventType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,8 @@ class _Assembly:
         voices = self.voices.find(head, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
+        if event is not None and event.act and theme and not _speaks_for_himself(actors, voices):
+            theme = replace(theme, type=event.act)  # only he who says himself that he will do it gives his word
         if status.factuality is Factuality.DEMANDED and self._announces(head, actors, voices):
             status = replace(status, factuality=Factuality.PLANNED)
         if (
@@ -219,6 +221,8 @@ class _Assembly:
         commitment = self.commitments.find(head, kind, self._conditions(head), actors, recipients)
         if commitment is not None and commitment.instrument and kind in (ClaimKind.PREDICTION, ClaimKind.STATE):
             kind = ClaimKind.COMMITMENT
+        if event is not None and theme and commitment is not None and (commitment.instrument or commitment.trigger):
+            theme = replace(theme, type=event.type)  # what a treaty or a condition binds to is promised
         return Claim(
             id=ClaimId(""),  # given when all are known, see _number
             document=DocumentId(self.work.input.document),
@@ -228,7 +232,7 @@ class _Assembly:
             kind=kind,
             factuality=status.factuality,
             event_type=theme.type if theme else None,
-            mode=event.mode if event else None,
+            mode=event.mode if event and theme and theme.type is event.type else None,
             contexts=event.contexts if event else (),
             actors=tuple(actors),
             recipients=tuple(recipients),

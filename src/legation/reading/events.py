@@ -34,6 +34,8 @@ _PURPOSE_WEIGHT = 0.6
 _DEPTH = 12
 _NOMINAL_FLOOR = 0.5
 _STATE_FLOOR = 0.3
+# Frames by which somebody only means to do a thing, without giving a word.
+_PLANS = frozenset({"compose/plan", "compose/plan for", "compose/plans to, noun"})
 _MUST = Frame("said/must", "verb", ("must",), {"": "REQUEST"}, score=0.9)
 
 
@@ -212,7 +214,16 @@ class _Finder(Acts):
                 act.score * weight * self._centrality(act) * (_PURPOSE_WEIGHT if head in self._purposes else 1.0), 4
             ),
             reason=_reason(act),
+            act=self._to_come(act, type_),
         )
+
+    def _to_come(self, act: Act, type_: str) -> EventType | None:
+        """The act that is announced or planned, where the type is that of announcing it; None for promises and refusals."""
+        if act.frame.id in _PLANS:
+            return EventType(act.content.type) if act.content is not None and act.content.type != type_ else None
+        if type_ == act.type or act.frame.composes or self._is_denied(act):
+            return None
+        return EventType(act.type)
 
     def _in_time(self, act: Act) -> tuple[str, str | None, float]:
         """Type and mode once tense and negation are heeded, and what that leaves of the score."""
