@@ -99,6 +99,15 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Israel is doing well. It is one of the top exporters.", "It", ["Israel"]),
     ("Israel is doing well. It is a pity that Chad left.", "It", None),
     ("Kenya and Chad signed a pact. Other countries stayed away.", "Other countries", None),
+    # somebody described
+    (
+        "Roman Abramovich bought a club in Peru. The gambling tycoon told Reuters so.",
+        "The gambling tycoon",
+        ["Roman Abramovich"],
+    ),
+    ("Roman Abramovich bought a club. Narendra Modi said the tycoon would pay.", "the tycoon", ["Roman Abramovich"]),
+    ("Roman Abramovich bought a club. The tycoon who sold it left.", "The tycoon", None),
+    ("Roman Abramovich and Narendra Modi met Macron's aides. A guard stood near the tycoon.", "the tycoon", None),
     # whose country
     ("Kenya's leader met Macron in Peru. Narendra Modi said his country was calm.", "country", ["Narendra Modi"]),
 ]

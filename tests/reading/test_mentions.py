@@ -158,6 +158,12 @@ SHARED = [  # text, quote, ids: names that several countries share go by the pas
     ("The Congolese army fled from Goma and Kinshasa protested.", "The Congolese army", ["COD:MIL"]),
     ("The Congolese army fled.", "The Congolese army", ["COD:MIL", "COG:MIL"]),
     ("American ships left. Seoul is calm. The Joint Chiefs of Staff saw it.", "The Joint Chiefs of Staff", ["KOR:MIL"]),
+    # a politician named in full tells the country too
+    (
+        "American ships left. Moon Jae-in met generals. The Joint Chiefs of Staff saw it.",
+        "The Joint Chiefs of Staff",
+        ["KOR:MIL"],
+    ),
     ("American ships met Turkish ships. The Joint Chiefs of Staff saw it.", "The Joint Chiefs of Staff", None),
 ]
 

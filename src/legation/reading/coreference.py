@@ -508,9 +508,27 @@ class _Linker:
             return self._only_one_near(n, self._is_group, _BACK)
         if kind == "body" and not plural:
             return self._body(n)
+        if kind == "someone" and not plural:
+            return self._described(n)
         if kind == "person" and not plural:
             return self._only_one_near(n, self._is_spoken_for, _BACK)
         return None
+
+    def _described(self, n: int) -> tuple[list[int], str] | None:
+        """ "The tycoon": the only person named in the sentences before, where nothing said of him speaks for another."""
+        parse = self.parse
+        head = self.mentions[n].head
+        if any(parse.deps[c] in ("poss", "relcl", "acl", "appos", "prep", "amod") for c in parse.children[head]):
+            return None  # "his candidate", "the candidate who lost", "the Polish candidate": perhaps another one
+        if parse.deps[head] in ("appos", "attr", "compound"):
+            return None
+
+        def fits(a: int) -> bool:  # "Noah showed that the tycoon": another than Noah
+            best = self._best(a)
+            named = best is not None and best.person is not None and self._is_person(a)
+            return named and self.sentence[a] < self.sentence[n]
+
+        return self._only_one_near(n, fits, _BACK)
 
     def _role(self, n: int, form: str, suffix: str) -> tuple[list[int], str] | None:
         """ "the president", "the army": the last of that role, else the country that the text is about."""

@@ -388,6 +388,8 @@ class _Finder:
         if self.parse.tags[token][:1] not in ("N", "J", "C"):
             return i
         first = self._determined(i)
+        if first is None and kind == "someone":
+            first = self._article_before(i)
         if first is None:
             return i
         head = self._np_of(past - 1)
@@ -395,6 +397,16 @@ class _Finder:
             return i
         self._append(first, past, token, MentionForm.NOMINAL, (), plural, f"nominal: {kind}")
         return past
+
+    def _article_before(self, i: int) -> int | None:
+        """ "The gambling tycoon": the article, with plain words alone between it and piece i."""
+        pieces = self.pieces
+        for k in range(i - 1, max(-1, i - 4), -1):
+            if pieces.keys[k] == "the":
+                return k
+            if not pieces.words[k].islower():
+                return None
+        return None
 
     def _determined(self, i: int) -> int | None:
         """First piece of "the two" and the like before piece i; None when the noun stands bare."""
@@ -760,13 +772,15 @@ class _Finder:
         return {country for token, country in self.places if first <= token < past}
 
     def _named_places(self) -> list[tuple[int, str]]:
-        """Tokens at which the text names one country by name, adjective, people, capital or seat."""
+        """Tokens at which the text names one country: by name, adjective, people, capital or seat, or one of its politicians
+        in full."""
         pieces, names = self.pieces, self.book.names
         out: list[tuple[int, str]] = []
         i = 0
         while i < len(pieces):
             past, found = self.book.names_at(pieces, i) if pieces.keys[i] in names else (i, [])
             targets = {n.target for n in found if n.kind in _PLACE_BASES}
+            targets = targets or {self.book.persons[int(n.target)].country for n in found if n.kind == "person"}
             if len(targets) == 1:
                 out.append((pieces.tokens[i], targets.pop()))
             i = max(past, i + 1)
