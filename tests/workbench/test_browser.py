@@ -194,6 +194,38 @@ def test_a_session(browser: Any, served: Served) -> None:
     page.context.close()
 
 
+def test_watch_decide_look_back(browser: Any, served: Served) -> None:
+    """Watch a question, reject a statement of it, be told, see the dossier as it stood, and come to an end of the watch."""
+    page, troubles = open_page(browser, served)
+    page.goto(served.base + "/questions")
+    page.locator("tbody a[data-key=o]").first.click()
+    page.wait_for_url("**/questions/*")
+    question = page.url
+    page.get_by_role("button", name="Watch").click()
+    page.get_by_role("button", name="Stop watching").wait_for()
+    page.get_by_role("button", name="Reject:").first.click()
+    page.get_by_role("status").get_by_text("Written: reject").wait_for()
+    page.goto(served.base + "/watches")
+    card = page.locator("article.card").filter(has_text="withdrawn").first
+    assert card.get_by_text("rejected in review").first.is_visible()
+    card.get_by_role("button", name="I have looked").click()
+    assert page.get_by_text("rejected in review").count() == 0
+    page.goto(served.base + "/history")
+    page.get_by_role("link", name="as it stood").first.click()
+    page.get_by_text("As the dossier stood at the decision").wait_for()
+    assert page.locator("form[method=post]").count() == 0
+    page.keyboard.press("a")  # there is nothing to press
+    page.get_by_role("link", name="Questions", exact=True).click()
+    assert "/at/" in page.url
+    page.goto(question)
+    page.get_by_role("button", name="Stop watching").click()
+    page.get_by_role("button", name="Watch").wait_for()
+    page.goto(served.base + "/history")
+    page.get_by_role("button", name="Undo reject").first.click()
+    assert troubles == []
+    page.context.close()
+
+
 def test_the_keys_of_the_queue(browser: Any, served: Served) -> None:
     page, troubles = open_page(browser, served)
     page.goto(served.base + "/review")

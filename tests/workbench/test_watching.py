@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -23,6 +24,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 LATE = (
     "KYIV, Nov 30, 2024 (Late Wire) -- North Korea's foreign ministry denied on Friday that 10,000 North Korean soldiers had "
     "been sent to Russia.\n"
+)
+
+UNKNOWN = (
+    "LIMA, Nov 12, 2024 (Late Wire) -- Orvand Tessik said on Tuesday that North Korea had sent 40 soldiers to Peru.\n"
 )
 
 
@@ -69,7 +74,8 @@ def test_the_button_follows_what_is_watched(writer: Visitor) -> None:
     assert "Stop watching" in writer.get(f"/questions/{question}").text
     assert "Watch this filter" not in writer.get("/claims").text  # the whole pile is no watch
     assert "Watch this filter" in writer.get("/claims?party=PRK").text
-    writer.post("/watch", {"kind": "statements", "f:party": "PRK"})
+    writer.post("/watch", {"kind": "statements", "f:party": "PRK", "name": "<script>alert(1)</script>\u202e"})
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]" in writer.get("/watches").text
     assert "This filter is watched" in writer.get("/claims?party=PRK").text
     assert "Watch this filter" in writer.get("/claims?party=RUS").text
     assert writer.post("/watch/remove", {"watch": watch}).status_code == 303
@@ -156,7 +162,7 @@ def test_the_command_line_watches_too(writer: Visitor, tmp_path: Any) -> None:
         return runner.invoke(cli, ["watches", *words, *dossier], standalone_mode=False)
 
     assert run().return_value == 4
-    made = run("add", "--party", "PRK", "--factuality", "denied", "--name", "Denials")
+    made = run("add", "--speaker", "PRK", "--factuality", "denied", "--name", "Denials")
     assert made.return_value == 0, made.output
     assert run("add", liveliest(writer)["id"][:10]).return_value == 0
     assert run("add", "--questions", "--standing", "conflict of fact").return_value == 0
@@ -175,8 +181,7 @@ def test_the_command_line_watches_too(writer: Visitor, tmp_path: Any) -> None:
     assert {r["name"] for r in rows} >= {"Denials"}
     assert run("remove", made.output.strip()).return_value == 0
     assert "Denials" not in run().output
-    with pytest.raises(Exception, match="read-from"):
-        run("add", "--read-from", "2024-01-01")
+    assert "read-from" in str(run("add", "--read-from", "2024-01-01").exception)
 
 
 # ------------------------------------------------------------------ the dossier as it stood
@@ -189,7 +194,7 @@ def test_former_pages_only_show(page: Page, writer: Visitor) -> None:
     decision = writer.json("/history.json")["rows"][0]["id"]
     html = writer.get(f"/at/{decision}{page.path}").text
     assert "As the dossier stood" in html
-    assert not re.search(r'<form method="post"(?! action="/decide" data-bulk)', html)
+    assert not re.search(r'<form method="post"(?![^>]* data-bulk)', html)
     assert writer.gate.csrf not in html
     assert not re.search(r'href="/(?!at/|static/|api/|intake|watches)', html)
 
@@ -226,20 +231,25 @@ def test_links_of_former_pages_stay_with_their_decision() -> None:
 
 
 # ------------------------------------------------------------------ joins, the day known on, two writers
-def test_a_provisional_actor_is_joined_and_taken_apart(writer: Visitor) -> None:
+def test_a_provisional_actor_is_joined_and_taken_apart(writer: Visitor, tmp_path: Any) -> None:
+    report = tmp_path / "unknown.txt"
+    report.write_text(UNKNOWN)
+    with legation.open(writer.dossier) as desk:
+        desk.read([report], originals=False)
     rows = writer.json("/actors.json?provisional=1")["rows"]
-    kim = next(r for r in rows if r["id"] == "?kim")
-    assert "Not in the book of actors" in writer.get("/actors/%3Fkim").text
-    form = {"actor": "?kim", "is": "PRK:LEADER", "why": "the text says so above", "seen": kim["seen"]}
+    found = next(r for r in rows if "Tessik" in r["name"])
+    name = found["id"]
+    assert "Not in the book of actors" in writer.get(f"/actors/{quote(name, safe='')}").text
+    form = {"actor": name, "is": "PRK:LEADER", "why": "the text says so above", "seen": found["seen"]}
     assert writer.post("/join", form).status_code == 303
     assert writer.post("/join", form).status_code == 409  # the second writer is told
-    assert "?kim" not in {r["id"] for r in writer.json("/actors.json")["rows"]}
+    assert name not in {r["id"] for r in writer.json("/actors.json")["rows"]}
     joined = writer.json("/actors.json")["joined"][0]
-    assert (joined["id"], joined["is"], joined["why"]) == ("?kim", "PRK:LEADER", "the text says so above")
+    assert (joined["id"], joined["is"], joined["why"]) == (name, "PRK:LEADER", "the text says so above")
     assert "by decision of" in writer.get("/actors/PRK%3ALEADER").text
     assert "North Korea (leader)" in writer.get("/history").text
     assert writer.post("/undo", {"decision": joined["decision"], "seen": joined["seen"]}).status_code == 303
-    assert "?kim" in {r["id"] for r in writer.json("/actors.json")["rows"]}
+    assert name in {r["id"] for r in writer.json("/actors.json")["rows"]}
     assert (
         writer.post(
             "/join", form | {"is": "<script>", "seen": writer.json("/history.json")["rows"][0]["id"]}
@@ -301,3 +311,15 @@ def test_every_quote_can_be_edited_and_the_way_leads_back(writer: Visitor) -> No
     assert f'name="back" value="/questions/{question}"' in page
     away = writer.get("/review?edit=1&then=https://evil.example/").text
     assert 'value="https://evil.example/"' not in away
+
+
+def test_a_decision_that_ends_its_question_is_told_and_can_be_undone(writer: Visitor) -> None:
+    claim = writer.json("/claims.json?size=1")["rows"][0]["id"]
+    answer = writer.post("/decide", {"claim": claim, "action": "reject", "seen": "", "back": "/questions/zz"})
+    page = writer.get(answer.headers["location"])
+    assert page.status_code == 404
+    assert "Written: reject" in page.text
+    made = answer.headers["location"].partition("done=")[2]
+    assert f'name="decision" value="{made}"' in page.text
+    writer.client.cookies.clear()
+    assert "Written" not in writer.get(answer.headers["location"]).text

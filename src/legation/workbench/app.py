@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,8 @@ class Workbench:
         )
         return HTMLResponse(as_former(html, former["id"]) if former else html, status)
 
-    def refuse(self, request: Request, error: LegationError) -> Response:
-        """An error as a page, or in the one shape of the API: {"error": {code, status, message}}."""
+    def refuse(self, request: Request, error: LegationError, done: Sequence[Mapping[str, Any]] = ()) -> Response:
+        """An error as a page, or in the one shape of the API: {"error": {code, status, message}}. done: what was written."""
         status = error.status if isinstance(error, Refused) else STATUS.get(error.code, 400)
         if wants_json(request):
             return JSONResponse(api.error_shape(error.code, status, error.message), status)
@@ -84,7 +84,7 @@ class Workbench:
         found = getattr(error, "found", None)
         return self.render(
             request, "error.html", status, title=_HEADS.get(status, "This cannot be done"), code=error.code,
-            message=error.message, status_code=status, found=found,
+            message=error.message, status_code=status, found=found, done=list(done),
         )  # fmt: skip
 
     async def page(self, request: Request, page: Page, form: str) -> Response:
@@ -373,7 +373,9 @@ def build_app(dossier: Path, gate: Gate, options: ReaderOptions | None = None) -
 
     async def on_error(request: Request, error: Exception) -> Response:
         if isinstance(error, LegationError):
-            return bench.refuse(request, error)
+            # a decision may end the question on whose page it was made: then that is told, with its undo, in its place
+            ended = request.query_params.get("done") and bench.gate.opens(request)
+            return bench.refuse(request, error, await bench._done(request) if ended else ())
         if isinstance(error, HTTPException):
             message = "There is no such page." if error.status_code == 404 else str(error.detail)
             return bench.refuse(request, Refused("E146", error.status_code, message))
@@ -413,6 +415,7 @@ def make_templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     templates.filters["day"] = show_day
+    templates.filters["many"] = lambda n, word: f"{n} {word}" + ("" if n == 1 else "s")
     templates.filters["web"] = lambda url: url if str(url).startswith(("https://", "http://")) else None
     templates.filters["url"] = lambda text: quote(str(text), safe="")
     templates.globals["with_query"] = _with_query

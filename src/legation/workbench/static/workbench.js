@@ -61,4 +61,14 @@ for (const form of document.querySelectorAll("form[data-bulk]")) {
   });
   count();
 }
+/* On paper everything is unfolded. */
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  for (const el of folded) el.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const el of folded) el.open = false;
+  folded = [];
+});
 for (const close of document.querySelectorAll("dialog button")) close.addEventListener("click", () => close.closest("dialog").close());
