@@ -57,6 +57,23 @@ CHAINS = [  # text, words of the claim, who tells it: ids, or the words of an un
     ("The road was empty, considering that Chad had closed the border.", "had closed", []),
     # an act done by declaring, and a call by telephone
     ("Chad declared war on Kenya.", "declared war", []),
+    # an instrument goes on with its next clause; a reader of it does not
+    (
+        "The pact states that Kenya and Chad shall consult. If one of the sides is attacked, the other will send troops.",
+        "will send troops",
+        ["The pact"],
+    ),
+    (
+        "The envoy said that Kenya and Chad would consult. If one of the sides is attacked, the other will send troops.",
+        "will send troops",
+        [],
+    ),
+    # a name in front of a long description, and before an age
+    (
+        "Shane Mworia, a cyber security expert who has helped several banks, said Chad had closed the border.",
+        "had closed",
+        ["?shane mworia"],
+    ),
     # those who do not speak for the land or person that they are named by
     ("Chilean bloggers said Peru had closed the border.", "had closed", ["Chilean bloggers"]),
     ("Most of Ada Koski’s rivals said Peru had closed the border.", "had closed", ["Most of Ada Koski’s rivals"]),

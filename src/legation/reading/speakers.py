@@ -150,7 +150,7 @@ class Speakers:
     def _by_name(self, attribution: AttributionMention, words: str) -> list[ActorRef]:
         """A surname as the one person of the text who bears it; else the name itself, as nobody known."""
         parse, span = self.ground.parse, attribution.source[0]
-        tokens = parse.tokens_in(span)
+        tokens = _name_at(attribution, self.ground)
         parts = [parse.words[t] for t in tokens]
         if not parts or len(parts) > MAX_NAME or not all(p[0].isupper() or p in _SMALL for p in parts):
             return []
@@ -192,6 +192,18 @@ class Speakers:
         first = head > 0 and parse.pos[head - 1] == "PROPN" and parse.heads[head - 1] == head
         if len(refs) == 1 and first and _is_person_name(head, self.ground):
             out.setdefault(parse.lowers[head], []).append(refs[0])
+
+
+def _name_at(attribution: AttributionMention, ground: Ground) -> range:
+    """The tokens of the name that a source is or ends in before its description: "Ann Lee, an engineer who", "its Ann Lee"."""
+    parse, tokens = ground.parse, ground.parse.tokens_in(attribution.source[0])
+    head = attribution.source_head
+    if head is None or head not in tokens or parse.pos[head] != "PROPN" or len(tokens) <= MAX_NAME:
+        return tokens
+    first = head
+    while first - 1 in tokens and parse.pos[first - 1] == "PROPN" and parse.heads[first - 1] == head:
+        first -= 1
+    return range(first, head + 1) if first < head else tokens
 
 
 def _holds_name(ground: Ground, tokens: range) -> bool:

@@ -58,6 +58,12 @@ _SPOKEN = frozenset(
     "denunciation claim protest vow promise pledge offer proposal invitation insistence rebuke blame objection opposition "
     "rejection petition bid urging pressure outcry attack motion lawsuit remark comment statement word".split()
 )
+# A clause of an instrument: for which case, of which sides, in what instrument. (source: unchecked)
+_CASES = ("if ", "in the event", "in case", "should ", "in the case")
+_SIDES = frozenset("side sides party parties member members signatory signatories".split())
+_INSTRUMENTS = frozenset(
+    "treaty pact agreement accord convention charter protocol article clause statute text document memorandum deal".split()
+)
 _BARE = frozenset("the a an mr. mrs. ms. dr. mr mrs ms sen. rep. gov.".split())
 # Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
 _HANDING = ("relayed", "handed", "cited")
@@ -94,6 +100,7 @@ class Voices:
         around = [a for a in g.covering.get(head, ()) if not self._is_no_voice(a, head, segment)]
         around.sort(key=lambda a: -sum(len(c) for c in a.content))  # the widest content is told by the outermost voice
         around = [a for number, a in enumerate(around) if not self._is_self(a, number)]
+        around = around or self._clause_before(head)
         voices = [self.voice(a) for a in around]
         voices.extend(self._own(head, theme, actors, proposition))
         if segment is not None and segment.voice is not None and not _tells_from(around, segment.voice):
@@ -128,6 +135,26 @@ class Voices:
         if is_headline or is_noun or (is_verb and not self.ground.has_auxiliary(head, *_MODALS)):
             return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
         return []
+
+    def _clause_before(self, head: int) -> list[AttributionMention]:
+        """ "The pact states that ... If one of the parties is attacked, the other shall ...": the pact goes on."""
+        p = self.ground.parse
+        number = p.sentence_of[head]
+        first, past = p.sentences[number]
+        if not number or not self.ground.attributions:
+            return []
+        opens = " ".join(p.lowers[first : first + 3]).startswith(_CASES)
+        if not opens or not any(p.lowers[t] in _SIDES for t in range(first, past)):
+            return []
+        before, end = p.sentences[number - 1]
+        if self.ground.segment(p.starts[before]) is not self.ground.segment(p.starts[first]):
+            return []
+        return [
+            a
+            for t in range(before, end)
+            for a in self.ground.cues_at.get(t, ())
+            if a.source_head is not None and p.lemmas[a.source_head].lower() in _INSTRUMENTS and a.kind != "attitude"
+        ][:1]
 
     def _judges_as(self, head: int) -> bool:
         """ "Called the vote a sham", "sees it as a threat": a judgement on something, not only a name for it."""
@@ -278,7 +305,10 @@ class Voices:
         if not attribution.source:
             inside = (t for c in attribution.cue for t in p.tokens_in(c))
             return next((t for t in inside if p.deps[t] == "nsubj" and p.heads[t] == head), None)
-        if attribution.source[0].of(self.ground.text).casefold() not in _BARE or len(attribution.source) > 1:
+        words, source = attribution.source[0].of(self.ground.text).casefold(), attribution.source_head
+        if words.isdigit() and source is not None and p.pos[p.heads[source]] == "PROPN":  # "Ramón Ortiz, 58, said"
+            return p.heads[source]
+        if words not in _BARE or len(attribution.source) > 1:
             return None
         for above in (head, *p.ancestors(head)):
             found = self.ground.children(above, "nsubj")

@@ -346,6 +346,7 @@ _IT_IS = {
     for be in ("is", "was")
     for done in "said understood reported believed thought claimed alleged".split()
 }
+_QUOTES = frozenset(('"', "“", "”", "«", "»", "''", "``"))
 _HOLDING = frozenset(
     "have hold offer give present put advance spread propagate defend repeat favour favor prefer".split()
 )
@@ -448,6 +449,8 @@ def _dash_tail(tree: Tree, start: int, end: int) -> Iterator[Candidate]:
     if dash is None or parse.words[end - 1] in STOPS:
         return
     tail = list(range(dash + 1, end))
+    if any(parse.words[t] in STOPS or parse.words[t] in _QUOTES for t in tail):  # 'do it - or else.'' Then'
+        return
     quoted = parse.words[dash - 1] in ('"', "”", "»", "''")
     spaced = parse.starts[dash] > parse.ends[dash - 1] and parse.starts[dash + 1] > parse.ends[dash]
     if not spaced or (not quoted and (len(tail) > MAX_TAIL or parse.words[dash - 1] in STOPS)):
