@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from legation.model.words import Factuality
+from legation.model.words import Factuality, Unconfirmed
 from legation.reading.factuality.climb import Climb
 from legation.reading.factuality.moods import VERBALS
 from legation.reading.factuality.state import UNSURE, A, State
@@ -47,6 +47,21 @@ class AsTold(Climb):
                         continue  # "the widows were wrong that": said of them
                     if cue is not None and cue.effect.factuality is not None:
                         return self._apply(cue, child, self._frame(content), content)
+        if state.fact is A and lemma in _COPULAS:
+            for child in p.children[head]:
+                if p.deps[child] == "nsubj" and p.lemmas[child].lower() in self.lists["reports"]:
+                    if self.state(child).fact is Factuality.DENIED:
+                        return self.state(child)  # "the tale of a landing is a fable"
+        if state.fact is A and lemma in self.lists["requiring"]:
+            subject = self.moods.subject(head)
+            objects = any(p.deps[c] == "dobj" and c > head for c in p.children[head])
+            if subject is not None and objects and p.pos[subject] == "NOUN" and not self.moods.is_party(subject):
+                return replace(state, fact=Factuality.DEMANDED, cue=head, reason=f"things {p.words[head]!r} it")
+        if state.fact is Factuality.NEGATED and lemma in self.lists["speech"]:
+            if any(p.deps[c] == "dobj" and p.lowers[c] in ("nothing", "none") for c in p.children[head]):
+                return replace(
+                    state, fact=Factuality.UNCONFIRMED, how=Unconfirmed.NO_COMMENT, cue=head, reason="said nothing"
+                )
         if state.fact is Factuality.NEGATED and head in self.voices:
             return self._silent_itself(head, state)
         return state
@@ -61,7 +76,7 @@ class AsTold(Climb):
         if passive:
             meant = lemma in lists["expecting"] or lemma in lists["reputing"] or lemma == "get"  # "she 's got to"
         else:
-            going = p.lowers[head] in ("going", "gon") and any(p.lemmas[c] == "be" for c in p.children[head])
+            going = p.lowers[head] in ("going", "gon") and any(p.deps[c] == "aux" for c in p.children[head])
             meant = going or lemma in lists["intending"] or lemma in lists["obliging"]
         if not meant or (p.tags[head] == "VBN" and not passive and lemma in lists["reputing"]):
             return None

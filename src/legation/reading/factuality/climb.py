@@ -88,6 +88,8 @@ class Climb(Adverbials):
             above = replace(above, few=True)
         if mood.factuality is A:
             return above
+        if mood.factuality is Factuality.NEGATED and p.deps[token] == "relcl" and self._is_nobody(p.heads[token]):
+            return ASSERTED  # "there is no house that was not searched"
         if mood.yet and above.fact in (A, Factuality.DEMANDED, Factuality.PLANNED):
             return with_mood(ASSERTED, mood)
         if above.fact in STRONG:
@@ -215,6 +217,18 @@ class Climb(Adverbials):
         outer = next((a for a in p.ancestors(verb) if p.tags[a] in ("VBD", "VBZ", "VBP")), None)
         return hand_on(self.state(outer)) if outer is not None else ASSERTED
 
+    def _is_nobody(self, noun: int) -> bool:
+        """'No house', 'not one man', or these under "there is": what a negated relative clause makes everybody."""
+        p = self.parse
+        return p.pos[noun] in NOMINALS and (
+            self.moods.mood(noun).factuality is Factuality.NEGATED
+            or (
+                p.lowers[noun - 1] in ("one", "single")
+                and p.pos[p.heads[noun]] in VERBALS
+                and self.moods.mood(p.heads[noun]).factuality is Factuality.NEGATED
+            )
+        )
+
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
         disputes = wording.disputes and cue not in self.voices and not self._is_told_here(token, cue)
@@ -263,6 +277,11 @@ class Climb(Adverbials):
         p = self.parse
         number = p.sentence_of[token]
         _, past = p.sentences[number]
+        begin, _ = p.sentences[number]
+        while begin < past - 1 and p.pos[begin] == "PUNCT":
+            begin += 1
+        if p.lowers[begin] == "why":
+            return None  # what is asked is the reason
         if past < 2 or "?" not in p.words[past - 2 : past]:
             return None
         begin = past

@@ -154,6 +154,8 @@ class Cues:
                 effect = Effect(A)
         else:
             effect = UNVERIFIED if cue.name == "verification" and self._is_under_way(word) else cue.effect
+        if cue.name == "promise" and frame == "clause" and effect is cue.effect and self._tells_a_fact(token):
+            return ASSERTED  # "assured them that the pass was open"
         if effect.factuality is None:
             return hand_on(base) if not negated else State(Factuality.NEGATED, cue=word, reason="negated above")
         if effect.factuality is Factuality.NEGATED and not negated and base.fact in UNSURE and base.reason != PURPOSE:
@@ -166,6 +168,17 @@ class Cues:
         if state.fact is Factuality.UNCONFIRMED:
             state = self._known_topic(token, state, frame)
         return state
+
+    def _tells_a_fact(self, verb: int) -> bool:
+        """A past, perfect or present state, which nobody can promise: "was open", "has left", "is open"."""
+        p = self.parse
+        auxiliaries = [c for c in p.children[verb] if p.deps[c] in ("aux", "auxpass")]
+        if any(p.tags[c] == "MD" for c in auxiliaries) or any(p.lowers[c] == "to" for c in auxiliaries):
+            return False
+        if p.tags[verb] == "VBG" or p.lowers[verb] == "going":
+            return False
+        tags = {p.tags[verb], *(p.tags[c] for c in auxiliaries)}
+        return bool(tags & {"VBD", "VBN"}) or (p.lemmas[verb] in ("be", "have") and bool(tags & {"VBZ", "VBP"}))
 
     def _is_under_way(self, verb: int) -> bool:
         """'Is verifying a report': not verified so far."""

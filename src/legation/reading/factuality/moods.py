@@ -536,7 +536,7 @@ class Moods:
         return (
             p.deps[token] == "xcomp"
             and p.lowers[head] in ("going", "gon")
-            and any(p.lemmas[c] == "be" for c in p.children[head])
+            and any(p.deps[c] == "aux" for c in p.children[head])
         )
 
     def _asked(self, token: int) -> bool:

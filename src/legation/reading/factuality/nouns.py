@@ -220,8 +220,10 @@ class Nouns(Repairs):
                 state = self._reply_to_noun(noun) or state
             if state.fact in PASSED_ON:
                 return hand_on(state)
-        if dep == "acl" and self._is_reported(noun) and self.state(noun).fact in PASSED_ON:
-            return hand_on(self.state(noun))  # "denied reports of troops deployed in Chad"
+        report = self._report_of(noun) if dep == "acl" else None
+        for above in (noun, report) if report is not None else ():
+            if self.state(above).fact in PASSED_ON:
+                return hand_on(self.state(above))  # "denied reports of troops deployed in Chad"
         if dep == "acl" and any(p.lowers[c] in ("any", "no") and p.deps[c] == "det" for c in p.children[noun]):
             state = self.state(noun)  # "no evidence that there is any link involving them"
             if state.fact in PASSED_ON or state.fact is Factuality.NEGATED:
@@ -235,17 +237,17 @@ class Nouns(Repairs):
             return ASSERTED
         return State(presentation=Presentation.PRESUPPOSED, reason="relative clause")
 
-    def _is_reported(self, noun: int) -> bool:
-        """Whether a noun is what a report is of: "a story of heaps of shells found at the port"."""
+    def _report_of(self, noun: int) -> int | None:
+        """The report that a noun is told of: "a story of heaps of shells found at the port"."""
         p = self.parse
         for _ in range(4):
             preposition = p.heads[noun]
             if p.deps[noun] != "pobj" or p.lowers[preposition] not in ("of", "about"):
-                return False
+                return None
             noun = p.heads[preposition]
             if p.lemmas[noun].lower() in self.lists["reports"]:
-                return True
-        return False
+                return noun
+        return None
 
     def _is_content_relative(self, token: int, noun: int) -> bool:
         """'the denial that they had entered it', which parsers take for a relative clause; "shells having reached"."""
@@ -264,8 +266,11 @@ class Nouns(Repairs):
             return False
         if p.deps[thats[0]] == "mark":
             return True
-        if p.lemmas[token].lower() not in self.lists["making"] and thats[0] == noun + 1:
+        making = p.lemmas[token].lower() in self.lists["making"]
+        if not making and thats[0] == noun + 1:
             return True
+        if making and p.deps[thats[0]] == "dobj":
+            return False  # "the threat that wolves pose to the flock"
         return any(
             p.deps[c] in ("dobj", "acomp", "attr", "prep", "auxpass") and c not in thats for c in p.children[token]
         )

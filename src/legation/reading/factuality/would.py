@@ -118,7 +118,7 @@ class Would:
         number = p.sentence_of[token]
         first = p.sentences[max(0, number - 1)][0]
         _, past = p.sentences[number]
-        return any(p.tags[t] == "VBD" and t != token for t in range(first, past))
+        return any(p.tags[t] in ("VBD", "VBN") and t != token for t in range(first, past))
 
     def _is_provided(self, token: int) -> bool:
         """'The bill would strip', 'under the accord, they would receive', 'a deal that would': what is laid down or meant."""
