@@ -274,3 +274,52 @@ def test_what_is_denied_in_the_words_of_another_is_what_that_other_says(stated: 
     one, two = (replace(c, event_type=EventType.AGREE, head_lemma="accord") for c in (one, two))
     found = {q.standing.shown for q in questions_of([one, two])}
     assert ("conflict of fact" in found) is same, found
+
+
+TITLES = [  # what two say, its type, and the title: a question that takes nothing for granted
+    ("Peru signed the fishing accords", "Peru agreed to the fishing accords", "AGREE", "Did PER agree to something ("),
+    ("Peru warned of a harbour blockade", "Peru threatens a harbour blockade", "THREATEN", "Did PER make threats ("),
+    ("Peru charged the harbour crews", "Peru blames the harbour crews", "ACCUSE", "Did PER make accusations ("),
+]
+
+
+@pytest.mark.parametrize("one, two, act, wanted", TITLES)
+def test_no_title_takes_an_act_for_granted(one: str, two: str, act: str, wanted: str) -> None:
+    peru = ActorRef("Peru", "PER")
+    told = [
+        say(n, quote, who, actors=(peru,), event_type=EventType(act))
+        for n, quote, who in ((1, one, "A"), (2, two, "B"))
+    ]
+    titles = [q.title for q in questions_of(told) if sort_of(q.block) == "pair"]
+    assert titles and all(t.startswith(wanted) and t.endswith("?") for t in titles)
+
+
+def test_a_place_keeps_its_capital_in_a_title() -> None:
+    told = [say(1, "the reservoir sluices at Malka were opened"), say(2, "nobody opened the Malka sluices", "B")]
+    assert any("Malka" in q.title for q in questions_of(told))
+
+
+COUNTED = [
+    ("missing", "missing", "How many missing"),
+    ("count", None, "How many things"),
+    ("skiers", "killed", "How many skiers"),
+    ("EUR", None, "How many EUR"),
+]
+
+
+@pytest.mark.parametrize("name, stage, wanted", COUNTED)
+def test_a_count_is_put_in_words(name: str, stage: str | None, wanted: str) -> None:
+    claim = make_claim(1)
+    assert claim.measure is not None
+    told = replace(claim, measure=replace(claim.measure, name=None, counted=name, unit=name, stage=stage))
+    found = build_questions(next(iter(block_keys(told, BOOK))), [describe(told, BOOK)], {}, book=BOOK)
+    assert found[0].title.startswith(wanted) and "missing missing" not in found[0].title
+
+
+def test_money_is_asked_about_of_payer_and_payee() -> None:
+    peru, chile = (ActorRef(name, code) for name, code in (("Peru", "PER"), ("Chile", "CHL")))
+    pays, gets = make_claim(1, low=3e6, high=3e6), make_claim(2, low=2e6, high=2e6, says="B", day="2024-05-02")
+    assert pays.measure is not None and gets.measure is not None
+    pays = replace(pays, measure=replace(pays.measure, unit="USD", name=None), actors=(peru,), recipients=(chile,))
+    gets = replace(gets, measure=replace(gets.measure, unit="USD", name=None), actors=(chile,), recipients=())
+    assert {"figure|USD||there|CHL"} <= set(block_keys(pays, BOOK)) & set(block_keys(gets, BOOK))

@@ -54,7 +54,7 @@ class QuestionBook:
     rarity: Mapping[str, float]  # stem -> log(documents / documents that hold it)
     plain: frozenset[str]  # stems that tell nothing of what a claim is about
     negators: frozenset[str]
-    labels: Mapping[str, str]  # concept -> how it is shown
+    labels: Mapping[str, str]  # concept, or "a:" and a type of act -> how it is shown
     once: frozenset[str]  # concepts of acts that are done once, so that two days of one act contradict
     any_head: frozenset[str]  # those of them that say the act whatever verb goes with them ('imposed martial law')
     offices: Mapping[str, str]  # words before a name -> the kind of office
@@ -158,6 +158,7 @@ def load_questions(
         templates.update(table.get("titles", {}))
         if "total" in table.get("quantity", {}):
             templates["quantity"] = table["quantity"]["total"]
+        labels.update({f"a:{name}": str(label) for name, label in table.get("acts", {}).items()})
         for name, row in table.get("concept", {}).items():
             words[name] = list(row["words"])
             labels[name] = str(row.get("label", name.replace("_", " ")))

@@ -14,6 +14,7 @@ from itertools import combinations
 from legation.knowledge.questions import QuestionBook
 from legation.model.claims import Claim
 from legation.model.words import ClaimKind
+from legation.reconcile.standings import is_money
 from legation.reconcile.subjects import Subject, describe, heads_of
 
 # Stages that count losses apart from those that count who is where (PLOVER's own `dead` and `injured` fields).
@@ -58,18 +59,27 @@ def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str
         return []
     stages = set((measure.stage or "").split(" or "))  # "killed or wounded" is a class of its own
     lost = bool(stages & LOSS_STAGES)
-    owner = _owner(claim, subject, book, lost=lost)
-    if not owner:
-        return []
     counted = measure.name if measure.unit not in ("persons",) else ""
-    name = f"{measure.unit}|{counted or ''}|{measure.stage if lost else 'there'}|{owner}"
-    out = [f"figure|{name}"]
     voice = claim.originating
-    if voice is not None and voice.actor.id:
-        out.append(f"relay|{name}|{voice.actor.id.split(':')[0]}")
+    out = []
+    for owner in _owners(claim, subject, book, lost=lost):
+        name = f"{measure.unit}|{counted or ''}|{measure.stage if lost else 'there'}|{owner}"
+        out.append(f"figure|{name}")
+        if voice is not None and voice.actor.id:
+            out.append(f"relay|{name}|{voice.actor.id.split(':')[0]}")
     when = claim.happened.interval or claim.said.interval
     month = when.last_day.isoformat()[:7] if when is not None and when.last_day is not None else "0000-00"
     return [key for block in out for key in (block, f"{block}|{month}")]
+
+
+def _owners(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) -> list[str]:
+    """Whose count it is: one owner, or none; money is asked about of who pays and of who gets it."""
+    if claim.measure is not None and is_money(claim.measure):
+        sides = heads_of((*claim.actors, *claim.recipients))
+        if len(sides) == 2:
+            return sides
+    owner = _owner(claim, subject, book, lost=lost)
+    return [owner] if owner else []
 
 
 def _owner(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) -> str:

@@ -19,11 +19,11 @@ from itertools import pairwise
 from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
-from legation.model.measures import render_range
+from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
-from legation.reconcile.standings import DENYING, UNREAL, judge_figures, teller_of
+from legation.reconcile.standings import DENYING, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
 from legation.reconcile.topics import end_of, judge_scale, judge_topic
 
@@ -529,16 +529,24 @@ def score_liveliness(
 
 def _figure_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
     claims = [s.claim for s in subjects]
-    counted = [c.measure.name or c.measure.counted or c.measure.unit for c in claims if c.measure]
+    counted = [_counted(c.measure, maker.book) for c in claims if c.measure]
     stages = {c.measure.stage for c in claims if c.measure}
+    what = max(sorted(set(counted)), key=counted.count)
+    stage = (next(iter(stages)) or "") if len(stages) == 1 else ""
     places = {c.place.text for c in claims if c.place}
     owners = _names(maker, {h for c in claims for h in heads_of(c.actors)})
     return {
-        "counted": max(sorted(set(counted)), key=counted.count).replace("_", " "),
-        "stage": (next(iter(stages)) or "") if len(stages) == 1 else "",
+        "counted": what,
+        "stage": stage if stage not in what else "",
         "place": next(iter(places)) if len(places) == 1 else "",
         "actors": owners or _names(maker, {h for c in claims for h in heads_of(c.recipients)}),
     }
+
+
+def _counted(measure: Measure, book: QuestionBook) -> str:
+    """What is counted, in words for a title; a bare count and the name of a country ("11 of Chad") are of things."""
+    name = str(measure.unit) if is_money(measure) else measure.name or measure.counted or str(measure.unit)
+    return "things" if name == "count" or name.casefold() in book.lands else name.replace("_", " ")
 
 
 def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
@@ -564,23 +572,23 @@ def _party(maker: Maker, identifier: str) -> str:
 
 def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
     if term[:2] == "a:":
-        return term[2:].lower()
+        return maker.book.labels.get(term, term[2:].lower())
     if term[:2] == "s:":
         return term[2:]
     if term[:1] == "@":
         return maker.name_of(term[1:])
     if term[:2] == "w:":
         counts = Counter(w for s in subjects for w in _words_by_stem(s.claim.quote).get(term[2:], ()))
-        return max(sorted(counts), key=lambda w: counts[w]) if counts else term[2:]
+        return max(sorted(counts, reverse=True), key=lambda w: counts[w]) if counts else term[2:]
     return maker.book.labels.get(term, term)
 
 
 @lru_cache(maxsize=8192)
 def _words_by_stem(quote: str) -> Mapping[str, Sequence[str]]:
-    """The words of a quote, case folded: a claim is looked at once for each of the questions that it stands in."""
+    """The words of a quote, case folded but for names: a claim is looked at once for each question that it stands in."""
     out: dict[str, list[str]] = {}
-    for word in words_of(quote):
-        out.setdefault(stem_of(word), []).append(word.casefold())
+    for place, word in enumerate(words_of(quote)):
+        out.setdefault(stem_of(word), []).append(word if place and word[0].isupper() else word.casefold())
     return out
 
 

@@ -8,6 +8,7 @@ evasion and plans are no denials.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from legation.model.claims import Claim
@@ -26,6 +27,7 @@ UNREAL = frozenset(
 )
 # Comparing every pair is bounded: of more differing answers than this the first by day are compared.
 MOST_COMPARED = 24
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, str]:
@@ -44,6 +46,11 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
     if publisher:
         return f"author:{publisher}", f"{publisher} itself"
     return f"author:{claim.document}", "the author of a document without publisher"
+
+
+def is_money(measure: Measure) -> bool:
+    """Whether the unit is a currency: three capitals, as ISO 4217 has them."""
+    return _CURRENCY.fullmatch(str(measure.unit)) is not None
 
 
 def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *, relay: str | None = None) -> Standing:
