@@ -594,6 +594,8 @@ def _speaks_for_himself(actors: Sequence[ActorRef], voices: Sequence[Voice]) -> 
 
 def _is_private(theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[ActorRef]) -> bool:
     """ "Ms Kay was visiting her sister": what people outside the books do among themselves is no act of states."""
+    if theme.type is EventType.RETREAT and theme.event is not None:  # "he took the troops out"
+        return False
     return (
         theme.type in PEACEABLE
         and bool(actors)
