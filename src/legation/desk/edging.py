@@ -19,6 +19,7 @@ import legation.picture.edges as edges_code
 import legation.picture.relations as relations_code
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.review import Review, apply_decision, find_reviews
+from legation.desk.uncollected import uncollected
 from legation.desk.weighing import Weighing
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
@@ -60,7 +61,7 @@ class Edging(Weighing):
             )
             ids = dict(document_rows.document_keys(self.dossier))
             for start in range(0, len(waiting), EDGE_BATCH):
-                with self.dossier.transaction():
+                with uncollected(), self.dossier.transaction():
                     for reading, document in waiting[start : start + EDGE_BATCH]:
                         found = document_rows.get_metadata(self.dossier, document)
                         metadata = settle_metadata(found, decisions.get(ids[document], []))

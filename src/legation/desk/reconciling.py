@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -13,6 +11,7 @@ from legation.desk.describing import Describing
 from legation.desk.joining import apply_joins
 from legation.desk.linking import Linking
 from legation.desk.review import find_reviews
+from legation.desk.uncollected import uncollected
 from legation.dossier import links as link_rows
 from legation.dossier import questions as question_rows
 from legation.model.questions import DocumentFacts, Question
@@ -46,7 +45,7 @@ class Reconciling(Base):
         work = _Work(self)
         blocks = work.linking.spread(question_rows.dirty_blocks(self.dossier))
         done = 0
-        with _uncollected():
+        with uncollected():
             while blocks:
                 for start in range(0, len(blocks), BATCH_BLOCKS):
                     with self.dossier.transaction():
@@ -81,18 +80,6 @@ class Reconciling(Base):
             links.setdefault(link.document, []).append(link)
         publishers = self._actors_behind(f.publisher for f in facts.values() if f.publisher)
         return Texts(links, publishers)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: there are none among a hundred thousand frozen values, and looking took a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Work:

@@ -184,7 +184,8 @@ def _shares_terms(one: Subject, two: Subject, least: int) -> bool:
 
 def _date_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
     """Two days for an act that is done once: a slip within one document, else a conflict of fact or of relays."""
-    dated = [s for s in subjects if s.dated and s.first and s.last and (s.last - s.first).days <= 7 and _real(s)]
+    once = [s for s in subjects if s.dated and _real(s) and any(t in book.once for t, _ in s.terms)]
+    dated = [s for s in once if s.first and s.last and (s.last - s.first).days <= 7]
     for one, two in combinations(dated, 2):
         assert one.first and one.last and two.first and two.last
         if one.group != two.group or not one.group or stem_of(one.claim.head_lemma) == "":
@@ -240,6 +241,8 @@ def _no_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
 
 def _overtaken(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
     """A plan or forecast of an earlier report that a later one tells as done, or two times of one kind of act."""
+    if all(s.claim.factuality not in UNREAL for s in subjects):
+        return None
     for early, late in _told_apart(subjects):
         if early.claim.factuality not in UNREAL or late.claim.factuality is not Factuality.ASSERTED:
             continue
