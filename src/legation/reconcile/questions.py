@@ -277,7 +277,9 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
         title = _fill(book.templates["topic_date"], {"what": what, "party": party})
     elif types and 2 * max(types.values()) > len(subjects):
         common = max(sorted(types), key=lambda t: types[t])
-        title = f"{_fill(book.templates[common], _act_parts(maker, subjects)).rstrip('?')} ({what})?"
+        act = _fill(book.templates[common], _act_parts(maker, subjects)).rstrip("?")
+        beside = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2] if t[:2] != "a:")
+        title = f"{act} ({beside})?" if beside else f"{act}?"
     else:
         title = _fill(book.templates["topic"], {"what": what, "party": party})
     why = f"all speak of {what}" + (f", about {parts[2]}" if len(parts) > 2 and parts[2] not in ("", "-") else "")
