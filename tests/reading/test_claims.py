@@ -129,6 +129,7 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ("A country that joins Kenya and Chad in their silence is Niger.", "joins", {"NER"}, {"KEN", "TCD"}),
     ("Using the border issue to weaken India will fail.", "Using", set(), {"IND"}),
     ("Chile remains ready to contribute to the fund of Bolivia.", "contribute", {"CHL"}, {"BOL"}),
+    ("The bill would prohibit Chad's banks from trading.", "prohibit", set(), {"TCD"}),
     ("Diverse countries such as France and Spain have taken action against Chad.", "taken", {"FRA", "ESP"}, {"TCD"}),
     ("Modi, the son of a Gujarati trader, decried Trudeau's repeated calls.", "decried", {"IND"}, {"CAN"}),
     ("Kenya described the Turks as ingratiating themselves with Norway.", "ingratiating", {"TUR"}, {"NOR"}),

@@ -68,6 +68,7 @@ class Participants:
         self.posts = book.lists["posts"]
         self.kin = book.lists["kin"]
         self.naming = book.lists["naming"]
+        self.forbidding = book.lists["forbidding"]
         self.freeing = book.lists["freeing"]
         self.idle = book.lists["idle"]
         self.numbers = book.lists["numbers"]
@@ -271,6 +272,10 @@ class Participants:
         unresolved = self._unresolved(heads)
         if unresolved or (not heads and g.parse.tags[head] in _BARE):  # "using the issue": nobody is said to use it
             return unresolved
+        if (
+            g.parse.lemmas[head].lower() in self.forbidding
+        ):  # "the bill would prohibit Chad's banks from ...": done to Chad
+            return []
         # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
         nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
         return [r for n in nouns for r in self._before(n) if r.id not in taken]
