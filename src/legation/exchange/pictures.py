@@ -68,9 +68,11 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
         )
         kinds = list(dict.fromkeys(r["kind"] for r in rows))
         if len(pairs) <= 25:
+            # nearer to the end with fewer lines: around a hub labels cover each other
+            lean = 0.5 if graph.degree[a] == graph.degree[b] else 0.6 if graph.degree[a] > graph.degree[b] else 0.4
             axes.annotate(
                 "\n".join(kinds[:2]) + (f"\n+ {len(kinds) - 2}" if len(kinds) > 2 else ""),
-                ((places[a][0] + places[b][0]) / 2, (places[a][1] + places[b][1]) / 2),
+                tuple((1 - lean) * places[a][n] + lean * places[b][n] for n in (0, 1)),
                 fontsize=6.5,
                 color=INK,
                 ha="center",
@@ -80,7 +82,7 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
             )
     for member, (x, y) in places.items():
         axes.annotate(
-            names[member],
+            _folded(names[member], 20),
             (x, y),
             fontsize=9,
             fontweight="bold",
@@ -211,10 +213,22 @@ def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
     for (x, y), rows in sorted(held.items(), key=lambda item: (-len(item[1]), item[0])):
         text = rows[0]["place"]["text"]
         width = line * 0.62 * len(text)
-        if any(abs(y - b) < line and x < a + w and a < x + width for a, b, w in taken):
-            continue
-        taken.append((x, y, width))
-        axes.annotate(text, (x, y), xytext=(5, 4), textcoords="offset points", fontsize=7, color=INK, zorder=4)
+        for side, rise in ((1, 4), (-1, 4), (1, -10), (-1, -10)):  # right above, left above, right below, left below
+            left, base = (x if side > 0 else x - width), y + (0 if rise > 0 else -line)
+            if any(abs(base - b) < line and left < a + w and a < left + width for a, b, w in taken):
+                continue
+            taken.append((left, base, width))
+            axes.annotate(
+                text,
+                (x, y),
+                xytext=(5 * side, rise),
+                textcoords="offset points",
+                ha="left" if side > 0 else "right",
+                fontsize=7,
+                color=INK,
+                zorder=4,
+            )
+            break
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")

@@ -22,7 +22,7 @@ from legation.model.errors import LegationError
 
 # Lists of words that stand alone in the file.
 _PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters")
-_SETS = ("unreal_heads", "deeds", "also_weighed", "speech", "own", "private", "fights", "parleys")
+_SETS = ("unreal_heads", "deeds", "also_weighed", "speech", "roles", "own", "private", "fights", "parleys")
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
 _NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
@@ -100,6 +100,7 @@ class RelationBook:
     deeds: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
     also_weighed: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     fights: frozenset[str] = frozenset()
     parleys: frozenset[str] = frozenset()

@@ -20,11 +20,12 @@ from legation.model.words import EventType
 class WhatIfBook:
     """Compiled words: acts by PLOVER type; 'either' (a party of the commitment), 'third' (somebody else), 'suffers' (the act is
     done to who is named before it). considered: 'an attack on one is an attack on all', with the groups trigger,
-    obligation and whom."""
+    obligation and whom; instrument: what a clause says that it stands in, as the group name."""
 
     acts: Mapping[EventType, re.Pattern[str]]
     parties: Mapping[str, re.Pattern[str]]
     considered: re.Pattern[str] | None = None
+    instrument: re.Pattern[str] | None = None
 
     def acts_of(self, text: str) -> frozenset[EventType]:
         return frozenset(t for t, pattern in self.acts.items() if pattern.search(text))
@@ -39,15 +40,18 @@ def load_whatif(paths: Sequence[Path]) -> WhatIfBook:
     acts: dict[EventType, list[str]] = {}
     parties: dict[str, list[str]] = {}
     considered: list[str] = []
+    instrument: list[str] = []
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         for name, words in table.get("acts", {}).items():
             acts.setdefault(EventType(name), []).extend(words)
         for name, words in table.get("parties", {}).items():
             parties.setdefault(name, []).extend(words)
+        instrument += table.get("instrument", {}).get("patterns", ())
         considered += table.get("considered", {}).get("patterns", ())
     return WhatIfBook(
         {t: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for t, w in acts.items()},
         {n: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for n, w in parties.items()},
         re.compile("|".join(considered), re.IGNORECASE) if considered else None,
+        re.compile("|".join(instrument), re.IGNORECASE) if instrument else None,
     )

@@ -129,10 +129,18 @@ def names_of(claims: Iterable[Claim], names: NameBook, book: RelationBook) -> di
             text = ref.text.strip()
             if len(found) != 1 or not text[:1].isupper() or len(text) > 60 or text.casefold() in _PRONOUNS:
                 continue
+            words = text.casefold().split()
+            if all(w in book.roles for w in words):
+                continue  # "President" alone names whoever is spoken of there
             if not names.mark(text).names:
                 held.setdefault(text, set()).add(found[0])
             last = text.split()[-1]
-            if (ref.person or ref.office) and len(last) > 3 and last[:1].isupper():
+            if (
+                (ref.person or ref.office)
+                and len(last) > 3
+                and last[:1].isupper()
+                and last.casefold() not in book.roles
+            ):
                 held.setdefault(last, set()).add(found[0])
     return {text: next(iter(ids)) for text, ids in held.items() if len(ids) == 1}
 

@@ -282,7 +282,7 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
     parties = tuple(dict.fromkeys((source, target)))
     steps = _steps(kind, rows, {r.claim for r in carried}, book) if kind.ladder else ()
     told = {s.name for s in steps}
-    ended = _has_ended(steps, kind, lasts, book)
+    ended = _has_ended(steps, kind, carried, book)
     as_status = Counter(
         "possible" if r.factuality is Factuality.ASSERTED else r.factuality.value for r in unreal
     ).most_common()
@@ -317,7 +317,7 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
     )
 
 
-def _has_ended(steps: Sequence[Step], kind: RelationKind, lasts: Sequence[str], book: RelationBook) -> bool:
+def _has_ended(steps: Sequence[Step], kind: RelationKind, carried: Sequence[Told], book: RelationBook) -> bool:
     """Whether the last step told ends the relation, and nothing of it is told to have happened later."""
     if kind.ladder is None:
         return False
@@ -326,9 +326,11 @@ def _has_ended(steps: Sequence[Step], kind: RelationKind, lasts: Sequence[str], 
     if not over:
         return False
     last = max((_last_day(s) for s in over), default="")
+    ending = {c for s in over for c in s.claims}
     others = [_last_day(s) for s in steps if s.name not in ends]
+    others += [r.last for r in carried if r.last and r.claim not in ending]
     # days are as precise as they were told: a day of January is not after "January"
-    return all(day[: len(last)] <= last for day in (*others, *lasts)) if last else not any(others)
+    return all(day[: len(last)] <= last for day in others) if last else not any(others)
 
 
 def _last_day(step: Step) -> str:

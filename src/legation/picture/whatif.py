@@ -239,6 +239,8 @@ def _draft(claim: Claim, text: str, book: WhatIfBook, mark: Callable[[str], str]
     span = commitment.instrument_span
     if span is not None and _RESERVED.search(text[max(0, span.start - 40) : span.start]):
         instrument = article = None  # "in accordance with Article 51": what it is bound by, not where it stands
+    if instrument is None and book.instrument is not None and (told := book.instrument.search(claim.quote)):
+        instrument = told["name"]
     return Clause(
         claim,
         trigger,
