@@ -47,11 +47,11 @@ class AsTold(Climb):
                         continue  # "the widows were wrong that": said of them
                     if cue is not None and cue.effect.factuality is not None:
                         return self._apply(cue, child, self._frame(content), content)
-        if state.fact is A and lemma in _COPULAS:
+        if state.fact is A and lemma in _COPULAS and head in self.voices:  # a denial has a speaker
             for child in p.children[head]:
                 if p.deps[child] == "nsubj" and p.lemmas[child].lower() in self.lists["reports"]:
                     if self.state(child).fact is Factuality.DENIED:
-                        return self.state(child)  # "the tale of a landing is a fable"
+                        return self.state(child)  # "the tale of a landing is a fable, he said"
         if state.fact is A and lemma in self.lists["requiring"]:
             subject = self.moods.subject(head)
             objects = any(p.deps[c] == "dobj" and c > head for c in p.children[head])
