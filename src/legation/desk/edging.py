@@ -8,7 +8,7 @@ at later: what "Parliament ratified the treaty" is about does not depend on the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,11 +155,19 @@ class Edging(Weighing):
         """Ids of claims that concern a party by the reader's values and not by a person's; and the other way round."""
         if party is None:
             return set(), set()
-        reviews = {i: r for i, r in find_reviews(self.dossier).items() if r.values}
-        held = claim_rows.get_claims(self.dossier, sorted(reviews))
-        now = {i: from_record(apply_decision(to_record(c), reviews[i])) for i, c in held.items()}
-        concerned = {i for i, c in now.items() if _concerns(c, party)}
-        return set(now) - concerned, concerned
+        now = self._claims_as_reviewed(i for i, r in find_reviews(self.dossier).items() if r.values)
+        concerned: set[str] = {i for i, c in now.items() if _concerns(c, party)}
+        return {i for i in now if i not in concerned}, concerned
+
+    def _claims_as_reviewed(self, ids: Iterable[str]) -> dict[ClaimId, Claim]:
+        """Claims by id, with a person's values where there are any."""
+        reviews = find_reviews(self.dossier)
+        held = claim_rows.get_claims(self.dossier, sorted(ids))
+        for identifier in held.keys() & reviews.keys():
+            if reviews[identifier].values:
+                record = apply_decision(to_record(held[identifier]), reviews[identifier])
+                held[identifier] = from_record(record)
+        return {ClaimId(i): c for i, c in held.items()}
 
     @cached_property
     def _edge_fingerprint(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from legation.desk.edging import Edging
@@ -22,7 +22,7 @@ from legation.model.words import ReviewState
 from legation.picture.camps import Part, Tie, find_brokers, find_camps, find_named, leave_one_out
 from legation.picture.edges import names_of
 from legation.picture.forecasts import build_forecasts
-from legation.picture.relations import Relation, add_details, gather
+from legation.picture.relations import Amount, Relation, Step, add_details, gather
 from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
@@ -264,8 +264,7 @@ class Picturing(Edging):
         if most is not None and sum(map(len, held.values())) > most:
             held = {i: ids[: most // len(held)] for i, ids in held.items()}
         wanted = {claim for ids in held.values() for claim in ids}
-        records = self.claims_by_id(wanted) if wanted else {}
-        claims = {ClaimId(i): from_record(r) for i, r in records.items()}
+        claims = self._claims_as_reviewed(wanted)
         out = []
         for relation in relations:
             read = held[relation.id]
@@ -275,10 +274,10 @@ class Picturing(Edging):
         return out
 
     def _relation_record(self, relation: Relation) -> Record:
-        out: dict[str, Any] = asdict(relation)
+        out: dict[str, Any] = {f.name: getattr(relation, f.name) for f in fields(relation)}
         for key, value in out.items():
             if isinstance(value, tuple):
-                out[key] = [dict(v) if isinstance(v, dict) else v for v in value]
+                out[key] = [asdict(v) if isinstance(v, (Step, Amount)) else v for v in value]
         out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
         out["review"] = ReviewState.UNREVIEWED.value
         return out
