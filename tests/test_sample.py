@@ -163,5 +163,5 @@ def test_the_list_of_care_is_what_each_statement_by_itself_gives(desk: Any) -> N
     weights = [weight_of(tuple(r["why"])) for r in listed]
     assert weights == sorted(weights)
     assert [r["claim"]["id"] for r in desk.care(limit=3)] == [r["claim"]["id"] for r in listed[:3]]
-    assert desk.count_care() == len(listed)
+    assert list(desk.reasons_for_care().items()) == [(r["claim"]["id"], r["why"]) for r in listed]
     assert desk.refresh_notes() == 0

@@ -35,6 +35,10 @@ class Base:
     def close(self) -> None:
         self.dossier.close()
 
+    def state(self) -> tuple[int, int]:
+        """What tells whether anything was written since: by another connection, by this one."""
+        return self.dossier.state()
+
     @cached_property
     def knowledge(self) -> Knowledge:
         return Knowledge(tuple(Path(p) for p in self.options.knowledge))

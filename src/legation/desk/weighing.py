@@ -150,9 +150,9 @@ class Weighing(Noting):
         records = self.claims_by_id(c for c, _ in chosen)
         return [{"why": list(reasons), "claim": records[c]} for c, reasons in chosen]
 
-    def count_care(self, *, lens: Lens | None = None) -> int:
-        """How many statements `care` lists."""
-        return sum(1 for _ in self._care(lens))
+    def reasons_for_care(self, *, lens: Lens | None = None) -> dict[str, list[str]]:
+        """Why each statement that `care` lists is there, by its id, in the same order; without the statements."""
+        return {c: list(reasons) for c, reasons in self._care(lens)}
 
     def _care(self, lens: Lens | None) -> Iterable[tuple[str, tuple[str, ...]]]:
         """(claim id, reasons) in the order in which they are shown; what a person decided on is left out."""

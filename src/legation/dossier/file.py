@@ -74,6 +74,10 @@ class Dossier:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def state(self) -> tuple[int, int]:
+        """(commits of other connections, rows changed by this one): equal as long as nothing was written."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0]), self.db.total_changes
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; waits up to 30 s for another writer. Nested use joins the outer transaction."""

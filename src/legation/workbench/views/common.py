@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from legation.desk import Desk, Lens
 from legation.model.errors import LegationError
@@ -107,27 +108,24 @@ def watched_filter(desk: Desk, kind: str, ask: Ask, names: Iterable[str]) -> Vie
     return {"kind": kind, "fields": fields, "watch": found}
 
 
-_KEPT: dict[tuple[str, str], tuple[Any, Any]] = {}
+_KEPT: WeakKeyDictionary[Desk, dict[str, tuple[tuple[int, int], Any]]] = WeakKeyDictionary()
 MOST_KEPT = 64
 
 
-def kept(desk: Desk, name: str, make: Callable[[], T], *, decisions: bool = True) -> T:
-    """What is dear to make, kept until the dossier is another: other documents, readings, questions or decisions.
-
-    decisions=False: kept when only decisions came, for lists of which the decided are left out by the caller.
-    """
-    status = desk.status()
-    read = max((d["read_at"] or "" for d in desk.documents()), default="")
-    state = (status["documents"], status["claims"], read) + (
-        (status["questions"], status["decisions"]) if decisions else tuple(sorted(desk.joins().items()))
-    )
-    key = (str(desk.dossier.path), name)
-    if key not in _KEPT or _KEPT[key][0] != state:
-        while len(_KEPT) >= MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = (state, make())
-    found: T = _KEPT[key][1]
-    return found
+def kept(desk: Desk, name: str, make: Callable[[], T]) -> T:
+    """What is dear to make, kept until anything is written into the dossier, by this process or another."""
+    held = _KEPT.setdefault(desk, {})
+    before = desk.state()
+    if name in held and held[name][0] == before:
+        found: T = held[name][1]
+        return found
+    made = make()
+    after = desk.state()  # caches that `make` filled are no change; what another process wrote meanwhile is
+    while len(held) >= MOST_KEPT:
+        held.pop(next(iter(held)))
+    if after[0] == before[0]:
+        held[name] = (after, made)
+    return made
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from legation.desk import Desk, Lens
@@ -29,12 +30,11 @@ def first_screen(desk: Desk, ask: Ask) -> View:
     rows = kept(desk, f"questions {lens}", lambda: desk.questions(lens=lens))
     views = [r for r in rows if r["conflict"] == "views"]
     facts = [r for r in rows if r["conflict"] != "views"]
-    decided = {r["target"] for r in desk.history() if not r["undone"]}
-    held = kept(desk, _kept_as("care", lens), lambda: desk.care(lens=lens), decisions=False)
-    care = [r for r in held if r["claim"]["id"] not in decided]
-    fetch = kept(desk, _kept_as("fetch", lens), lambda: desk.fetch_list(lens=lens), decisions=False)
-    status = desk.status()
-    documents = desk.documents()
+    reasons = kept(desk, f"care {lens}", lambda: desk.reasons_for_care(lens=lens))
+    records = desk.claims_by_id(islice(reasons, SHORT_LISTS))
+    fetch = kept(desk, f"fetch {lens}", lambda: desk.fetch_list(lens=lens))
+    status = dict(kept(desk, "status", desk.status))
+    documents = kept(desk, "documents", desk.documents)
     watching = watched(desk)
     status["missing_publisher"] = sum(d["publisher"] is None for d in documents)
     status["missing_original"] = sum(not d["has_original"] for d in documents)
@@ -46,8 +46,8 @@ def first_screen(desk: Desk, ask: Ask) -> View:
         "questions": len(rows),
         "views": [_row(layout, r) for r in views],
         "care": {
-            "total": len(care),
-            "rows": [{"why": r["why"], "claim": layout.claim(r["claim"])} for r in care[:SHORT_LISTS]],
+            "total": len(reasons),
+            "rows": [{"why": reasons[c], "claim": layout.claim(records[c])} for c in islice(reasons, SHORT_LISTS)],
         },
         "fetch": {"total": len(fetch), "rows": [_fetch_row(layout, r) for r in fetch[:SHORT_LISTS]]},
         "slips": [_row(layout, r) for r in rows if r["conflict"] in ("slip", "relay")],
@@ -59,10 +59,6 @@ def lens_of(ask: Ask) -> Lens | None:
     """As known on a day: what was published later is not there. None: everything."""
     day = ask.day("known_on")
     return Lens(known_on=day) if day else None
-
-
-def _kept_as(name: str, lens: Lens | None) -> str:
-    return f"{name} {lens}" if lens else name
 
 
 def _known_by(published: str | None, day: str | None) -> bool:
@@ -197,7 +193,7 @@ def memo(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     lens = lens_of(ask)
     row = desk.question(ask.path["id"], lens=lens)
-    originals = kept(desk, _kept_as("fetch", lens), lambda: desk.fetch_list(lens=lens), decisions=False)
+    originals = kept(desk, f"fetch {lens}", lambda: desk.fetch_list(lens=lens))
     fetch = {c for f in originals for c in f["settles"]}
     documents = {d["id"]: d for d in desk.documents()}
     board = desk.board(row["id"], lens=lens)

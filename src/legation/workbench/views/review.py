@@ -21,11 +21,9 @@ def review(desk: Desk, ask: Ask) -> View:
     only = ask.text("only") or "all"
     if only not in ("all", "care"):
         raise BadAsk("only", only, "all, care")
-    status = desk.status()
-    decided = {r["target"] for r in desk.history() if not r["undone"]}
-    care = kept(desk, "care", desk.care, decisions=False)
-    why = {r["claim"]["id"]: r["why"] for r in care}
-    queue = [i for i in why if i not in decided]
+    status = kept(desk, "status", desk.status)
+    why = kept(desk, "care None", desk.reasons_for_care)
+    queue = list(why)
     left = len(queue)
     if only == "all":
         left = status["claims"] - status["reviewed"]
