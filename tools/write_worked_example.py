@@ -65,11 +65,6 @@ STEPS = (
         "An old figure told again tells nothing about a forecast; then the list says 'cannot be told'.",
     ),
     (
-        "What would the treaty call for if the South attacked the North?",
-        ["whatif", "South Korea attacks North Korea"],
-        "It is no forecast: each step rests on a clause that a document tells, with its words; beyond, the dossier is silent.",
-    ),
-    (
         "Who stands with whom?",
         ["camps"],
         "Computed from the relations above and beside it what the texts themselves call a side. It rests on few tellers: the "
