@@ -55,6 +55,7 @@ CHAINS = [  # text, words of the claim, who tells it: ids, or the words of an un
     ("Ada Koski learned that Chad had closed the border.", "had closed", []),
     ("Ada Koski does not make much of the fact that Chad had closed the border.", "had closed", []),
     ("The road was empty, considering that Chad had closed the border.", "had closed", []),
+    ("Chad investigated Kenya over the fire.", "investigated", []),
     # an act done by declaring, and a call by telephone
     ("Chad declared war on Kenya.", "declared war", []),
     # an instrument goes on with its next clause; a reader of it does not

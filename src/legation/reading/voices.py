@@ -64,6 +64,7 @@ _SIDES = frozenset("side sides party parties member members signatory signatorie
 _INSTRUMENTS = frozenset(
     "treaty pact agreement accord convention charter protocol article clause statute text document memorandum deal".split()
 )
+_PROCEEDINGS = frozenset("investigate probe sue prosecute indict censure try".split())  # acts, not words
 _BARE = frozenset("the a an mr. mrs. ms. dr. mr mrs ms sen. rep. gov.".split())
 # Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
 _HANDING = ("relayed", "handed", "cited")
@@ -116,7 +117,7 @@ class Voices:
         own = [a for a in self.ground.cues_at.get(head, ()) if a.mention is not None or a.unnamed][:1]
         lemma = self.ground.parse.lemmas[head].lower()
         named = [a for a in actors if a.id]
-        speaks = theme is not None and theme.type in self.book.lists["own_words"]
+        speaks = theme is not None and theme.type in self.book.lists["own_words"] and lemma not in _PROCEEDINGS
         judges = lemma in self.book.lists["judging"] and self._judges_as(head)
         tells = bool(lemma in self.book.lists["telling"] and own and own[0].kind != "attitude")
         if tells and any(self.ground.parse.lemmas[o].lower() in _DEEDS for o in self.ground.children(head, "dobj")):
