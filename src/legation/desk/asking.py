@@ -242,6 +242,14 @@ class Asking(Reading):
             "unread": [{"start": a, "end": b} for a, b in json.loads(reading.get("unread_spans") or "[]")],
         }
 
+    def text_of(self, document: str) -> str:
+        """A document's text, as it was read. `document`: its whole id."""
+        key = document_rows.find_document(self.dossier, DocumentId(document))
+        stored = document_rows.get_version(self.dossier, key) if key is not None else None
+        if stored is None:
+            raise LegationError("E111", f"{document!r} fits no document. See them with: legation status --documents")
+        return stored.version.text
+
     def search(self, words: str, *, limit: int = 20) -> list[Record]:
         """Passages of all texts that hold the words, best first, each with the ids of the claims in it."""
         rows = search_rows.search_passages(self.dossier, words, limit=limit)

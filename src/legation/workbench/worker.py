@@ -42,6 +42,9 @@ class DeskThread:
     def warm_up(self) -> None:
         """Open the dossier and load the reader's knowledge; raises DossierError as `open_dossier` does."""
         self._pool.submit(self._call, lambda desk: desk.name_of("USA")).result()
+        self._pool.submit(
+            self._call, lambda desk: desk.knowledge.actors
+        )  # takes a second: while the visitor opens a page
 
     def close(self) -> None:
         def shut() -> None:
@@ -148,4 +151,4 @@ class Texts:
 
     def _load(self, document: str, version: str) -> str:
         assert self._desk is not None
-        return str(self._desk.show(document)["text"])
+        return self._desk.text_of(document)
