@@ -35,6 +35,8 @@ CASES = [
      "should it come under attack", "to aid Hungary", "", "in accordance with its constitution", "SRB", "HUN"),
     ("According to the agreement, Turkey must close the strait to warships when it feels threatened.",
      "when it feels threatened", "close the strait", "the agreement", "", "TUR", ""),
+    ("If one side is invaded, the other side will at once provide arms, according to the text of the accord.",
+     "If one side is invaded", "will at once provide arms", "the accord", "", "", ""),
     # what binds
     ("Article 5 commits the allies to defend each other.", "", "to defend each other", "Article 5", "", "", ""),
     ("The charter says that “an armed attack against one of them shall be considered an attack against them all”.",

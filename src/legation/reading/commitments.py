@@ -27,6 +27,7 @@ _PHRASE_CUT = frozenset({"relcl", "acl", "advcl", "appos", "punct", "conj", "cc"
 _OPENING, _CLOSING = '“«"', '”»"'
 # Shares and lengths by which a wording is told to be near a clause; set by hand, not tuned.
 _VERBATIM_SHARE, _VERBATIM_WORDS, _CLOSE_WORDS, _FULL_WORDS = 0.6, 7, 2, 5
+_OF = frozenset({"of"})
 _TOWARD = frozenset({"to", "for", "with"})
 _DEPTH = 6
 
@@ -36,6 +37,7 @@ class Commitments:
         self.ground = ground
         self.participants = participants
         self.instruments = book.lists["instruments"]
+        self.wordings = book.lists["wordings"]
         self.binding = book.lists["binding"]
         self.under = book.lists["under"]
         self.promising = book.lists["promising"]
@@ -186,6 +188,8 @@ class Commitments:
         if p.pos[token] not in ("NOUN", "PROPN"):
             return None
         lemma = p.lemmas[token].lower()
+        if lemma in self.wordings:  # "the text of the treaty": it is the treaty that binds
+            return next((s for t in self.ground.objects_of(token, _OF) if (s := self._named(t))), None)
         is_article = any(p.lemmas[t].lower() == "article" for t in (token, token - 1) if t >= 0)
         if lemma not in self.instruments and not is_article:
             return None
