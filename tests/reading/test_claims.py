@@ -112,6 +112,9 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     # infinitives and gerunds
     ("Prior to sending its army against Chad, Sudan would like to hear Egypt.", "sending", {"SDN"}, {"TCD"}),
     ('Ghana accused Togo of "harbouring rebels," and shelling Benin.', "shelling", {"TGO"}, {"BEN"}),
+    ("Ghana accused Togo of hiding arms, shelling Benin and sinking ships.", "shelling", {"TGO"}, {"BEN"}),
+    ("Blame was put on Togo for shelling Benin.", "shelling", {"TGO"}, {"BEN"}),
+    ("Kenya and Uganda signed a deal. They met again in Nairobi.", "met", {"KEN", "UGA"}, set()),
     ("Critics blamed Hungary for expelling diplomats and bribing Slovakia's deputies.", "bribing", {"HUN"}, {"SVK"}),
     ("Kenyan soldiers landed in Haiti to be trained.", "trained", {"KEN"}, set()),
     # one who is called by name and by office or party is one
@@ -199,6 +202,9 @@ SAYS = [  # text, words of the claim, countries of the voices
     ("Norway backs the plan for a new treaty.", "backs", []),
     ("China aims to help Laos.", "aims", []),
     ("Poland accused Belarus of opening the border.", "opening", ["POL"]),
+    ("Poland accused Belarus of opening the border, arresting priests and shelling farms.", "arresting", ["POL"]),
+    ("Poland accused Belarus of opening the border, arresting priests and shelling farms.", "shelling", ["POL"]),
+    ("Poland accused Belarus of opening the border, citing pictures and calling for talks.", "opening", ["POL"]),
     ("Poland accused Belarus of opening the border.", "accused", ["POL"]),
     ("Chile regards the treaty as a threat to its fishermen.", "regards", ["CHL"]),
     ("Egypt agreed to send doctors to Sudan.", "agreed", []),

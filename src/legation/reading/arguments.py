@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from legation.model.layers import Parse
+from legation.reading.parse import is_listed_doing
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 VERBS = frozenset({"VERB", "AUX"})
@@ -28,6 +29,7 @@ _BLAMING = frozenset(
     "slam blast rebuke fault chide lambast scold protest censure attack detain fine punish sanction ban bar restrain deter "
     "pressure push force talk dissuade praise thank applaud".split()
 )
+_BLAME = frozenset({"blame", "responsibility", "guilt"})
 # "in response to", "in protest at": what leads a preposition on, not a place or a party.
 _ADVERBIAL = frozenset(
     "response order bid wake exchange return light support place part addition case favor favour protest line effort "
@@ -213,6 +215,8 @@ class Tree:
             if before >= 0 and any(p.words[t] == "," for t in range(before + 1, verb)):
                 before = self._beside(before)  # "Khan, the father of a soldier, decried": not the soldier
             return (before,) if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else ()
+        if dep == "amod" and p.tags[verb] == "VBG" and p.deps[head] == "pobj" and p.lowers[p.heads[head]] == "by":
+            return self._gerund_subject(verb, p.heads[head], depth)  # "began by *slamming* rivals", taken for an adjective
         if dep == "conj":
             blamed = self._blamed_before(verb, head)
             if blamed:
@@ -223,6 +227,9 @@ class Tree:
         if dep == "xcomp":
             return self._controller(head, depth)
         if dep in ("advcl", "ccomp", "acomp", "attr", "oprd", "parataxis"):
+            blamed = self._blamed_before(verb, head) if dep == "advcl" and is_listed_doing(p, verb) else ()
+            if blamed:
+                return blamed
             if p.pos[head] in VERBS:
                 return self.surface_subjects(head, depth + 1)
             return self.noun_doers(head, depth + 1) if p.pos[head] in NOUNS else ()
@@ -287,6 +294,9 @@ class Tree:
                 blamed = self.objects(governor)
                 if blamed:
                     return blamed
+            charged = [c for c in p.children[governor] if p.deps[c] == "nsubjpass" and p.lowers[c] in _BLAME]
+            if charged and p.lowers[preposition] == "for":  # "blame was put on Chad for shelling"
+                return self.spread(self.after(governor, "on") or self.after(governor, "to") or charged)
             return self.surface_subjects(governor, depth + 1)
         if p.pos[governor] == "ADJ":
             return self.surface_subjects(governor, depth + 1)

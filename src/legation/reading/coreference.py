@@ -166,6 +166,8 @@ class _Linker:
             mention = self.mentions[m]
             if m <= n or not mention.candidates or mention.candidates[0].id not in ids:
                 continue
+            if parse.deps[mention.head] == "pobj" and parse.lowers[parse.heads[mention.head]] in ("in", "at", "near"):
+                continue  # "they met in Nairobi": where, not who
             here = mention.head
             while here != verb and parse.heads[here] != here and parse.deps[here] in _INSIDE:
                 here = parse.heads[here]

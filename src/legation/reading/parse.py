@@ -166,3 +166,18 @@ class _Columns:
             children=tuple(tuple(c) for c in self.children),
             sentence_of=tuple(self.sentence_of),
         )
+
+
+# Participles that tell words of the one who accuses, not what another is accused of.
+_SAYING = frozenset(
+    "cite say add call point tell warn note argue claim insist describe quote refer demand urge threaten vow promise ask "
+    "write maintain stress question suggest mention".split()
+)
+
+
+def is_listed_doing(parse: Parse, verb: int) -> bool:
+    """Whether a participle goes on with a list: "of hiding arms, *shelling* the port and sinking ships". Words are none of it:
+    "accused Athens of hiding arms, *citing* photographs and calling for an inquiry" tells what the accuser does."""
+    if parse.tags[verb] != "VBG" or parse.lemmas[verb].lower() in _SAYING:
+        return False
+    return any(parse.deps[c] == "conj" and parse.tags[c] == "VBG" for c in parse.children[verb])

@@ -17,6 +17,7 @@ from legation.model.spans import Span
 from legation.model.words import ActorKind, Basis, EventType, SegmentKind
 from legation.reading.clocks import Clocks
 from legation.reading.ground import Ground
+from legation.reading.parse import is_listed_doing
 from legation.reading.participants import Participants, is_medium
 from legation.reading.speakers import Speakers
 from legation.reading.themes import Theme
@@ -231,6 +232,8 @@ class Voices:
         for _ in range(6):
             if p.deps[here] == "pcomp":
                 return p.heads[p.heads[here]] == attribution.cue_head
+            if p.deps[here] == "advcl" and p.heads[here] == attribution.cue_head:
+                return is_listed_doing(p, here)
             if p.deps[here] != "conj":
                 return False
             here = p.heads[here]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from legation.reading.attribution.nouns import after_maker
 from legation.reading.attribution.tree import AUXILIARIES, COMMAS, STOPS, WH, Candidate, Tree, union, without
+from legation.reading.parse import is_listed_doing
 
 # Prepositions whose phrase belongs to the matter: 'accused X of Y', 'praised X for Y', 'dismissed X as Y'.
 # 'X said that Y, adding that Z': participles by which the same one goes on.
@@ -196,6 +197,13 @@ def _object(tree: Tree, v: int, base: Candidate, o: int) -> Iterator[Candidate]:
     for k in parse.children[v]:
         if k > o and (parse.deps[k] == "oprd" or (parse.deps[k] == "prep" and parse.lowers[k] in _TAILS)):
             content = union(content, tree.subtree(k))
+            if any(
+                parse.deps[d] == "pcomp" for d in parse.children[k]
+            ):  # "of hiding arms, shelling the port and sinking"
+                listed = [
+                    d for d in parse.children[v] if d > k and parse.deps[d] == "advcl" and is_listed_doing(parse, d)
+                ]
+                content = union(content, *(tree.subtree(d) for d in listed))
     yield _with(base, frame, content, o)
     if o < v:
         return
