@@ -216,7 +216,8 @@ class Tree:
                 before = self._beside(before)  # "Khan, the father of a soldier, decried": not the soldier
             return (before,) if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else ()
         if dep == "amod" and p.tags[verb] == "VBG" and p.deps[head] == "pobj" and p.lowers[p.heads[head]] == "by":
-            return self._gerund_subject(verb, p.heads[head], depth)  # "began by *slamming* rivals", taken for an adjective
+            # "began by *slamming* rivals", taken for an adjective
+            return self._gerund_subject(verb, p.heads[head], depth)
         if dep == "conj":
             blamed = self._blamed_before(verb, head)
             if blamed:
