@@ -86,7 +86,11 @@ def test_killed_at_fifty_moments_with_a_stub_reader(tmp_path: Path) -> None:
     for number in range(50):
         dossier = tmp_path / f"d{number}"
         # start-up is most of a run: the moments are drawn where the work is done
-        stopped += run_and_kill(STUB, folder, dossier, moments.uniform(lasts * 0.4, lasts))
+        begin = time.monotonic()
+        if run_and_kill(STUB, folder, dossier, moments.uniform(lasts * 0.4, lasts)):
+            stopped += 1
+        else:  # the machine has become faster than when the first run was timed
+            lasts = min(lasts, time.monotonic() - begin)
         if dossier.exists():
             check_sound(dossier)
         assert not run_and_kill(STUB, folder, dossier, 60)

@@ -266,12 +266,19 @@ class Clocks:
             self._meeting = None
         if not _is_day(clock):
             return
-        if theme is not None and theme.type is EventType.CONSULT and self.ground.parse.tags[head] == "VBD":
+        if self._is_held(head, theme) and self.ground.parse.tags[head] == "VBD":
             self._meeting, self._hosts = told, frozenset((*actors, *self._present(head, None)))
         if head in self.ground.cues_at:
             self._speakers.update((a, told) for a in actors)
         if head in self.ground.cues_at or (theme is not None and theme.type in _TALKS):
             self._talks.update((a.split(":")[0], told) for a in actors)
+
+    def _is_held(self, head: int, theme: Theme | None) -> bool:
+        """A meeting, or what only one side holds: "gave a press conference"."""
+        if theme is not None and theme.type is EventType.CONSULT:
+            return True
+        p = self.ground.parse
+        return any(p.lemmas[t].lower() in self.occasions for t in self.ground.children(head, "dobj"))
 
     def _at_meeting(self, at: int) -> Clock | None:
         """The day of a meeting told of just before, for what was said or done there: in the past tense, and nothing between."""
