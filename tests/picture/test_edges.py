@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -130,3 +131,19 @@ def test_who_left_is_no_member_any_more() -> None:
     )
     assert (relation.ended, relation.sign) == (True, 0)
     assert [s.name for s in relation.steps] == ["joined", "left", "left"]
+
+
+@pytest.mark.parametrize(
+    "quote, head, edges",
+    [
+        ("Peru has sent no soldiers to Chile", "sent", True),
+        ("no single piece of evidence is available that Peru has sent soldiers to Chile", "sent", False),
+        ("there are no signs of Peru having sent soldiers to Chile", "sent", False),
+    ],
+)
+def test_missing_evidence_is_no_denial_of_the_deed(quote: str, head: str, edges: bool) -> None:
+    told = make_claim(quote, head, "MOBILIZE", [ref("Peru", "PER", quote)], [ref("Chile", "CHL", quote)])
+    found = edges_of(
+        replace(told, factuality=Factuality.NEGATED), KNOWLEDGE.relations, KNOWLEDGE.is_country, names=KNOWLEDGE.naming
+    )
+    assert bool(found) is edges

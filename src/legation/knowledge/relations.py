@@ -22,7 +22,7 @@ from legation.model.errors import LegationError
 
 # Lists of words that stand alone in the file.
 _PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters")
-_SETS = ("unreal_heads", "deeds", "also_weighed", "speech", "roles", "own", "private", "fights", "parleys")
+_SETS = ("unreal_heads", "showing", "deeds", "also_weighed", "speech", "roles", "own", "private", "fights", "parleys")
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
 _NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
@@ -97,6 +97,7 @@ class RelationBook:
     camp_words: re.Pattern[str] | None = None
     foretelling: re.Pattern[str] | None = None
     unreal_heads: frozenset[str] = frozenset()
+    showing: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
     also_weighed: frozenset[str] = frozenset()

@@ -105,7 +105,18 @@ def edges_of(
         open_kinds |= book.deeds | book.also_weighed
     found = {replace(e, manner=UNREAL) if e.kind in open_kinds and e.manner != AGAINST else e for e in found}
     told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
+    if claim.factuality in DENIED and _finds_nothing_shown(claim.quote, book):
+        return ()
     return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
+
+
+def _finds_nothing_shown(quote: str, book: RelationBook) -> bool:
+    """ "No single piece of evidence is there of troops sent": what is denied is the evidence, not the deed."""
+    words = re.findall(r"[\w'’]+", quote.casefold())
+    for place, word in enumerate(words):
+        if word in ("no", "any", "without") and any(w.rstrip("s") in book.showing for w in words[place + 1 : place + 6]):
+            return True
+    return False
 
 
 def _denies_another_thing(edge: Edge, claim: Claim, book: RelationBook) -> bool:
