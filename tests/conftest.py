@@ -1,17 +1,27 @@
-"""Shared fixtures. The parser is loaded once a session; `reader_until("times")` gives a reader up to that layer."""
+"""Shared fixtures. The parser is loaded once a session; `read_text(..., until="times")` reads up to that layer.
+
+Property tests draw the same examples in every run, so that a run says something of the change and not of the draw;
+`HYPOTHESIS_PROFILE=wide` draws others.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from legation.model.layers import TextInput
 from legation.model.times import Interval
 from legation.reading.build import build_reader
 from legation.reading.reader import Work
+
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("wide", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @lru_cache(maxsize=1)
