@@ -23,7 +23,7 @@ from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
-from legation.reconcile.standings import DENYING, UNREAL, is_money, judge_figures, teller_of
+from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
 from legation.reconcile.topics import end_of, judge_scale, judge_topic
 
@@ -360,7 +360,7 @@ def _question(
     why: str,
 ) -> Question:
     anchor = min(s.id for s in subjects)
-    days = [s.last for s in subjects if s.last is not None]
+    days = [s.last for s in subjects if s.last and s.first and (s.last - s.first).days <= KNOWN_DAYS]
     first, last = (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
     origins, independence = _origins(maker, subjects)
     if len(origins) == 1 and standing.agreement in (Agreement.AGREE, Agreement.COMPATIBLE):

@@ -21,6 +21,8 @@ from legation.model.words import Agreement, Conflict, Factuality
 TOLERANCE = 0.05
 # Counts whose as-of days lie further apart than this are a later count, not a rival one.
 SAME_TIME_DAYS = 3
+# A publication bounded more widely than this tells no time for the counts of its document.
+KNOWN_DAYS = 31
 DENYING = frozenset({Factuality.DENIED, Factuality.NEGATED})
 UNREAL = frozenset(
     {Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.DEMANDED}
@@ -169,9 +171,13 @@ def _as_of(claim: Claim) -> Interval | None:
 
 
 def _published(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
-    """A count without a time of its own is told as of the day its document was published."""
+    """A count without a time of its own is told as of the day its document was published, where that is known and no
+    mere bound ("not before May 2019")."""
     known = facts.get(claim.document)
-    return known.published if known else None
+    day = known.published if known else None
+    if day is None or day.first_day is None or day.last_day is None:
+        return None
+    return day if (day.last_day - day.first_day).days <= KNOWN_DAYS else None
 
 
 def _is_later_count(a: Measure, b: Measure, told_a: Interval, told_b: Interval, known: bool) -> bool:
