@@ -114,7 +114,9 @@ def _finds_nothing_shown(quote: str, book: RelationBook) -> bool:
     """ "No single piece of evidence is there of troops sent": what is denied is the evidence, not the deed."""
     words = re.findall(r"[\w'’]+", quote.casefold())
     for place, word in enumerate(words):
-        if word in ("no", "any", "without") and any(w.rstrip("s") in book.showing for w in words[place + 1 : place + 6]):
+        if word in ("no", "any", "without") and any(
+            w.rstrip("s") in book.showing for w in words[place + 1 : place + 6]
+        ):
             return True
     return False
 
