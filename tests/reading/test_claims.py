@@ -114,6 +114,12 @@ WHO = [  # text, words of the claim, actors, recipients (countries)
     ('Ghana accused Togo of "harbouring rebels," and shelling Benin.', "shelling", {"TGO"}, {"BEN"}),
     ("Ghana accused Togo of hiding arms, shelling Benin and sinking ships.", "shelling", {"TGO"}, {"BEN"}),
     ("Blame was put on Togo for shelling Benin.", "shelling", {"TGO"}, {"BEN"}),
+    (
+        "Kenyan warships trained in May. The warships of the Chilean and Peruvian navies attacked Togo.",
+        "attacked",
+        {"CHL", "PER"},
+        {"TGO"},
+    ),
     ("Kenya and Uganda signed a deal. They met again in Nairobi.", "met", {"KEN", "UGA"}, set()),
     ("Critics blamed Hungary for expelling diplomats and bribing Slovakia's deputies.", "bribing", {"HUN"}, {"SVK"}),
     ("Kenyan soldiers landed in Haiti to be trained.", "trained", {"KEN"}, set()),

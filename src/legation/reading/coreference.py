@@ -556,6 +556,8 @@ class _Linker:
             return None if everywhere or suffix in _VAGUE_OFFICES else self._of_country(n)
         if form == "person":
             return self._only_one_near(n, self._is_spoken_for, _BACK) if not plural else None
+        if self._is_told_whose(n):
+            return None
         moved = self._moved_by(n) if suffix == "MIL" else None
         if moved is not None:
             return moved
@@ -682,6 +684,17 @@ class _Linker:
             and words[-1] in ("side", "pair", "duo")
             and (words[0] != "the" or words[-1] != "side")
         )
+
+    def _is_told_whose(self, n: int) -> bool:
+        """ "The warships of the Chilean navy": its own phrase says whose it is, so nobody named elsewhere is meant."""
+        parse = self.parse
+        for of in (
+            c for c in parse.children[self.mentions[n].head] if parse.lowers[c] == "of" and parse.deps[c] == "prep"
+        ):
+            numbers = (self.by_head.get(c) for c in parse.children[of] if parse.deps[c] == "pobj")
+            if any(m is not None and self._has_country(m) for m in numbers):
+                return True
+        return False
 
     def _owner(self, n: int) -> tuple[list[int], str] | None:
         """ "his troops": of whoever "his" is; ([], "") when that cannot be told; None without a possessive pronoun."""
