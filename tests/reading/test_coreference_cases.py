@@ -1,4 +1,4 @@
-"""A table of references on many subjects, judged as a whole: how many rows name the right actors, or nobody where nobody is told."""
+"""A table of references on many subjects, judged as a whole: how many rows name the right actors, or nobody."""
 
 from __future__ import annotations
 

@@ -1,0 +1,440 @@
+"""Nominals: whom "the president", "the two countries", "the group", "his counterpart", "the army" mean, each with its reason.
+
+Takes the referents of a text and the number of a mention without a name; gives the mentions it stands for, or None, and the
+actors it stands for where these are others ("the army", linked to Peru, is Peru's army). A role or body without a country is
+linked to the one named before, else to the country that the text is about; where several could be meant, to none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legation.knowledge.pieces import fold
+from legation.model.layers import ActorId
+from legation.model.words import ActorKind, MentionForm
+from legation.reading.referents import (
+    BACK,
+    BACK_NOMINAL,
+    FIGHTERS,
+    HEADS_OF,
+    OUTSIDERS,
+    Found,
+    Referents,
+    Test,
+)
+
+_LEADING_SHARE = 0.75
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
+    "agency": frozenset((ActorKind.AGENCY,)),  # a news agency is found by the word in its name
+    "service": frozenset((ActorKind.AGENCY,)),
+    "ministry": frozenset((ActorKind.MINISTRY,)),
+    "department": frozenset((ActorKind.MINISTRY,)),
+    "company": frozenset((ActorKind.FIRM,)),
+    "firm": frozenset((ActorKind.FIRM,)),
+    "outlet": frozenset((ActorKind.MEDIUM,)),
+    "newspaper": frozenset((ActorKind.MEDIUM,)),
+    "institute": frozenset((ActorKind.ORGANISATION,)),
+    "think tank": frozenset((ActorKind.ORGANISATION,)),
+    "watchdog": frozenset((ActorKind.ORGANISATION,)),
+    "party": frozenset((ActorKind.PARTY,)),
+    "paper": frozenset((ActorKind.MEDIUM,)),
+    "daily": frozenset((ActorKind.MEDIUM,)),
+    "channel": frozenset((ActorKind.MEDIUM,)),
+    "broadcaster": frozenset((ActorKind.MEDIUM,)),
+    "magazine": frozenset((ActorKind.MEDIUM,)),
+}
+_ANYBODYS = frozenset(("GOV", "REB", "UAF"))  # of which a plural without an article is nobody's in particular
+_VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
+
+
+class Nominals:
+    """The descriptions of one text. Always holds: antecedents lie before, or in the same sentence."""
+
+    def __init__(self, view: Referents) -> None:
+        self.view = view
+        self.parse = view.parse
+        self.mentions = view.mentions
+        self.links = view.links
+        self.book = view.book
+
+    def find(self, n: int, words: Sequence[str]) -> Found | None:
+        if words[0] == "role":
+            return self._role(n, words[1], words[2])
+        kind = words[0]
+        plural = self.mentions[n].plural
+        if plural and "other" in self.view.words(n):
+            return None  # "other countries": whoever they are, not those named
+        if kind == "ally":
+            return self._allies(n)
+        if kind == "side" and not plural and not self._is_each(n):
+            return self._body(n)
+        if kind in ("country", "side") and (plural or kind == "side"):
+            return self._several(
+                n, self.view.is_state if kind == "country" else self.view.is_side, self.view.is_official
+            )
+        if kind == "country":
+            return self._own_country(n) or self._state(n)
+        if kind == "leader":
+            return self._several(n, self.view.is_leader, None) if plural else self._role(n, "office", "LEADER")
+        if kind == "minister":
+            return (
+                self._several(n, self.view.is_minister, None)
+                if plural
+                else self.view.only_one_near(n, self.view.is_minister, BACK_NOMINAL)
+            )
+        if kind == "order":
+            return self._ordered(n)
+        if kind == "counterpart" and not plural:
+            return self._counterpart(n)
+        if kind == "alliance" and not plural:
+            return self.view.only_one_near(n, self.view.is_league, BACK_NOMINAL)
+        if kind == "group" and not plural:
+            return self.view.only_one_near(n, self.view.is_group, BACK)
+        if kind == "body" and not plural:
+            return self._body(n)
+        if kind == "someone" and not plural:
+            return self._described(n)
+        if kind == "person" and not plural:
+            return self.view.only_one_near(n, self.view.is_spoken_for, BACK)
+        return None
+
+    def actors(self, n: int, antecedents: Sequence[int]) -> tuple[ActorId, ...]:
+        """ "The army", linked to the country it belongs to, stands for that country's army."""
+        mention = self.mentions[n]
+        words = mention.reason.removeprefix("nominal: ").split()
+        if words[0] == "ally" and self.view.owner(n) is not None:
+            owners = dict.fromkeys(c for a in antecedents for c in (self.view.country(a),) if c)
+            return tuple(ActorId(f"ALLIES:{c}", ActorKind.ALLIANCE, "GOV") for c in owners)
+        if words[0] == "country" and not all(map(self.view.is_state, antecedents)):
+            return tuple(self.book.actor(c) for c in dict.fromkeys(map(self.view.country, antecedents)) if c)
+        if mention.form is not MentionForm.NOMINAL or words[0] != "role":
+            return ()
+        form, suffix = words[1], words[2]
+        if suffix == "REB" and all(map(self._same_body(suffix), antecedents)):
+            return ()
+        if form == "body" and not any(map(self.view.has_country, antecedents)):
+            return ()
+        if suffix == "LEADER" and all(map(self._is_part, antecedents)):
+            return ()  # "the opposition ... its leaders"
+        if all(self.view.suffix(a) == suffix or (suffix == "LEADER" and self.view.is_leader(a)) for a in antecedents):
+            return ()
+        if form == "person" and all(self.view.is_person(a) for a in antecedents):
+            return ()
+        role = self.book.role_of(suffix, form)
+        out: list[ActorId] = []
+        for a in antecedents:
+            country = self.book.country_of(self.mentions[a].candidates[0].id)
+            if country is not None and role is not None:
+                out.extend(self.book.with_role(self.book.actor(country), role))
+        return tuple(dict.fromkeys(out))
+
+    def _described(self, n: int) -> Found | None:
+        """ "The tycoon": the only person named in the sentences before, where nothing said of him speaks for another."""
+        parse = self.parse
+        head = self.mentions[n].head
+        if any(parse.deps[c] in ("poss", "relcl", "acl", "appos", "prep", "amod") for c in parse.children[head]):
+            return None  # "his candidate", "the candidate who lost", "the Polish candidate": perhaps another one
+        if parse.deps[head] in ("appos", "attr", "compound"):
+            return None
+
+        def fits(a: int) -> bool:  # "Noah showed that the tycoon": another than Noah
+            best = self.view.best(a)
+            named = best is not None and best.person is not None and self.view.is_person(a)
+            return named and self.view.sentence[a] < self.view.sentence[n]
+
+        return self.view.only_one_near(n, fits, BACK)
+
+    def _role(self, n: int, form: str, suffix: str) -> Found | None:
+        """ "the president", "the army": the last of that role, else the country that the text is about."""
+        plural = self.mentions[n].plural
+        if plural and form == "body" and suffix in _ANYBODYS and self._is_bare(n):
+            return self.view.only_one_near(n, self._same_body(suffix), BACK)  # "terrorists", "governments": anybody's
+        owner = self.view.owner(n)
+        if owner is not None:
+            return owner if owner[0] else None
+        if form == "office":
+            heads = HEADS_OF if suffix == "LEADER" else frozenset((suffix,))
+            fits: Test = lambda a: self.view.office_suffix(a) in heads  # noqa: E731
+            if plural:
+                return self._several(n, fits, self.view.is_state)
+            near = self.view.only_one_near(n, fits, BACK_NOMINAL)
+            if near is not None:
+                return near
+            everywhere = [a for a in range(len(self.mentions)) if a != n and self.view.named(a, fits)]
+            if len(self.view.distinct(everywhere)) == 1:
+                return self.view.ground(
+                    everywhere[0]
+                ), f"the only one in the text: {self.view.text(self.view.ground(everywhere[0]))}"
+            return None if everywhere or suffix in _VAGUE_OFFICES else self._of_country(n)
+        if form == "person":
+            return self.view.only_one_near(n, self.view.is_spoken_for, BACK) if not plural else None
+        if self._is_told_whose(n):
+            return None
+        moved = self._moved_by(n) if suffix == "MIL" else None
+        if moved is not None:
+            return moved
+        same = self._same_body(suffix)
+        near = self.view.only_one_near(n, same, BACK_NOMINAL) or self._by_its_word(n)
+        if near is not None:
+            return near
+        if any(self.view.named(a, same) for s in self.view.sentences_back(n, BACK) for a in self.view.here(s, n)):
+            return None  # of several
+        both = self.view.pair_before(n) if plural and suffix == "MIL" else None
+        return both or self._of_country(n)
+
+    def _is_bare(self, n: int) -> bool:
+        """Whether nothing before a noun makes it definite."""
+        parse = self.parse
+        return not any(parse.deps[c] in ("det", "poss") for c in parse.children[self.mentions[n].head])
+
+    def _of_country(self, n: int) -> Found | None:
+        """The country that a body or office without one belongs to: the only one near, else that of the text."""
+        country = self._country_near(n)
+        if country is not None:
+            return [country], f"of the only country named near: {self.view.text([country])}"
+        country = self._country_in_view(n)
+        if country is not None:
+            return [country], f"of the country that the text is about: {self.view.text([country])}"
+        return None
+
+    def _same_body(self, suffix: str) -> Test:
+        """Whether a mention is of a body of that kind: by the id, for fighters also a group known by its own name."""
+
+        def test(a: int) -> bool:
+            best = self.view.best(a)
+            if best is None or self.mentions[a].plural:
+                return False
+            if suffix == "REB":
+                return best.sector in FIGHTERS and best.person is None
+            return self.view.suffix(a) == suffix
+
+        return test
+
+    def _by_its_word(self, n: int) -> Found | None:
+        """ "the court" after "the International Criminal Court": the only body near whose name has the word."""
+        noun = fold(self.parse.words[self.mentions[n].head])
+        return self.view.only_one_near(n, lambda a: noun in self.view.name_words(a), BACK)
+
+    def _moved_by(self, n: int) -> Found | None:
+        """ "Chad sent troops": the troops of whoever sends them, where they stand without a word before them."""
+        parse = self.parse
+        head = self.mentions[n].head
+        verb = parse.heads[head]
+        if parse.deps[head] != "dobj" or parse.lemmas[verb].lower() not in self.book.words.get("moves", ()):
+            return None
+        if any(parse.deps[c] in ("det", "poss") for c in parse.children[head]):
+            return None
+        for child in parse.children[verb]:
+            number = self.view.by_head.get(child)
+            if parse.deps[child] == "nsubj" and number is not None:
+                ground = self.view.ground(number)
+                if ground and all(self.view.has_country(a) and not self.view.is_outsider(a) for a in ground):
+                    return ground, f"sent by the subject of the clause: {self.view.text(ground)}"
+        return None
+
+    def _is_part(self, a: int) -> bool:
+        """A body within a country that has leaders of its own: a party, a group, an army."""
+        best = self.view.best(a)
+        return best is not None and ":" in best.id and best.sector != "GOV"
+
+    def _country_near(self, n: int) -> int | None:
+        """The last mention of the only country in its own sentence and the two before; also behind it in its sentence
+        where nobody was named before ("Troops stormed the parliament in Seoul")."""
+        found: dict[str, int] = {}
+        for s in self.view.sentences_back(n, BACK):
+            here = [a for a in self.view.in_sentence.get(s, ()) if a != n and (a < n or s == self.view.sentence[n])]
+            for a in here:
+                for c in self.mentions[a].candidates[:1]:
+                    country = self.book.country_of(c.id)
+                    if country is not None and c.sector not in OUTSIDERS:
+                        found[country] = max(found.get(country, -1), a) if a < n else found.get(country, a)
+                    elif len(self.mentions[a].candidates) > 1 or (c.sector == "MIL" and country is None):
+                        return None
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _allies(self, n: int) -> Found | None:
+        """ "its allies": somebody's, who are not named; "the allies": those named together last."""
+        owner = self.view.owner(n)
+        if owner is not None:
+            return owner if owner[0] else None
+        if not self.mentions[n].plural:
+            return None
+        return self._several(n, self.view.is_state, self.view.is_official)
+
+    def _counterpart(self, n: int) -> Found | None:
+        """ "his counterpart": the last one before who holds the same office elsewhere."""
+        owner = self.view.owner(n)
+        if owner is None or len(owner[0]) != 1:
+            return None
+        office, country = self.view.office_suffix(owner[0][0]), self.view.country(owner[0][0])
+        fits: Test = lambda a: bool(office) and self.view.office_suffix(a) == office and self.view.country(a) != country  # noqa: E731
+        return self.view.only_one_near(n, fits, BACK_NOMINAL)
+
+    def _is_each(self, n: int) -> bool:
+        """ "Each side", "neither side": one word for two."""
+        words = self.mentions[n].span.of(self.parse.text).lower().split()
+        return (
+            words[0] in ("each", "either", "neither", "the")
+            and words[-1] in ("side", "pair", "duo")
+            and (words[0] != "the" or words[-1] != "side")
+        )
+
+    def _is_told_whose(self, n: int) -> bool:
+        """ "The warships of the Chilean navy": its own phrase says whose it is, so nobody named elsewhere is meant."""
+        parse = self.parse
+        for of in (
+            c for c in parse.children[self.mentions[n].head] if parse.lowers[c] == "of" and parse.deps[c] == "prep"
+        ):
+            numbers = (self.view.by_head.get(c) for c in parse.children[of] if parse.deps[c] == "pobj")
+            if any(m is not None and self.view.has_country(m) for m in numbers):
+                return True
+        return False
+
+    def _countries_before(self, n: int) -> tuple[dict[str, int], dict[str, int]]:
+        """How often each country was meant by the mentions before `n`, and its last mention by name."""
+        counts: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for a in range(n):
+            for c in self.mentions[a].candidates[:1]:
+                country = self.book.country_of(c.id)
+                if country is not None and c.sector not in OUTSIDERS:
+                    counts[country] = counts.get(country, 0) + 1
+                    if ":" not in c.id:
+                        last[country] = a
+        return counts, last
+
+    def _country_in_view(self, n: int) -> int | None:
+        """The last mention of the only country so far, or of the one that clearly leads."""
+        counts, last = self._countries_before(n)
+        if not counts:
+            return None
+        best = max(counts, key=lambda c: counts[c])
+        return last.get(best) if counts[best] >= _LEADING_SHARE * sum(counts.values()) else None
+
+    def _own_country(self, n: int) -> Found | None:
+        """ "Her country": that of whoever "her" is; nobody's where that is unknown ([], "")."""
+        parse = self.parse
+        if not any(parse.tags[c] == "PRP$" for c in parse.children[self.mentions[n].head]):
+            return None
+        return self.view.owner(n)
+
+    def _state(self, n: int) -> Found | None:
+        found = self.view.only_one_near(n, self.view.is_state, BACK, or_subject=False)
+        if found is not None:
+            return found
+        for s in range(self.view.sentence[n], self.view.sentence[n] - BACK - 1, -1):
+            here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.view.named(a, self.view.has_country)]
+            countries = {self.book.country_of(c.id) for a in here for c in self.mentions[a].candidates[:1]}
+            if len(countries) == 1:
+                return [here[-1]], f"the only country in view: {self.view.text([here[-1]])}"
+            if here:
+                return None
+        return None
+
+    def _several(self, n: int, fits: Test, otherwise: Test | None) -> Found | None:
+        """ "the two countries": the nearest sentence with just so many that fit; else with so many officials of theirs."""
+        mention = self.mentions[n]
+        words = mention.span.of(self.parse.text).lower().split()
+        wanted = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+        for test in (fits, otherwise):
+            if test is None:
+                continue
+            for s in range(self.view.sentence[n], self.view.sentence[n] - BACK_NOMINAL // 2 - 1, -1):
+                here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.view.named(a, test)]
+                acting = [a for a in here if not self.view.is_ground(a)]
+                here = acting if len(self.view.countries_of(acting, test)) >= (wanted or 2) else here
+                whole = [
+                    a for a in here if self.mentions[a].plural and len(self.mentions[a].candidates) == (wanted or 2)
+                ]
+                if whole:
+                    return [whole[-1]], f"named together: {self.view.text([whole[-1]])}"
+                chosen: dict[str, int] = {}
+                for a in here:
+                    for g in self.view.ground(a):
+                        for c in self.mentions[g].candidates[:1]:
+                            chosen.setdefault(self.view.identity(c, test), g)
+                if len(chosen) == (wanted or 2):
+                    members = list(chosen.values())
+                    return members, f"the {len(members)} named last: {self.view.text(members)}"
+                group = self._subjects_of(s, n, test) if wanted is None and len(chosen) > 2 else []
+                if len(group) > 1:
+                    return group, f"those who act there together: {self.view.text(group)}"
+                if len(chosen) > (wanted or 2):
+                    return self._core_of(s, n, test, wanted or 2) or self._leading_pair(n, wanted or 2, test)
+        return self._leading_pair(n, wanted or 2, fits)
+
+    def _core_of(self, s: int, n: int, fits: Test, wanted: int) -> Found | None:
+        """Of many in a sentence the subject of its main clause with those joined to it, or with its object."""
+        parse = self.parse
+        here = [a for a in self.view.here(s, n) if self.view.named(a, fits)]
+        for a in here:
+            if not self.view.is_main_subject(a):
+                continue
+            verb = parse.heads[self.mentions[a].head]
+            core = [self.mentions[a].head, *self.view.joined(self.mentions[a].head)]
+            for child in parse.children[verb]:
+                if parse.deps[child] == "dobj":
+                    core.append(child)
+                elif parse.deps[child] == "prep" and parse.lowers[child] == "with":
+                    core.extend(c for c in parse.children[child] if parse.deps[c] == "pobj")
+            members = [m for t in core for m in (self.view.by_head.get(t, -1),) if m in here]
+            if len(members) == wanted:
+                return [
+                    g for m in members for g in self.view.ground(m)
+                ], f"those who act there: {self.view.text(members)}"
+        return None
+
+    def _subjects_of(self, s: int, n: int, fits: Test) -> list[int]:
+        """The named mentions behind the main subject of a sentence, with those joined to it."""
+        subject = next(
+            (a for a in self.view.here(s, n) if self.view.is_main_subject(a) and self.view.named(a, fits)), None
+        )
+        if subject is None:
+            return []
+        head = self.mentions[subject].head
+        return [
+            g
+            for t in (head, *self.view.joined(head))
+            if t in self.view.by_head
+            for g in self.view.ground(self.view.by_head[t])
+        ]
+
+    def _leading_pair(self, n: int, wanted: int, fits: Test) -> Found | None:
+        """The two countries that a text is about, where they lead by far."""
+        if wanted != 2 or fits not in (self.view.is_state, self.view.is_side, self.view.is_official):
+            return None
+        counts, last = self._countries_before(n)
+        order = sorted(counts, key=lambda c: -counts[c])[:3]
+        if len(order) < 2 or order[0] not in last or order[1] not in last:
+            return None
+        two = counts[order[0]] + counts[order[1]]
+        third = counts[order[2]] if len(order) > 2 else 0
+        if two < _LEADING_SHARE * sum(counts.values()) or counts[order[1]] < 2 * third or counts[order[1]] < 2:
+            return None
+        members = sorted((last[order[0]], last[order[1]]))
+        return members, f"the two that the text is about: {self.view.text(members)}"
+
+    def _ordered(self, n: int) -> Found | None:
+        """ "the former", "the latter": of just two named before."""
+        first = "former" in self.parse.lowers[self.mentions[n].head]
+        for s in (self.view.sentence[n], self.view.sentence[n] - 1):
+            here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.mentions[a].candidates]
+            distinct = self.view.distinct(here)
+            if len(distinct) == 2:
+                order = list(distinct.values())
+                chosen = order[0] if first else order[1]
+                return [chosen], f"the {'first' if first else 'second'} of two: {self.view.text([chosen])}"
+            if here:
+                return None
+        return None
+
+    def _body(self, n: int) -> Found | None:
+        """ "the institute", "the ministry": by the noun in the name, else by kind."""
+        mention = self.mentions[n]
+        noun = fold(self.parse.words[mention.head])
+        near = self.view.only_one_near(n, lambda a: noun in self.view.name_words(a), BACK_NOMINAL)
+        if near is not None:
+            return near
+        kinds = _KINDS_BY_NOUN.get(noun)
+        return self.view.only_one_near(n, self.view.of_kinds(kinds), BACK) if kinds else None
