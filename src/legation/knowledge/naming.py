@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from legation.knowledge.actors import ActorBook
 from legation.knowledge.relations import MARKS
@@ -18,6 +18,7 @@ from legation.knowledge.relations import MARKS
 _WORD = re.compile(r"[\w.]+(?:['’](?=\w)(?!s\b)\w+)?")
 _POSSESSIVE = re.compile(r"['’]s$")
 MOST_WORDS = 5
+MOST_SEEN = 20_000
 _KINDS = frozenset(("organisation", "alliance", "bloc"))
 
 
@@ -39,6 +40,16 @@ class NameBook:
     """Words to ids: `names` by exact spelling (a capital first)."""
 
     names: Mapping[str, str]
+    _seen: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def holds_name(self, text: str) -> bool:
+        """Whether a name stands in a few words. What actors are called comes again and again: it is looked at once."""
+        found = self._seen.get(text)
+        if found is None:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            found = self._seen[text] = bool(self.mark(text).names)
+        return found
 
     def mark(
         self, text: str, *, known: Iterable[tuple[int, int, str]] = (), further: Mapping[str, str] | None = None

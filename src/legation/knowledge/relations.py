@@ -109,6 +109,27 @@ class RelationBook:
     unreal_above: re.Pattern[str] | None = None
     matters: re.Pattern[str] | None = None
     intensity: Mapping[str, float] = field(default_factory=dict)
+    # What follows from the fields above, so that no statement has them worked out again.
+    kinds_by_name: Mapping[str, RelationKind] = field(init=False, repr=False, compare=False)
+    kinds_by_type: Mapping[str, tuple[RelationKind, ...]] = field(init=False, repr=False, compare=False)
+    kinds_of_any_type: tuple[RelationKind, ...] = field(init=False, repr=False, compare=False)
+    # cue, how many names its frames need at least, its frames
+    frames_by_cue: tuple[tuple[re.Pattern[str], int, tuple[Frame, ...]], ...] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        types = {t for k in self.kinds for t in k.types}
+        cues: dict[re.Pattern[str], list[Frame]] = {}
+        for frame in self.frames:
+            cues.setdefault(frame.cue, []).append(frame)
+        for name, value in (
+            ("kinds_by_name", {k.name: k for k in reversed(self.kinds)}),  # of one name the first counts
+            ("kinds_by_type", {t: tuple(k for k in self.kinds if not k.types or t in k.types) for t in types}),
+            ("kinds_of_any_type", tuple(k for k in self.kinds if not k.types)),
+            ("frames_by_cue", tuple((cue, min(f.names for f in fs), tuple(fs)) for cue, fs in cues.items())),
+        ):
+            object.__setattr__(self, name, value)
 
     def kinds_of(
         self, quote: str, *, head: str, event_type: str, mode: str = "", unit: str = "", core: str | None = None
@@ -118,7 +139,18 @@ class RelationBook:
         core: the part of the quote that holds its head, in which the words must stand; the whole quote without it.
         """
         words = quote if core is None else core
-        return [k for k in self.kinds if self._fits(k, words, head, event_type, mode, unit)]
+        goods: list[str | None] = []  # looked for at most once
+        out = []
+        for kind in self.kinds_by_type.get(event_type, self.kinds_of_any_type):
+            if kind.modes and mode not in kind.modes:
+                continue
+            if kind.needs_goods:
+                goods = goods or [self.goods_of(words)]
+                if goods[0] is None:
+                    continue
+            if _fits(kind, words, head, unit):
+                out.append(kind)
+        return out
 
     def goods_of(self, text: str) -> str | None:
         """The class of what is given that is named first; what comes in exchange is left out."""
@@ -159,21 +191,16 @@ class RelationBook:
         return quote[start:end] + (quote[back.start() :] if back else "")
 
     def kind(self, name: str) -> RelationKind | None:
-        return next((k for k in self.kinds if k.name == name), None)
+        return self.kinds_by_name.get(name)
 
-    def _fits(self, kind: RelationKind, quote: str, head: str, event_type: str, mode: str, unit: str) -> bool:
-        if kind.types and event_type not in kind.types:
-            return False
-        if kind.modes and mode not in kind.modes:
-            return False
-        if kind.needs_goods and self.goods_of(quote) is None:
-            return False
-        if kind.words is None and not kind.units and not kind.heads:
-            return True
-        by_words = kind.words is not None and kind.words.search(quote) is not None
-        by_unit = unit in kind.units
-        by_head = head in kind.heads
-        return by_words or by_head or by_unit if kind.either or kind.words is None else by_words
+
+def _fits(kind: RelationKind, quote: str, head: str, unit: str) -> bool:
+    """Whether the words, the head or the unit are those of a kind whose type, mode and goods fit."""
+    if kind.words is None and not kind.units and not kind.heads:
+        return True
+    if (kind.either or kind.words is None) and (head in kind.heads or unit in kind.units):
+        return True
+    return kind.words is not None and kind.words.search(quote) is not None
 
 
 def load_relations(paths: Sequence[Path]) -> RelationBook:

@@ -12,9 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from legation.knowledge.naming import Marked, NameBook
-from legation.knowledge.relations import MARKS, RelationBook, RelationKind
+from legation.knowledge.relations import MARKS, Frame, RelationBook, RelationKind
 from legation.model.claims import ActorRef, Claim
 from legation.model.words import Factuality
 
@@ -145,7 +146,7 @@ def names_of(claims: Iterable[Claim], names: NameBook, book: RelationBook) -> di
             words = text.casefold().split()
             if all(w in book.roles for w in words):
                 continue  # "President" alone names whoever is spoken of there
-            if not names.mark(text).names:
+            if not names.holds_name(text):
                 held.setdefault(text, set()).add(found[0])
             last = text.split()[-1]
             if (
@@ -199,7 +200,7 @@ def _mark(
             continue  # "the two countries" is the name of neither
         found = standing_for((ref,), book, firms=True)
         # a mention that holds a name ("ten Polish ships") would hide the other words inside it
-        inner = names.mark(ref.text).names if " " in ref.text else ()
+        inner = " " in ref.text and names.holds_name(ref.text)
         plain = ref.text[:1].isupper() or ref.text.casefold() in _PRONOUNS
         if ref.span is not None and len(found) == 1 and not inner and plain and ref.text.count(" ") < 3:
             known.append((ref.span.start - offset, ref.span.end - offset, found[0]))
@@ -212,9 +213,14 @@ def _head(claim: Claim) -> int | None:
     """Where the word that names the act stands in the version's text."""
     found = next((s.span.start for s in claim.spans if s.role == "event"), None)
     if found is None and len(claim.head_lemma) > 3:
-        match = re.search(rf"\b{re.escape(claim.head_lemma[:4])}", claim.quote, re.IGNORECASE)
+        match = _beginning(claim.head_lemma[:4]).search(claim.quote)
         return claim.main.start + match.start() if match else None
     return found
+
+
+@lru_cache(maxsize=4096)
+def _beginning(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
 
 
 def _by_frames(
@@ -224,13 +230,8 @@ def _by_frames(
     if not marked.names:
         return
     acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
-    cued: dict[re.Pattern[str], bool] = {}
-    for frame in book.frames:
-        if len(marked.names) < frame.names:
-            continue
-        if frame.cue not in cued:
-            cued[frame.cue] = frame.cue.search(marked.text) is not None
-        kind = book.kind(frame.kind) if cued[frame.cue] else None
+    for frame in _frames_cued(marked, book):
+        kind = book.kind(frame.kind)
         if kind is None:
             continue
         for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
@@ -245,6 +246,14 @@ def _by_frames(
                 # whom the reader has acting in a statement is one of those it is about
                 if not acting or kind.directed or kind.sign > 0 or acting & {source, target}:
                     yield Edge(kind.name, source, target, theme, manner)
+
+
+def _frames_cued(marked: Marked, book: RelationBook) -> Iterator[Frame]:
+    """Frames one of whose cues stands in the text, and that need no more names than it has."""
+    known = len(marked.names)
+    for cue, least, frames in book.frames_by_cue:
+        if known >= least and cue.search(marked.text) is not None:
+            yield from (f for f in frames if f.names <= known)
 
 
 def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]:
