@@ -196,6 +196,8 @@ class Tree:
     def _find_surface(self, verb: int, depth: int) -> tuple[int, ...]:
         p = self.parse
         own = [c for c in p.children[verb] if p.deps[c] in ("nsubj", "nsubjpass")]
+        if p.deps[verb] == "relcl" and len(own) > 1:  # "the plan *that Chile* pursued", both taken for subjects
+            own = [c for c in own if p.tags[c] not in ("WDT", "WP")] or own
         if not own:  # hung on the auxiliary
             own = [g for c in p.children[verb] if p.deps[c] == "aux" for g in p.children[c] if p.deps[g] == "nsubj"]
         if own:

@@ -8,6 +8,8 @@ what stands after "to, with, against ...". Who a word names is told in parties.p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef
 from legation.model.layers import Mention, Proposition
@@ -58,7 +60,7 @@ class Participants(Parties):
         if theme is not None and theme.how:
             return self._of_other_verb(head, theme, proposition)
         event = theme.event if theme else None
-        agents = self.at(self.ground.objects_of(head, _BY)) if self.ground.is_passive(head) else []
+        agents = self.at(self.ground.objects_of(head, _BY)) if self._is_passive(head) else []
         if agents and (event is None or event.nominal):
             actors: list[ActorRef] = agents
         else:
@@ -84,7 +86,8 @@ class Participants(Parties):
         if not identified(actors) and not identified(recipients) and theme is None:
             told = self._of_clausal_subject(head)
             if told is not None:
-                return told
+                ids = {r.id for r in told[0]}
+                return told[0], told[1] or [r for r in self._toward(head, None, None) if r.id not in ids]
         taken: set[str | None] = {r.id for r in actors if r.id}
         recipients = [r for r in recipients if r.id not in taken]
         if not identified(recipients):
@@ -227,8 +230,9 @@ class Participants(Parties):
         named = self._just_named(head)
         if named is not None:
             return named
-        heads = [a.head for a in proposition.subjects] or list(self.tree.surface_subjects(head))
+        heads = self._subjects(proposition)
         subjects = [r for h in heads for r in self.leading(h) if r.id not in taken]
+        subjects = subjects or [r for r in self._told_around(head, heads) if r.id not in taken]
         if subjects or any(g.parse.pos[h] == "PRON" for h in heads):
             return subjects or self._of_what_it_is(proposition, taken) or self.unresolved(heads)
         unresolved = self.unresolved(heads)
@@ -241,6 +245,24 @@ class Participants(Parties):
         # "the war shows Moscow's reliance on arms": what is no actor tells of the one whose the object is
         nouns = [n for n in g.children(head, "dobj", "attr") if n not in g.mentions_at]
         return [r for n in nouns for r in self.before(n) if r.id not in taken]
+
+    def _subjects(self, proposition: Proposition) -> list[int]:
+        g = self.ground
+        own = g.children(proposition.head, "nsubj", "nsubjpass")
+        if g.parse.deps[proposition.head] == "relcl" and len(own) > 1:  # "the plan that Chile pursued": Chile
+            return list(self.tree.surface_subjects(proposition.head))
+        return [a.head for a in proposition.subjects] or list(self.tree.surface_subjects(proposition.head))
+
+    def _told_around(self, head: int, heads: Iterable[int]) -> list[ActorRef]:
+        """Those whom the words around a clause tell, where its subject is no party: whose the plan to do it is, who it is
+        that does it, whom "there is" tells of; people without a name by their words."""
+        if self.unresolved(heads):
+            return []
+        for tokens in (self.doers.cleft(head), self.doers.is_there(head), self.doers.above(head)):
+            found = [r for t in tokens for r in self.leading(t)] or self.unresolved(tokens)
+            if found:
+                return found
+        return []
 
     def _just_named(self, head: int) -> list[ActorRef] | None:
         """ "Boko Haram, also known as ISWAP": whoever stands right before the words that give another name."""
@@ -276,9 +298,13 @@ class Participants(Parties):
 
     def _is_undergone(self, head: int, theme: Theme | None) -> bool:
         """Whether the subject is the one to whom it is done: "was arrested", not "is committed" or "the talks were held"."""
-        if not self.ground.is_passive(head) or (theme is not None and theme.is_subject):
+        if not self._is_passive(head) or (theme is not None and theme.is_subject):
             return False
         return theme is not None or self.ground.parse.lemmas[head].lower() not in self.stative
+
+    def _is_passive(self, head: int) -> bool:
+        """Also of a participle joined to another: "were mocked and *criticised*"."""
+        return self.ground.is_passive(head) or (self.ground.parse.deps[head] == "conj" and self.tree.is_passive(head))
 
     def _is_reversed(self, head: int) -> bool:
         return self.ground.parse.lemmas[head].lower() in self.reversed

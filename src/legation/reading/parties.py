@@ -16,6 +16,7 @@ from legation.model.layers import ActorId, Argument, Mention
 from legation.model.spans import Span
 from legation.model.words import ActorKind, MentionForm, SegmentKind
 from legation.reading.arguments import Tree
+from legation.reading.doers import Doers
 from legation.reading.ground import Ground
 
 _OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
@@ -38,6 +39,8 @@ _TITLE_LINES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 _SINGLE = frozenset({ActorKind.PERSON.value, ActorKind.OFFICE.value, ActorKind.PARTY.value})
 _NOT_NAMED = "no named actor in it"
 _LONG_NAME = 60  # characters of a noun phrase shown for somebody without a name; of a longer one only up to its noun
+_SOMEBODY = frozenset({"PERSON", "ORG", "NORP"})
+_POSSESSIVE = ("'s", "\u2019s")
 DEPTH = 3
 
 
@@ -56,7 +59,11 @@ class Parties:
         self.people = book.lists["people"]
         self.somebody = self.people | self.kin | self.others | book.lists["numbers"]
         self.copulas = book.lists["copulas"]
+        self.speaking = book.lists["speaking_for"]
+        self.shares = book.lists["shares"]
         self.tree = Tree(ground.parse)
+        self.doers = Doers(self.tree, book)
+        self._labels = {t: label for first, past, label in ground.parse.entities for t in range(first, past)}
         literal = [place for place in ground.places if place.use == "literal"]
         self.grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
 
@@ -67,6 +74,8 @@ class Parties:
         if found and token not in self.ground.mentions_at:  # "Chinese firms and Japan": both
             found = unique([*self.before(token), *found])
         found = found or self.owners(token, set(), depth) or self._generic(token)
+        if not found and depth < DEPTH and not self.may_be_somebody(token):
+            found = [r for t in self.doers.made(token) for r in self.leading(t, depth + 1)]
         if not found and depth < DEPTH and self.ground.parse.pos[token] == "NUM":
             counted = self._counted_before(token)
             return self.leading(counted, depth + 1) if counted is not None else []
@@ -225,7 +234,7 @@ class Parties:
             if not refs and not self.is_another(argument.head):
                 refs = [r for n in argument.mentions for r in self.refs_of_mention(n)]
             if not refs and self.may_be_somebody(argument.head):
-                refs = [ActorRef(argument.span.of(self.ground.text), None, argument.span, reason=_NOT_NAMED)]
+                refs = [self._by_words(argument.span)]
             out.extend(refs)
         return unique(out)
 
@@ -234,17 +243,39 @@ class Parties:
         g = self.ground
         out = []
         for head in heads:
-            if g.parse.pos[head] == "NOUN" and self.may_be_somebody(head):
+            if self._has_words(head):
                 first, past = g.parse.edges(head)
                 span = g.parse.span(first, past)
-                if len(span) > _LONG_NAME:
-                    span = g.parse.span(first, head + 1)
-                out.append(ActorRef(span.of(g.text), None, span, reason=_NOT_NAMED))
+                out.append(self._by_words(span if len(span) <= _LONG_NAME else g.parse.span(first, head + 1)))
         return out
+
+    def _by_words(self, span: Span) -> ActorRef:
+        words = span.of(self.ground.text)
+        if words.endswith(_POSSESSIVE):  # "the chairman's"
+            span = Span(span.start, span.end - 2)
+        return ActorRef(span.of(self.ground.text), None, span, reason=_NOT_NAMED)
+
+    def _has_words(self, token: int) -> bool:
+        """Whether a word without an actor stands for people all the same: a noun for them ("seventy percent of voters"), a
+        pronoun, a surname that nothing explains."""
+        p = self.ground.parse
+        pos = p.pos[token]
+        if pos == "NOUN":
+            lemma = p.lemmas[token].lower()
+            share = lemma in self.shares and any(
+                p.lemmas[t].lower() in self.people for t in self.ground.objects_of(token, OF)
+            )
+            return share or self.may_be_somebody(token)
+        if pos == "PROPN":
+            named = token in self.ground.mentions_at or self.ground.place_at(token)
+            return self._labels.get(token) in _SOMEBODY and not named
+        return pos in ("PRON", "DET") and p.lowers[token] in self.speaking
 
     def may_be_somebody(self, token: int) -> bool:
         """Whether a word without a name can stand for people: "a dozen governors", "four", "they", not "a video" or "it"."""
         p = self.ground.parse
+        if token in self.tree.dates:  # "Thursday's summit"
+            return False
         if p.pos[token] in ("PROPN", "NUM") or p.lemmas[token].lower() in self.somebody:
             return True
         return p.pos[token] == "PRON" and p.lowers[token] not in THINGS

@@ -1,0 +1,89 @@
+"""Participants by the grammar around a clause: whose an act is that has no subject of its own, and who undergoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from legation.model.claims import Claim
+
+Read = Callable[..., Any]
+
+
+def claim_at(read_text: Read, text: str, head: str) -> Claim:
+    """The shortest claim whose clause turns on the word."""
+    claims = [c for c in read_text(text, published="2024-10-30")["claims"].claims if c.head_lemma == head]
+    assert claims, f"no claim turns on {head!r}"
+    return min(claims, key=lambda c: len(c.quote))
+
+
+def countries(actors: Any) -> set[str]:
+    return {a.id.split(":")[0] for a in actors if a.id}
+
+
+# text, head of the claim, countries that act, countries acted on
+Rows = list[tuple[str, str, set[str], set[str]]]
+
+INFINITIVES: Rows = [  # under a noun: whose the plan, bid or refusal is, else whoever holds, seeks or joins it
+    ("Norway dropped its plan to tax Danish ferries.", "tax", {"NOR"}, {"DNK"}),
+    ("Kenya has seized an opportunity to humiliate Uganda.", "humiliate", {"KEN"}, {"UGA"}),
+    ("Ghana joined the costly bid to isolate Togo.", "isolate", {"GHA"}, {"TGO"}),
+    ("Tonga opened its market in an attempt to mollify Fiji.", "mollify", {"TON"}, {"FJI"}),
+    ("Brazil closed the border in order to spare Peru a scandal.", "spare", {"BRA"}, {"PER"}),
+    ("Hungary has the means to overrun Slovakia.", "overrun", {"HUN"}, {"SVK"}),
+    ("The decision by Malta to court Tunisia surprised many.", "court", {"MLT"}, {"TUN"}),
+    ("Chile spent a fortune to impress Bolivia.", "impress", {"CHL"}, {"BOL"}),
+    ("Peru called for a larger effort to contain Chile.", "contain", set(), {"CHL"}),
+    ("There is a need to restrain Eritrea.", "restrain", set(), {"ERI"}),
+]
+
+GERUNDS: Rows = [
+    ("Latvia began the year by courting Iceland.", "court", {"LVA"}, {"ISL"}),
+    ("Cyprus, despite a long habit of mocking Malta, sent flowers.", "mock", {"CYP"}, {"MLT"}),
+    ("Nepal's habit of copying India has a price.", "copy", {"NPL"}, {"IND"}),
+    ("Blame has been assigned to Ghana for flooding Togo.", "flood", {"GHA"}, {"TGO"}),
+    ("Farmers protested the Kenyan government for selling grain to Uganda.", "sell", {"KEN"}, {"UGA"}),
+]
+
+CLEFTS: Rows = [
+    ("It is Chad that is and will continue to remain the main partner of Niger.", "continue", {"TCD"}, set()),
+    ("It is not Laos who should fear Vietnam.", "fear", {"LAO"}, {"VNM"}),
+    ("What Latvia wants most is to outpace Estonia.", "be", {"LVA"}, {"EST"}),
+]
+
+MADE_BY: Rows = [  # a thing is theirs who make, send or say it in a clause on it
+    ("The dam that Ethiopia is building worries Egypt.", "worry", {"ETH"}, {"EGY"}),
+    ("The strategy that Chile pursued has harmed Peru.", "harm", {"CHL"}, {"PER"}),
+    ("The play that Oman loved has worried Qatar.", "worry", set(), {"QAT"}),
+]
+
+STATES: Rows = [  # how somebody is, not what is done to him
+    ("The Kenyan president is scheduled to visit Malawi.", "schedule", {"KEN"}, {"MWI"}),
+    ("Israel is well placed to help Cyprus.", "place", {"ISR"}, {"CYP"}),
+    ("Norway was alarmed at the Danish vote.", "alarm", {"NOR"}, {"DNK"}),
+    ("Slovak officials were mocked and criticized on the radio.", "criticize", set(), {"SVK"}),
+    ("There is deep mistrust between Kenya and Uganda.", "be", {"KEN", "UGA"}, set()),
+]
+
+
+@pytest.mark.parametrize("text, head, actors, recipients", INFINITIVES + GERUNDS + CLEFTS + MADE_BY + STATES)
+def test_whose_an_act_is(read_text: Read, text: str, head: str, actors: set[str], recipients: set[str]) -> None:
+    claim = claim_at(read_text, text, head)
+    assert (countries(claim.actors), countries(claim.recipients)) == (actors, recipients)
+
+
+UNNAMED = [  # text, head, words for the actor: people and bodies of people without a name; things stay nobody
+    ("A columnist criticised Peru.", "criticise", ["A columnist"]),
+    ("The airline paid Ghana.", "pay", ["The airline"]),
+    ("About forty rabbis left Chile.", "leave", ["About forty rabbis"]),
+    ("Seventy percent of voters distrust Uganda.", "distrust", ["Seventy percent of voters"]),
+    ("The towns of Chad are held by gangs of young men.", "hold", ["gangs of young men"]),
+    ("The harvest pleased Nepal.", "please", []),
+]
+
+
+@pytest.mark.parametrize("text, head, words", UNNAMED)
+def test_people_without_a_name_keep_their_words(read_text: Read, text: str, head: str, words: list[str]) -> None:
+    assert [a.text for a in claim_at(read_text, text, head).actors] == words
