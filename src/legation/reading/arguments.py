@@ -207,6 +207,8 @@ class Tree:
             if own:
                 return self.spread(own)
         head = p.heads[verb]
+        if head == verb and p.children[verb] and not self._is_bare(verb):
+            return self._before_aside(verb)
         if depth > _DEPTH or head == verb:
             return ()
         dep = p.deps[verb]
@@ -247,6 +249,24 @@ class Tree:
                 return self.spread((head,))
             return self.noun_doers(head, depth + 1)
         return ()
+
+    def _is_bare(self, verb: int) -> bool:
+        """An infinitive, gerund or order, which needs no subject."""
+        p = self.parse
+        return p.tags[verb] in ("VB", "VBG", "VBN") and not any(
+            p.deps[c] in ("aux", "auxpass") for c in p.children[verb]
+        )
+
+    def _before_aside(self, verb: int) -> tuple[int, ...]:
+        """ "*Trudeau*, the proclaimed, consummate outsider, is set to", the aside taken for a clause of its own."""
+        p = self.parse
+        first = p.children[verb][0]
+        if p.deps[first] != "ccomp" or first > verb:
+            return ()
+        own = [c for c in p.children[first] if p.deps[c] == "nsubj" and p.pos[c] == "PROPN" and c < first]
+        if not own or "," not in p.words[own[0] : first] or p.deps[verb] != "ROOT":
+            return ()
+        return tuple(own[:1])
 
     def _beside(self, token: int) -> int:
         """The noun that the apposition around a token stands beside; the token itself where there is none."""

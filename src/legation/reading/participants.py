@@ -78,7 +78,7 @@ class Participants(Parties):
                 ids = {r.id for r in (*actors, *recipients)}
                 actors = [*actors, *self._of_clause_around(theme.token, ids), *self._met_as_theirs(theme.token, ids)]
         if not identified(actors) and theme is not None and theme.nominal:
-            actors = self.owners(theme.token, {r.id for r in recipients}) or actors
+            actors = self.owners(theme.token, {r.id for r in recipients}) or self._unnamed_owner(theme.token) or actors
         if not identified(actors) and proposition is not None:
             actors = self._by_syntax(proposition, theme, {r.id for r in recipients}) or actors
         if not identified(actors) and proposition is None and theme is not None:
@@ -106,6 +106,11 @@ class Participants(Parties):
             own = {r.id.split(":")[0] for r in actors if r.id}
             recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
         return unique(actors), unique(recipients)
+
+    def _unnamed_owner(self, noun: int) -> list[ActorRef]:
+        """ "The murder of a Ghanaian by *a refugee*", "*the ministry's* withdrawal": somebody without a name."""
+        g = self.ground
+        return self.unresolved([*g.objects_of(noun, _BY), *g.children(noun, "poss")])
 
     def _of_clause_around(self, noun: int, taken: set[str | None]) -> list[ActorRef]:
         """ "Spoke during a visit to Oslo", "made a threat": nobody's act in a phrase under a verb is its subject's."""

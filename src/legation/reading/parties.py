@@ -60,9 +60,12 @@ class Parties:
         self.somebody = self.people | self.kin | self.others | book.lists["numbers"]
         self.copulas = book.lists["copulas"]
         self.speaking = book.lists["speaking_for"]
+        self.endings = tuple(sorted(book.lists["people_endings"]))
+        self.no_people = book.lists["no_people"]
         self.shares = book.lists["shares"]
         self.tree = Tree(ground.parse)
         self.doers = Doers(self.tree, book)
+        self._surnames = _surnames(ground)
         self._labels = {t: label for first, past, label in ground.parse.entities for t in range(first, past)}
         literal = [place for place in ground.places if place.use == "literal"]
         self.grounds = {t: place for place in literal for t in ground.parse.tokens_in(place.span)}
@@ -132,6 +135,7 @@ class Parties:
         at: dict[int, list[ActorRef]] = {}
         for token in g.coordinated(tokens):
             here = [r for number in g.mentions_at.get(token, ()) for r in self.refs_of_mention(number)]
+            here = here or self._by_surname(token)
             # a town that is nobody's name is ground, no actor
             here = [r for r in here if token not in self.grounds or not (r.id or "").startswith("?")]
             if g.parse.deps[token] == "appos" and self._is_said_of(token, here, at.get(g.parse.heads[token], ())):
@@ -139,6 +143,22 @@ class Parties:
             at[token] = here
             out.extend(here)
         return unique(identified(out))
+
+    def _by_surname(self, token: int) -> list[ActorRef]:
+        """ "Grant challenged it", where no mention was found but Hugh Grant is named in the text, and no other Grant."""
+        g = self.ground
+        p = g.parse
+        if token in g.mentions_at or p.pos[token] not in ("PROPN", "NOUN") or not p.words[token][:1].isupper():
+            return []
+        number = self._surnames.get(p.words[token])
+        if number is None or p.deps[token] in ("compound", "nmod", "amod"):
+            return []
+        if any(p.deps[c] in ("compound", "det", "amod") for c in p.children[token]):  # "Ulysses Grant", "the grant"
+            return []
+        span = p.span(token, token + 1)
+        text = p.words[token]
+        reason = f"{text!r}: surname of {g.mentions[number].span.of(g.text)}"
+        return [replace(r, text=text, span=span, reason=reason) for r in self.refs_of_mention(number)]
 
     def _is_said_of(self, token: int, refs: Sequence[ActorRef], named: Sequence[ActorRef]) -> bool:
         """ "Ortega, Liberal of Quebec", "the envoy, Kofi Annan": one and the same, not a second one as in a list."""
@@ -278,6 +298,9 @@ class Parties:
             return False
         if p.pos[token] in ("PROPN", "NUM") or p.lemmas[token].lower() in self.somebody:
             return True
+        word = p.lowers[token]
+        if p.pos[token] == "NOUN" and word.endswith(self.endings) and word not in self.no_people:
+            return True
         return p.pos[token] == "PRON" and p.lowers[token] not in THINGS
 
     def refs_of_mention(self, number: int, depth: int = 0) -> list[ActorRef]:
@@ -335,6 +358,19 @@ class Parties:
             verb = p.heads[mention.head]
             return p.deps[mention.head] != "nsubj" or p.lemmas[verb].lower() in self.copulas
         return False
+
+
+def _surnames(ground: Ground) -> dict[str, int]:
+    """Last words of the names of persons, each with the first mention that has it; a word that two persons share is left out."""
+    out: dict[str, int] = {}
+    whose: dict[str, set[str]] = {}
+    for number, mention in enumerate(ground.mentions):
+        words = mention.span.of(ground.text).split()
+        best = mention.best
+        if mention.form is MentionForm.NAME and best is not None and best.kind is ActorKind.PERSON and len(words) > 1:
+            out.setdefault(words[-1], number)
+            whose.setdefault(words[-1], set()).add(best.id)
+    return {word: number for word, number in out.items() if len(whose[word]) == 1}
 
 
 def _is_short(text: str) -> bool:
