@@ -40,6 +40,7 @@ ACTS = [  # text, words of the claim, type
     ("Peru plans to aid Chile.", "plans", "AID"),
     ("Peru will aid Chile, Peru's minister said.", "will aid", "AGREE"),
     ("Peru pledged to aid Chile.", "pledged", "AGREE"),
+    ("The opposition has called the vote in Ghana a sham.", "opposition has", "ACCUSE"),
 ]
 NO_ACTS = [  # text, words of the claim
     ("Most Canadians agree that the winter was long.", "agree"),
@@ -48,7 +49,7 @@ NO_ACTS = [  # text, words of the claim
     ("The deal is deeply flawed, Oslo said.", "flawed"),
     ("Some accusations are hard to prove, Kenya said.", "accusations"),
     ("The tour will leave the town of Miami.", "tour"),
-    ("The opposition has called the vote in Ghana a sham.", "opposition has"),
+    ("The opposition has named its team for the vote in Ghana.", "opposition has"),
     ("Peru's former leader tried to commit suicide.", "suicide"),
     ("Modi discussed the reasons in his book on India.", "discussed"),
     ("India's premier fought for votes in Punjab.", "fought"),

@@ -11,7 +11,7 @@ Read = Callable[..., Any]
 
 # Written before the rules it judges. First figures: 115 of 138 acts, 81 of 137 other senses.
 TABLE = Path(__file__).parents[1] / "cases" / "types_second.tsv"
-FLOORS = {"acts": 0.83, "other senses": 0.59}
+FLOORS = {"acts": 0.96, "other senses": 0.88}
 
 
 def read_table() -> list[dict[str, str]]:

@@ -67,7 +67,7 @@ class Knowledge:
 
     @cached_property
     def events(self) -> EventBook:
-        return load_events(self.files("events.toml"))
+        return load_events((*self.files("events.toml"), *self.files("politics.toml")))
 
     @cached_property
     def cues(self) -> CueBook:
@@ -79,7 +79,7 @@ class Knowledge:
 
     @cached_property
     def claims(self) -> ClaimBook:
-        return load_claims((*self.files("claims.toml"), *self.files("parties.toml")))
+        return load_claims((*self.files("claims.toml"), *self.files("parties.toml")), self.events.classes)
 
     @cached_property
     def care(self) -> CareBook:

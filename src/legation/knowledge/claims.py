@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from legation.model.errors import LegationError
 from legation.model.words import EventType
 
 NO_ACT = "none"  # the section of [themes] whose pairs tell no act
@@ -22,7 +23,7 @@ NO_ACT = "none"  # the section of [themes] whose pairs tell no act
 class ClaimBook:
     """verbs, nouns: lemma -> type; "verb_prep" for a verb with a preposition, particle or object ("verb_that": with a
     clause); "modifier_noun" or "noun_prep" for a noun with a modifier or preposition. None: such a pair tells no act.
-    lists: plain word lists by name. phrases: patterns by name, their alternatives joined."""
+    lists: plain word lists by name; "@class" in one stands for that class of the event lexicon. phrases: patterns by name, their alternatives joined."""
 
     verbs: Mapping[str, EventType | None]
     nouns: Mapping[str, EventType | None]
@@ -30,8 +31,11 @@ class ClaimBook:
     phrases: Mapping[str, re.Pattern[str]]
 
 
-def load_claims(paths: Sequence[Path]) -> ClaimBook:
-    """Read the tables; a later file's entries win, its list words are added."""
+def load_claims(paths: Sequence[Path], classes: Mapping[str, frozenset[str]]) -> ClaimBook:
+    """Read the tables; a later file's entries win, its list words are added. Raises E041 for an unknown class.
+
+    classes: those of the event lexicon, so that a list may name one.
+    """
     verbs: dict[str, EventType | None] = {}
     nouns: dict[str, EventType | None] = {}
     lists: dict[str, set[str]] = {}
@@ -43,7 +47,9 @@ def load_claims(paths: Sequence[Path]) -> ClaimBook:
             verbs.update((w, type_) for w in entry.get("verbs", "").split())
             nouns.update((w, type_) for w in entry.get("nouns", "").split())
         for name, entry in table.get("lists", {}).items():
-            lists.setdefault(name, set()).update(entry["words"].split())
+            words = lists.setdefault(name, set())
+            for word in entry["words"].split():
+                words |= _of_class(word, classes, name) if word.startswith("@") else {word}
         for name, entry in table.get("phrases", {}).items():
             phrases[name] = [*entry["patterns"], *phrases.get(name, ())]
     return ClaimBook(
@@ -52,3 +58,9 @@ def load_claims(paths: Sequence[Path]) -> ClaimBook:
         {name: frozenset(words) for name, words in lists.items()},
         {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in phrases.items()},
     )
+
+
+def _of_class(word: str, classes: Mapping[str, frozenset[str]], name: str) -> frozenset[str]:
+    if word[1:] not in classes:
+        raise LegationError("E041", f"lists.{name}: no class {word}. There are: {', '.join(sorted(classes))}.")
+    return classes[word[1:]]

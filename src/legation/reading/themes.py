@@ -20,6 +20,8 @@ _FRAMED = frozenset({"xcomp", "ccomp", "acomp", "attr", "dobj", "nsubjpass", "pr
 _OF = frozenset({"of", "in", "for", "on", "to"})
 _INFINITIVE_NOUN = frozenset({"acl", "xcomp", "relcl"})
 _WITH = frozenset({"with"})
+_BY = frozenset({"by"})
+_WHERE = frozenset({"in", "at", "near", "off", "across", "outside"})
 _DRAWN_FROM = frozenset({"from", "by"})
 _OF_WHOM = frozenset({"of"})
 # "Agreed that it would go" tells what is meant to be done, "agreed that it is so" an opinion.
@@ -90,7 +92,7 @@ class Themes:
                 sources += g.objects_of(noun, _OF_WHOM)
             if sources or p.lemmas[head].lower() == "meet":
                 event = next((e for e in self.events_at.get(noun, ())), None)
-                found = event.type if event is not None else self.noun(noun)
+                found = event.type if event is not None else self.noun(noun, led=bool(sources))
                 if found in _ANSWERS:
                     return Theme(found, noun, event, True, how="drawn")
         return None
@@ -114,8 +116,8 @@ class Themes:
                     return replace(found, token=verb, how="ranked") if found else None
         return None
 
-    def noun(self, token: int) -> EventType | None:
-        """The act that a noun names, by itself or with a modifier."""
+    def noun(self, token: int, *, led: bool = False) -> EventType | None:
+        """The act that a noun names, by itself or with a modifier. led: what leads to it names a party."""
         p = self.ground.parse
         if p.pos[token] not in ("NOUN", "PROPN"):
             return None
@@ -136,10 +138,19 @@ class Themes:
             for key in keys:
                 if key in nouns:
                     return nouns[key]
-        if lemma in self.book.lists["needing_party"] and p.pos[token] == "NOUN" and p.tags[token] == "NN":
-            if not any(t in self.ground.mentions_at for t in p.subtree(token)) and not self._has_owner(token):
+        if p.pos[token] == "NOUN" and p.lowers[token] in self.book.lists["needing_party"]:
+            if not led and not self._names_party(token) and not self._has_owner(token):
                 return None
+        if lemma in self.book.lists["amounts"] and p.lemmas[p.heads[token]].lower() in self.book.lists["changing"]:
+            return None  # "demand for copper from Peru rose"
         return nouns.get(lemma)
+
+    def _names_party(self, token: int) -> bool:
+        """Whether the phrase of a noun names somebody, other than where the thing is ("loans in Chile")."""
+        p = self.ground.parse
+        places = [c for c in p.children[token] if p.deps[c] == "prep" and p.lowers[c] in _WHERE]
+        aside = {t for c in places for t in p.subtree(c)}
+        return any(t in self.ground.mentions_at and t not in aside for t in p.subtree(token))
 
     def _has_owner(self, token: int) -> bool:
         """ "Their deal", "this deal": one told of before."""
@@ -193,7 +204,7 @@ class Themes:
                 idle = (lemma in self.book.lists["meeting"] and self._meets_nobody(here)) or (
                     lemma in self.book.lists["lying"] and p.deps[here] == "acl" and p.tags[here] == "VBG"
                 )
-                if found and not idle and not self._is_chance(here):
+                if found and not idle and not self._is_chance(here) and self._is_done_by_somebody(here, lemma):
                     return Theme(found, here)
             below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
             below += [c for c in p.children[here] if p.deps[c] == "ccomp" and p.tags[c] in ("VB", "VBG")]
@@ -202,6 +213,54 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _is_done_by_somebody(self, verb: int, lemma: str) -> bool:
+        """Whether a verb has a doer, or hides him: "the job demands patience", "the film bombed" tell no act. Verbs of
+        forces want a force, a weapon or a name: "deployed new software" has none."""
+        g = self.ground
+        p = g.parse
+        if p.pos[verb] != "VERB":
+            return True
+        subjects = g.objects_of(verb, _BY) if g.is_passive(verb) else g.children(verb, "nsubj")
+        if p.deps[verb] == "relcl" and subjects and p.tags[subjects[0]] in ("WDT", "WP"):
+            subjects = [p.heads[verb]]
+        subjects = g.coordinated(subjects)
+        if subjects and not any(self._is_doer(t) for t in subjects):
+            return False
+        if subjects and all(self._is_private(t) for t in subjects):
+            return False
+        things = g.children(verb, "dobj")
+        if things and all(p.lemmas[t].lower() in self.book.lists["no_victims"] for t in things):
+            return False  # "is fighting obesity"
+        if lemma in self.book.lists["of_forces"]:
+            things = g.coordinated([*subjects, *g.children(verb, "dobj", "nsubjpass")])
+            if p.deps[verb] in ("acl", "relcl"):
+                things.append(p.heads[verb])
+            return not things or any(
+                self._bears_name(t) or p.lemmas[t].lower() in self.book.lists["armed"] for t in things
+            )
+        return True
+
+    def _is_doer(self, token: int) -> bool:
+        """Whether a noun is somebody, stands for somebody, or is a text or an act of somebody."""
+        p = self.ground.parse
+        if p.pos[token] in ("PRON", "NUM", "DET", "ADJ", "VERB") or self._bears_name(token):
+            return True
+        return p.lemmas[token].lower() in self.book.lists["doers"] or self.noun(token) is not None
+
+    def _is_private(self, token: int) -> bool:
+        """ "Tourists visited Peru", "scientists investigated": no public body does it."""
+        p = self.ground.parse
+        return p.pos[token] == "NOUN" and p.lemmas[token].lower() in self.book.lists["private"]
+
+    def _bears_name(self, token: int) -> bool:
+        """Whether a noun is a mention, or whose it is is one ("Chad's jets", "Kenyan banks")."""
+        g = self.ground
+        p = g.parse
+        return p.pos[token] == "PROPN" or any(
+            t in g.mentions_at
+            for t in (token, *(c for c in p.children[token] if p.deps[c] in ("poss", "compound", "amod", "nmod")))
+        )
 
     def _pair(self, verb: int, lemma: str) -> str | None:
         """The key of the book for a verb with its preposition, particle or object, or with a clause after it."""
@@ -253,10 +312,11 @@ class Themes:
         return any(p.lemmas[t].lower() in self.book.lists["chances"] for t in self.ground.children(verb, "dobj"))
 
     def _meets_nobody(self, verb: int) -> bool:
-        """ "Met the common dangers", "hosted the debate": a meeting has somebody at the other end."""
+        """ "Met the common dangers", "hosted the debate", "banned smoking": such an act has somebody at the other end."""
         g = self.ground
-        things = g.children(verb, "dobj")
-        return bool(things) and not any(t in g.mentions_at for t in g.coordinated(things))
+        things = g.coordinated(g.children(verb, "dobj"))
+        people = self.book.lists["doers"]
+        return bool(things) and not any(t in g.mentions_at or g.parse.lemmas[t].lower() in people for t in things)
 
     def _nouns(self, head: int, events: Sequence[EventMention]) -> Theme | None:
         """By what a light verb takes as object, by the subject of any verb, by what stands after a light verb's preposition."""
@@ -289,7 +349,7 @@ class Themes:
                 return False
         elif not theme.is_subject or p.lemmas[head].lower() in self.light or not g.children(head, "dobj"):
             return False
-        return not any(t in g.mentions_at for t in p.subtree(theme.token))
+        return not self._names_party(theme.token)
 
     def _pursued(self, head: int, events: Sequence[EventMention]) -> Theme | None:
         """What somebody tries, plans or uses something for: the infinitive under such a verb."""
