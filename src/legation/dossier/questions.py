@@ -122,43 +122,64 @@ def replace_blocks(
     """
     db = dossier.db
     names = [(b,) for b in blocks]
+    former: dict[str, int] = {}
+    for name in names:
+        former.update((r[1], r[0]) for r in db.execute("SELECT key, id FROM question WHERE block = ?", name))
     if kept:
-        former = [r for b in names for r in db.execute("SELECT key FROM question WHERE block = ?", b)]
-        db.executemany("DELETE FROM question WHERE key = ?", [(r[0],) for r in former if r[0] not in kept])
-    else:
-        db.executemany("DELETE FROM question WHERE block = ?", names)
+        former = {identifier: key for identifier, key in former.items() if key not in kept}
+    gone = former.keys() - {row.id for row in rows}
+    db.executemany("DELETE FROM question WHERE key = ?", [(former.pop(identifier),) for identifier in sorted(gone)])
     last = int(db.execute("SELECT coalesce(max(key), 0) FROM question").fetchone()[0])
-    questions, held, anchors = [], [], []
-    for number, row in enumerate(rows, last + 1):
-        questions.append(
-            (
-                number,
-                row.id,
-                row.block,
-                row.title,
-                row.kind,
-                row.agreement,
-                row.conflict,
-                row.standing,
-                row.why,
-                row.liveliness,
-                sum(len(p) for p in row.positions),
-                row.documents,
-                row.tellers,
-                json.dumps(row.body, ensure_ascii=False, separators=(",", ":")),
-            )
+    new, changed, held, anchors = [], [], [], []
+    for row in rows:
+        values = (
+            row.title,
+            row.kind,
+            row.agreement,
+            row.conflict,
+            row.standing,
+            row.why,
+            row.liveliness,
+            sum(len(p) for p in row.positions),
+            row.documents,
+            row.tellers,
+            json.dumps(row.body, ensure_ascii=False, separators=(",", ":")),
         )
-        for place, position in enumerate(row.positions):
-            held += [(number, keys[claim], place) for claim in position]
-        anchors.append((row.id, row.block, row.anchor))
+        places = {keys[claim]: place for place, position in enumerate(row.positions) for claim in position}
+        number = former.get(row.id)
+        if number is None:
+            last = number = last + 1
+            new.append((number, row.id, row.block, *values))
+            anchors.append((row.id, row.block, row.anchor))
+        else:
+            changed.append((*values, number))
+            places = _changed_places(dossier, number, places)
+        held += [(number, claim, place) for claim, place in places.items()]
     db.executemany(
         "INSERT INTO question (key, id, block, title, kind, agreement, conflict, standing, why, liveliness, claims,"
         " documents, tellers, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        questions,
+        new,
     )
-    db.executemany("INSERT INTO question_claim VALUES (?, ?, ?)", held)
+    db.executemany(
+        "UPDATE question SET title = ?, kind = ?, agreement = ?, conflict = ?, standing = ?, why = ?, liveliness = ?,"
+        " claims = ?, documents = ?, tellers = ?, body = ? WHERE key = ?",
+        changed,
+    )
+    db.executemany("INSERT OR REPLACE INTO question_claim VALUES (?, ?, ?)", held)
     db.executemany("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", anchors)
     db.executemany("DELETE FROM dirty_block WHERE block = ?", names)
+
+
+def _changed_places(dossier: Dossier, question: int, places: dict[int, int]) -> dict[int, int]:
+    """Where the claims stand that stand otherwise than before; those that no longer stand in the question are taken out.
+
+    A report that comes adds one claim to each of many questions: what stays is not written again.
+    """
+    sql = "SELECT claim, position FROM question_claim WHERE question = ?"
+    before = {r[0]: r[1] for r in dossier.db.execute(sql, (question,))}
+    lost = [(question, claim) for claim in before.keys() - places.keys()]
+    dossier.db.executemany("DELETE FROM question_claim WHERE question = ? AND claim = ?", lost)
+    return {claim: place for claim, place in places.items() if before.get(claim) != place}
 
 
 def iterate_questions(

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*")
+_INSIDE = re.compile(r"(?:.?[^\W\d_]|[^\W\d_]['’.-])\Z", re.DOTALL)  # what stands before a place inside a word
 # Endings taken off, longest first, with the least number of letters that must stay.
 _ENDINGS = (
     ("ications", 3), ("ication", 3), ("ations", 4), ("ation", 4), ("ments", 4), ("ment", 4), ("ingly", 4), ("ings", 4),
@@ -62,6 +63,7 @@ class QuestionBook:
     codes: frozenset[str]  # of those countries
     negation: re.Pattern[str]  # words of negation, and those of happening: see [denial] in questions.toml
     happening: re.Pattern[str]
+    most_rare: float = MOST_COMMON  # rarity of a word that no counted report holds, as if half a report held it
 
     def denies_the_act(self, quote: str, start: int, end: int) -> bool:
         """Whether a negation in a quote is one of the act named at [start, end): in front of it, right behind it, or behind
@@ -74,6 +76,14 @@ class QuestionBook:
 
     def rarity_of(self, stem: str) -> float:
         return self.rarity.get(stem, MOST_COMMON)
+
+    def rarity_among_reports(self, stem: str) -> float:
+        """As `rarity_of`, a word that no counted report holds no rarer than their number can show."""
+        return min(self.rarity.get(stem, self.most_rare), self.most_rare)
+
+    def share_of_rarity(self, stem: str) -> float:
+        """0 for a word that all counted reports hold, 1 for one that none does."""
+        return self.rarity_among_reports(stem) / self.most_rare
 
     def find_lands(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
         """Where countries are named: place of the first word, how many words, code."""
@@ -116,6 +126,27 @@ class QuestionBook:
 def words_of(text: str) -> list[str]:
     """The words of a text as they stand, possessive endings taken off."""
     return [m.group().removesuffix("'s").removesuffix("’s") for m in _WORD.finditer(text)]
+
+
+def words_with(stem: str, text: str) -> list[tuple[bool, str]]:
+    """The words of a text that have this stem, each with whether it is the first word of all.
+
+    Only words that begin as the stem does are looked at: `stem_of` keeps the first three letters of every word.
+    """
+    low, letters = text.lower(), stem[:3].split("'")[0]
+    if len(low) != len(text) or not letters:  # a letter that has no small one of the same length
+        return [(n == 0, word) for n, word in enumerate(words_of(text)) if stem_of(word) == stem]
+    out = []
+    at = low.find(letters)
+    while at >= 0:
+        match = None if at and _INSIDE.match(text[max(0, at - 2) : at]) else _WORD.match(text, at)
+        if match is not None:
+            word = match.group().removesuffix("'s").removesuffix("’s")
+            if stem_of(word) == stem:
+                first = _WORD.search(text)
+                out.append((first is not None and first.start() == at, word))
+        at = low.find(letters, match.end() if match is not None else at + 1)
+    return out
 
 
 @lru_cache(maxsize=65536)
@@ -187,12 +218,13 @@ def load_questions(
         for phrases, pole in ((high, 1), (low, -1)):
             for run in _runs(phrases):
                 poles.setdefault(run[0], []).append((run, name, pole))
+    rarity, most_rare = _rarity(counts)
     return QuestionBook(
         templates=templates,
         scales=scales,
         concepts={k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in concepts.items()},
         poles={k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in poles.items()},
-        rarity=_rarity(counts),
+        rarity=rarity,
         plain=frozenset(plain),
         negators=frozenset(negators),
         labels=labels,
@@ -203,6 +235,7 @@ def load_questions(
         codes=frozenset(named.values()),
         negation=_pattern(denial.get("negation", [])),
         happening=_pattern(denial.get("happening", [])),
+        most_rare=most_rare,
     )
 
 
@@ -222,11 +255,14 @@ def _runs(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(stem_of(w) for w in phrase.split())
 
 
-def _rarity(counts: Sequence[Path]) -> dict[str, float]:
+def _rarity(counts: Sequence[Path]) -> tuple[dict[str, float], float]:
+    """Rarity by stem, and that of a stem which no report holds."""
     out: dict[str, float] = {}
+    most = 1
     for path in counts:
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
         total = max((int(r["documents"]) for r in rows), default=1)
+        most = max(most, total)
         out.update({r["stem"]: math.log(total / int(r["documents"])) for r in rows if r["stem"] != "(all)"})
-    return out
+    return out, math.log(2 * most)

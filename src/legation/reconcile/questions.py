@@ -13,10 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
-from legation.knowledge.questions import QuestionBook, stem_of, words_of
+from legation.knowledge.questions import QuestionBook, words_of, words_with
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
 from legation.model.measures import Measure, render_range
@@ -580,18 +579,15 @@ def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
     if term[:1] == "@":
         return maker.name_of(term[1:])
     if term[:2] == "w:":
-        counts = Counter(w for s in subjects for w in _words_by_stem(s.claim.quote).get(term[2:], ()))
+        counts = Counter(w for s in subjects for w in _forms_of(term[2:], s.claim.quote))
         return max(sorted(counts, reverse=True), key=lambda w: counts[w]) if counts else term[2:]
     return maker.book.labels.get(term, term)
 
 
-@lru_cache(maxsize=8192)
-def _words_by_stem(quote: str) -> Mapping[str, Sequence[str]]:
-    """The words of a quote, case folded but for names: a claim is looked at once for each question that it stands in."""
-    out: dict[str, list[str]] = {}
-    for place, word in enumerate(words_of(quote)):
-        out.setdefault(stem_of(word), []).append(word if place and word[0].isupper() else word.casefold())
-    return out
+def _forms_of(stem: str, quote: str) -> list[str]:
+    """The words of a quote that have this stem, case folded but for names."""
+    words = words_with(stem, quote)
+    return [word if not first and word[0].isupper() else word.casefold() for first, word in words]
 
 
 def _fill(template: str, parts: Mapping[str, str]) -> str:
