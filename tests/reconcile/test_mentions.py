@@ -6,20 +6,24 @@ import datetime as dt
 
 import pytest
 
-from legation.reconcile.mentions import Described, cosine, group_described, join_by_mean, weigh, with_neighbours
+from legation.knowledge import Knowledge
+from legation.reconcile.likeness import cosine, count_words, weigh, with_neighbours
+from legation.reconcile.mentions import Described, group_described, join_by_mean, likely_one
 
-QUAKE = {"quake": 3.0, "harbour": 2.0, "Lima": 4.0, "rescuer": 1.0}
-QUAKE_AGAIN = {"quake": 2.0, "harbour": 1.0, "Lima": 4.0, "mayor": 1.0}
-TRIAL = {"trial": 3.0, "judge": 2.0, "Oslo": 4.0, "verdict": 2.0}
-OTHER = {"budget": 3.0, "senate": 2.0, "Quito": 4.0}
+BOOK = Knowledge().questions
+QUAKE = "A quake shook the harbour of Callao at noon. Rescuers from Lima dug for survivors under the collapsed market."
+QUAKE_AGAIN = "Lima sent rescuers to Callao, where a quake had thrown down the market by the harbour. The mayor wept."
+TRIAL = "The judge in Oslo read the verdict against Nordahl. The trial had lasted nine weeks; the jurors were silent."
+OTHER = "Quito's senate cut the budget for roads. Correa called the senators blind."
+DOCUMENTS = [count_words(text, BOOK) for text in (QUAKE, QUAKE_AGAIN, TRIAL, OTHER)]
 
 
 def clusters(*mentions: tuple[int, str]) -> list[str]:
-    return group_described([Described(d, h, "action") for d, h in mentions], [QUAKE, QUAKE_AGAIN, TRIAL, OTHER])
+    return group_described([Described(d, h, "action") for d, h in mentions], DOCUMENTS, BOOK)
 
 
 def test_one_head_in_documents_of_one_matter_is_one_thing() -> None:
-    found = clusters((0, "strik"), (1, "strik"), (2, "strik"))
+    found = clusters((0, "collaps"), (1, "collaps"), (2, "collaps"))
     assert found[0] == found[1] != found[2]
 
 
@@ -29,6 +33,16 @@ def test_other_heads_are_other_things() -> None:
 
 def test_equal_heads_of_one_document_are_one() -> None:
     assert len(set(clusters((2, "strik"), (2, "strik")))) == 1
+
+
+def test_what_is_read_under_another_head_or_in_other_documents_changes_no_group() -> None:
+    before = clusters((0, "collaps"), (1, "collaps"), (2, "collaps"))
+    after = clusters((0, "collaps"), (1, "collaps"), (2, "collaps"), (3, "shak"), (2, "shak"))
+    assert [n == m for n in before for m in before] == [n == m for n in after[:3] for m in after[:3]]
+
+
+def test_nearer_documents_and_rarer_heads_make_one_thing_likelier() -> None:
+    assert likely_one(0.2, 0.1, 0.3) < likely_one(0.6, 0.1, 0.3) < likely_one(0.6, 0.1, 0.8)
 
 
 def test_one_likely_pair_does_not_pull_two_groups_together() -> None:
@@ -54,22 +68,34 @@ def test_equal_heads_of_one_document_are_two_where_sentence_or_doers_tell_them_a
     first: tuple[int, tuple[str, ...]], second: tuple[int, tuple[str, ...]], same: bool
 ) -> None:
     told = [Described(2, "strik", "action", {}, sentence, frozenset(doers)) for sentence, doers in (first, second)]
-    one, two = group_described(told, [QUAKE, QUAKE_AGAIN, TRIAL, OTHER])
+    one, two = group_described(told, DOCUMENTS, BOOK)
     assert (one == two) is same
 
 
-@pytest.mark.parametrize(("apart", "kind", "same"), [(3, "action", True), (80, "action", False), (80, "place", True)])
-def test_deeds_of_reports_months_apart_are_two(apart: int, kind: str, same: bool) -> None:
+@pytest.mark.parametrize(
+    ("apart", "kind", "same"), [(3, "action", True), (30, "action", False), (80, "action", False), (80, "place", True)]
+)
+def test_deeds_told_weeks_apart_are_two(apart: int, kind: str, same: bool) -> None:
     day = dt.date(2024, 5, 1)
-    days = [day, day + dt.timedelta(apart), None, None]
-    told = [Described(0, "strik", kind), Described(1, "strik", kind)]
-    one, two = group_described(told, [QUAKE, QUAKE_AGAIN, TRIAL, OTHER], days)
+    later = day + dt.timedelta(apart)
+    told = [
+        Described(0, "collaps", kind, first=day, last=day),
+        Described(1, "collaps", kind, first=later, last=later),
+    ]
+    one, two = group_described(told, DOCUMENTS, BOOK)
+    assert (one == two) is same
+
+
+@pytest.mark.parametrize(("sure", "same"), [(False, True), (True, False)])
+def test_settled_parties_that_differ_make_two_deeds_in_any_documents(sure: bool, same: bool) -> None:
+    told = [Described(n, "collaps", "action", doers=frozenset({d}), sure=sure) for n, d in enumerate(("PER", "CHL"))]
+    one, two = group_described(told, DOCUMENTS, BOOK)
     assert (one == two) is same
 
 
 def test_documents_with_the_same_neighbours_draw_nearer() -> None:
-    left, right, between, away = (dict.fromkeys(words.split(), 1.0) for words in ("a b c", "d e f", "b c d e", "x y z"))
-    alone = weigh([left, right, between, away])
+    texts = ("Arica Bolivar", "Dakar Esmeraldas", "Bolivar Dakar", "Xalapa Yaren")
+    alone = [weigh(count_words(t, BOOK), BOOK) for t in texts]
     together = with_neighbours(alone, 1)
-    assert cosine(alone[0], alone[1]) == 0 < cosine(together[0], together[1])
+    assert cosine(alone[0], alone[1]) == 0 < cosine(together[0], together[2])
     assert together[3] == pytest.approx(alone[3])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from legation.knowledge.questions import stem_of
+from legation.knowledge import Knowledge
+from legation.knowledge.questions import QuestionBook, stem_of
 from legation.model.layers import Parse, TextInput
 from legation.model.spans import Span
-from legation.reconcile.mentions import NAME_WEIGHT, Described, group_described
-
-_CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ", "NUM"})
+from legation.reconcile.likeness import count_words
+from legation.reconcile.mentions import Described, group_described
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +25,37 @@ class GivenMention:
 
 def group_mentions(texts: Sequence[TextInput], given: Sequence[Sequence[GivenMention]], reader: Any) -> list[list[str]]:
     """Cluster names for the mentions of each text, across all texts."""
+    book = Knowledge().questions
     described: list[Described] = []
-    documents: list[dict[str, float]] = []
     for number, (text, mentions) in enumerate(zip(texts, given, strict=True)):
         parse: Parse = reader.read([text], until="parse")[0]["parse"]
-        documents.append(_words(parse))
-        described += [_describe(parse, m, text.text, number) for m in mentions]
-    days = [text.published.last_day if text.published else None for text in texts]
-    names = iter(group_described(described, documents, days))
+        described += [_describe(parse, m, text, number, book) for m in mentions]
+    names = iter(group_described(described, [count_words(text.text, book) for text in texts], book))
     return [[next(names) for _ in mentions] for mentions in given]
 
 
-def _words(parse: Parse) -> dict[str, float]:
-    counts: Counter[str] = Counter()
-    for token in range(len(parse)):
-        if parse.pos[token] in _CONTENT:
-            counts[parse.lemmas[token].casefold()] += 2 if parse.pos[token] == "PROPN" else 1
-    return {w: float(n) * (NAME_WEIGHT / 2 if n > 1 else 1) for w, n in counts.items()}
-
-
-def _describe(parse: Parse, mention: GivenMention, text: str, document: int) -> Described:
+def _describe(parse: Parse, mention: GivenMention, text: TextInput, document: int, book: QuestionBook) -> Described:
     span = Span(mention.start, mention.end)
+    day = text.published
+    first, last = (day.first_day, day.last_day) if day else (None, None)
     tokens = parse.tokens_in(span)
     if not tokens:
-        return Described(document, stem_of(span.of(text).casefold()), mention.kind)
-    head = _head(parse, tokens)
-    sentence = parse.sentence_of[head]
-    stem = stem_of(parse.lemmas[head].casefold())
-    return Described(document, stem, mention.kind, _words_of(parse, sentence), sentence, _doers(parse, head))
-
-
-def _words_of(parse: Parse, number: int) -> dict[str, float]:
-    """Content words of a sentence."""
-    out: Counter[str] = Counter()
-    for token in range(*parse.sentences[number]):
-        if parse.pos[token] in _CONTENT:
-            out[parse.lemmas[token].casefold()] += 1
-    return {w: float(n) for w, n in out.items()}
+        head = stem_of(span.of(text.text).casefold())
+        return Described(document, head, mention.kind, first=first, last=last)
+    token = _head(parse, tokens)
+    sentence = parse.sentence_of[token]
+    begin, end = parse.sentences[sentence]
+    around = text.text[parse.starts[begin] : parse.ends[end - 1]]
+    return Described(
+        document,
+        stem_of(parse.lemmas[token].casefold()),
+        mention.kind,
+        frozenset(count_words(around, book)),
+        sentence,
+        _doers(parse, token),
+        first=first,
+        last=last,
+    )
 
 
 def _head(parse: Parse, tokens: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from typing import cast
 
 from legation.desk.base import Base
 from legation.desk.describing import Describing
+from legation.desk.doc_words import DocumentWords
 from legation.desk.joining import apply_joins
 from legation.desk.linking import Linking
 from legation.desk.review import find_reviews
@@ -95,7 +96,8 @@ class _Work:
         self.held = self.subjects.held
         self.pairs = 0  # of claims that stood in one part, the most that can have been compared
         self.linking = Linking(desk.dossier, self.book, self.rejected)
-        self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(self.facts), self.linking.apart)
+        words = DocumentWords(desk.dossier, self.book)
+        self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(self.facts), self.linking.apart, words)
 
     def settle(self, blocks: Sequence[str]) -> None:
         """Make the questions of these blocks anew. Wider blocks come before their narrower ones, by name."""
@@ -130,7 +132,7 @@ class _Work:
         """
         cut = {
             b for b, keys in members.items()
-            if b in grown and len(keys) > MOST_UNCUT and b[:7] != "person|" and not self.linking.moved_from(b)
+            if b in grown and len(keys) > MOST_UNCUT and not b.startswith(("person|", "deed|")) and not self.linking.moved_from(b)
         }  # fmt: skip
         sketches = self.subjects.sketches(key for b in cut for key in members[b])
         parts: list[tuple[str, list[int]]] = []
@@ -159,7 +161,7 @@ class _Work:
             keys = {link_rows.key_of_claim(self.dossier, claim), *(self.linking.keys_of(home) if home else ())}
             self._load(keys)
             subjects = {self.held[k].id: self.held[k] for k in keys if self.held[k].id not in self.rejected}
-            there = group_block(home, list(subjects.values())) if home else []
+            there = group_block(home, list(subjects.values()), self.maker) if home else []
             groups[claim] = next((g for g in there if any(s.id == claim for s in g)), [subjects[claim]])
             ids.update((self.held[k].id, k) for k in keys)
             if home:

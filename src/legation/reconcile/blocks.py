@@ -2,8 +2,8 @@
 
 A claim stands in a few blocks, each named after what its claims have in common, so that no two claims need to be compared
 that share nothing: figures of one unit and class of the same countries' things; what one teller says of such a figure;
-one scale and one party ('legality', VEN); two terms ('treaty' and 'ratification' of one party; two rare words; a
-minister and a kind of act); a person's name. The names come from the claim alone.
+one word for an act (see deeds); one scale and one party ('legality', VEN); two terms ('treaty' and 'ratification' of one
+party; two rare words; a minister and a kind of act); a person's name. The names come from the claim alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import combinations
 from legation.knowledge.questions import QuestionBook
 from legation.model.claims import Claim
 from legation.model.words import ClaimKind
+from legation.reconcile.deeds import deed_keys
 from legation.reconcile.standings import is_money
 from legation.reconcile.subjects import Subject, describe, heads_of
 
@@ -35,6 +36,7 @@ def block_keys(claim: Claim, book: QuestionBook) -> tuple[str, ...]:
         *_scale_keys(subject, book),
         *_pair_keys(subject),
         *_person_keys(claim),
+        *deed_keys(claim, subject, book),
     )
 
 
@@ -44,13 +46,15 @@ def least_claims(block: str) -> int:
 
 
 def wider_block(block: str) -> str | None:
-    """The block within which this one is looked at only when that is too wide: figures of one month."""
+    """The block within which this one is looked at only when that is too wide: figures of one month, deeds of one party."""
     head, _, last = block.rpartition("|")
+    if block.startswith("deed|"):
+        return head if "|" in head else None
     return head if block.startswith(("figure|", "relay|")) and _MONTH.fullmatch(last) else None
 
 
 def has_narrower(block: str) -> bool:
-    return block.startswith(("figure|", "relay|"))
+    return block.startswith(("figure|", "relay|", "deed|"))
 
 
 def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:

@@ -21,6 +21,7 @@ from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
 from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
+from legation.reconcile.deeds import group_deeds
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
@@ -32,7 +33,14 @@ ANY_GAP = 10**7  # days: figures of which it is settled that they are about one 
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-KINDS = {"figure": "quantity", "relay": "quantity", "scale": "views", "pair": "act", "person": "identity"}
+KINDS = {
+    "figure": "quantity",
+    "relay": "quantity",
+    "scale": "views",
+    "pair": "act",
+    "person": "identity",
+    "deed": "act",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,15 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What questions are made with. name_of: an id to a name that can be shown; apart: pairs of claims set apart."""
+    """What questions are made with. name_of: an id to a name that can be shown; apart: pairs of claims set apart;
+    words: those of each document with their counts, by which deeds of several documents are found to be one."""
 
     book: QuestionBook
     facts: Mapping[str, DocumentFacts]
     name_of: Callable[[str], str] = lambda identifier: identifier
     texts: Texts = Texts()
     apart: Collection[frozenset[str]] = frozenset()
+    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def build_questions(
@@ -64,9 +74,10 @@ def build_questions(
     *,
     book: QuestionBook,
     name_of: Callable[[str], str] = lambda identifier: identifier,
+    words: Mapping[str, Mapping[str, float]] | None = None,
 ) -> list[Question]:
     """The questions of one block, from what its claims are about (see `describe`), in order of their anchors."""
-    return make_questions(Maker(book, facts, name_of), block, subjects)
+    return make_questions(Maker(book, facts, name_of, words=words or {}), block, subjects)
 
 
 def make_questions(
@@ -74,7 +85,7 @@ def make_questions(
 ) -> list[Question]:
     """As `build_questions`. moved: claims that a person joined with others; groups that hold one are left out here."""
     found = []
-    for group in group_block(block, subjects):
+    for group in group_block(block, subjects, maker):
         if moved and any(s.id in moved for s in group):
             continue
         for part, anchor in set_apart(group, maker.apart):
@@ -115,20 +126,25 @@ def make_question(
         return _scale(maker, block, parts[0], "", parts[1], group)
     if sort == "person":
         return _person(maker, block, parts[0], group)
+    if sort == "deed":
+        return _topic(maker, block, [f"w:{parts[0]}"], group)
     if any(p[:2] == "s:" for p in parts[:2]):
         scale, other = sorted(parts[:2], key=lambda p: p[:2] != "s:")
         return _scale(maker, block, scale[2:], other, parts[2], group)
     return _topic(maker, block, parts, group)
 
 
-def group_block(block: str, subjects: Sequence[Subject]) -> list[list[Subject]]:
-    """The claims of a block in groups, each of which is one question: figures by time, what is too much by further terms."""
+def group_block(block: str, subjects: Sequence[Subject], maker: Maker | None = None) -> list[list[Subject]]:
+    """The claims of a block in groups, each of which is one question: figures by time, deeds by the comparison of mentions,
+    what is too much by further terms. maker: needed for deeds."""
     subjects = sorted(subjects, key=lambda s: s.id)
     sort, *parts = block.split("|")
     if sort in ("figure", "relay"):
         return group_by_time(subjects, FIGURE_GAP_DAYS)
-    if sort == "person":
+    if sort == "person" or (sort == "deed" and maker is None):
         return [subjects]
+    if sort == "deed" and maker is not None:
+        return group_deeds(subjects, maker.words, maker.book)
     return cut(subjects, set() if sort == "scale" else set(parts[:2]))
 
 
