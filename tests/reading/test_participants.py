@@ -70,12 +70,26 @@ STATES: Rows = [  # how somebody is, not what is done to him
 
 LOST: Rows = [  # subjects that the parse hangs elsewhere
     (
-        "Front-runner Justin Trudeau, the self-proclaimed, consummate political outsider, is set to meet with the titans on Monday.",
+        "Justin Trudeau, the self-proclaimed, consummate political outsider, is set to meet with the titans on Monday.",
         "meet",
         {"CAN"},
         set(),
     ),
     ("The strategy that Chile pursued has harmed Peru.", "pursue", {"CHL"}, set()),
+    (
+        "Modi, who is Hindu, also decried Trudeau's repeated calls to ban all poets from the museums.",
+        "ban",
+        {"CAN"},
+        set(),
+    ),
+    (
+        "That is nice, said Narendra Modi, a politician from Lahore, Pakistan, who said he is calm but took issue with Peru.",
+        "take",
+        {"IND"},
+        {"PER"},
+    ),
+    ("Trudeau's Iran tone pleased Modi.", "please", {"CAN"}, {"IND"}),
+    ("Attacks like Nairobi and Kampala make Rwanda nervous.", "attack", set(), {"RWA"}),
 ]
 
 
@@ -92,6 +106,7 @@ UNNAMED = [  # text, head, words for the actor: people and bodies of people with
     ("Seventy percent of voters distrust Uganda.", "distrust", ["Seventy percent of voters"]),
     ("The towns of Chad are held by gangs of young men.", "hold", ["gangs of young men"]),
     ("Two archaeologists left Chile.", "leave", ["Two archaeologists"]),
+    ("Miners marched over government plans to tax Chad.", "tax", ["government"]),
     ("The checklist pleased Nepal.", "please", []),
     ("They deplored the murder of a Ghanaian woman by a refugee.", "murder", ["a refugee"]),
     ("Chad enjoyed Thursday's summit with Niger.", "summit", ["Niger", "Chad"]),

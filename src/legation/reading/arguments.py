@@ -30,6 +30,12 @@ _BLAMING = frozenset(
     "pressure push force talk dissuade praise thank applaud".split()
 )
 _BLAME = frozenset({"blame", "responsibility", "guilt"})
+# "decried his calls *to ban*", hung on "decried": what these nouns lead to is their own.
+_INTENTS = frozenset(
+    "call plan bid effort attempt decision pledge promise vow threat refusal request proposal offer order demand appeal push "
+    "campaign ability willingness desire ambition readiness right intention move drive plea wish urge reluctance failure".split()
+)
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 # "in response to", "in protest at": what leads a preposition on, not a place or a party.
 _ADVERBIAL = frozenset(
     "response order bid wake exchange return light support place part addition case favor favour protest line effort "
@@ -48,6 +54,7 @@ class Tree:
         self.parse = parse
         self._surface: dict[int, tuple[int, ...]] = {}
         # "agreed on Monday to", "attacked in March": days take no part in anything.
+        self._labels = {token: label for first, past, label in parse.entities for token in range(first, past)}
         self.dates = frozenset(
             token for first, past, label in parse.entities if label in ("DATE", "TIME") for token in range(first, past)
         )
@@ -229,6 +236,8 @@ class Tree:
             if p.pos[head] in VERBS or p.pos[head] == "ADJ":
                 return self.surface_subjects(head, depth + 1)
             return ()
+        if dep in ("xcomp", "advcl") and self.intent(verb) is not None:
+            return self.noun_doers(self.intent(verb) or head, depth + 1)
         if dep == "xcomp":
             return self._controller(head, depth)
         if dep in ("advcl", "ccomp", "acomp", "attr", "oprd", "parataxis"):
@@ -249,6 +258,29 @@ class Tree:
                 return self.spread((head,))
             return self.noun_doers(head, depth + 1)
         return ()
+
+    def intent(self, verb: int) -> int | None:
+        """The noun right before an infinitive that it belongs to although it hangs on the verb: "decried *calls* to ban"."""
+        p = self.parse
+        to = next((c for c in p.children[verb] if p.lowers[c] == "to" and p.deps[c] == "aux"), None)
+        if to is None or to < 1 or p.pos[to - 1] != "NOUN" or p.lemmas[to - 1] not in _INTENTS:
+            return None
+        return to - 1 if p.heads[to - 1] != verb else None
+
+    def antecedent(self, noun: int) -> int:
+        """Of whom "who" tells after a place: "*Berger*, a doctor from Lahore, who said"; else the noun itself."""
+        p = self.parse
+        here = noun
+        for _ in range(_DEPTH):
+            if self._labels.get(here) not in _PLACES:
+                return here
+            above = p.heads[here]
+            if p.deps[here] == "pobj" and p.pos[p.heads[above]] in NOUNS:
+                above = p.heads[above]
+            elif p.deps[here] not in ("appos", "npadvmod", "conj") or p.pos[above] not in NOUNS:
+                return noun
+            here = above
+        return noun
 
     def _is_bare(self, verb: int) -> bool:
         """An infinitive, gerund or order, which needs no subject."""
@@ -370,7 +402,8 @@ class Tree:
             while p.lowers[head] in RELATIVES and p.deps[clause] in ("conj", "xcomp", "ccomp") and steps < _DEPTH:
                 clause, steps = p.heads[clause], steps + 1
             if p.lowers[head] in RELATIVES and p.deps[clause] == "relcl":
-                out.append(p.heads[clause])
+                noun = p.heads[clause]
+                out.append(self.antecedent(noun) if p.lowers[head] == "who" else noun)
             else:
                 out.append(head)
         return out

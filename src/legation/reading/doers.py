@@ -39,6 +39,9 @@ class Doers:
         dep = p.deps[verb]
         if dep == "conj" and p.pos[over] in VERBS and not self._has_subject(verb):
             return self.above(over, depth + 1)
+        intent = self.tree.intent(verb)
+        if intent is not None:
+            return self.of_noun(intent, depth + 1)
         if dep in ("acl", "relcl") and p.pos[over] in NOUNS:
             if self._is_infinitive(verb) or (p.lemmas[over].lower() in self.papers and p.tags[verb] != "VBN"):
                 return self.of_noun(over, depth + 1)

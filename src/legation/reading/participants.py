@@ -254,8 +254,17 @@ class Participants(Parties):
     def _subjects(self, proposition: Proposition) -> list[int]:
         g = self.ground
         own = g.children(proposition.head, "nsubj", "nsubjpass")
-        if g.parse.deps[proposition.head] == "relcl" and len(own) > 1:  # "the plan that Chile pursued": Chile
+        clause = proposition.head
+        while g.parse.deps[clause] == "conj" and not g.children(clause, "nsubj"):
+            clause = g.parse.heads[clause]
+        if g.parse.deps[clause] == "relcl" and (
+            len(own) > 1 or any(g.parse.lowers[c] == "who" for c in g.children(clause, "nsubj"))
+        ):
+            # "the plan that Chile pursued": Chile; "Berger of Lahore, who said": Berger
             return list(self.tree.surface_subjects(proposition.head))
+        intent = self.tree.intent(proposition.head)
+        if intent is not None and not own:  # "decried Chad's calls to ban it": Chad
+            return [intent]
         return [a.head for a in proposition.subjects] or list(self.tree.surface_subjects(proposition.head))
 
     def _told_around(self, head: int, heads: Iterable[int]) -> list[ActorRef]:
@@ -263,6 +272,11 @@ class Participants(Parties):
         that does it, whom "there is" tells of; people without a name by their words."""
         if self.unresolved(heads):
             return []
+        g = self.ground
+        if any(g.parse.lowers[c] == "to" for c in g.children(head, "aux")):  # "*government* plans to cut"
+            owners = self.unresolved(c for h in heads for c in g.children(h, "compound", "poss") if c < h)
+            if owners:
+                return owners
         for tokens in (self.doers.cleft(head), self.doers.is_there(head), self.doers.above(head)):
             found = [r for t in tokens for r in self.leading(t)] or self.unresolved(tokens)
             if found:

@@ -103,7 +103,9 @@ class Parties:
             return self.at([verb])
         listed = [c for c in g.children(token, "prep") if p.lowers[c] in _LISTING]
         listed = [c for c in listed if p.lowers[c] != "as" or any(p.lowers[m] == "such" for m in p.children[c])]
-        if listed and not g.objects_of(token, _MEMBERS):  # "countries such as Chad and Niger"
+        if (
+            listed and not g.objects_of(token, _MEMBERS) and self.may_be_somebody(token)
+        ):  # "countries such as Chad and Niger"
             return self.at(o for c in listed for o in g.children(c, "pobj"))
         if p.deps[token] == "nsubj" and p.lemmas[verb] == "be" and p.pos[token] == "NOUN":
             clauses = g.children(token, "relcl")
@@ -180,6 +182,9 @@ class Parties:
             for c in g.children(noun, *_OWNERS)
             if c < noun and g.parse.lowers[c] not in self.not_owning and not self._is_part_of_name(c, noun)
         ]
+        if any(g.parse.deps[m] == "poss" and g.parse.tags[m] != "PRP$" for m in modifiers):
+            # "Trudeau's Iran policy": his; Iran is what it is about
+            modifiers = [m for m in modifiers if g.parse.deps[m] not in ("compound", "nmod")]
         tokens = [t for m in modifiers for t in g.parse.subtree(m)]
         own = g.mentions_at.get(noun, ())
         numbers = dict.fromkeys(n for t in tokens for n in g.mentions_at.get(t, ()) if n not in own)
