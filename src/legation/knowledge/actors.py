@@ -553,8 +553,18 @@ class _Builder:
             self.words.setdefault(f"place {kind}", set()).update(_list(words))
         for table in ("speech", "empty_it", "moves", "meets"):
             self.words.setdefault(table, set()).update(_list(rules.get(table, {}).get("verbs", "")))
+        for kind, words in rules.get("lists", {}).items():
+            self.words.setdefault(kind, set()).update(_list(words))
+        for form, codes in rules.get("states", {}).items():
+            self.words.setdefault(f"states {form}", set()).update(_list(codes))
+        for title, short in rules.get("titles", {}).items():
+            self.words.setdefault(f"title {title}", set()).update(_list(short))
         for kind in ("male", "female"):
+            kin = _list(rules.get(kind, {}).get("kin", ""))
+            self.words.setdefault(f"{kind} kin", set()).update(kin)
+            self.words.setdefault(f"{kind} titles", set()).update(_list(rules.get(kind, {}).get("titles", "")))
             self.words.setdefault(kind, set()).update(self._key(w) for w in _list(rules.get(kind, {}).get("words", "")))
+        self.words.setdefault("given male", set()).update(_list(rules.get("male", {}).get("given_male", "")))
         self.words.setdefault("given female", set()).update(_list(rules.get("female", {}).get("given_female", "")))
         for trap in rules.get("trap", ()):
             pair = (

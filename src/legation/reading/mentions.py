@@ -29,6 +29,7 @@ from legation.reading.reader import Work
 _DEFINITE = frozenset("the this that these those both each its his her their our".split())
 _POSSESSIVES = frozenset("its his her their our my".split())  # mentions of their own
 _COUNTED = frozenset("two three four five six both neither either other former latter same".split())
+_PAIRS = frozenset(("both", "neither"))
 _NEAR_SHARE = 0.4
 _SHARED = frozenset(("actor", "country", "adjective", "role of a country"))  # names that two countries may share
 _OF_MANY = frozenset(("MIL", "SPY", "COP", "MED"))  # bodies of several countries that act in one text
@@ -86,6 +87,8 @@ class _Finder:
                 past = self._at_entity(i)
             if past == i and key in pronouns:
                 past = self._at_pronoun(i, pronouns[key])
+            if past == i and key in _PAIRS:
+                past = self._at_pair(i)
             if past == i and key in nominals:
                 past = self._at_nominal(i)
             i = max(past, i + 1)
@@ -112,6 +115,8 @@ class _Finder:
         """A name that the book does not hold, by the parser's recogniser."""
         past, label = self.text.entity_at[i]
         pieces = self.pieces
+        if past == i + 1 and f"states {pieces.keys[i]}" in self.book.words:
+            return i  # "the Himalayan country"
         while past > i and pieces.keys[past - 1] in (BREAK, POSSESSIVE, ",", "("):
             past -= 1
         first = i
@@ -222,6 +227,23 @@ class _Finder:
         self._append(i, i + 1, token, MentionForm.PRONOUN, (), kind in ("they", "we"), f"pronoun: {kind}")
         return i + 1
 
+    def _at_pair(self, i: int) -> int:
+        """ "Both made it", "neither signed": two who are told by the words alone."""
+        token = self.pieces.tokens[i]
+        parse = self.parse
+        if parse.deps[token] not in ("nsubj", "nsubjpass", "dobj", "pobj") or self._np_of_token(token) != token:
+            return i
+        if any(parse.deps[c] == "prep" for c in parse.children[token]):
+            return i  # "both of the ships"
+        self._append(i, i + 1, token, MentionForm.NOMINAL, (), True, "nominal: pair")
+        return i + 1
+
+    def _np_of_token(self, token: int) -> int:
+        """The head of the noun phrase that a token stands in."""
+        parse = self.parse
+        head = parse.heads[token]
+        return head if head > token and parse.pos[head] in ("NOUN", "PROPN") else token
+
     def _at_nominal(self, i: int) -> int:
         """ "the two countries", "both sides", "his counterpart", "the former": words that need what they refer to."""
         pieces, book = self.pieces, self.book
@@ -258,7 +280,15 @@ class _Finder:
         keys = self.pieces.keys
         k = i
         counted = False
-        while k > 0 and i - k < 3 and (keys[k - 1] in _COUNTED or keys[k - 1] in self.book.words.get("modifiers", ())):
+        while (
+            k > 0
+            and i - k < 3
+            and (
+                keys[k - 1] in _COUNTED
+                or keys[k - 1] in self.book.words.get("modifiers", ())
+                or f"states {keys[k - 1]}" in self.book.words
+            )
+        ):
             counted = counted or keys[k - 1] in _COUNTED
             k -= 1
         if k > 0 and keys[k - 1] in _DEFINITE:
@@ -283,7 +313,19 @@ class _Finder:
             return phrase.first
         if capital and self.text.is_of_a_name(phrase.past):
             return skip  # "the Ministry of Defence of Ruritania": of somebody whom the book does not know
-        if capital and role.form in ("body", "office") and (role.form == "body" or " " in role.words):
+        if self._is_rank(phrase, first):
+            self._append(
+                phrase.first if first is None else first,
+                phrase.past,
+                token,
+                MentionForm.NOMINAL,
+                (),
+                False,
+                "nominal: someone",
+            )
+            return phrase.past
+        owned = first is not None and pieces.keys[first] in _POSSESSIVES  # "his Secretary of State"
+        if capital and not owned and role.form in ("body", "office") and (role.form == "body" or " " in role.words):
             actor = self._institution(role.suffix, role.form, phrase.first)
             if actor is not None:
                 candidates = self.book.with_role(actor, role, self.when, holder=not role.plural)
@@ -310,6 +352,13 @@ class _Finder:
             f"nominal: role {role.form} {role.suffix}",
         )
         return phrase.past
+
+    def _is_rank(self, phrase: Phrase, first: int | None) -> bool:
+        """ "The admiral": one person, whatever body the word makes with a country before it."""
+        role = phrase.role
+        if role is None or role.plural or phrase.past - phrase.first != 1 or first is None:
+            return False
+        return self.pieces.keys[phrase.first] in self.book.words.get("ranks", ()) and self.pieces.keys[first] == "the"
 
     def _institution(self, suffix: str, form: str, i: int) -> ActorId | None:
         """The country whose institution the text means: that of the same role before, else the dominant one."""

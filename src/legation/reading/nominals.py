@@ -44,6 +44,8 @@ _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
     "broadcaster": frozenset((ActorKind.MEDIUM,)),
     "magazine": frozenset((ActorKind.MEDIUM,)),
 }
+_BACK_TITLE = 12  # "the admiral" keeps to one man for many sentences
+_OF_STATES = frozenset((ActorKind.MINISTRY, ActorKind.AGENCY))
 _ANYBODYS = frozenset(("GOV", "REB", "UAF"))  # of which a plural without an article is nobody's in particular
 _VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
 
@@ -65,10 +67,14 @@ class Nominals:
         plural = self.mentions[n].plural
         if plural and "other" in self.view.words(n):
             return None  # "other countries": whoever they are, not those named
+        if kind == "pair":
+            return self._pair(n)
         if kind == "ally":
             return self._allies(n)
         if kind == "side" and not plural and not self._is_each(n):
             return self._body(n)
+        if kind == "side" and self.view.words(n)[-2:] == ["the", "parties"]:
+            return self._several(n, self._is_party, None)  # uncounted: of an election as often as of a talk
         if kind in ("country", "side") and (plural or kind == "side"):
             return self._several(
                 n, self.view.is_state if kind == "country" else self.view.is_side, self.view.is_official
@@ -106,11 +112,20 @@ class Nominals:
         if words[0] == "ally" and self.view.owner(n) is not None:
             owners = dict.fromkeys(c for a in antecedents for c in (self.view.country(a),) if c)
             return tuple(ActorId(f"ALLIES:{c}", ActorKind.ALLIANCE, "GOV") for c in owners)
+        if words[0] == "counterpart":
+            owner = self.view.owner(n)
+            best = self.view.best(owner[0][0]) if owner is not None and owner[0] else None
+            country = self.view.country(antecedents[0])
+            if best is None or best.office is None or country is None or not self.view.is_state(antecedents[0]):
+                return ()
+            return self.book.same_office(best.office, country)
         if words[0] == "country" and not all(map(self.view.is_state, antecedents)):
             return tuple(self.book.actor(c) for c in dict.fromkeys(map(self.view.country, antecedents)) if c)
         if mention.form is not MentionForm.NOMINAL or words[0] != "role":
             return ()
         form, suffix = words[1], words[2]
+        if "former" in self.view.words(n) or (suffix == "MIL" and all(map(self.view.is_group, antecedents))):
+            return ()
         if suffix == "REB" and all(map(self._same_body(suffix), antecedents)):
             return ()
         if form == "body" and not any(map(self.view.has_country, antecedents)):
@@ -124,7 +139,7 @@ class Nominals:
         role = self.book.role_of(suffix, form)
         out: list[ActorId] = []
         for a in antecedents:
-            country = self.book.country_of(self.mentions[a].candidates[0].id)
+            country = self.book.country_of(self.view.readings(a)[0].id)
             if country is not None and role is not None:
                 out.extend(self.book.with_role(self.book.actor(country), role))
         return tuple(dict.fromkeys(out))
@@ -133,9 +148,17 @@ class Nominals:
         """ "The tycoon": the only person named in the sentences before, where nothing said of him speaks for another."""
         parse = self.parse
         head = self.mentions[n].head
-        if any(parse.deps[c] in ("poss", "relcl", "acl", "appos", "prep", "amod") for c in parse.children[head]):
-            return None  # "his candidate", "the candidate who lost", "the Polish candidate": perhaps another one
+        for c in parse.children[head]:
+            if parse.deps[c] in ("poss", "relcl", "acl", "appos", "prep"):
+                return None  # "his candidate", "the candidate who lost"
+            if parse.deps[c] == "amod" and not parse.words[c].islower():
+                return None  # "the Polish candidate": perhaps another one
         if parse.deps[head] in ("appos", "attr", "compound"):
+            return None
+        titled = self._by_title(n)
+        if titled is not None:
+            return titled
+        if parse.lowers[head] in self.book.words.get("ranks", ()):
             return None
 
         def fits(a: int) -> bool:  # "Noah showed that the tycoon": another than Noah
@@ -145,14 +168,51 @@ class Nominals:
 
         return self.view.only_one_near(n, fits, BACK)
 
+    def _by_title(self, n: int) -> Found | None:
+        """ "The admiral" after "Adm. Rommel Ong": the only one near who bears the title."""
+        noun = self.parse.lowers[self.mentions[n].head]
+        titles = {noun, *self.book.words.get(f"title {noun}", ())}
+
+        def fits(a: int) -> bool:
+            best = self.view.best(a)
+            if best is None or not self.mentions[a].candidates or self.mentions[a].plural:
+                return False
+            if best.person is None and best.kind is not ActorKind.PERSON:
+                return False
+            tokens = self.parse.tokens_in(self.mentions[a].span)
+            words = {self.parse.lowers[t].rstrip(".") for t in range(max(0, tokens.start - 1), tokens.stop)}
+            return bool(words & titles)
+
+        found = [a for s in self.view.sentences_back(n, _BACK_TITLE) for a in self.view.here(s, n) if fits(a)]
+        people = self.view.distinct(found)
+        if len(people) != 1:
+            return None
+        (one,) = people.values()
+        return [one], f"the one with that title: {self.view.text([one])}"
+
+    def _pair(self, n: int) -> Found | None:
+        """ "Both", "neither" by themselves: the two persons, else the two states or bodies, of the nearest sentence."""
+        return self._several(n, self.view.is_person, None, back=1) or self._several(
+            n, self.view.is_side, self.view.is_official, back=1
+        )
+
+    def _is_party(self, a: int) -> bool:
+        best = self.view.best(a)
+        return best is not None and best.kind is ActorKind.PARTY and not self.mentions[a].plural
+
     def _role(self, n: int, form: str, suffix: str) -> Found | None:
         """ "the president", "the army": the last of that role, else the country that the text is about."""
         plural = self.mentions[n].plural
         if plural and form == "body" and suffix in _ANYBODYS and self._is_bare(n):
-            return self.view.only_one_near(n, self._same_body(suffix), BACK)  # "terrorists", "governments": anybody's
+            # "terrorists", "governments": anybody's, but for fighters just named
+            return self.view.only_one_near(n, self._named_fighters, BACK) if suffix == "REB" else None
         owner = self.view.owner(n)
         if owner is not None:
-            return owner if owner[0] else None
+            return owner if owner[0] and suffix not in ("REB", "OPP") else None
+        if form == "body" and plural and self._counted(n):
+            return self._several(n, self.view.is_official, self.view.is_state)
+        if form == "office" and "former" in self.view.words(n):
+            return self._former(n, suffix)
         if form == "office":
             heads = HEADS_OF if suffix == "LEADER" else frozenset((suffix,))
             fits: Test = lambda a: self.view.office_suffix(a) in heads  # noqa: E731
@@ -168,12 +228,19 @@ class Nominals:
                 ), f"the only one in the text: {self.view.text(self.view.ground(everywhere[0]))}"
             return None if everywhere or suffix in _VAGUE_OFFICES else self._of_country(n)
         if form == "person":
-            return self.view.only_one_near(n, self.view.is_spoken_for, BACK) if not plural else None
+            sent = self._introduced(n)
+            if sent is not None or plural:
+                return sent
+            return self.view.only_one_near(n, self.view.is_spoken_for, BACK)
         if self._is_told_whose(n):
             return None
         moved = self._moved_by(n) if suffix == "MIL" else None
         if moved is not None:
             return moved
+        if fold(self.parse.words[self.mentions[n].head]) in self.book.words.get("irregulars", ()):
+            band = self.view.only_one_near(n, self.view.is_group, BACK)
+            if band is not None:
+                return band
         same = self._same_body(suffix)
         near = self.view.only_one_near(n, same, BACK_NOMINAL) or self._by_its_word(n)
         if near is not None:
@@ -181,7 +248,63 @@ class Nominals:
         if any(self.view.named(a, same) for s in self.view.sentences_back(n, BACK) for a in self.view.here(s, n)):
             return None  # of several
         both = self.view.pair_before(n) if plural and suffix == "MIL" else None
-        return both or self._of_country(n)
+        return both or self._of_country(n) or (self._of_head(n) if suffix == "GOV" else None)
+
+    def _named_fighters(self, a: int) -> bool:
+        best = self.view.best(a)
+        return bool(self.mentions[a].candidates) and best is not None and self._same_body("REB")(a)
+
+    def _counted(self, n: int) -> bool:
+        return any(w in _NUMBERS for w in self.view.words(n))
+
+    def _former(self, n: int, suffix: str) -> Found | None:
+        """ "The former president": the only one near who held the office and holds it no more; never its holder."""
+
+        def fits(a: int) -> bool:
+            best = self.view.best(a)
+            if best is None or best.person is None or best.office is not None:
+                return False
+            person = self.book.person_by_name.get((best.person, best.wikidata))
+            held = person is not None and any(t.office.endswith(f":{suffix}") for t in person.terms)
+            return held or (person is None and "former" in self.mentions[a].reason)
+
+        return self.view.only_one_near(n, fits, BACK_NOMINAL)
+
+    def _introduced(self, n: int) -> Found | None:
+        """ "Togo sent a delegation. The delegation left": of whoever sent it, where the noun was brought in by "a"."""
+        parse = self.parse
+        head = self.mentions[n].head
+        if parse.lowers[parse.tokens_in(self.mentions[n].span)[0]] not in ("the", "this", "that"):
+            return None
+        first = parse.sentences[max(0, self.view.sentence[n] - BACK_NOMINAL)][0]
+        for t in range(head - 1, first - 1, -1):
+            if parse.lemmas[t] != parse.lemmas[head] or not any(
+                parse.lowers[c] in ("a", "an") for c in parse.children[t]
+            ):
+                continue
+            verb = parse.heads[t]
+            if parse.deps[t] != "dobj" or parse.lemmas[verb].lower() not in self.book.words.get("moves", ()):
+                return None
+            numbers = (self.view.by_head.get(c) for c in parse.children[verb] if parse.deps[c] == "nsubj")
+            ground = [g for m in numbers if m is not None for g in self.view.ground(m)]
+            if ground and all(map(self.view.has_country, ground)):
+                return ground, f"sent by {self.view.text(ground)}"
+            return None
+        return None
+
+    def _of_head(self, n: int) -> Found | None:
+        """ "The administration": that of the only head of state or government named near, where several countries are."""
+        if fold(self.parse.words[self.mentions[n].head]) not in self.book.words.get("of_a_head", ()):
+            return None
+        heads = [
+            a
+            for s in self.view.sentences_back(n, BACK_NOMINAL)
+            for a in self.view.here(s, n)
+            if self.view.is_leader(a) and self.view.has_country(a)
+        ]
+        if len({self.view.country(a) for a in heads}) != 1:
+            return None
+        return [heads[0]], f"of the only head of state or government near: {self.view.text(heads[:1])}"
 
     def _is_bare(self, n: int) -> bool:
         """Whether nothing before a noun makes it definite."""
@@ -245,11 +368,11 @@ class Nominals:
         for s in self.view.sentences_back(n, BACK):
             here = [a for a in self.view.in_sentence.get(s, ()) if a != n and (a < n or s == self.view.sentence[n])]
             for a in here:
-                for c in self.mentions[a].candidates[:1]:
+                for c in self.view.readings(a)[:1]:
                     country = self.book.country_of(c.id)
                     if country is not None and c.sector not in OUTSIDERS:
                         found[country] = max(found.get(country, -1), a) if a < n else found.get(country, a)
-                    elif len(self.mentions[a].candidates) > 1 or (c.sector == "MIL" and country is None):
+                    elif len(self.view.readings(a)) > 1 or (c.sector == "MIL" and country is None):
                         return None
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -263,13 +386,29 @@ class Nominals:
         return self._several(n, self.view.is_state, self.view.is_official)
 
     def _counterpart(self, n: int) -> Found | None:
-        """ "his counterpart": the last one before who holds the same office elsewhere."""
+        """ "His counterpart": the last one before who holds the same office elsewhere; "from Somalia": of that country."""
         owner = self.view.owner(n)
         if owner is None or len(owner[0]) != 1:
             return None
         office, country = self.view.office_suffix(owner[0][0]), self.view.country(owner[0][0])
-        fits: Test = lambda a: bool(office) and self.view.office_suffix(a) == office and self.view.country(a) != country  # noqa: E731
+        where = self._country_told(n)
+        if where is not None:
+            return ([where], f"of {self.view.text([where])}") if office else None
+        fits: Test = lambda a: (  # noqa: E731
+            bool(office) and self.view.office_suffix(a) == office and self.view.country(a) != country
+        )
         return self.view.only_one_near(n, fits, BACK_NOMINAL)
+
+    def _country_told(self, n: int) -> int | None:
+        """ "Counterpart from Somalia": the country in the phrase's own words."""
+        parse = self.parse
+        for c in parse.children[self.mentions[n].head]:
+            if parse.deps[c] == "prep" and parse.lowers[c] in ("from", "of", "in"):
+                numbers = (self.view.by_head.get(o) for o in parse.children[c] if parse.deps[o] == "pobj")
+                found = next((m for m in numbers if m is not None and self.view.is_state(m)), None)
+                if found is not None:
+                    return found
+        return None
 
     def _is_each(self, n: int) -> bool:
         """ "Each side", "neither side": one word for two."""
@@ -296,7 +435,7 @@ class Nominals:
         counts: dict[str, int] = {}
         last: dict[str, int] = {}
         for a in range(n):
-            for c in self.mentions[a].candidates[:1]:
+            for c in self.view.readings(a)[:1]:
                 country = self.book.country_of(c.id)
                 if country is not None and c.sector not in OUTSIDERS:
                     counts[country] = counts.get(country, 0) + 1
@@ -320,19 +459,41 @@ class Nominals:
         return self.view.owner(n)
 
     def _state(self, n: int) -> Found | None:
-        found = self.view.only_one_near(n, self.view.is_state, BACK, or_subject=False)
+        """ "The country": the only one near that the words fit; of several the one that acts."""
+        of_sort = self._of_sort(n)
+        fits: Test = lambda a: self.view.is_state(a) and (not of_sort or self.view.country(a) in of_sort)  # noqa: E731
+        found = self.view.only_one_near(n, fits, BACK, or_subject=False)
         if found is not None:
             return found
-        for s in range(self.view.sentence[n], self.view.sentence[n] - BACK - 1, -1):
-            here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.view.named(a, self.view.has_country)]
-            countries = {self.book.country_of(c.id) for a in here for c in self.mentions[a].candidates[:1]}
+        for s in self.view.sentences_back(n, BACK):
+            here = [a for a in self.view.here(s, n) if self.view.named(a, self.view.has_country)]
+            if of_sort:
+                here = [a for a in here if self.view.country(a) in of_sort]
+            countries = {self.view.country(g) for a in here for g in self.view.ground(a)}
             if len(countries) == 1:
-                return [here[-1]], f"the only country in view: {self.view.text([here[-1]])}"
+                got = self.view.ground(here[-1])
+                return got, f"the only country in view: {self.view.text(got)}"
             if here:
-                return None
+                return self._acting_state(here) if s < self.view.sentence[n] else None
         return None
 
-    def _several(self, n: int, fits: Test, otherwise: Test | None) -> Found | None:
+    def _of_sort(self, n: int) -> frozenset[str] | set[str]:
+        """Countries that a noun or adjective fits: "the kingdom", "the Himalayan country"; none: any."""
+        words = [fold(w) for w in self.view.words(n)]
+        sorts = [self.book.words[f"states {w}"] for w in words if f"states {w}" in self.book.words]
+        return set.intersection(*map(set, sorts)) if sorts else frozenset()
+
+    def _acting_state(self, here: Sequence[int]) -> Found | None:
+        """ "Laos borrowed from China. The country": the subject, where the others stand behind prepositions."""
+        subjects = [a for a in here if self.view.is_main_subject(a) and self.view.is_state(a)]
+        rest = [a for a in here if a not in subjects]
+        if len(subjects) != 1 or self.view.joined(self.mentions[subjects[0]].head):
+            return None
+        if any(self.parse.deps[self.mentions[a].head] != "pobj" for a in rest):
+            return None
+        return subjects, f"the country that acts: {self.view.text(subjects)}"
+
+    def _several(self, n: int, fits: Test, otherwise: Test | None, back: int = BACK_NOMINAL // 2) -> Found | None:
         """ "the two countries": the nearest sentence with just so many that fit; else with so many officials of theirs."""
         mention = self.mentions[n]
         words = mention.span.of(self.parse.text).lower().split()
@@ -340,19 +501,17 @@ class Nominals:
         for test in (fits, otherwise):
             if test is None:
                 continue
-            for s in range(self.view.sentence[n], self.view.sentence[n] - BACK_NOMINAL // 2 - 1, -1):
+            for s in self.view.sentences_back(n, back):
                 here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.view.named(a, test)]
                 acting = [a for a in here if not self.view.is_ground(a)]
                 here = acting if len(self.view.countries_of(acting, test)) >= (wanted or 2) else here
-                whole = [
-                    a for a in here if self.mentions[a].plural and len(self.mentions[a].candidates) == (wanted or 2)
-                ]
+                whole = [a for a in here if self.mentions[a].plural and len(self.view.readings(a)) == (wanted or 2)]
                 if whole:
                     return [whole[-1]], f"named together: {self.view.text([whole[-1]])}"
                 chosen: dict[str, int] = {}
                 for a in here:
                     for g in self.view.ground(a):
-                        for c in self.mentions[g].candidates[:1]:
+                        for c in self.view.readings(g)[:1]:
                             chosen.setdefault(self.view.identity(c, test), g)
                 if len(chosen) == (wanted or 2):
                     members = list(chosen.values())
@@ -362,7 +521,7 @@ class Nominals:
                     return group, f"those who act there together: {self.view.text(group)}"
                 if len(chosen) > (wanted or 2):
                     return self._core_of(s, n, test, wanted or 2) or self._leading_pair(n, wanted or 2, test)
-        return self._leading_pair(n, wanted or 2, fits)
+        return self._leading_pair(n, wanted or 2, fits) if back > 1 else None
 
     def _core_of(self, s: int, n: int, fits: Test, wanted: int) -> Found | None:
         """Of many in a sentence the subject of its main clause with those joined to it, or with its object."""
@@ -419,7 +578,7 @@ class Nominals:
         """ "the former", "the latter": of just two named before."""
         first = "former" in self.parse.lowers[self.mentions[n].head]
         for s in (self.view.sentence[n], self.view.sentence[n] - 1):
-            here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.mentions[a].candidates]
+            here = [a for a in self.view.in_sentence.get(s, ()) if a < n and self.view.readings(a)]
             distinct = self.view.distinct(here)
             if len(distinct) == 2:
                 order = list(distinct.values())
@@ -437,4 +596,14 @@ class Nominals:
         if near is not None:
             return near
         kinds = _KINDS_BY_NOUN.get(noun)
-        return self.view.only_one_near(n, self.view.of_kinds(kinds), BACK) if kinds else None
+        if not kinds:
+            return None
+        known = self.view.only_one_near(n, self.view.of_kinds(kinds), BACK)
+        if known is not None or kinds <= _OF_STATES:
+            return known
+        return self.view.only_one_near(n, self._is_unknown_body, BACK)
+
+    def _is_unknown_body(self, a: int) -> bool:
+        """ "Lundin Energy": an organisation that the book does not hold and nothing else tells of."""
+        best = self.view.best(a)
+        return best is not None and best.kind is ActorKind.ORGANISATION and best.id.startswith("?")

@@ -45,6 +45,8 @@ _PERSON_NOUNS = frozenset(
     aide secretary ambassador negotiator chief representative governor mayor soldier senator judge prosecutor lawmaker""".split()
 )
 
+_MEN = frozenset(("MIL", "REB", "COP", "PARL", "COURT", "OPP", "MED", "SPY"))  # "soldier", "rebel", "lawmaker", "judge"
+
 Test = Callable[[int], bool]
 Found = tuple[list[int], str]
 
@@ -63,6 +65,7 @@ class Referents:
         for n, s in enumerate(self.sentence):
             self.in_sentence.setdefault(s, []).append(n)
         self.quotes: list[tuple[int, int]] | None = None
+        self._genders: dict[str, set[str]] | None = None
 
     # ------------------------------------------------------------------ where to look
 
@@ -107,9 +110,7 @@ class Referents:
         return None
 
     def countries_of(self, numbers: Sequence[int], test: Test) -> set[str]:
-        return {
-            self.identity(c, test) for a in numbers for g in self.ground(a) for c in self.mentions[g].candidates[:1]
-        }
+        return {self.identity(c, test) for a in numbers for g in self.ground(a) for c in self.readings(g)[:1]}
 
     def is_ground(self, a: int) -> bool:
         """Whether a country or capital is only where something happens: "met in Cairo"."""
@@ -137,11 +138,9 @@ class Referents:
                 continue
             parse = self.parse
             head = self.mentions[token_mention].head
-            group = [head, *(c for c in parse.children[head] if parse.deps[c] == "conj")]
-            members = [
-                self.by_head[t] for t in group if t in self.by_head and self.mentions[self.by_head[t]].candidates
-            ]
-            if self.parse.deps[self.of_subject(self.mentions[n].head)] not in SUBJECTS:
+            group = [head, *self.joined(head)]
+            members = [self.by_head[t] for t in group if t in self.by_head and self.readings(self.by_head[t])]
+            if parse.deps[self.of_subject(self.mentions[n].head)] not in SUBJECTS:
                 return None
             if len(members) > 1:
                 return members, f"subjects of the sentence before: {self.text(members)}"
@@ -159,11 +158,11 @@ class Referents:
         """The object of "A met B", where both are of one kind."""
         parse = self.parse
         verb = parse.heads[self.mentions[subject].head]
-        if parse.lemmas[verb].lower() not in self.book.words.get("meets", ()) or not self.mentions[subject].candidates:
+        if parse.lemmas[verb].lower() not in self.book.words.get("meets", ()) or not self.readings(subject):
             return None
         for child in parse.children[verb]:
             number = self.by_head.get(child)
-            if parse.deps[child] != "dobj" or number is None or not self.mentions[number].candidates:
+            if parse.deps[child] != "dobj" or number is None or not self.readings(number):
                 continue
             if self.mentions[number].plural or self.is_person(number) != self.is_person(subject):
                 return None
@@ -191,21 +190,27 @@ class Referents:
 
     # ------------------------------------------------------------------ what a mention is
 
+    def readings(self, a: int) -> tuple[ActorId, ...]:
+        """Whom a mention means by itself, or by what it was found to stand for ("the army": that of Peru)."""
+        link = self.links.get(a)
+        return self.mentions[a].candidates or (link.actors if link is not None else ())
+
     def best(self, a: int) -> ActorId | None:
-        return self.mentions[a].best
+        readings = self.readings(a)
+        return readings[0] if readings else None
 
     def named(self, a: int, fits: Test) -> bool:
         """Whether mention a, or what it was found to refer to, fits."""
-        if self.mentions[a].candidates:
+        if self.readings(a):
             return fits(a)
         link = self.links.get(a)
         if link is not None and fits == self.is_many and len(link.antecedents) > 1:
             return True
-        return link is not None and all(self.mentions[b].candidates and fits(b) for b in link.antecedents)
+        return link is not None and all(self.readings(b) and fits(b) for b in link.antecedents)
 
     def ground(self, a: int) -> list[int]:
-        """The named mentions behind mention a."""
-        if self.mentions[a].candidates:
+        """The mentions behind mention a that mean somebody: itself, or its antecedents."""
+        if self.readings(a):
             return [a]
         return list(self.links[a].antecedents) if a in self.links else []
 
@@ -247,8 +252,11 @@ class Referents:
         )
 
     def may_be(self, a: int, *, female: bool) -> bool:
-        """Whether the name or title leaves room for "he" (or "she")."""
+        """Whether the name, its title or what the text says elsewhere leaves room for "he" (or "she")."""
         best = self.best(a)
+        told = self._told_genders().get(self._person_key(best)) if best is not None else None
+        if told:
+            return ("she" if female else "he") in told
         words = self.book.words
         text = [fold(w) for w in re.split(r"[\s\-]+", self.mentions[a].span.of(self.parse.text)) if w]
         given = text + [fold(w) for w in re.split(r"[\s\-]+", (best.person if best else None) or "")]
@@ -260,15 +268,45 @@ class Referents:
         )
         man = any(w in words.get("male", ()) for w in text)
         if female:
+            man = man or (bool(given) and not woman and any(w in words.get("given male", ()) for w in given[:-1]))
             return woman or (not man and not self.known_person(best))
         return not woman
+
+    def _person_key(self, actor: ActorId) -> str:
+        return actor.person or actor.id
+
+    def _told_genders(self) -> dict[str, set[str]]:
+        """What the text tells of a person by a title or a word of kinship: "Mrs. Juma", "her husband, Milton Berg"."""
+        if self._genders is None:
+            self._genders = {}
+            for mention in self.mentions:
+                best = mention.best
+                if best is None or (best.person is None and best.kind is not ActorKind.PERSON):
+                    continue
+                for said in ("he", "she"):
+                    if self._titled_as(mention, "male" if said == "he" else "female"):
+                        self._genders.setdefault(self._person_key(best), set()).add(said)
+        return self._genders
+
+    def _titled_as(self, mention: Mention, sex: str) -> bool:
+        parse, words = self.parse, self.book.words
+        first = parse.tokens_in(mention.span).start
+        titles = words.get(f"{sex} titles", frozenset())
+        near = (parse.lowers[first].rstrip("."), parse.lowers[first - 1].rstrip(".") if first else "")
+        if any(w in titles for w in near):
+            return True
+        kin, head = words.get(f"{sex} kin", frozenset()), mention.head
+        beside = [c for c in parse.children[head] if parse.deps[c] == "appos"]
+        if parse.deps[head] == "appos":
+            beside.append(parse.heads[head])
+        return any(parse.lowers[t] in kin for t in beside)
 
     def known_person(self, actor: ActorId | None) -> bool:
         return actor is not None and (actor.person or "", actor.wikidata) in self.book.person_by_name
 
     def is_collective(self, a: int) -> bool:
         mention = self.mentions[a]
-        best = mention.best
+        best = self.best(a)
         if best is None or mention.plural or mention.form is MentionForm.ADJECTIVE or best.person is not None:
             return False
         return (
@@ -277,11 +315,33 @@ class Referents:
 
     def is_many(self, a: int) -> bool:
         mention = self.mentions[a]
-        if mention.form is MentionForm.ADJECTIVE or not mention.candidates:
+        best = self.best(a)
+        if mention.form is MentionForm.ADJECTIVE or best is None or (best.person is not None and not mention.plural):
             return False
-        return mention.plural or (
-            self.parse.tags[mention.head] in ("NNS", "NNPS") and mention.candidates[0].kind not in _STATES
-        )
+        if mention.plural or self.parse.tags[mention.head] == "NNS":
+            return True
+        if self.parse.tags[mention.head] == "NNPS" and best.kind not in _STATES:
+            return True
+        return self.is_plural_name(a)
+
+    def is_plural_name(self, a: int) -> bool:
+        """ "The Houthis", "the Taliban", "police": a body whose name is a plural."""
+        mention = self.mentions[a]
+        best = self.best(a)
+        last = self.parse.lowers[mention.head]
+        if best is None or best.kind in _STATES or best.kind is ActorKind.PERSON:
+            return False
+        if last in self.book.words.get("plural_names", ()):
+            return True
+        words = mention.span.of(self.parse.text).split()
+        return len(words) == 2 and words[0].lower() == "the" and last.endswith("s") and not last.endswith("ss")
+
+    def is_person_noun(self, token: int) -> bool:
+        """Whether a common noun is of people: "a soldier", "students", "the farmer"."""
+        node = self.book.roles.get(fold(self.parse.words[token]), {})
+        if any(r.form != "body" or r.suffix in _MEN for r in node.get("", ())):
+            return True
+        return self.parse.lemmas[token].lower() in self.book.words.get("people", ())
 
     def is_side(self, a: int) -> bool:
         """Whoever may be a side: a state, body or group, or one person who speaks for it."""
@@ -332,14 +392,11 @@ class Referents:
         return self.office_suffix(a) in HEADS_OF
 
     def is_minister(self, a: int) -> bool:
-        suffix = self.office_suffix(a)
         best = self.best(a)
-        return (
-            bool(suffix)
-            and suffix not in HEADS_OF
-            and best is not None
-            and best.kind in (ActorKind.PERSON, ActorKind.OFFICE)
-        )
+        if best is None or best.kind not in (ActorKind.PERSON, ActorKind.OFFICE):
+            return False
+        suffix = best.id.rpartition(":")[2] if self.mentions[a].plural else self.office_suffix(a)
+        return bool(suffix) and suffix.isupper() and suffix not in HEADS_OF
 
     def is_group(self, a: int) -> bool:
         best = self.best(a)
