@@ -7,6 +7,9 @@ post (empty: holds it; staff: works for it), country, name, start, end, as_of, w
 
     python3 tools/build_offices.py --offices FILE [--out src/legation/knowledge/data/actors/offices.csv]
 
+Beside it lies offices_looked_up.csv: what was looked up for single terms since the table was gathered, and terms that
+the table lacks; it is laid over the rows.
+
 Office ids: what a head of state or government is called in a country is told by columns `hos` and `hog` of
 countries.csv (FRA head of government -> FRA:PM, PRK head of state -> PRK:LEADER). Rows written from memory keep the
 word "unchecked" in `source`. Names are cut to what a report prints (titles and generational suffixes go).
@@ -94,10 +97,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--offices", type=Path, required=True)
     parser.add_argument("--countries", type=Path, default=DATA / "countries.csv")
+    parser.add_argument("--looked-up", type=Path, default=Path(__file__).with_name("offices_looked_up.csv"))
     parser.add_argument("--out", type=Path, default=DATA / "offices.csv")
     args = parser.parse_args()
     countries = {row["id"]: row for row in read_rows(args.countries)}
-    rows = compact_rows(read_rows(args.offices), countries)
+    rows = lay_over(compact_rows(read_rows(args.offices), countries), read_rows(args.looked_up))
     with args.out.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -133,6 +137,24 @@ def compact_rows(rows: Iterable[Mapping[str, str]], countries: Mapping[str, Mapp
         }
         out.setdefault((office, name, row["start"]), new)
     return [out[key] for key in sorted(out)]
+
+
+def lay_over(rows: Iterable[Mapping[str, str]], found: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The rows with what was looked up since: filled cells of a known term replace its own, an unknown term is added.
+
+    found: rows of offices_looked_up.csv; `was_start` tells which term is meant, by the start that the table gives it.
+    """
+    out = {(row["office"], row["name"], row["start"]): dict(row) for row in rows}
+    for row in found:
+        cells = {key: row[key] for key in COLUMNS if row[key]}
+        known = out.get((row["office"], row["name"], row["was_start"]))
+        if known is not None:
+            known.update(cells)
+        elif row["was_start"]:
+            raise SystemExit(f"no term {row['office']} of {row['name']} from {row['was_start']} in the table")
+        else:
+            out[row["office"], row["name"], row["start"]] = {**dict.fromkeys(COLUMNS, ""), **cells}
+    return sorted(out.values(), key=lambda row: (row["office"], row["name"], row["start"]))
 
 
 def office_id(country: str, office: str, countries: Mapping[str, Mapping[str, str]]) -> str:
