@@ -103,7 +103,7 @@ def test_looking_through_twice_notices_nothing_twice(desk: Any, tmp_path: Path) 
     desk.add_watch("statements", {"fields": {"actor": "RUS"}})
     desk.add_watch("questions", {"fields": {}})
     desk.read(write(tmp_path, {"denied": "RUS did not move tugs to the harbour of Lenvik."}))
-    assert desk.notice_changes() > 0
+    assert all(w["changes"] for w in desk.watches())  # reading has looked through them
     assert desk.notice_changes() == 0
     desk.reconcile(everything=True)
     desk.reread(everything=True)

@@ -108,7 +108,7 @@ def test_rows_answer_as_csv(page: Page, looker: Visitor) -> None:
     assert answer.status_code == 200
     rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), strict=True))
     shown = looker.json(address(page, looker, ".json"))[page.rows or ""]
-    assert len(rows) == len(shown) + 1
+    assert len(rows) >= len(shown) + 1  # a table to be saved is not cut where a page is
     assert {len(r) for r in rows} == {len(rows[0])}
 
 

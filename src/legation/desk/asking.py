@@ -230,7 +230,7 @@ class Asking(Reading):
         stored = document_rows.get_version(self.dossier, key)
         assert stored is not None
         reading = reading_rows.find_reading(self.dossier, stored.key) or {}
-        record = next(d for d in self.documents() if d["id"] == identifier)
+        record = self._document(identifier)
         return {
             "document": record,
             "text": stored.version.text,
@@ -241,6 +241,10 @@ class Asking(Reading):
             ],
             "unread": [{"start": a, "end": b} for a, b in json.loads(reading.get("unread_spans") or "[]")],
         }
+
+    def _document(self, identifier: str) -> Record:
+        """The row of one document, as `documents` gives it."""
+        return next(d for d in self.documents() if d["id"] == identifier)
 
     def text_of(self, document: str) -> str:
         """A document's text, as it was read. `document`: its whole id."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from legation.desk.each import EachDocument
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.readers import ReaderOptions
 from legation.dossier import Dossier
@@ -51,28 +53,43 @@ class Base:
         """A name that can be shown for an actor's id."""
         return self.knowledge.name_of(identifier)
 
-    def _facts(self) -> dict[str, DocumentFacts]:
-        copies = {x["document"]: x["other"] for x in document_rows.get_links(self.dossier) if x["kind"] == "copy"}
-        revisions = {
-            x["document"]: x["other"] for x in document_rows.get_links(self.dossier) if x["kind"] == "revision"
-        }
-        out = {}
-        for identifier, metadata in self._all_metadata().items():
-            out[identifier] = DocumentFacts(
+    def _facts(self) -> Mapping[str, DocumentFacts]:
+        """What comparing needs of each document; looked up when it is asked for."""
+        metadata = self._all_metadata()
+        copies: dict[str, str] = {}
+        revisions: dict[str, str] = {}
+        for link in document_rows.get_links(self.dossier):
+            if link["kind"] in ("copy", "revision"):
+                (copies if link["kind"] == "copy" else revisions)[link["document"]] = link["other"]
+
+        def facts_of(identifier: str, known: Metadata) -> DocumentFacts:
+            return DocumentFacts(
                 DocumentId(identifier),
-                metadata.publisher,
-                metadata.published,
+                known.publisher,
+                known.published,
                 _linked(copies.get(identifier)),
                 _linked(revisions.get(identifier)),
             )
-        return out
 
-    def _all_metadata(self) -> dict[str, Metadata]:
+        return EachDocument(
+            self.dossier,
+            one=lambda key, identifier: facts_of(identifier, metadata[identifier]),
+            every=lambda: {identifier: facts_of(identifier, known) for identifier, known in metadata.items()},
+        )
+
+    def _all_metadata(self) -> Mapping[str, Metadata]:
+        """What is settled of each document; looked up when it is asked for, all at once when all are gone through."""
         decisions = by_document(decision_rows.list_decisions(self.dossier, target_kind="document", standing_only=True))
-        return {
-            identifier: settle_metadata(found, decisions.get(identifier, []))
-            for identifier, found in all_metadata(self.dossier).items()
-        }
+        return EachDocument(
+            self.dossier,
+            one=lambda key, identifier: settle_metadata(
+                document_rows.get_metadata(self.dossier, key), decisions.get(identifier, ())
+            ),
+            every=lambda: {
+                identifier: settle_metadata(found, decisions.get(identifier, ()))
+                for identifier, found in all_metadata(self.dossier).items()
+            },
+        )
 
 
 def now_utc() -> str:

@@ -5,15 +5,23 @@ What was published later is not known then: no question, standing, origin or cop
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 from legation.desk.look import Look
 from legation.desk.picturing import Lens
+from legation.desk.review import find_reviews
 from legation.desk.supposing import Supposing
 from legation.desk.utterances import Aligning
+from legation.dossier import lists as list_rows
+from legation.model.ids import ClaimId
 from legation.model.questions import DocumentFacts
 from legation.model.record import Record
+from legation.model.words import ReviewState
+
+MOST_LOOKS = 2  # lenses whose looks are kept
 
 
 class Looking(Aligning, Supposing):
@@ -55,10 +63,31 @@ class Looking(Aligning, Supposing):
     def _look(self, lens: Lens | None) -> Look | None:
         if lens is None or lens == Lens():
             return None
+        state = self.state()
+        held = self._looks.get(lens)
+        if held is None or held[0] != state:
+            look = self._look_anew(lens)
+            while len(self._looks) >= MOST_LOOKS:
+                self._looks.pop(next(iter(self._looks)))
+            self._looks[lens] = held = (self.state(), look, None)
+        return held[1]
+
+    @cached_property
+    def _looks(self) -> dict[Lens, tuple[tuple[int, int], Look, list[dict[str, Any]] | None]]:
+        """What lenses let through, with the questions as they stand by it, kept until anything is written."""
+        return {}
+
+    def _look_anew(self, lens: Lens) -> Look:
         facts = self._facts()
-        claims = frozenset(c.id for c in self._seen(lens, facts, None))
         day = lens.known_on
         known = {d: f for d, f in facts.items() if day is None or _published_by(f, day)}
+        if lens == Lens(known_on=day):  # a matter of whole documents: no claim need be looked at
+            rejected = {i for i, r in find_reviews(self.dossier).items() if r.state is ReviewState.REJECTED}
+            claims = frozenset(
+                ClaimId(i) for i in list_rows.claims_of_documents(self.dossier, known) if i not in rejected
+            )
+        else:
+            claims = frozenset(c.id for c in self._seen(lens, facts, None))
         return Look(
             claims,
             {
@@ -70,6 +99,38 @@ class Looking(Aligning, Supposing):
                 for d, f in known.items()
             },
         )
+
+    def _question_rows(
+        self, look: Look | None, *, standing: str | None = None, kind: str | None = None, least_claims: int = 2
+    ) -> Iterable[dict[str, Any]]:
+        if look is None or least_claims < 2:
+            return super()._question_rows(look, standing=standing, kind=kind, least_claims=least_claims)
+        lens = next((x for x, held in self._looks.items() if held[1] is look), None)
+        rows = self._looks[lens][2] if lens is not None else None
+        if rows is None:
+            rows = list(super()._question_rows(look))
+            if lens is not None:
+                self._looks[lens] = (*self._looks[lens][:2], rows)
+        return [
+            r
+            for r in rows
+            if r["claims"] >= least_claims and standing in (None, r["standing"]) and kind in (None, r["kind"])
+        ]
+
+    def _judge_anew(self, rows: Iterable[dict[str, Any]], look: Look, least_claims: int) -> Iterator[dict[str, Any]]:
+        """As above, but what is let through whole stands as it is stored."""
+        facts = self._facts()
+        same = {d for d, f in look.facts.items() if f == facts[d]}
+        whole = frozenset(i for i in list_rows.claims_of_documents(self.dossier, same) if i in look.claims)
+        cut = []
+        for row in rows:
+            claims = [c for p in row["positions"] for c in p]
+            if whole.issuperset(claims):
+                if len(claims) >= least_claims:
+                    yield row | {"claims": len(claims)}
+            else:
+                cut.append(row)
+        yield from super()._judge_anew(cut, look, least_claims)
 
 
 def _published_by(facts: DocumentFacts, day: str) -> bool:

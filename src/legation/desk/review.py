@@ -7,14 +7,17 @@ else it is kept and flagged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from legation.dossier import Dossier
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import lists as list_rows
 from legation.model.claims import Claim
 from legation.model.record import Record
 from legation.model.spans import Span
@@ -43,20 +46,31 @@ def anchor_of(record: Record) -> dict[str, Any]:
     return {k: record[k] for k in ("doc", "version", "start", "end", "quote", "kind")}
 
 
-def find_reviews(dossier: Dossier) -> dict[str, Review]:
-    """Standing reviews by claim id; the last decision on a claim counts."""
+def find_reviews(dossier: Dossier) -> Mapping[str, Review]:
+    """Standing reviews by claim id; the last decision on a claim counts. Kept until anything is written."""
+    state = dossier.state()
+    held = _FOUND.get(dossier)
+    if held is None or held[0] != state:
+        held = _FOUND[dossier] = (state, MappingProxyType(_find_reviews(dossier)))
+    return held[1]
+
+
+_FOUND: WeakKeyDictionary[Dossier, tuple[tuple[int, int], Mapping[str, Review]]] = WeakKeyDictionary()
+
+
+def _find_reviews(dossier: Dossier) -> dict[str, Review]:
     decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)
-    there = claim_rows.get_claims(dossier, {d.target for d in decisions})
+    there = list_rows.quotes_of(dossier, {d.target for d in decisions})
     out: dict[str, Review] = {}
     for decision in decisions:
         target, how = decision.target, "id"
-        claim = there.get(decision.target)
-        if claim is None:
+        quote = there.get(decision.target)
+        if quote is None:
             claim = _nearest(dossier, decision.body["anchor"])
             if claim is None:
                 continue
-            target, how = claim.id, "overlap"
-        changed = claim.quote != decision.body["anchor"]["quote"]
+            target, quote, how = claim.id, claim.quote, "overlap"
+        changed = quote != decision.body["anchor"]["quote"]
         out[target] = Review(
             target,
             _STATES[decision.action],
@@ -129,7 +143,7 @@ def _lost_links(dossier: Dossier) -> list[str]:
 def _lost_reviews(dossier: Dossier) -> list[str]:
     decisions = decision_rows.list_decisions(dossier, target_kind="claim", standing_only=True)
     held = {r.decision for r in find_reviews(dossier).values()}
-    there = claim_rows.get_claims(dossier, {d.target for d in decisions})
+    there = list_rows.quotes_of(dossier, {d.target for d in decisions})
     return [d.id for d in decisions if d.id not in held and d.target not in there]
 
 

@@ -41,18 +41,20 @@ class Supposing(Picturing):
     def whatif_book(self) -> WhatIfBook:
         return load_whatif(self.knowledge.files("whatif.toml") or (DATA / "whatif.toml",))
 
-    def what_if(self, text: str, lens: Lens | None = None) -> Record:
+    def what_if(self, text: str, lens: Lens | None = None, *, clauses: Sequence[Clause] | None = None) -> Record:
         """Read a happening from a sentence and follow the commitments that mention such a trigger.
 
-        Gives how the sentence was read, the steps, and what the dossier is silent on. Raises LegationError E131 when the
-        sentence names no act between parties that are known.
+        clauses: what `clauses` gave for this lens, where it was kept. Gives how the sentence was read, the steps, and what
+        the dossier is silent on. Raises LegationError E131 when the sentence names no act between parties that are known.
         """
         happening = self.read_happening(text)
-        return self.suppose(happening, lens) | {"asked": text}
+        return self.suppose(happening, lens, clauses=clauses) | {"asked": text}
 
-    def suppose(self, happening: Happening, lens: Lens | None = None) -> Record:
+    def suppose(
+        self, happening: Happening, lens: Lens | None = None, *, clauses: Sequence[Clause] | None = None
+    ) -> Record:
         """The same as a library call over a typed happening."""
-        clauses = self._clauses(lens or Lens())
+        clauses = clauses if clauses is not None else self.clauses(lens)
         steps = what_if(happening, clauses, book=self.whatif_book)
         quotes = self.claims_by_id({i for s in steps for i in (s.claim, *s.disputed_by)})
         return {
@@ -66,6 +68,15 @@ class Supposing(Picturing):
             "note": "No forecast: what the commitments told of in this dossier would call for, by their words.",
             "review": ReviewState.UNREVIEWED.value,
         }
+
+    def clauses(self, lens: Lens | None = None) -> list[Clause]:
+        """The commitments told of, as `what_if` looks through them."""
+        return self._clauses(lens or Lens())
+
+    def load_reader(self) -> bool:
+        """Have the reader ready that reads a happening: seconds, once a process."""
+        readers.read_texts(self.options, [TextInput("Nothing happened.")])
+        return True
 
     def read_happening(self, text: str) -> Happening:
         """The act and parties of a sentence, by the dossier's own reader. Raises LegationError E131."""

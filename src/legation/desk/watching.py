@@ -17,6 +17,7 @@ from legation.desk.base import now_utc
 from legation.desk.looking import Looking
 from legation.dossier import copies as copy_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import lists as list_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import watches as watch_rows
 from legation.dossier.claims import ClaimFilter
@@ -41,6 +42,8 @@ Items = dict[str, dict[str, Any]]
 
 class Watching(Looking):
     """Add, take off, look through."""
+
+    _noticed: tuple[object, ...] = ()  # what the dossier was written up to when all watches were looked through last
 
     def add_watch(self, kind: str, body: Mapping[str, Any], *, name: str = "") -> str:
         """Keep a question ({"question": id}) or a filter ({"fields": {...}}) under watch; gives the watch's id.
@@ -136,10 +139,19 @@ class Watching(Looking):
             for n in rows
         ]
 
+    def refresh_lists(self) -> None:
+        """After reading, watches are looked through too, so that what one reading brought is told apart from the next."""
+        super().refresh_lists()
+        self.notice_changes()
+
     def notice_changes(self) -> int:
         """Look through all watches and log what is another thing than before; gives how many notices came."""
+        watches = watch_rows.list_watches(self.dossier)
+        state = (tuple(w.id for w in watches), list_rows.changes(self.dossier, list_rows.ALL))
+        if state == self._noticed:
+            return 0
         count = 0
-        for watch in watch_rows.list_watches(self.dossier):
+        for watch in watches:
             stored, now = watch_rows.held_items(self.dossier, watch.key), self._items(watch)
             if stored == now:
                 continue
@@ -153,6 +165,7 @@ class Watching(Looking):
                 changed = {i: s for i, s in now.items() if stored.get(i) != s}
                 watch_rows.put_items(self.dossier, watch.key, changed, sorted(set(stored) - set(now)))
             count += len(found)
+        self._noticed = state
         return count
 
     # ------------------------------------------------------------------ what a watch holds

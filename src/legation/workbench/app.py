@@ -6,6 +6,7 @@ desk, texts of versions (which never change) and the batch that is being read.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -25,16 +26,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from legation.desk import Desk, ReaderOptions
+from legation.desk.paging import COUNTED
 from legation.model.errors import LegationError
 from legation.workbench import api, writes
 from legation.workbench.feed import write_feed
 from legation.workbench.former import as_former
+from legation.workbench.keeping import NotYet, keeper_of
 from legation.workbench.names import show_day
 from legation.workbench.page import safe
 from legation.workbench.pages import INTAKE, MENU, NOT_FORMER, PAGES, Page
 from legation.workbench.security import FEED, UPLOADS, Gate, Guard, Refused
 from legation.workbench.tables import public, write_table
-from legation.workbench.views.common import Ask, BadAsk, last_decisions, targets_of
+from legation.workbench.views.common import Ask, BadAsk, View, last_decisions, targets_of
 from legation.workbench.views.documents import intake
 from legation.workbench.views.watches import feed
 from legation.workbench.worker import DeskThread, Inbox
@@ -42,6 +45,7 @@ from legation.workbench.worker import DeskThread, Inbox
 # Codes of LegationError whose cause is the address or the form; anything else the desk refuses is the dossier's state.
 STATUS = {"E111": 404, "E112": 404, "E115": 404, "E116": 404, "E145": 409, "E106": 503}
 LOOKED = "legation_looked"
+PATIENCE = 1.0  # seconds that a page waits for a list before it says that it is being made
 
 
 class Workbench:
@@ -90,9 +94,12 @@ class Workbench:
     async def page(self, request: Request, page: Page, form: str) -> Response:
         parts = dict(request.path_params)
         at = parts.pop("at", None)
-        ask = Ask(parts, dict(request.query_params), request.cookies.get(LOOKED))
+        ask = Ask(parts, dict(request.query_params), request.cookies.get(LOOKED), form)
         view_of = partial(intake, inbox=self.inbox) if page is INTAKE else page.view
-        view = await self.worker.run(lambda desk: view_of(desk, ask), at)
+        try:
+            view = await self._view(lambda desk: view_of(desk, ask), at, most=PATIENCE if form == "html" else None)
+        except NotYet:
+            return self.render(request, "wait.html", title=page.title)
         if form == "json":
             return JSONResponse(public(view))
         if form == "csv":
@@ -105,6 +112,26 @@ class Workbench:
             return self.render(request, page.template, title=page.title, page=page, view=view, done=[], former=former)
         done = await self._done(request)
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
+
+    async def _view(self, view_of: Callable[[Desk], View], at: str | None, *, most: float | None) -> View:
+        """A view, with the names of the lists in it that are being made anew (`_stale`). Raises NotYet when a list that it cannot
+        do without is not made after `most` seconds; None: waits for it."""
+
+        def work(desk: Desk) -> View:
+            keeper = keeper_of(desk)
+            keeper.stale.clear()
+            view = view_of(desk)
+            return view | {"_stale": sorted(keeper.stale)}
+
+        while True:
+            try:
+                return await self.worker.run(work, at)
+            except NotYet as missing:
+                made = asyncio.wrap_future(missing.made)
+                done, _ = await asyncio.wait([made], timeout=most)
+                if not done:
+                    raise
+                made.result()  # raises what making it has raised
 
     async def atom(self, request: Request) -> Response:
         """The feed of the watches, at an address with a key of its own."""
@@ -416,6 +443,8 @@ def make_templates() -> Environment:
     )  # fmt: skip
     templates.filters["day"] = show_day
     templates.filters["many"] = lambda n, word: f"{n} {word}" + ("" if n == 1 else "s")
+    templates.filters["thousands"] = lambda n: f"{n:,}"
+    templates.filters["counted"] = lambda n: f"more than {COUNTED:,}" if n > COUNTED else f"{n:,}"
     templates.filters["web"] = lambda url: url if str(url).startswith(("https://", "http://")) else None
     templates.filters["url"] = lambda text: quote(str(text), safe="")
     templates.globals["with_query"] = _with_query

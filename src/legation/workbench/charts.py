@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -21,12 +21,15 @@ WIDTH = 760  # units of the view box; the style sheet scales it
 LEFT = 236  # room for the names of tellers
 RIGHT = 16
 ROW = 24
+MOST_TITLES = 4  # statements that the words of one dot tell
+MOST_ROWS = 14  # first tellers in one picture
 LETTER = 7.0  # mean width of a letter of a label
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One statement on the axis of time. look: held, expected, denied, silent, again."""
+    """One statement on the axis of time. look: held, expected, denied, silent, again. bounded: its day is known only to lie
+    in a window that begins (or ends) there. many: so many statements that look the same."""
 
     row: str
     day: dt.date | None
@@ -34,16 +37,35 @@ class Dot:
     look: str
     title: str
     href: str
+    bounded: bool = False
+    many: int = 1
+
+
+def merge_dots(dots: Sequence[Dot]) -> list[Dot]:
+    """Statements of one row and day that would be the same dot are one, with their number."""
+    held: dict[tuple[object, ...], list[Dot]] = {}
+    for dot in dots:
+        held.setdefault((dot.row, dot.day, dot.label, dot.look, dot.bounded), []).append(dot)
+    out = []
+    for same in held.values():
+        more = f"; and {len(same) - MOST_TITLES} more" if len(same) > MOST_TITLES else ""
+        title = "; ".join(dict.fromkeys(d.title for d in same[:MOST_TITLES])) + more
+        out.append(replace(same[0], title=title, many=len(same)))
+    return out
 
 
 def draw_said(dots: Sequence[Dot], title: str) -> Markup:
     """Who said it on which day: a row a first teller, one axis of time; labels (figures) beside the dots.
 
-    Dots whose labels would lie over each other go to further lines of the same row. What has no day stands at the left
-    edge under 'no day'.
+    A day of which only bounds are known has a dashed line behind its dot. Dots whose labels would lie over each other go to
+    further lines of the same row. What has no day stands at the left edge under 'no day'.
     """
     if not dots:
         return Markup("")
+    dots = [replace(d, label=d.label + (f" ×{d.many}" if d.many > 1 else "")) for d in merge_dots(dots)]
+    rows = list(dict.fromkeys(d.row for d in dots))
+    left_out = len(rows) - MOST_ROWS
+    dots = [d for d in dots if d.row in rows[:MOST_ROWS]]
     days = sorted({d.day for d in dots if d.day})
     first, last = (days[0], days[-1]) if days else (dt.date(2000, 1, 1), dt.date(2000, 1, 1))
     undated = any(d.day is None for d in dots)
@@ -69,7 +91,7 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
         ):
             x = x_of(dot.day)
             lane = next((n for n, edge in enumerate(lanes) if edge <= x), len(lanes))
-            edge = x + 22 + len(dot.label) * LETTER
+            edge = x + 22 + len(dot.label) * LETTER + (30 if dot.bounded else 0)
             if lane == len(lanes):
                 lanes.append(edge)
             else:
@@ -84,7 +106,11 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
         out += marks
         y += int(height)
     height = y + 14
-    axis = [_tick(x_of(day), height, day) for day in _ticks(days, x_of)]
+    sure = {d.day for d in dots if not d.bounded}
+    axis = [_tick(x_of(day), height, day, sure=day in sure) for day in _ticks(days, x_of)]
+    if left_out > 0:
+        many = f"and {left_out} more first tellers: see the table"
+        axis.append(f'<text class="tick" x="{LEFT - 10}" y="{height}" text-anchor="end">{many}</text>')
     if undated:
         axis.append(f'<text class="tick" x="{LEFT + 4}" y="{height}">no day</text>')
     return Markup(
@@ -101,6 +127,9 @@ def _dot(dot: Dot, x: float, y: float) -> str:
     else:
         shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
     label = f'<text x="{x + 9:.1f}" y="{y + 4:.1f}">{safe(dot.label)}</text>' if dot.label else ""
+    if dot.bounded and dot.day is not None:
+        at = x + 9 + (len(dot.label) * LETTER + 4 if dot.label else 0)
+        shape = f'<line class="open" x1="{at:.1f}" x2="{at + 26:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>' + shape
     return _link(f"dot {dot.look}", dot.href, dot.title, shape + label)
 
 
@@ -120,11 +149,11 @@ def _ticks(days: Sequence[dt.date], x_of: Any) -> list[dt.date]:
     return out
 
 
-def _tick(x: float, y: int, day: dt.date) -> str:
+def _tick(x: float, y: int, day: dt.date, *, sure: bool = True) -> str:
     anchor, at = ("end", min(x + 4, WIDTH - 2)) if x > WIDTH - 90 else ("start", x)
     return (
         f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{y - 11}"/>'
-        f'<text class="tick" x="{at:.1f}" y="{y}" text-anchor="{anchor}">{day.day} {day:%b %Y}</text>'
+        f'<text class="tick" x="{at:.1f}" y="{y}" text-anchor="{anchor}">{"" if sure else "from "}{day.day} {day:%b %Y}</text>'
     )
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from legation.desk import Desk
 from legation.model.times import Interval
 
-_ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+)?\b(?!:)")
+_ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+|:[a-z][a-z0-9-]+)?\b(?!:)")
+WIDE_DAYS = 45  # a window longer than that is no time at which something was said
 # What a source does by a status, for a sentence that may be printed with the quote behind it.
 VERBS = {
     "asserted": "said",
@@ -108,14 +109,38 @@ def said_on(claim: Mapping[str, Any]) -> str | None:
 
 
 def show_day(text: str | None) -> str:
-    """'2024-10-18' as '18 October 2024'; other intervals as they are; nothing as 'undated'."""
+    """'2024-10-18' as '18 October 2024', '2024-10' as 'October 2024'; bounds in words; nothing as 'undated'."""
     if not text:
         return "undated"
+    first, sign, last = text.partition("/")
+    if not sign:
+        return _one_day(text)
+    if first in ("", ".."):
+        return f"not after {_one_day(last)}"
+    if last in ("", ".."):
+        return f"not before {_one_day(first)}"
+    return f"{_one_day(first)} to {_one_day(last)}"
+
+
+def _one_day(text: str) -> str:
     try:
-        day = dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text if len(text) > 7 else f"{text}-01" if len(text) == 7 else "")
     except ValueError:
-        return text.replace("/", " to ") if not text.startswith("..") else f"until {text[3:]}"
-    return f"{day.day} {day:%B %Y}"
+        return text
+    return f"{day:%B %Y}" if len(text) == 7 else f"{day.day} {day:%B %Y}"
+
+
+def is_bounded(text: str | None) -> bool:
+    """Whether of a day no more is known than a window: an end is open, or the ends are far apart."""
+    if not text:
+        return False
+    try:
+        interval = Interval.parse(text)
+    except ValueError:
+        return False
+    if interval.first_day is None or interval.last_day is None:
+        return True
+    return (interval.last_day - interval.first_day).days > WIDE_DAYS
 
 
 def first_day(text: str | None) -> dt.date | None:

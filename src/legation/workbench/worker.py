@@ -20,6 +20,7 @@ from typing import TypeVar
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.former import open_former
 from legation.model.errors import LegationError
+from legation.workbench.keeping import Keeper, attach
 
 T = TypeVar("T")
 MOST_FORMERS = 2  # copies of the dossier as it stood that are kept open
@@ -33,6 +34,7 @@ class DeskThread:
         self.options = options or ReaderOptions()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._desk: Desk | None = None
+        self.keeper = Keeper(dossier, self.options)
         self._formers: dict[str, tuple[object, Desk, tempfile.TemporaryDirectory[str]]] = {}
 
     async def run(self, work: Callable[[Desk], T], at: str | None = None) -> T:
@@ -42,11 +44,12 @@ class DeskThread:
     def warm_up(self) -> None:
         """Open the dossier and load the reader's knowledge; raises DossierError as `open_dossier` does."""
         self._pool.submit(self._call, lambda desk: desk.name_of("USA")).result()
-        self._pool.submit(
-            self._call, lambda desk: desk.knowledge.actors
-        )  # takes a second: while the visitor opens a page
+        # these take a second: while the visitor opens a page
+        self._pool.submit(self._call, lambda desk: desk.knowledge.actors)
 
     def close(self) -> None:
+        self.keeper.close()
+
         def shut() -> None:
             for decision in list(self._formers):
                 self._forget(decision)
@@ -60,12 +63,12 @@ class DeskThread:
     def _call(self, work: Callable[[Desk], T], at: str | None = None) -> T:
         if self._desk is None:
             self._desk = open_dossier(self.dossier, create=False, reader=self.options)
+            attach(self._desk, self.keeper)
         return work(self._desk if at is None else self._former(self._desk, at))
 
     def _former(self, desk: Desk, decision: str) -> Desk:
         """The dossier as it stood; made anew when documents or readings have come since."""
-        status = desk.status()
-        state = (status["documents"], status["claims"], max((d["read_at"] or "" for d in desk.documents()), default=""))
+        state = desk.changed("readings")
         if decision in self._formers and self._formers[decision][0] != state:
             self._forget(decision)
         if decision not in self._formers:

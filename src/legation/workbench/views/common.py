@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from legation.desk import Desk, Lens
@@ -13,11 +13,10 @@ from legation.model.errors import LegationError
 from legation.model.record import Record
 from legation.workbench.charts import Dot
 from legation.workbench.marks import light_quote
-from legation.workbench.names import Names, first_day, kind_of, said_on, show_day, show_measure, status_of
+from legation.workbench.names import Names, first_day, is_bounded, kind_of, said_on, show_day, show_measure, status_of
 from legation.workbench.worker import Texts
 
 View = dict[str, Any]
-T = TypeVar("T")
 TEXTS = Texts()
 _HOLLOW = frozenset({"possible", "planned", "predicted", "conditional", "demanded", "doubted"})
 
@@ -31,11 +30,16 @@ class BadAsk(LegationError):
 
 @dataclass(frozen=True)
 class Ask:
-    """What an address asks for: parts of its path, its query, and what the browser remembers (`looked`)."""
+    """What an address asks for: parts of its path, its query, and what the browser remembers (`looked`), and in which form."""
 
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     looked: str | None = None
+    form: str = "html"  # html, json, csv
+
+    def size(self, default: int, *, most: int) -> int:
+        """How many rows: as asked for; of a table to be saved as many as there may be."""
+        return self.number("size", most if self.form == "csv" else default, most=most)
 
     def text(self, name: str, default: str = "") -> str:
         return self.query.get(name, default).strip()
@@ -74,26 +78,24 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def last_decisions(desk: Desk) -> dict[str, str]:
+def last_decisions(desk: Desk) -> Mapping[str, str]:
     """The last decision on each target, undone or not: what a form carries, so that a second writer is told."""
-    return _walk_decisions(desk)[1]
+    found: Mapping[str, str] = _marks(desk)[2]
+    return found
 
 
-def targets_of(desk: Desk) -> dict[str, tuple[str, ...]]:
+def targets_of(desk: Desk) -> Mapping[str, tuple[str, ...]]:
     """What each decision is about, an undo about what the undone one is; a link is about both its statements."""
-    return _walk_decisions(desk)[0]
+    found: Mapping[str, tuple[str, ...]] = _marks(desk)[1]
+    return found
 
 
-def _walk_decisions(desk: Desk) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    targets: dict[str, tuple[str, ...]] = {}
-    last: dict[str, str] = {}
-    for row in desk.history():
-        about = (str(row["target"]), *([str(row["other"])] if row["other"] else []))
-        if row["action"] == "undo":
-            about = targets.get(about[0], about)
-        targets[row["id"]] = about
-        last |= dict.fromkeys(about, str(row["id"]))
-    return targets, last
+_MARKS: WeakKeyDictionary[Desk, Any] = WeakKeyDictionary()
+
+
+def _marks(desk: Desk) -> Any:
+    _MARKS[desk] = desk.marks(_MARKS.get(desk))
+    return _MARKS[desk]
 
 
 def watched(desk: Desk) -> dict[str, str]:
@@ -108,33 +110,13 @@ def watched_filter(desk: Desk, kind: str, ask: Ask, names: Iterable[str]) -> Vie
     return {"kind": kind, "fields": fields, "watch": found}
 
 
-_KEPT: WeakKeyDictionary[Desk, dict[str, tuple[tuple[int, int], Any]]] = WeakKeyDictionary()
-MOST_KEPT = 64
-
-
-def kept(desk: Desk, name: str, make: Callable[[], T]) -> T:
-    """What is dear to make, kept until anything is written into the dossier, by this process or another."""
-    held = _KEPT.setdefault(desk, {})
-    before = desk.state()
-    if name in held and held[name][0] == before:
-        found: T = held[name][1]
-        return found
-    made = make()
-    after = desk.state()  # caches that `make` filled are no change; what another process wrote meanwhile is
-    while len(held) >= MOST_KEPT:
-        held.pop(next(iter(held)))
-    if after[0] == before[0]:
-        held[name] = (after, made)
-    return made
-
-
 @dataclass
 class Layout:
     """Lays out the statements of one answer: names, days and statuses as they are shown, beside the public record."""
 
     desk: Desk
     names: Names = field(init=False)
-    last: dict[str, str] = field(init=False)
+    last: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = Names(self.desk)
@@ -222,6 +204,7 @@ def dots_of(claims: Iterable[Mapping[str, Any]], layout: Layout) -> list[Dot]:
                 look,
                 title,
                 f"/documents/{claim['doc']}?claim={claim['id']}#s-{claim['id']}",
+                is_bounded(said_on(claim)),
             )
         )
     return out

@@ -8,6 +8,7 @@ from legation.desk import ClaimFilter, Desk
 from legation.desk.watching import STATEMENT_FIELDS
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
+from legation.workbench.keeping import kept_here
 from legation.workbench.marks import LEGEND, mark_text
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions, watched_filter
 from legation.workbench.worker import Inbox
@@ -16,26 +17,46 @@ PAGE = 50
 REVIEWS = ("unreviewed", "accepted", "rejected", "edited")
 
 
+def _in_short(desk: Desk) -> list[View]:
+    """Every document in short, in the order in which they were published."""
+
+    def make(d: Desk) -> list[View]:
+        return sorted(d.documents_in_short(), key=lambda r: (r["published"] or "9", r["title"] or "", r["id"]))
+
+    return kept_here(desk, "documents in short", make, "documents")
+
+
+def _publishers(desk: Desk) -> list[str]:
+    return kept_here(
+        desk, "publishers", lambda d: sorted({r["publisher"] for r in _in_short(d) if r["publisher"]}), "documents"
+    )
+
+
 def list_documents(desk: Desk, ask: Ask) -> View:
     """One row a document, by publisher, words of the title and what is missing."""
-    rows = desk.documents()
-    publishers = sorted({r["publisher"] for r in rows if r["publisher"]})
     publisher, words = ask.text("publisher"), ask.text("words").casefold()
     rows = [
-        r for r in rows if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
+        r
+        for r in _in_short(desk)
+        if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
     ]
-    rows.sort(key=lambda r: (r["published"] or "9", r["title"] or "", r["id"]))
-    first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 100, most=1000)
-    titles = {r["id"]: r["title"] for r in desk.documents()}
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    chosen = [r["id"] for r in rows[first : first + size]]
+    held = {r["id"]: r for r in desk.documents_by_id(chosen)}
     return {
         "total": len(rows),
         "from": first,
         "size": size,
-        "publishers": publishers,
-        "rows": [
-            r | {"links": [x | {"title": titles.get(x["of"])} for x in r["links"]]} for r in rows[first : first + size]
-        ],
+        "publishers": _publishers(desk),
+        "rows": _with_titles(desk, [held[i] for i in chosen]),
     }
+
+
+def _with_titles(desk: Desk, rows: list[View]) -> list[View]:
+    """Documents with the titles of those that they are linked to."""
+    linked = desk.documents_by_id({x["of"] for r in rows for x in r["links"]})
+    titles = {r["id"]: r["title"] for r in linked}
+    return [r | {"links": [x | {"title": titles.get(x["of"])} for x in r["links"]]} for r in rows]
 
 
 def one_document(desk: Desk, ask: Ask) -> View:
@@ -43,15 +64,14 @@ def one_document(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     shown = desk.show(ask.path["id"])
     identifier = shown["document"]["id"]
-    titles = {r["id"]: r["title"] for r in desk.documents()}
+    (document,) = _with_titles(desk, [shown["document"]])
     shared = [
         {"kind": r["kind"], "share": r["share"], "why": r["why"], "changes": r["changes"][:10],
          "other": r["of"] if r["document"]["id"] == identifier else r["document"]}
         for r in desk.copies(identifier)
     ]  # fmt: skip
     return {
-        "document": shown["document"]
-        | {"links": [x | {"title": titles.get(x["of"])} for x in shown["document"]["links"]]},
+        "document": document,
         "text": shown["text"],
         "segments": shown["segments"],
         "unread": [u | {"quote": shown["text"][u["start"] : u["end"]]} for u in shown["unread"]],
@@ -67,12 +87,21 @@ def one_document(desk: Desk, ask: Ask) -> View:
 def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     """What is missing of the documents, what failed and why, and what is being read."""
     last = last_decisions(desk)
-    status = desk.status()
+    unread = set(kept_here(desk, "unread", lambda d: d.unread_documents(), "readings"))
+    lacking = {r["id"]: r["missing"] for r in _in_short(desk) if r["missing"] or r["id"] in unread}
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    held = {r["id"]: r for r in desk.documents_by_id(list(lacking)[first : first + size])}
     return {
-        "rows": [r | {"seen_decision": last.get(r["id"], "")} for r in desk.intake()],
-        "documents": status["documents"],
-        "failures": status["failures"],
-        "stale": status["stale"],
+        "rows": [
+            held[i] | {"missing": lacking[i], "seen_decision": last.get(i, "")}
+            for i in list(lacking)[first : first + size]
+        ],
+        "total": len(lacking),
+        "from": first,
+        "size": size,
+        "documents": len(_in_short(desk)),
+        "failures": desk.failures(),
+        "stale": kept_here(desk, "stale", lambda d: d.count_stale(), "readings"),
         "inbox": {
             "running": inbox.running,
             "done": inbox.done,
@@ -88,7 +117,7 @@ def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
 def list_claims(desk: Desk, ask: Ask) -> View:
     """Statements by every filter of the command line, page by page by key."""
     layout = Layout(desk)
-    size = ask.number("size", PAGE, most=500)
+    size = ask.size(PAGE, most=500)
     chosen, beside = claim_filter(ask, size + 1)
     records = list(desk.claims(chosen, **beside))
     more = len(records) > size
@@ -100,7 +129,7 @@ def list_claims(desk: Desk, ask: Ask) -> View:
         "event_types": [t.value for t in EventType],
         "factualities": [f.value for f in Factuality],
         "reviews": list(REVIEWS),
-        "publishers": sorted({d["publisher"] for d in desk.documents() if d["publisher"]}),
+        "publishers": _publishers(desk),
         "saved": watched_filter(desk, "statements", ask, STATEMENT_FIELDS),
     }
 

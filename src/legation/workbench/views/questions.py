@@ -9,12 +9,19 @@ from typing import Any
 
 from legation.desk import Desk, Lens
 from legation.desk.watching import QUESTION_FIELDS
-from legation.model.times import Interval
 from legation.workbench.charts import draw_said
+from legation.workbench.keeping import ALL, kept, kept_here
 from legation.workbench.names import SILENCES, VERBS, first_day, said_on
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, kept, watched, watched_filter
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, watched, watched_filter
+from legation.workbench.views.watches import noticed
 
 CARDS = 7
+MOST_VIEWS = 30
+MOST_SLIPS = 5
+MOST_NEW = 12  # documents and denials named of what came since one looked
+MOST_PARTIES = 300  # of whom one is chosen in a filter
+FACTS = ("fact", "relay", "slip", "none")  # kinds of conflict that are no mere difference of views
+SLIPS = ("slip", "relay")
 SHORT_LISTS = 5  # rows of the lists at the right
 QUOTES = 2  # of a position, on a card
 STANDINGS = (
@@ -27,32 +34,62 @@ def first_screen(desk: Desk, ask: Ask) -> View:
     """What the pile is, the liveliest questions, what to handle with care and to get, and what is new."""
     layout = Layout(desk)
     lens = lens_of(ask)
-    rows = kept(desk, f"questions {lens}", lambda: desk.questions(lens=lens))
-    views = [r for r in rows if r["conflict"] == "views"]
-    facts = [r for r in rows if r["conflict"] != "views"]
-    reasons = kept(desk, f"care {lens}", lambda: desk.reasons_for_care(lens=lens))
-    records = desk.claims_by_id(islice(reasons, SHORT_LISTS))
-    fetch = kept(desk, f"fetch {lens}", lambda: desk.fetch_list(lens=lens))
-    status = dict(kept(desk, "status", desk.status))
-    documents = kept(desk, "documents", desk.documents)
+    listed = _liveliest(desk, lens)
+    care = kept(desk, f"care {lens}", lambda d: d.reasons_for_care(lens=lens), *ALL, wait=False)
+    fetch = kept(desk, f"fetch {lens}", lambda d: d.fetch_list(lens=lens), "documents", "readings", wait=False)
+    done = desk.reviewed_ids()
+    chosen = list(islice((c for c in care or {} if c not in done), SHORT_LISTS))
+    records = desk.claims_by_id(chosen)
+    status = kept_here(desk, "pile", lambda d: d.pile(), "documents") | desk.reviewed()
     watching = watched(desk)
-    status["missing_publisher"] = sum(d["publisher"] is None for d in documents)
-    status["missing_original"] = sum(not d["has_original"] for d in documents)
     return {
         "status": status,
         "known_on": lens.known_on if lens else None,
-        "known": sum(_known_by(d["published"], lens.known_on) for d in documents) if lens else len(documents),
-        "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in facts[:CARDS]],
-        "questions": len(rows),
-        "views": [_row(layout, r) for r in views],
+        "known": _count_known(desk, lens),
+        "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in listed["facts"]],
+        "questions": listed["total"],
+        "views": [_row(layout, r) for r in listed["views"]],
         "care": {
-            "total": len(reasons),
-            "rows": [{"why": reasons[c], "claim": layout.claim(records[c])} for c in islice(reasons, SHORT_LISTS)],
+            "total": sum(c not in done for c in care) if care is not None else None,
+            "rows": [{"why": (care or {})[c], "claim": layout.claim(records[c])} for c in chosen if c in records],
         },
-        "fetch": {"total": len(fetch), "rows": [_fetch_row(layout, r) for r in fetch[:SHORT_LISTS]]},
-        "slips": [_row(layout, r) for r in rows if r["conflict"] in ("slip", "relay")],
-        "since": since_looked(desk, layout, rows, documents, ask.text("since") or ask.looked),
-    }
+        "fetch": {
+            "total": len(fetch) if fetch is not None else None,
+            "rows": [_fetch_row(layout, r) for r in (fetch or [])[:SHORT_LISTS]],
+        },
+        "slips": [_row(layout, r) for r in listed["slips"][:MOST_SLIPS]],
+        "more_slips": len(listed["slips"]) > MOST_SLIPS,
+        "watches": {"watched": len(watching), "rows": noticed(desk, layout.names)},
+        "since": since_looked(desk, layout, ask.text("since") or ask.looked),
+    }  # fmt: skip
+
+
+def _count_known(desk: Desk, lens: Lens | None) -> int:
+    day = lens.known_on if lens else None
+    if not day:
+        return int(kept_here(desk, "pile", lambda d: d.pile(), "documents")["documents"])
+    return kept_here(desk, f"known {day}", lambda d: d.count_known(day), "documents")
+
+
+def _liveliest(desk: Desk, lens: Lens | None) -> View:
+    """The questions of the first screen: matters of fact first, views and slips apart; and how many there are."""
+    if lens is not None:
+        rows = kept(desk, f"questions {lens}", lambda d: d.questions(lens=lens))
+        return {
+            "facts": [r for r in rows if r["conflict"] != "views"][:CARDS],
+            "views": [r for r in rows if r["conflict"] == "views"][:MOST_VIEWS],
+            "slips": [r for r in rows if r["conflict"] in SLIPS],
+            "total": len(rows),
+        }
+    of: dict[str, tuple[tuple[str, ...], int]] = {
+        "facts": (FACTS, CARDS), "views": (("views",), MOST_VIEWS), "slips": (SLIPS, MOST_SLIPS + 1)
+    }  # fmt: skip
+    out: View = {}
+    for name, (conflicts, most) in of.items():
+        listed = kept_here(desk, f"{name} in short", lambda d, c=conflicts: d.question_list(conflicts=c), "questions")  # type: ignore[misc]
+        out[name] = desk.questions_by_id(listed.upto(most)[:most])
+    out["total"] = desk.count_questions()
+    return out
 
 
 def lens_of(ask: Ask) -> Lens | None:
@@ -61,29 +98,24 @@ def lens_of(ask: Ask) -> Lens | None:
     return Lens(known_on=day) if day else None
 
 
-def _known_by(published: str | None, day: str | None) -> bool:
-    last = Interval.parse(published).last_day if published else None
-    return last is not None and day is not None and last.isoformat() <= day
-
-
-def since_looked(desk: Desk, layout: Layout, rows: list[Any], documents: list[Any], since: str | None) -> View:
-    """What came since a moment: documents read, pages revised, first denials of a question, statements withdrawn."""
+def since_looked(desk: Desk, layout: Layout, since: str | None) -> View:
+    """What came since a moment: documents read, pages revised, first denials of a question."""
     if not since:
-        return {"since": None, "documents": [], "revised": [], "denied": [], "decisions": 0}
-    new = {d["id"]: d for d in documents if (d["read_at"] or "") > since}
+        return {"since": None, "documents": [], "read": 0, "revised": [], "denied": [], "decisions": 0}
+    new = desk.documents_since(since)
     denied = []
-    for row in rows:
-        against = [p for p in row["positions"] if "den" in p["label"]]
-        told = {d for p in against for d in p["documents"]}
-        if told and told <= set(new):
+    for row in desk.questions_by_id(desk.questions_of_documents([d["id"] for d in new])):
+        told = {d for p in row["positions"] if "den" in p["label"] for d in p["documents"]}
+        if told and told <= {d["id"] for d in new}:
             denied.append(_row(layout, row))
     return {
         "since": since,
-        "documents": [_document_row(d) for d in new.values()],
-        "revised": [r | {"changes": r["changes"][:3]} for r in desk.revisions() if r["document"]["id"] in new],
-        "denied": denied,
-        "decisions": sum(r["at"] > since for r in desk.history()),
-    }
+        "documents": [_document_row(d) for d in new[:MOST_NEW]],
+        "read": len(new),
+        "revised": [r | {"changes": r["changes"][:3]} for d in new[:MOST_NEW] if d["links"] for r in desk.revisions(d["id"])],
+        "denied": denied[:MOST_NEW],
+        "decisions": desk.count_decisions(since),
+    }  # fmt: skip
 
 
 def _document_row(document: Mapping[str, Any]) -> View:
@@ -102,17 +134,12 @@ def _row(layout: Layout, row: Mapping[str, Any]) -> View:
 def _card(desk: Desk, layout: Layout, row: Mapping[str, Any], lens: Lens | None) -> View:
     out = _row(layout, row)
     held = desk.claims_by_id(c for p in row["positions"] for c in p["claims"])
-    board = desk.board(row["id"], lens=lens)
     for position in out["positions"]:
         records = [held[c] for c in position["claims"] if c in held]
         records.sort(key=lambda r: (said_on(r) or "9", r["id"]))
         position["quotes"] = layout.claims(records[:QUOTES], lit=True)
         position["more"] = max(0, len(records) - QUOTES)
-    out["not_found"] = [
-        {"who": layout.names.who(r["who"]), "searched": r["not_found"]["searched_documents"]}
-        for r in board["rows"]
-        if r["not_found"]
-    ]
+    out["not_found"] = [layout.names.who(w) for w in desk.not_found(row, held, lens=lens)]
     out["_chart"] = draw_said(dots_of(held.values(), layout), f"Who said it when: {row['title']}")
     return out
 
@@ -129,29 +156,44 @@ def list_questions(desk: Desk, ask: Ask) -> View:
         raise BadAsk("standing", standing, ", ".join(STANDINGS))
     if kind and kind not in ("quantity", "act"):
         raise BadAsk("kind", kind, "quantity, act")
-    words, party = ask.text("words").casefold(), ask.text("party")
+    words, party = ask.text("words"), ask.text("party")
     least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
     lens = lens_of(ask)
-    rows = kept(
-        desk,
-        f"questions {standing} {kind} {least} {repeated} {lens}",
-        lambda: desk.questions(
-            standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least, lens=lens
-        ),
-    )
-    rows = [r for r in rows if words in r["title"].casefold() and (not party or party in r["parties"])]
-    first = ask.number("from", 0, most=10_000_000)
-    size = ask.number("size", 50, most=500)
-    parties = sorted({(layout.names.who(p), p) for r in rows for p in r["parties"]})
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(50, most=10000)
+    named = f"questions {standing} {kind} {least} {repeated} {lens}"
+    if lens is not None:
+        every = kept(desk, named, lambda d: d.questions(
+            standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least, lens=lens))  # fmt: skip
+        fit = [r for r in every if words.casefold() in r["title"].casefold() and (not party or party in r["parties"])]
+        rows, cut = fit[first : first + size], False
+        total: int | None = len(fit)
+    else:
+        listed = kept_here(desk, f"{named} {words} {party}", lambda d: d.question_list(
+            standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party,
+        ), "questions")  # fmt: skip
+        found = listed.upto(first + size + 1)
+        rows, cut = desk.questions_by_id(found[first : first + size]), listed.cut
+        total = len(found) if listed.done else None
     return {
-        "total": len(rows),
+        "total": total,
+        "more": total is None or first + size < total,
+        "cut": cut,
         "from": first,
         "size": size,
-        "rows": [_row(layout, r) for r in rows[first : first + size]],
+        "rows": [_row(layout, r) for r in rows],
         "standings": list(STANDINGS),
-        "parties": [{"id": i, "name": n} for n, i in parties],
+        "parties": _parties_to_choose(desk, layout, party),
         "saved": watched_filter(desk, "questions", ask, QUESTION_FIELDS),
     }
+
+
+def _parties_to_choose(desk: Desk, layout: Layout, chosen: str) -> list[View]:
+    """Those whom the reports name most, by name; and the one that is chosen."""
+    rows = kept(desk, "actors", lambda d: d.actor_counts(), "readings", "decisions", wait=False) or []
+    ids = dict.fromkeys([r["id"].partition(":")[0] for r in rows[:MOST_PARTIES] if not desk.is_provisional(r["id"])])
+    if chosen:
+        ids[chosen] = None
+    return sorted(({"id": i, "name": layout.names.who(i)} for i in ids), key=lambda p: (p["name"], p["id"]))
 
 
 def one_question(desk: Desk, ask: Ask) -> View:
@@ -193,9 +235,10 @@ def memo(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     lens = lens_of(ask)
     row = desk.question(ask.path["id"], lens=lens)
-    originals = kept(desk, f"fetch {lens}", lambda: desk.fetch_list(lens=lens))
+    originals = kept(desk, f"fetch {lens}", lambda d: d.fetch_list(lens=lens), "documents", "readings")
     fetch = {c for f in originals for c in f["settles"]}
-    documents = {d["id"]: d for d in desk.documents()}
+    used = {r["doc"] for r in row["claims"].values()}
+    documents = {d["id"]: d for d in desk.documents_by_id(used)}
     board = desk.board(row["id"], lens=lens)
     positions = []
     for position in row["positions"]:
@@ -219,7 +262,6 @@ def memo(desk: Desk, ask: Ask) -> View:
         for h in desk.history()
         if h["target"] in ids and not h["undone"]
     ]
-    used = {r["doc"] for r in row["claims"].values()}
     return {
         "id": row["id"],
         "known_on": lens.known_on if lens else None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from legation.desk import ClaimFilter, Desk
-from legation.model.record import Record
 from legation.model.words import ClaimKind, EventType, Factuality, Stance
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept, targets_of
+from legation.workbench.keeping import kept, kept_here
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, targets_of
 
 CANDIDATES = 6
 AHEAD = 200  # statements of the queue that are looked up at once
@@ -21,12 +21,14 @@ def review(desk: Desk, ask: Ask) -> View:
     only = ask.text("only") or "all"
     if only not in ("all", "care"):
         raise BadAsk("only", only, "all, care")
-    status = kept(desk, "status", desk.status)
-    why = kept(desk, "care None", desk.reasons_for_care)
+    care = kept(desk, "care None", lambda d: d.reasons_for_care(), wait=False)
+    done = desk.reviewed_ids()
+    why = {c: reasons for c, reasons in (care or {}).items() if c not in done}
     queue = list(why)
-    left = len(queue)
+    left, more = len(queue), False
     if only == "all":
-        left = status["claims"] - status["reviewed"]
+        pile = desk.reviewed()
+        left, more = pile["claims"] - pile["reviewed"], pile["more"]
         following = desk.claims(ClaimFilter(limit=AHEAD), review="unreviewed")
         queue += [r["id"] for r in following if r["id"] not in why]
     wanted = ask.text("claim")
@@ -34,13 +36,14 @@ def review(desk: Desk, ask: Ask) -> View:
     record = desk.claims_by_id([chosen]).get(chosen) if chosen else None
     at = queue.index(chosen) if chosen in queue else -1
     last = ask.text("after")  # the claim judged before: where the queue goes on
-    index = kept(desk, "questions of claims", lambda: _index(desk))
-    questions = index.get(chosen, []) if record else []
+    questions = desk.questions_of_claim(chosen) if record else []
     near = [c for q in questions for p in q["positions"] for c in p["claims"] if c != chosen]
     candidates = desk.claims_by_id(list(dict.fromkeys(near))[:CANDIDATES])
     before = desk.claims_by_id([last]).get(last) if last else None
     return {
         "left": left,
+        "more": more,
+        "counted": care is not None,
         "at": at + 1,
         "claim": layout.claim(record, lit=True) if record else None,
         "care": why.get(chosen, []),
@@ -63,27 +66,18 @@ def review(desk: Desk, ask: Ask) -> View:
     }
 
 
-def _index(desk: Desk) -> dict[str, list[Record]]:
-    """The questions in which each statement stands."""
-    out: dict[str, list[Record]] = {}
-    for row in desk.questions(repeated=True):
-        for claim in (c for p in row["positions"] for c in p["claims"]):
-            out.setdefault(claim, []).append(row)
-    return out
-
-
 def history(desk: Desk, ask: Ask) -> View:
     """Every decision, the last first: who, when, what, why, and whether it was undone."""
-    rows = desk.history()
+    rows = kept_here(desk, "history", lambda d: d.history(), "decisions", "readings")
     who, action = ask.text("who"), ask.text("action")
     everybody, actions = sorted({r["who"] for r in rows}), sorted({r["action"] for r in rows})
     layout = Layout(desk)
-    kept = [r for r in reversed(rows) if (not who or r["who"] == who) and (not action or r["action"] == action)]
-    first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 100, most=1000)
-    shown = kept[first : first + size]
+    found = [r for r in reversed(rows) if (not who or r["who"] == who) and (not action or r["action"] == action)]
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    shown = [dict(r) for r in found[first : first + size]]
     targets, order = targets_of(desk), {r["id"]: n for n, r in enumerate(rows)}
     for row in shown:
         row["seen"] = max((layout.last[t] for t in targets[row["id"]]), key=order.__getitem__)
         row["named"] = layout.names.who(row["target"]) if row["on"] == "actor" else None
         row["settled"] = {k: layout.names.who(v) if k == "is" else v for k, v in row["values"].items()}
-    return {"rows": shown, "total": len(kept), "from": first, "size": size, "everybody": everybody, "actions": actions}
+    return {"rows": shown, "total": len(found), "from": first, "size": size, "everybody": everybody, "actions": actions}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from legation.desk import ClaimFilter, Desk
+from legation.desk import ClaimFilter, Desk, Lens
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_map, draw_spans, draw_system
-from legation.workbench.names import first_day, show_day
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, kept
+from legation.workbench.keeping import ALL, SMALL, kept
+from legation.workbench.names import Names, first_day, show_day
+from legation.workbench.views.common import Ask, BadAsk, Layout, View
 
 SORTS: dict[str, Callable[[Any], Any]] = {
     "tellers": lambda r: -len(r["tellers"]),
@@ -24,6 +26,10 @@ SORTS: dict[str, Callable[[Any], Any]] = {
     "last": lambda r: r["last_day"] or "9",
 }
 BARS = 60
+RELAYS = 5  # voices named of a publisher
+MOST_DRAWN = 300  # places on the map
+EDGES = ("documents", "readings", "decisions")  # what relations rest on
+MOST_CHOSEN = 200  # actors among whom the timeline's is chosen
 MOST_OFFERED = 500  # actors that a field for ids offers
 MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 
@@ -32,8 +38,9 @@ def system(desk: Desk, ask: Ask) -> View:
     """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
     layout = Layout(desk)
     lens = ask.lens()
-    rows = list(kept(desk, f"relations {lens}", lambda: desk.relations(lens)))
-    kinds = sorted({r["kind"] for r in rows})
+    every = _relations(desk, lens)
+    kinds = sorted({r["kind"] for r in every})
+    rows = [dict(r) for r in every]
     kind, sort, pair = ask.text("kind"), ask.text("sort") or "tellers", ask.text("pair")
     if sort not in SORTS:
         raise BadAsk("sort", sort, ", ".join(SORTS))
@@ -42,16 +49,17 @@ def system(desk: Desk, ask: Ask) -> View:
     if pair:
         ends = {p.strip() for p in pair.split(",")}
         rows = [r for r in rows if {r["source"], r["target"]} == ends]
-    rows.sort(key=lambda r: (SORTS[sort](r), r["id"]))
     for row in rows:
         row["source_name"], row["target_name"] = (
             layout.names.who(row["source"]),
             layout.names.who(row["target"]) if row["target"] else "",
         )
+    rows.sort(key=lambda r: (SORTS[sort](r), r["id"]))
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
+    for row in rows[first : first + size]:
         row["teller_names"] = [layout.names.mend(t) for t in row["tellers"]]
         row["denier_names"] = [layout.names.mend(t) for t in row["deniers"]]
         row["silent_names"] = [layout.names.who(t) for t in row["silent"]]
-    first, size = ask.number("from", 0, most=10_000_000), ask.number("size", 200, most=2000)
     dear = len(rows) > MOST_AT_ONCE and not ask.flag("camps")
     picture, shown, total = draw_system(rows, "The relations told of, as a picture; the table holds the same rows")
     return {
@@ -62,19 +70,22 @@ def system(desk: Desk, ask: Ask) -> View:
         "kinds": kinds,
         "sorts": list(SORTS),
         "sort": sort,
-        "camps": None if dear else kept(desk, f"camps {lens}", lambda: desk.camps(lens)),
+        "camps": None if dear else kept(desk, f"camps {lens}", lambda d: d.camps(lens), *EDGES),
         "shown": shown,
         "actors": total,
         "_picture": picture,
     }
 
 
+def _relations(desk: Desk, lens: Lens) -> list[View]:
+    return kept(desk, f"relations {lens}", lambda d: d.relations(lens), *EDGES)
+
+
 def one_relation(desk: Desk, ask: Ask) -> View:
     """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
     layout = Layout(desk)
     lens = ask.lens()
-    relations = kept(desk, f"relations {lens}", lambda: desk.relations(lens))
-    found = [r for r in relations if r["id"].startswith(ask.path["id"])]
+    found = [r for r in _relations(desk, lens) if r["id"].startswith(ask.path["id"])]
     if len(found) != 1:
         raise LegationError(
             "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
@@ -103,16 +114,18 @@ def one_relation(desk: Desk, ask: Ask) -> View:
 
 def what_if(desk: Desk, ask: Ask) -> View:
     """Which commitments told of mention such a trigger, and what they would call for. No forecast."""
-    text = ask.text("happening")
-    if not text:
-        return {"asked": "", "found": None, "trouble": None}
+    text, lens = ask.text("happening"), ask.lens()
+    if not text:  # what answering takes is made ready meanwhile
+        ready = [make(wait=False) for make in (_reader(desk), _clauses(desk, lens))] if desk.size() > SMALL else []
+        return {"asked": "", "found": None, "trouble": None, "ready": all(r is not None for r in ready)}
     layout = Layout(desk)
+    _reader(desk)(wait=True)
     try:
-        found = desk.what_if(text, ask.lens())
+        found = desk.what_if(text, lens, clauses=_clauses(desk, lens)(wait=True))
     except LegationError as error:
         if error.code != "E131":
             raise
-        return {"asked": text, "found": None, "trouble": error.message}
+        return {"asked": text, "found": None, "trouble": error.message, "ready": True}
     for step in found["steps"]:
         step["statement"] = layout.claim(step["statement"])
         step["who_named"] = [layout.names.who(w) for w in step["who"]]
@@ -122,18 +135,32 @@ def what_if(desk: Desk, ask: Ask) -> View:
         " and ".join(layout.names.who(a) for a in read[side]) or "(nobody named)" for side in ("actors", "recipients")
     )
     read["shown"] = f"{actors} → {recipients}"
-    return {"asked": text, "found": found, "trouble": None}
+    return {"asked": text, "found": found, "trouble": None, "ready": True}
+
+
+def _reader(desk: Desk) -> Callable[..., Any]:
+    return partial(kept, desk, "reader", lambda d: d.load_reader(), "documents")
+
+
+def _clauses(desk: Desk, lens: Lens) -> Callable[..., Any]:
+    return partial(kept, desk, f"clauses {lens}", lambda d: d.clauses(lens), *ALL)
 
 
 def timeline(desk: Desk, ask: Ask) -> View:
     """What is told of an actor, or of two, day by day."""
     layout = Layout(desk)
-    actors = _known_actors(desk, layout)
+    actors = [r for r in _known_actors(desk) if r["acts"] + r["acted_upon"]]
     party, other = ask.text("party"), ask.text("other")
     lens = ask.lens()
     if not party and actors:
         party = actors[0]["id"]
-    rows = desk.timeline(party, other or None, lens) if party else []
+    made: tuple[list[View], bool] = ([], False)
+    if party:
+        named = f"timeline {party} {other} {lens}"
+        made = kept(desk, named, lambda d: d.timeline_page(party, other or None, lens), *ALL)
+    begin, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
+    total = len(made[0])
+    rows = [dict(r) for r in made[0][begin : begin + size]]
     held = desk.claims_by_id(c for r in rows for c in r["claims"][:1])
     bars = []
     for row in rows:
@@ -162,8 +189,12 @@ def timeline(desk: Desk, ask: Ask) -> View:
         "party": party,
         "other": other,
         "name": layout.names.who(party) if party else "",
-        "actors": actors,
+        "actors": _to_choose(actors, layout, party, other),
         "rows": rows,
+        "total": total,
+        "from": begin,
+        "size": size,
+        "cut": made[1],
         "bars": min(len(bars), BARS),
         "_picture": draw_spans(bars[:BARS], "What is told, by the day on which it is told to have happened"),
     }
@@ -171,56 +202,61 @@ def timeline(desk: Desk, ask: Ask) -> View:
 
 def map_page(desk: Desk, ask: Ask) -> View:
     """Places of statements with how exactly they are known."""
-    chosen = ClaimFilter(party=ask.text("party") or None)
-    points: dict[tuple[str, float, float], View] = {}
-    unplaced: Counter[str] = Counter()
-    for record in desk.claims(chosen):
-        place = record["place"]
-        if place is None or record["review"] == "rejected":
-            continue
-        if place["lat"] is None or place["lon"] is None:
-            unplaced[place["text"]] += 1
-            continue
-        key = (str(place["geonames"] or place["text"]), place["lat"], place["lon"])
-        point = points.setdefault(key, dict(place) | {"count": 0, "href": "", "documents": []})
-        point["count"] += 1
-        point["href"] = point["href"] or f"/documents/{record['doc']}?claim={record['id']}#s-{record['id']}"
-        if record["doc"] not in point["documents"]:
-            point["documents"].append(record["doc"])
-    rows = sorted(points.values(), key=lambda p: (-p["count"], p["text"]))
+    party = ask.text("party") or None
+    every = kept(desk, f"places {party}", lambda d: d.places(party), "readings", "decisions")
+    placed = [
+        p | {"href": f"/documents/{p['doc']}?claim={p['claim']}#s-{p['claim']}"}
+        for p in every
+        if p["lat"] is not None and p["lon"] is not None
+    ]
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
     return {
-        "rows": rows,
-        "unplaced": dict(unplaced.most_common()),
-        "_picture": draw_map(rows, "Places that statements name; the table holds the same rows"),
+        "rows": placed[first : first + size],
+        "total": len(placed),
+        "from": first,
+        "size": size,
+        "drawn": min(len(placed), MOST_DRAWN),
+        "unplaced": {p["text"]: p["count"] for p in every if p["lat"] is None or p["lon"] is None},
+        "_picture": draw_map(
+            placed[:MOST_DRAWN], "Places that statements name, those named most; the table holds them all"
+        ),
     }
 
 
 def forecasts(desk: Desk, ask: Ask) -> View:
     """What was foretold, by whom, by when, and what later documents tell of it."""
     layout = Layout(desk)
-    rows = desk.forecasts(ask.lens())
+    lens = ask.lens()
+    every = kept(desk, f"forecasts {lens}", lambda d: d.forecasts(lens), *ALL)
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    rows = [dict(r) for r in every[first : first + size]]
     held = desk.claims_by_id(r["claim"] for r in rows)
-    kept = []
     for row in rows:
         if row["claim"] in held:
             row["statement"] = layout.claim(held[row["claim"]])
             row["why"] = layout.names.mend(row["why"])
-            kept.append(row)
-    return {"rows": kept}
+    return {"rows": [r for r in rows if "statement" in r], "total": len(every), "from": first, "size": size}
 
 
 def actors(desk: Desk, ask: Ask) -> View:
     """Who acts, is acted upon and speaks in the dossier, most named first."""
     layout = Layout(desk)
-    rows = _known_actors(desk, layout)
+    rows = _known_actors(desk)
     words, only = ask.text("words").casefold(), ask.flag("provisional")
-    shown = [
-        r | {"provisional": desk.is_provisional(r["id"]), "seen": layout.last.get(r["id"], "")}
+    fit = [
+        r
         for r in rows
-        if words in r["name"].casefold() or words in r["id"].casefold()
+        if (words in r["name"].casefold() or words in r["id"].casefold()) and (r["provisional"] or not only)
     ]
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
     return {
-        "rows": [r for r in shown if r["provisional"] or not only],
+        "rows": [
+            r | {"called": desk.called(r["id"]), "seen": layout.last.get(r["id"], "")}
+            for r in fit[first : first + size]
+        ],
+        "total": len(fit),
+        "from": first,
+        "size": size,
         "joined": _joined(desk, layout),
         "known": [{"id": r["id"], "name": r["name"]} for r in rows[:MOST_OFFERED]],
     }
@@ -251,7 +287,7 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     """An actor: what the reader knows of it, with source, and what it is told with."""
     layout = Layout(desk)
     identifier = ask.path["id"]
-    found = [r for r in _known_actors(desk, layout) if r["id"] == identifier]
+    found = [r | {"called": desk.called(identifier)} for r in _known_actors(desk) if r["id"] == identifier]
     listing = [r for r in desk.knowledge.actors.listing() if r.get("id") == identifier]
     joined = _joined(desk, layout)
     if not found and not listing and identifier not in {j["id"] for j in joined}:
@@ -265,7 +301,7 @@ def one_actor(desk: Desk, ask: Ask) -> View:
         "known": listing,
         "provisional": desk.is_provisional(identifier) and bool(found),
         "joined": [j for j in joined if identifier in (j["id"], j["is"])],
-        "offered": [{"id": r["id"], "name": r["name"]} for r in _known_actors(desk, layout)[:MOST_OFFERED]],
+        "offered": [{"id": r["id"], "name": r["name"]} for r in _known_actors(desk)[:MOST_OFFERED]],
         "join_seen": layout.last.get(identifier, ""),
         "said": layout.claims(desk.claims(ClaimFilter(speaker=identifier, limit=10))),
         "told": layout.claims(desk.claims(ClaimFilter(party=identifier, limit=10))),
@@ -274,79 +310,34 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     }
 
 
-def _known_actors(desk: Desk, layout: Layout) -> list[View]:
-    return kept(desk, "actors", lambda: _count_actors(desk, layout))
+def _known_actors(desk: Desk) -> list[View]:
+    """Everybody whom the reader gave an id, most named first, with a name and whether the book holds him."""
+
+    def make(d: Desk) -> list[View]:
+        names = Names(d)
+        return [r | {"name": names.who(r["id"]), "provisional": d.is_provisional(r["id"])} for r in d.actor_counts()]
+
+    return kept(desk, "actors by name", make, "readings", "decisions")
 
 
-def _count_actors(desk: Desk, layout: Layout) -> list[View]:
-    counts: dict[str, Counter[str]] = {}
-    words: dict[str, Counter[str]] = {}
-    for record in desk.claims():
-        for role, refs in (
-            ("acts", record["actor"]),
-            ("acted_upon", record["recipient"]),
-            ("speaks", record["attribution"]),
-        ):
-            for ref in refs:
-                if ref.get("id"):
-                    counts.setdefault(ref["id"], Counter())[role] += 1
-                    words.setdefault(ref["id"], Counter())[" ".join(ref["text"].split())] += 1
-    rows = [
-        {
-            "id": i,
-            "name": layout.names.who(i),
-            "acts": c["acts"],
-            "acted_upon": c["acted_upon"],
-            "speaks": c["speaks"],
-            "called": [w for w, _ in words[i].most_common(6)],
-        }
-        for i, c in counts.items()
-    ]
-    return sorted(rows, key=lambda r: (-(r["acts"] + r["acted_upon"] + r["speaks"]), r["id"]))
-
-
-def _told(desk: Desk) -> list[View]:
-    """Of every statement what the page of sources counts."""
-    return [{k: r[k] for k in ("publisher", "attribution")} for r in desk.claims()]
+def _to_choose(rows: list[View], layout: Layout, *chosen: str) -> list[View]:
+    """The most named of all who act, and those that are chosen."""
+    held = {r["id"]: r["name"] for r in rows[:MOST_CHOSEN]} | {c: layout.names.who(c) for c in chosen if c}
+    return [{"id": i, "name": n} for i, n in held.items()]
 
 
 def sources(desk: Desk, ask: Ask) -> View:
     """Publishers: how many documents, what they tell in their own words, whom they relay, the user's own ratings."""
     layout = Layout(desk)
     ratings = desk.ratings()
-    out: dict[str, View] = {}
-    for document in desk.documents():
-        name = document["publisher"] or ""
-        row = out.setdefault(
-            name,
-            {
-                "publisher": name,
-                "documents": 0,
-                "genres": [],
-                "own": 0,
-                "relayed": 0,
-                "unnamed": 0,
-                "relays": Counter(),
-            },
-        )
-        row["documents"] += 1
-        if document["genre"] and document["genre"] not in row["genres"]:
-            row["genres"].append(document["genre"])
-    for record in kept(desk, "told", lambda: _told(desk)):
-        row = out[record["publisher"] or ""]
-        if not record["attribution"]:
-            row["own"] += 1
-            continue
-        row["relayed"] += 1
-        row["unnamed"] += bool(record["attribution"][-1].get("unnamed"))
-        row["relays"][layout.names.voice(record["attribution"][-1])] += 1
+    out = kept(desk, "sources", _count_sources, "documents", "readings", "decisions")
     rows = []
     for row in sorted(out.values(), key=lambda r: (-r["documents"], r["publisher"])):
         key = f"publisher:{row['publisher']}"
         rows.append(
             row
             | {
-                "relays": [{"who": w, "statements": n} for w, n in row["relays"].most_common(5)],
+                "relays": [{"who": layout.names.voice(v), "statements": n} for v, n in _most_relayed(row["relays"])],
                 "rating": ratings.get(key),
                 "seen": layout.last.get(key, ""),
             }
@@ -362,3 +353,30 @@ def sources(desk: Desk, ask: Ask) -> View:
             "F": "reliability cannot be judged",
         },
     }
+
+
+def _count_sources(desk: Desk) -> dict[str, View]:
+    """By publisher: documents, statements in its own words, relayed, of unnamed sources, and of whom."""
+    out: dict[str, View] = {}
+    publisher_of: dict[str, str] = {}
+    for document in desk.documents_in_short():
+        name = publisher_of[document["id"]] = document["publisher"] or ""
+        none = {"own": 0, "relayed": 0, "unnamed": 0}
+        row = out.setdefault(name, {"publisher": name, "documents": 0, "genres": [], **none, "relays": Counter()})
+        row["documents"] += 1
+        if document["genre"] and document["genre"] not in row["genres"]:
+            row["genres"].append(document["genre"])
+    for told in desk.told_by():
+        row = out[publisher_of[told["document"]]]
+        if told["id"] is None and told["text"] is None:
+            row["own"] += told["statements"]
+            continue
+        row["relayed"] += told["statements"]
+        row["unnamed"] += told["statements"] if told["unnamed"] else 0
+        row["relays"][(told["id"], told["text"], told["unnamed"])] += told["statements"]
+    return out
+
+
+def _most_relayed(relays: Counter[tuple[str | None, str | None, bool]]) -> list[tuple[View, int]]:
+    most = sorted(relays.items(), key=lambda r: (-r[1], str(r[0])))[:RELAYS]
+    return [({"id": i, "text": w, "unnamed": u}, n) for (i, w, u), n in most]

@@ -12,6 +12,7 @@ from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, View
 
 NEVER = "1970-01-01T00:00:00+00:00"  # when the feed of a dossier without watches was made
+SHOWN_FIRST = 3  # of a watch, on the first screen
 SHOWN = 50  # changes of a watch on the page; the rest is counted
 _FIELDS = {"status": "status as stated", "figure": "figure", "when": "day", "quote": "words", "standing": "how the reports stand",
            "later": "its page"}  # fmt: skip
@@ -26,6 +27,17 @@ def watches(desk: Desk, ask: Ask) -> View:
         row["total"] = len(row["changes"])
         row["changes"] = [show_notice(n, names) for n in row["changes"][:SHOWN]]
     return {"rows": rows, "changed": sum(r["total"] for r in rows)}
+
+
+def noticed(desk: Desk, names: Names) -> list[View]:
+    """What the first screen tells of the watches: those for which something has changed, the newest changes first."""
+    out = []
+    for row in desk.watches():
+        if row["changes"]:
+            shown = [show_notice(n, names) for n in row["changes"][:SHOWN_FIRST]]
+            what = {k: row[k] for k in ("id", "name", "kind", "counts", "looked_at")}
+            out.append(what | {"href": address_of(row), "changes": shown, "total": len(row["changes"])})
+    return out
 
 
 def feed(desk: Desk) -> View:

@@ -1,0 +1,305 @@
+"""Paging: lists a page at a time, so that what a page shows does not take as long as the dossier is large.
+
+What is counted over the whole dossier is told with what it rests on (`changed`), so that who shows it can keep it until that
+is written to. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+
+from legation.desk.asking import _document_record, _question_record
+from legation.desk.deciding import _evidence
+from legation.desk.picturing import Lens
+from legation.desk.review import find_reviews
+from legation.desk.watching import Watching
+from legation.dossier import failures as failure_rows
+from legation.dossier import lists as list_rows
+from legation.dossier import questions as question_rows
+from legation.dossier import readings as reading_rows
+from legation.dossier.lists import Brief
+from legation.model.claims import Claim
+from legation.model.record import Record, from_record
+from legation.model.words import DateHow, ReviewState
+from legation.picture.timeline import build_timeline
+from legation.reconcile.board import build_board
+from legation.reconcile.listing import pick_distinct, sort_of
+
+COUNTED = 100_000  # counting ends here; beyond it is 'more than'
+AT_ONCE = 400  # questions that are looked at in one go
+MOST_LOOKED = 20_000  # questions that one page looks through for its filter
+MOST_OF_PARTY = 1_500  # statements of one party from which a timeline is made
+WORDS_OF = 40  # statements looked at for what an actor is called
+
+
+@dataclass
+class QuestionList:
+    """Ids of questions under one filter, found as far as anybody looked. done: there are no more, or no more are looked for."""
+
+    found: list[str] = field(default_factory=list)
+    done: bool = False
+    cut: bool = False  # more were there than are looked through
+    _more: Iterator[str] | None = None
+
+    def upto(self, wanted: int) -> list[str]:
+        """At least the first `wanted`, where there are as many."""
+        while not self.done and len(self.found) < wanted and self._more is not None:
+            part = list(islice(self._more, wanted - len(self.found)))
+            self.found += part
+            self.done = self.done or not part
+        return self.found
+
+
+class Paging(Watching):
+    """Pages of what the dossier holds."""
+
+    def changed(self, *what: str) -> tuple[int, ...]:
+        """How often these were written: documents, readings, decisions, questions. Equal as long as none of them was."""
+        return list_rows.changes(self.dossier, what)
+
+    def size(self) -> int:
+        """How many statements there are; counting ends at COUNTED."""
+        return list_rows.count_up_to(self.dossier, "claim", COUNTED)
+
+    # ------------------------------------------------------------------ decisions
+    def marks(self, known: tuple[int, dict[str, tuple[str, ...]], dict[str, str]] | None = None) -> Any:
+        """(key of the last decision, what each decision is about, the last decision on each target).
+
+        An undo is about what the undone decision is; a link is about both its statements. known: what was given before;
+        decisions are never taken out, so only later ones are looked at.
+        """
+        last_key, targets, last = known or (0, {}, {})
+        for key, identifier, action, target, other in list_rows.short_decisions(self.dossier, last_key):
+            about = (target, *([other] if other else []))
+            if action == "undo":
+                about = targets.get(target, about)
+            targets[identifier] = about
+            last |= dict.fromkeys(about, identifier)
+            last_key = key
+        return last_key, targets, last
+
+    # ------------------------------------------------------------------ the pile
+    def pile(self) -> Record:
+        """What the pile is, without what only the command line shows: see `status`."""
+        dates = {"known": 0, "inferred": 0, "unknown": 0}
+        publishers = 0
+        total = 0
+        for known in self._all_metadata().values():
+            total += 1
+            publishers += known.publisher is not None
+            window = known.published is not None and known.published_how == DateHow.WINDOW.value
+            dates["unknown" if known.published is None else "inferred" if window else "known"] += 1
+        originals = self.dossier.db.execute("SELECT count(*) FROM document WHERE has_original").fetchone()[0]
+        return {
+            "documents": total,
+            "dates": dates,
+            "missing_publisher": total - publishers,
+            "missing_original": total - originals,
+        }
+
+    def reviewed(self) -> Record:
+        """How much of the pile a person has reviewed."""
+        claims = list_rows.count_up_to(self.dossier, "claim", COUNTED + 1)
+        shown = f"more than {COUNTED:,}" if claims > COUNTED else f"{claims:,}"
+        done = len(find_reviews(self.dossier))
+        return {
+            "claims": claims,
+            "reviewed": done,
+            "more": claims > COUNTED,
+            "shown": f"machine-read, {done:,} of {shown} statements reviewed",
+            "failures": len(failure_rows.list_failures(self.dossier)),
+        }
+
+    def reviewed_ids(self) -> frozenset[str]:
+        """Ids of the statements on which a decision stands."""
+        return frozenset(find_reviews(self.dossier))
+
+    def count_known(self, day: str) -> int:
+        """How many documents were published by a day."""
+        known = (m.published.last_day for m in self._all_metadata().values() if m.published)
+        return sum(last is not None and last.isoformat() <= day for last in known)
+
+    def count_decisions(self, since: str) -> int:
+        return list_rows.count_decisions(self.dossier, since)
+
+    # ------------------------------------------------------------------ documents
+    def documents_by_id(self, ids: Iterable[str]) -> list[Record]:
+        """Documents as `documents` gives them, those with these ids only."""
+        wanted = list(ids)
+        metadata = self._all_metadata()
+        links: dict[str, list[dict[str, str]]] = {}
+        for link in list_rows.links_of(self.dossier, wanted):
+            links.setdefault(link["document"], []).append(
+                {"kind": link["kind"], "of": link["other"], "why": link["why"]}
+            )
+        rows = list_rows.documents_by_id(self.dossier, wanted)
+        return [_document_record(r, metadata[r["id"]], links.get(r["id"], [])) for r in rows]
+
+    def _document(self, identifier: str) -> Record:
+        return self.documents_by_id([identifier])[0]
+
+    def documents_since(self, moment: str) -> list[Record]:
+        """Documents read after a moment, the latest first."""
+        ids = list_rows.documents_since(self.dossier, moment)
+        rows = {r["id"]: r for r in self.documents_by_id(ids)}
+        return [rows[i] for i in ids if i in rows]
+
+    def documents_in_short(self) -> list[Record]:
+        """Of each document what lists filter and order by: id, title, publisher, published, and what is missing of it."""
+        out = []
+        for identifier, known in self._all_metadata().items():
+            missing = [f for f in ("title", "publisher", "published") if getattr(known, f) is None]
+            if known.published is not None and known.published_how == DateHow.WINDOW.value:
+                missing.append(f"published (only bounded{_evidence(known)})")
+            published = str(known.published) if known.published else None
+            row: Record = {"id": identifier, "title": known.title, "publisher": known.publisher, "genre": known.genre}
+            out.append(row | {"published": published, "missing": missing})
+        return out
+
+    def questions_of_documents(self, documents: Sequence[str]) -> list[str]:
+        """Ids of the liveliest questions with statements of these documents."""
+        return list_rows.questions_of_documents(self.dossier, documents, AT_ONCE)
+
+    def failures(self) -> list[Record]:
+        """Files that could not be read, with the reasons."""
+        return failure_rows.list_failures(self.dossier)
+
+    def count_stale(self) -> int:
+        """How many documents another reader than this one has read."""
+        return reading_rows.count_stale(self.dossier, self._fingerprint)
+
+    def unread_documents(self) -> list[str]:
+        """Ids of the documents of which nothing was read, as of another language."""
+        return list_rows.unread_documents(self.dossier)
+
+    # ------------------------------------------------------------------ questions
+    def question_list(
+        self,
+        *,
+        standing: str | None = None,
+        kind: str | None = None,
+        conflicts: Sequence[str] = (),
+        words: str = "",
+        party: str = "",
+        least: int = 2,
+        repeated: bool = False,
+    ) -> QuestionList:
+        """Questions under a filter, liveliest first, found as far as they are asked for."""
+        out = QuestionList()
+
+        def briefs() -> Iterator[Brief]:
+            after: tuple[float, str] | None = None
+            for _ in range(0, MOST_LOOKED, AT_ONCE):
+                rows = list_rows.brief_questions(
+                    self.dossier,
+                    standing=standing,
+                    kind=kind,
+                    conflicts=conflicts,
+                    least=least,
+                    after=after,
+                    limit=AT_ONCE,
+                )
+                yield from rows
+                if len(rows) < AT_ONCE:
+                    return
+                after = (rows[-1].liveliness, rows[-1].id)
+            out.cut = True
+
+        def fitting() -> Iterator[str]:
+            rows: Iterable[Brief] = briefs()
+            if not repeated:
+                rows = pick_distinct(rows, lambda b: (sort_of(b.block), frozenset(map(str, b.claims))))
+            for row in rows:
+                if words.casefold() in row.title.casefold() and (not party or party in json.loads(row.parties)):
+                    yield row.id
+
+        out._more = fitting()
+        return out
+
+    def questions_by_id(self, ids: Sequence[str]) -> list[Record]:
+        """Questions as `questions` gives them, in the order of these ids; what is no question any more is left out."""
+        rows = {
+            r["id"]: _question_record(r) for r in question_rows.list_questions(self.dossier, ids=ids, least_claims=1)
+        }
+        return [rows[i] for i in ids if i in rows]
+
+    def count_questions(self) -> int:
+        """How many questions are stored, repeated ones too; counting ends at COUNTED + 1."""
+        return min(question_rows.count_questions(self.dossier), COUNTED + 1)
+
+    def questions_of_claim(self, claim: str) -> list[Record]:
+        """The questions in which a statement stands with others, liveliest first."""
+        return self.questions_by_id(list_rows.questions_of_claim(self.dossier, claim))
+
+    def not_found(
+        self, row: Mapping[str, Any], records: Mapping[str, Record], *, lens: Lens | None = None
+    ) -> list[str]:
+        """Parties of a question of whom no word on it was found (see `board` for what was searched)."""
+        look = self._look(lens)
+        facts = look.facts if look else self._facts()
+        claims: dict[str, Claim] = {i: from_record(r) for i, r in records.items()}
+        answers = {p["label"]: [claims[c] for c in p["claims"] if c in claims] for p in row["positions"]}
+        wanted = self._set_parties(claims) or row["parties"]
+        return [r.who for r in build_board(answers, parties=wanted, facts=facts) if r.party and not r.cells]
+
+    # ------------------------------------------------------------------ who and where
+    def actor_counts(self) -> list[Record]:
+        """Everybody who acts, is acted upon or speaks, most named first; joins are counted together, edits as read."""
+        counts: dict[str, Counter[str]] = {}
+        for identifier, role, n in list_rows.count_actors(self.dossier):
+            counts.setdefault(identifier, Counter())[role] = n
+        rows = [
+            {"id": i, "acts": c["actor"], "acted_upon": c["recipient"], "speaks": c["voice"]} for i, c in counts.items()
+        ]
+        return sorted(rows, key=lambda r: (-(r["acts"] + r["acted_upon"] + r["speaks"]), r["id"]))
+
+    def called(self, actor: str, most: int = 6) -> list[str]:
+        """What the texts call an actor, most frequent first, in the first statements that name it."""
+        words = Counter(" ".join(w.split()) for w in list_rows.words_for(self.dossier, actor, WORDS_OF))
+        return [w for w, _ in words.most_common(most)]
+
+    def told_by(self) -> list[Record]:
+        """Of each document and originating voice how many statements: `id` or `text`; neither: the document's own word."""
+        return [
+            {"document": d, "id": i, "text": w, "unnamed": bool(u), "statements": n}
+            for d, i, w, u, n in list_rows.count_tellers(self.dossier)
+        ]
+
+    def places(self, party: str | None = None) -> list[Record]:
+        """Places that statements name, most named first, each with its documents; rejected statements are left out."""
+        rejected = {r.target for r in find_reviews(self.dossier).values() if r.state is ReviewState.REJECTED}
+        points: dict[tuple[str, float | None, float | None], Record] = {}
+        for claim, document, text in list_rows.list_places(self.dossier, party):
+            if claim in rejected:
+                continue
+            place = json.loads(text)
+            key = (str(place["geonames"] or place["text"]), place["lat"], place["lon"])
+            point = points.setdefault(key, place | {"count": 0, "claim": claim, "doc": document, "documents": {}})
+            point["count"] += 1
+            point["documents"][document] = True
+        rows = [p | {"documents": list(p["documents"])} for p in points.values()]
+        return sorted(rows, key=lambda p: (-p["count"], p["text"]))
+
+    def timeline_page(
+        self, party: str, other: str | None = None, lens: Lens | None = None
+    ) -> tuple[list[Record], bool]:
+        """What is told of an actor, or of two, day by day, from the statements of the latest days; whether some are left out."""
+        ids = list_rows.claims_of_party(self.dossier, party, MOST_OF_PARTY + 1)
+        if len(ids) <= MOST_OF_PARTY:
+            return self.timeline(party, other, lens), False
+        facts = self._facts()
+        records = self.claims_by_id(ids[:MOST_OF_PARTY])
+        claims = [from_record(r) for r in records.values() if r["review"] != ReviewState.REJECTED.value]
+        if lens is not None and lens != Lens(party=party):
+            seen = {c.id for c in self._seen(Lens(**(asdict(lens) | {"party": party})), facts, None)}
+            claims = [c for c in claims if c.id in seen]
+        groups = list_rows.acts_of_claims(self.dossier, records)
+        found = build_timeline(
+            claims, groups=groups, facts=facts, party=party, other=other, intensity=self.knowledge.relations.intensity
+        )
+        return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found], True
