@@ -93,7 +93,18 @@ LOST: Rows = [  # subjects that the parse hangs elsewhere
 ]
 
 
-@pytest.mark.parametrize("text, head, actors, recipients", INFINITIVES + GERUNDS + CLEFTS + MADE_BY + STATES + LOST)
+UNDERGONE: Rows = [  # to whom it is done, deep inside what is done
+    ("Courted by Chile, Peru wavered.", "court", {"CHL"}, {"PER"}),
+    ("Peru introduced a bill to punish Chile.", "introduce", {"PER"}, {"CHL"}),
+    ("Orban is unlikely to have a good relationship with Ruto.", "be", {"HUN"}, {"KEN"}),
+    ("Norway would like to annoy the Danish navy.", "like", {"NOR"}, {"DNK"}),
+    ("Kenya should set up a “Five Eyes”-style network.", "set", {"KEN"}, set()),
+]
+
+
+@pytest.mark.parametrize(
+    "text, head, actors, recipients", INFINITIVES + GERUNDS + CLEFTS + MADE_BY + STATES + LOST + UNDERGONE
+)
 def test_whose_an_act_is(read_text: Read, text: str, head: str, actors: set[str], recipients: set[str]) -> None:
     claim = claim_at(read_text, text, head)
     assert (countries(claim.actors), countries(claim.recipients)) == (actors, recipients)
@@ -107,6 +118,7 @@ UNNAMED = [  # text, head, words for the actor: people and bodies of people with
     ("The towns of Chad are held by gangs of young men.", "hold", ["gangs of young men"]),
     ("Two archaeologists left Chile.", "leave", ["Two archaeologists"]),
     ("Miners marched over government plans to tax Chad.", "tax", ["government"]),
+    ("Opponents of Modi marched on Monday in Nepal.", "march", ["Opponents of Modi"]),
     ("The checklist pleased Nepal.", "please", []),
     ("They deplored the murder of a Ghanaian woman by a refugee.", "murder", ["a refugee"]),
     ("Chad enjoyed Thursday's summit with Niger.", "summit", ["Niger", "Chad"]),
@@ -123,3 +135,8 @@ def test_a_surname_that_was_missed_goes_back_to_the_only_one_who_has_it(read_tex
     assert [a.id for a in claim_at(read_text, text, "challenge").actors] == ["?hugh grant"]
     text = "Hugh Grant and Cary Grant spoke to Kenya. Grant challenged Museveni on Monday."
     assert not [a.id for a in claim_at(read_text, text, "challenge").actors if a.id]
+
+
+def test_people_without_a_name_undergo_it_after_a_preposition(read_text: Read) -> None:
+    claim = claim_at(read_text, "Museveni pandered to wealthy voters.", "pander")
+    assert [r.text for r in claim.recipients] == ["wealthy voters"]

@@ -24,6 +24,8 @@ _BEFORE_NOUN = frozenset({"poss", "amod", "compound", "nmod", "npadvmod", "punct
 _ON_GROUND = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.MOBILIZE, EventType.AID})
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
+_INTO = frozenset({"as", "in", "from", "into", "about", "of", "on", "to", "at", "for", "with", "against"})
+_AT = frozenset({"to", "with", "against", "at", "toward", "towards", "upon"})
 _FROM_OUT = frozenset({"from", "out", "of"})
 _DRAWN_FROM = frozenset({"from", "by"})
 _OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
@@ -93,7 +95,13 @@ class Participants(Parties):
         if not identified(recipients):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
             if not found and proposition is not None:
-                found = self._others(proposition, {r.span for r in actors}, taken) or self._unnamed_objects(head, theme)
+                found = self._others(proposition, {r.span for r in actors}, taken)
+                told = [r.span for r in actors if r.span]
+                found = found or [
+                    r
+                    for r in self._unnamed_objects(head, theme)
+                    if not any(r.span and span.overlaps(r.span) for span in told)
+                ]
             recipients = found or [r for r in recipients if r.id not in taken]
         moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
         if moved and not identified(actors) and self._is_undergone(head, theme):
@@ -273,7 +281,7 @@ class Participants(Parties):
         if self.unresolved(heads):
             return []
         g = self.ground
-        if any(g.parse.lowers[c] == "to" for c in g.children(head, "aux")):  # "*government* plans to cut"
+        if self._is_to(head):  # "*government* plans to cut"
             owners = self.unresolved(c for h in heads for c in g.children(h, "compound", "poss") if c < h)
             if owners:
                 return owners
@@ -300,13 +308,15 @@ class Participants(Parties):
         return self.at([at])
 
     def _unnamed_objects(self, head: int, theme: Theme | None) -> list[ActorRef]:
-        """Somebody without a name to whom it is done: "freed two sailors"; not what one has, is or sends."""
+        """Somebody without a name to whom it is done: "freed two sailors", "pandered to voters"; not what one has or is."""
         g = self.ground
         idle = g.parse.lemmas[head].lower() in self.idle or g.is_passive(head)
         if idle or (theme is not None and theme.type in _OWN_FORCES):
             return []
-        objects = g.children(head, "dobj", "dative")
-        return self.unresolved(t for t in objects if g.parse.lemmas[t].lower() not in self.numbers)
+        objects = [*g.children(head, "dobj", "dative"), *g.objects_of(head, _AT)]
+        return self.unresolved(
+            t for t in objects if g.parse.pos[t] == "NOUN" and g.parse.lemmas[t].lower() not in self.numbers
+        )
 
     def _of_what_it_is(self, proposition: Proposition, taken: set[str | None]) -> list[ActorRef]:
         """ "This is Ghana's answer", "it was a step on the part of Ghana": of whom, where the pronoun tells nobody."""
@@ -322,8 +332,13 @@ class Participants(Parties):
         return theme is not None or self.ground.parse.lemmas[head].lower() not in self.stative
 
     def _is_passive(self, head: int) -> bool:
-        """Also of a participle joined to another: "were mocked and *criticised*"."""
-        return self.ground.is_passive(head) or (self.ground.parse.deps[head] == "conj" and self.tree.is_passive(head))
+        """Also of a participle joined to another, or put before the clause: "were mocked and *criticised*", "*courted* by
+        Chile, Peru wavered"."""
+        g = self.ground
+        if g.is_passive(head) or (g.parse.deps[head] == "conj" and self.tree.is_passive(head)):
+            return True
+        bare = g.parse.deps[head] == "advcl" and g.parse.tags[head] == "VBN"
+        return bare and not g.children(head, "aux", "nsubj", "dobj", "mark")
 
     def _is_reversed(self, head: int) -> bool:
         return self.ground.parse.lemmas[head].lower() in self.reversed
@@ -371,21 +386,29 @@ class Participants(Parties):
         return found
 
     def _below(self, head: int) -> list[ActorRef]:
-        """ "Seems unlikely to want to take on Chad", "has trouble telling it from Chad": the object of what is done there."""
+        """ "Seems unlikely to want to take on Chad", "has trouble telling it from Chad", "introduced a bill to punish Chad":
+        the object of what is done there, or whose it is."""
         g = self.ground
         here = head
         for _ in range(DEPTH):
             below = [
                 *g.children(here, "xcomp", "acomp", "oprd"),
-                *(t for t in g.objects_of(here) if g.parse.deps[t] == "pcomp"),
+                *(t for t in g.objects_of(here, _INTO) if g.parse.deps[t] == "pcomp" and t > here),
+                *(c for n in g.children(here, "dobj") for c in g.children(n, "acl", "relcl") if self._is_to(c)),
             ]
             if not below:
                 return []
             here = below[0]
-            found = self.at(g.children(here, "dobj", "dative")) or self._after(here)
+            nouns = g.children(here, "dobj", "dative")
+            owned = [n for n in nouns if not any(g.parse.tags[c] == "PRP$" for c in g.parse.children[n])]
+            found = self.at(nouns) or self._after(here) or [r for n in owned for r in self.before(n)]
+            found = found or [r for n in nouns for r in self._after(n)]
             if found:
                 return found
         return []
+
+    def _is_to(self, verb: int) -> bool:
+        return any(self.ground.parse.lowers[c] == "to" for c in self.ground.children(verb, "aux"))
 
     def _after(self, head: int) -> list[ActorRef]:
         """Those after the prepositions of a word; whose it is, where it is nobody ("on China's border")."""

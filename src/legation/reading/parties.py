@@ -7,6 +7,7 @@ army", "the army of Chad"), who a pronoun or description goes back to. Somebody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ _SINGLE = frozenset({ActorKind.PERSON.value, ActorKind.OFFICE.value, ActorKind.P
 _NOT_NAMED = "no named actor in it"
 _LONG_NAME = 60  # characters of a noun phrase shown for somebody without a name; of a longer one only up to its noun
 _SOMEBODY = frozenset({"PERSON", "ORG", "NORP"})
+_JOINED = re.compile(r"[\"'\u201d\u2019]?[-\u2010-\u2013]([A-Za-z]+)")
 _POSSESSIVE = ("'s", "\u2019s")
 DEPTH = 3
 
@@ -191,9 +193,12 @@ class Parties:
         return unique(identified(r for n in numbers for r in self.refs_of_mention(n)))
 
     def is_another(self, noun: int) -> bool:
-        """Whether a noun is somebody else than the one whose he is: "Modi's mother", "our allies"."""
-        lemma = self.ground.parse.lemmas[noun].lower()
-        return lemma in self.kin or (lemma in self.others and bool(self.ground.children(noun, "poss")))
+        """Whether a noun is somebody else than the one whose he is: "Modi's mother", "our allies", "opponents of Chad"."""
+        g = self.ground
+        lemma = g.parse.lemmas[noun].lower()
+        if lemma in self.others:
+            return bool(g.children(noun, "poss")) or bool(g.objects_of(noun, OF))
+        return lemma in self.kin
 
     def _is_part_of_name(self, modifier: int, noun: int) -> bool:
         """ "Trump Tower", "the Annan Institute": a name that stands in another name, and owns nothing."""
@@ -228,7 +233,7 @@ class Parties:
         g = self.ground
         topics = {r.id for c in g.children(noun, "compound", "nmod") if self._is_topic(c, noun) for r in self.at([c])}
         found = [r for r in self.before(noun) if r.id not in taken and r.id not in topics]
-        after: list[int] = g.objects_of(noun, _OWNER_WORDS)
+        after: list[int] = g.objects_of(noun, _OWNER_WORDS) if not self.is_another(noun) else []
         if not found:
             found = [r for r in self.at(after) if r.id not in taken]
         if not found and depth < DEPTH:
@@ -351,6 +356,9 @@ class Parties:
         p = self.ground.parse
         before = self.ground.text[max(0, mention.span.start - 4) : mention.span.start].lower()
         if before.endswith(("un-", "non-")):
+            return True
+        joined = _JOINED.match(self.ground.text, mention.span.end)
+        if joined is not None and joined[1].lower() in self.not_owning:  # "a “Five Eyes”-style network"
             return True
         if mention.reason.startswith(_UNKNOWN_KIND):
             return p.pos[mention.head] == "ADJ" or p.deps[mention.head] in _QUALITIES
