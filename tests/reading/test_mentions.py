@@ -293,3 +293,32 @@ def check(read_text: Read, text: str) -> None:
     for link in work["coreference"]:
         assert link.reason and link.antecedents
         assert all(layer[a].candidates for a in link.antecedents)
+
+
+TITLES = [  # text, words, id: titles, generations and first names tell who is meant
+    (
+        "Adm. Lucy K. Harris Jr. sailed from Hawaii, USA. Admiral Harris kept silent.",
+        "Admiral Harris",
+        "?lucy k harris jr",
+    ),
+    ("The USA sent Admiral Harris to Guam.", "Admiral Harris", "USA:MIL"),  # no vice president
+    ("Egypt mourned. General Sisi promised help.", "General Sisi", "EGY:PRES"),  # rulers bear titles too
+    ("Kenya is calm. Professor Ruto teaches law there.", "Professor Ruto", "?ruto"),
+    ("He met then-Secretary of State Hillary Clinton in 2011.", "Hillary Clinton", "USA:hillary-clinton"),
+    ("Hillary Clinton lost. Hillary had won more votes.", "Hillary had", "USA:hillary-clinton"),
+    ("In the USA, Republican candidate Ada Koski lost.", "Ada Koski", "USA:ada-koski"),  # she is not her party
+    ("The USA froze. Congress met. Iran, Iran, Iran! The Senate voted.", "The Senate", "USA:CONGRESS"),
+]
+
+
+@pytest.mark.parametrize("text, words, id", TITLES)
+def test_titles_and_first_names(read_text: Read, text: str, words: str, id: str) -> None:
+    start = text.index(words)
+    here = [m for m in read_text(text, until="mentions", published="2024-10-30")["mentions"] if m.span.end > start]
+    assert here[0].best is not None
+    assert here[0].best.id == id
+
+
+def test_islamists_are_nobodys_in_particular(read_text: Read) -> None:
+    mentions = read_text("Peru is calm. Peru voted. Islamists and Insurgents marched.", until="mentions")["mentions"]
+    assert "PER:REB" not in {c.id for m in mentions for c in m.candidates}

@@ -34,6 +34,7 @@ from legation.model.words import ActorKind
 UNCHECKED = "unchecked"
 NEAR_CHANGE_DAYS = 14  # sources date the same change of office by vote, naming or oath (offices data, README)
 _NAMED_FILES = ("organisations", "agencies", "armed_groups", "parties", "think_tanks", "media", "firms")
+_GENERATION = re.compile(r"[IVX]+|Jr\.?|Sr\.?,?")
 _NOTE = re.compile(r"\s*\([^)]*\)$")  # "National Security Bureau (Poland)": the note is for people, no part of the name
 # Where the family name comes first; others have it last.
 _FAMILY_FIRST = frozenset("CHN PRK KOR TWN VNM KHM HKG MAC".split())
@@ -856,7 +857,9 @@ class _Builder:
         particles = self.words.get("particles", set())
         for name in person.names:
             parts = name.split()
-            if len(parts) < 2:
+            while len(parts) > 2 and _GENERATION.fullmatch(parts[-1]):  # "Joe Manchin III"
+                parts.pop()
+            if len(parts) < 2 or _GENERATION.fullmatch(parts[-1]):
                 continue
             if person.country in _FAMILY_FIRST and not parts[0].endswith("."):
                 out.append(parts[0])
@@ -867,7 +870,7 @@ class _Builder:
             family = parts[tail:]
             out.append(" ".join(family))
             last = re.sub(r"^(?:[Aa]l|[Ee]l)-", "", family[-1])
-            if fold(last) not in particles and not re.fullmatch(r"(?:[IVX]+|\w\.?|Jr\.?|Sr\.?)", last):
+            if fold(last) not in particles and not re.fullmatch(r"\w\.?", last):
                 out.append(last)
         if person.country == "JPN":
             out = [n for n in out if n == person.names[0].split()[-1]] or out[:1]

@@ -409,7 +409,9 @@ class PhraseReader:
         if i == 0 or phrase.role is None:
             return phrase
         before = self.pieces.keys[i - 1]
-        if before in self.former_words and before not in ("late", "then", "past"):
+        if before in self.former_words and (phrase.named or before not in _PAST_OF_NAMES):
+            if before == "then" and not self._is_hyphened(i):
+                return phrase  # "then President Ruto spoke": perhaps at last
             candidates = phrase.candidates
             if phrase.named:
                 candidates = tuple(self._former(c) for c in candidates)
@@ -422,6 +424,11 @@ class PhraseReader:
             candidates = tuple(dict.fromkeys(replace(c, person=None, wikidata=None) for c in phrase.candidates))
             return replace(phrase, first=i - 1, candidates=candidates)
         return phrase
+
+    def _is_hyphened(self, i: int) -> bool:
+        """Whether a mark stands between piece i and the one before: "then-president"."""
+        tokens = self.pieces.tokens
+        return tokens[i] - tokens[i - 1] > 1 or self.pieces.starts[i] - self.pieces.ends[i - 1] != 1
 
     def _former(self, actor: ActorId) -> ActorId:
         person = self.book.person_by_name.get((actor.person or "", actor.wikidata))
@@ -675,11 +682,18 @@ class PhraseReader:
 _TITLED_BODIES = frozenset(
     ("MIL", "COP", "PARL", "COURT", "SPY", "REB", "OPP", "MED")
 )  # "General Smith", "Senator Doe"
+_PAST_OF_NAMES = (
+    "late",
+    "then",
+    "past",
+)  # before a role alone they say something else: "late president", "then the king"
 
 
 def _unknown_person(title: ActorId, written: str, *, former: bool, country: str | None) -> ActorId:
     """A name that the book does not hold, in an office that the text gives."""
-    if former or title.id.rpartition(":")[2].islower():  # "Clinton spokesman Foo Bar" is nobody's office
+    if (
+        former or title.kind is ActorKind.PARTY or title.id.rpartition(":")[2].islower()
+    ):  # "Clinton spokesman Foo Bar" is nobody's office
         return ActorId(_person_id(country, written), ActorKind.PERSON, None, None, written)
     return replace(title, kind=ActorKind.PERSON, person=written, wikidata=None, office=title.office or title.id)
 

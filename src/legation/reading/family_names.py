@@ -18,6 +18,7 @@ from legation.model.words import MentionForm
 from legation.reading.name_text import NameText
 
 MAX_READINGS = 5
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
 _HEAD_SUFFIXES = (
     ":PRES",
     ":PM",
@@ -41,6 +42,7 @@ class FamilyNames:
         self.text = text
         self.book = text.book
         self.known: dict[str, list[ActorId]] = {}
+        self.given: dict[str, list[ActorId]] = {}  # the same by first names
 
     def read(self, i: int, past: int, names: Sequence[Name]) -> tuple[ActorId, ...]:
         """Whom a family name alone may mean here; () when it is part of another name or means nobody we can tell."""
@@ -57,6 +59,7 @@ class FamilyNames:
         if key in self.book.words.get("never_alone", frozenset()) and not self.text.titled(i):
             return ()
         people = [self.book.persons[int(n.target)] for n in names]
+        people = self._not_contradicted(i, people)
         # A name in full further down (after a headline) settles it as well.
         later = [p for p in people if p.number in self.text.full_names()]
         if later:
@@ -78,6 +81,23 @@ class FamilyNames:
         if not 0 < len(people) <= MAX_READINGS:
             return ()
         return self._by_title(i, list(dict.fromkeys(self.book.person_actor(p, self.text.when) for p in people)))
+
+    def _not_contradicted(self, i: int, people: Sequence[Person]) -> list[Person]:
+        """ "Admiral Harris" is no vice president: a title keeps those who held such a post, or lead a state and may bear it."""
+        title = self.text.pieces.keys[i - 1] if i else ""
+        words = self.book.words
+        full = self.text.full_names()
+        if title in words.get("titles of soldiers", ()):
+            return [
+                p
+                for p in people
+                if p.number in full
+                or any(t.office.endswith((":MIL", ":CHIEFSTAFF", ":MOD")) for t in p.terms)
+                or (title in words.get("titles of rulers", ()) and self.book.offices_of(p, self.text.when))
+            ]
+        if title in words.get("titles of others", ()):
+            return [p for p in people if p.number in full]
+        return list(people)
 
     def _by_title(self, i: int, people: Sequence[ActorId]) -> tuple[ActorId, ...]:
         """ "Mrs. Clinton" is no "Mr. Clinton", as far as given names tell."""
@@ -123,6 +143,15 @@ class FamilyNames:
         people = [self.book.persons[int(n.target)] for n in names if n.kind == "surname"]
         return any(p.notable for p in people) and not any(p.family_first for p in people)
 
+    def by_first_name(self, first: int, past: int) -> Phrase | None:
+        """ "Hillary" after "Hillary Clinton": the only one of the text whose first name stands there as a person's."""
+        key = " ".join(self.text.pieces.keys[first:past])
+        people = self.given.get(key, [])
+        if len(people) != 1 or past - first != 1:
+            return None
+        reason = f"named in full before: {people[0].person}"
+        return Phrase(first, past, tuple(people), MentionForm.NAME, "surname", reason, named=True)
+
     def named_before(self, first: int, past: int) -> Phrase | None:
         """A PERSON entity that is only the family name of somebody named in full before, unknown to the book."""
         key = " ".join(self.text.pieces.keys[first:past])
@@ -141,9 +170,20 @@ class FamilyNames:
             known = self.known.get(key)
             if known and phrase.past - width >= phrase.first:
                 both = [k for k in known if any(k.person == c.person for c in phrase.candidates)]
-                chosen = tuple(both or known)
-                return replace(phrase, candidates=chosen[:MAX_READINGS])
+                if not both and all(" " in (c.person or "") for c in phrase.candidates if c.id[0] != "?"):
+                    known = [k for k in known if " " in (k.person or "")] if self._is_whole(phrase) else known
+                    if not known:
+                        return phrase  # "President Samia Suluhu Hassan" is told better than the "Hassan" before
+                chosen = tuple(both or known)[:MAX_READINGS]
+                if chosen == phrase.candidates:
+                    return phrase
+                return replace(phrase, candidates=chosen, reason=f"named in full before: {chosen[0].person}")
         return phrase
+
+    def _is_whole(self, phrase: Phrase) -> bool:
+        """Whether the words hold a first name of the person besides the family name."""
+        keys = self.text.pieces.keys[phrase.first : phrase.past]
+        return any(fold((c.person or " ").split()[0]) in keys[:-1] for c in phrase.candidates)
 
     def _person(self, actor: ActorId) -> Person | None:
         return self.book.person_by_name.get((actor.person or "", actor.wikidata))
@@ -161,10 +201,17 @@ class FamilyNames:
         else:
             keys = self.text.pieces.keys[phrase.first : phrase.past]
             name = [k for k in keys if k not in (BREAK, ",", "(", POSSESSIVE)]
+            while len(name) > 1 and name[-1] in _GENERATIONS:
+                name.pop()
             written = [k for k in (fold(w) for w in actor.person.replace("-", " ").split()) if k]
             parts = [k for k in name if k in written] or name
             # The family name may come first (Seoul, Beijing) or last: either will do for somebody unknown.
             families = (parts[-1], parts[0]) if len(parts) > 1 else (parts[0],) if parts else ()
+        given = fold(actor.person.split()[0])
+        if " " in actor.person and given not in families:
+            alike = self.given.setdefault(given, [])
+            alike[:] = [k for k in alike if k.person != actor.person]
+            alike.insert(0, actor)
         for family in families:
             known = self.known.setdefault(family, [])
             known[:] = [k for k in known if k.person != actor.person]

@@ -33,6 +33,8 @@ _PAIRS = frozenset(("both", "neither"))
 _NEAR_SHARE = 0.4
 _SHARED = frozenset(("actor", "country", "adjective", "role of a country"))  # names that two countries may share
 _OF_MANY = frozenset(("MIL", "SPY", "COP", "MED"))  # bodies of several countries that act in one text
+_BRANCHES = {"PARL": "LEG", "COURT": "JUD"}
+_NOBODYS = frozenset(("REB", "CRM"))  # "Islamists" are not those of the country that the text is about
 _NEAR = ("near", "outside", "in", "at")
 _SHOUTED_WORDS = frozenset("us is it who as an at or in to no so do plan time care".split())
 
@@ -144,7 +146,7 @@ class _Finder:
         if label == "PERSON" and not self._is_full_name(first, past):
             return i
         if label == "PERSON" or past - first == 1:
-            last = self.families.named_before(first, past)
+            last = self.families.named_before(first, past) or self.families.by_first_name(first, past)
             if last is not None:
                 self._add(last)
                 return past
@@ -309,8 +311,8 @@ class _Finder:
         )
         skip = phrase.first if phrase.first in self.text.entity_at else phrase.past
         token = pieces.tokens[phrase.past - 1]
-        if self.parse.tags[token][:1] == "J" and self.text.np_of(phrase.past - 1) != token:
-            return phrase.first
+        if self.text.np_of(phrase.past - 1) != token and (self.parse.tags[token][:1] == "J" or role.suffix in _NOBODYS):
+            return phrase.first  # "the Islamist Muslim Brotherhood"
         if capital and self.text.is_of_a_name(phrase.past):
             return skip  # "the Ministry of Defence of Ruritania": of somebody whom the book does not know
         if self._is_rank(phrase, first):
@@ -364,12 +366,25 @@ class _Finder:
         """The country whose institution the text means: that of the same role before, else the dominant one."""
         before = self.roles.get(f"{suffix} {form}")
         country = self.book.country_of(before.id) if before is not None else None
+        if suffix in _NOBODYS:
+            return None
+        if country is None and suffix in _BRANCHES:
+            country = self._country_of_branch(_BRANCHES[suffix])
         if suffix in _OF_MANY:
             # Armies meet in one text: "the Joint Chiefs of Staff" are those of the passage's country, not of the last army.
             near = self.text.countries_near(i, 0) or self.text.countries_near(i)
             country = next(iter(near)) if len(near) == 1 else None
         country = country or self.text.dominant or self._leading_and_near(i)
         return self.book.actor(country) if country else None
+
+    def _country_of_branch(self, sector: str) -> str | None:
+        """ "The Senate" after "Congress": of the only country of which a body of that branch was named."""
+        found = {
+            self.book.country_of(m.candidates[0].id)
+            for m in self.mentions
+            if len(m.candidates) == 1 and m.candidates[0].sector == sector
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _leading_and_near(self, i: int) -> str | None:
         """The country named most, where no other was named in the last sentences."""

@@ -46,7 +46,7 @@ class Neighbours:
             best = mention.best
             if best is None or len(mention.candidates) != 1 or not best.id.startswith("?"):
                 continue
-            known = families.get(best.id[1:])
+            known = [k for k in families.get(best.id[1:], ()) if " " in (k.person or "")]
             if known and len({k.person for k in known}) == 1 and known[0].id != best.id:
                 reason = f"named in full in the text: {known[0].person}"
                 self.mentions[number] = replace(mention, candidates=(known[0],), reason=reason)
