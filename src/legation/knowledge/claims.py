@@ -23,7 +23,8 @@ NO_ACT = "none"  # the section of [themes] whose pairs tell no act
 class ClaimBook:
     """verbs, nouns: lemma -> type; "verb_prep" for a verb with a preposition, particle or object ("verb_that": with a
     clause); "modifier_noun" or "noun_prep" for a noun with a modifier or preposition. None: such a pair tells no act.
-    lists: plain word lists by name; "@class" in one stands for that class of the event lexicon. phrases: patterns by name, their alternatives joined."""
+    lists: plain word lists by name; "@class" in one stands for that class of the event lexicon. phrases: patterns by name,
+    their alternatives joined."""
 
     verbs: Mapping[str, EventType | None]
     nouns: Mapping[str, EventType | None]

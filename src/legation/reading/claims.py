@@ -44,6 +44,7 @@ SAID = frozenset(EventType(w) for w in "REQUEST ACCUSE REJECT THREATEN SUPPORT C
 PEACEABLE = frozenset(EventType(w) for w in "CONSULT SUPPORT AGREE COOPERATE AID RETREAT".split())
 OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
+_OF = frozenset({"of"})
 DUTY = ("will", "shall", "must")
 _OUGHT = ("should", "must", "ought")
 _ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
@@ -202,7 +203,7 @@ class _Assembly:
             theme = Theme(EventType.REQUEST, head)
             actors, recipients = [voices[-1].actor], actors or recipients
         status = self._status_of_promise(head, status)
-        status = self._status_without_evidence(span, theme, status)
+        status = self._status_without_evidence(head, span, theme, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
@@ -286,9 +287,13 @@ class _Assembly:
         to = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
         return to and bool(self.ground.children(head, "nsubj")) and _speaks_for_himself(actors, voices)
 
-    def _status_without_evidence(self, span: Span, theme: Theme | None, status: Status) -> Status:
-        """ "No evidence of soldiers has been shown" does not say that there were none: evidence is missing."""
+    def _status_without_evidence(self, head: int, span: Span, theme: Theme | None, status: Status) -> Status:
+        """ "No evidence of soldiers has been shown" does not say that there were none: evidence is missing. Of what
+        somebody shows no sign himself, he does not do it."""
         if status.factuality not in (Factuality.NEGATED, Factuality.DENIED):
+            return status
+        shown = [t for o in self.ground.children(head, "dobj") for t in self.ground.objects_of(o, _OF)]
+        if any(s.factuality is Factuality.NEGATED for t in shown if (s := self.ground.statuses.get(t)) is not None):
             return status
         match = self.book.phrases["unproved"].search(span.of(self.text))
         if match is None or (theme is not None and self.parse.starts[theme.token] < span.start + match.start()):

@@ -89,6 +89,11 @@ class Adverbials(Objects):
                 return self._apply(cue, head, "gerund", token)
             above = self.state(head)
             return ASSERTED if apart and above.fact is Factuality.NEGATED else hand_on(above)
+        if marks[:1] == ["once"] and self._ahead_of_plan(token, head):  # "will pay, once agreed"
+            mark = next(c for c in children if p.lowers[c] == "once")
+            return State(
+                Factuality.CONDITIONAL, cue=mark, presentation=Presentation.CONDITIONAL, reason="holds first of all"
+            )
         if self.moods.has_subject(token) and not marks and head > token and p.words[self.moods.right[token]] != ",":
             return ASSERTED
         return ASSERTED
@@ -126,6 +131,10 @@ class Adverbials(Objects):
         if self.state(head).fact is Factuality.CONDITIONAL:
             return None
         return State(Factuality.PREDICTED, cue=mark, reason="the time of what is to come")
+
+    def _ahead_of_plan(self, token: int, head: int) -> bool:
+        """Whether a bare participle tells when something still to come is to be."""
+        return self.parse.tags[token] == "VBN" and self.state(head).fact in UNSURE
 
     def _past_condition(self, token: int) -> State | None:
         """'If there was a massacre, nobody told us': no condition, but a plea of ignorance."""

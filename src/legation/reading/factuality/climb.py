@@ -22,7 +22,9 @@ from legation.reading.factuality.cues import (
 from legation.reading.factuality.moods import NOMINALS, VERBALS
 from legation.reading.factuality.state import (
     ASSERTED,
+    DEEDS,
     PASSED_ON,
+    PURPOSE,
     STRONG,
     UNSURE,
     A,
@@ -195,6 +197,8 @@ class Climb(Adverbials):
             return self.state(head)
         if p.pos[head] in NOMINALS and p.pos[token] in VERBALS:
             return self._under_noun(token, head, self._frame(token), None)
+        if p.lowers[head] in ("able", "unable") and self.state(p.heads[head]).fact is Factuality.CONDITIONAL:
+            return hand_on(self.state(p.heads[head]))  # "would have been able to cross"
         if p.pos[head] in ("ADJ", "ADV"):
             return self._under_adjective(token, head, self._frame(token), None)
         if p.pos[head] in VERBALS or self.moods.has_subject(head):
@@ -202,13 +206,15 @@ class Climb(Adverbials):
         return ASSERTED
 
     def _is_out_of_line(self, token: int, first: int) -> bool:
-        """Whether a verb cannot be joined to the one before: a past tense to an infinitive, a present to a past."""
+        """Whether a verb cannot be joined to the one before: a past tense or gerund to an infinitive, a present to a past."""
         p = self.parse
         if any(p.deps[c] in ("aux", "auxpass") for c in p.children[token]):
             return False
         if p.tags[token] == "VBD":
             return p.tags[first] == "VB" and p.lowers[token] not in self.lists["same_past"]
         above = p.heads[first]
+        if p.tags[token] == "VBG":  # "accused of trying to arrest them and raiding the office": joined to "trying"
+            return p.tags[first] == "VB" and p.tags[above] == "VBG" and p.deps[first] == "xcomp"
         return p.tags[token] == "VBZ" and p.tags[first] == "VBD" and p.deps[first] == "ccomp" and p.tags[above] == "VBZ"
 
     def _beside_a_past(self, verb: int) -> State:
@@ -216,6 +222,15 @@ class Climb(Adverbials):
         p = self.parse
         outer = next((a for a in p.ancestors(verb) if p.tags[a] in ("VBD", "VBZ", "VBP")), None)
         return hand_on(self.state(outer)) if outer is not None else ASSERTED
+
+    def _is_deed_with_object(self, verb: int, token: int) -> bool:
+        """'Sent troops *to hold* the pass': the infinitive tells what a deed with an object of its own is for."""
+        p = self.parse
+        if p.pos[verb] not in VERBALS or not any(
+            p.deps[c] in ("dobj", "nsubjpass") and c < token for c in p.children[verb]
+        ):
+            return False
+        return any(cue.name == DEEDS for cue in self.book.cues["verb"].get(p.lemmas[verb].lower(), ()))
 
     def _is_nobody(self, noun: int) -> bool:
         """'No house', 'not one man', or these under "there is": what a negated relative clause makes everybody."""
@@ -231,6 +246,8 @@ class Climb(Adverbials):
 
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
+        if wording.effect.how is Unconfirmed.NO_EVIDENCE and self._somebody_shows_none(cue):
+            return State(Factuality.NEGATED, cue=cue, hard=True, reason="shows no sign of it")
         disputes = wording.disputes and cue not in self.voices and not self._is_told_here(token, cue)
         state = State(
             fact=wording.effect.factuality or A,
@@ -241,6 +258,20 @@ class Climb(Adverbials):
             reason=f"wording: {self.parse.words[cue]!r} ...",
         )
         return self._known_topic(token, state, self._frame(token))
+
+    def _somebody_shows_none(self, cue: int) -> bool:
+        """'Oslo shows no sign of yielding' says that it does not yield; pictures that show no sign leave it open."""
+        p = self.parse
+        noun = p.heads[cue]
+        verb = p.heads[noun]
+        if p.lemmas[noun].lower() not in self.lists["signs"] or p.deps[noun] != "dobj":
+            return False
+        subject = self.moods.subject(verb)
+        return (
+            p.lemmas[verb].lower() in self.lists["showing_oneself"]
+            and subject is not None
+            and p.lemmas[subject].lower() not in self.lists["things_that_show"]
+        )
 
     def _is_told_here(self, topic: int, cue: int) -> bool:
         """Whether somebody of the sentence says it: "the raids, the junta protests, are a myth", "was rejected as false by"."""
@@ -341,6 +372,10 @@ class Climb(Adverbials):
                 return self._known_topic(token, hand_on(self.state(verb)), frame)
         if frame == "object":
             return self._noun_under_verb(token, verb, preposition)
+        if frame in ("infinitive", "other") and dep == "xcomp" and self._is_deed_with_object(verb, token):
+            above = self.state(verb)
+            if above.fact is A:
+                return State(Factuality.PLANNED, cue=token, reason=PURPOSE)
         if p.pos[verb] == "ADJ":  # "finds it implausible that"
             cue = self._cue(verb, "adjective", frame, token, preposition)
             if cue is not None:
@@ -474,6 +509,8 @@ class Climb(Adverbials):
         if p.pos[token] in VERBALS and p.pos[first] in VERBALS:
             own_subject = self.moods.has_subject(token)
             if not own_subject and self._is_out_of_line(token, first):
+                if p.tags[token] == "VBG":
+                    return self._from_above(p.heads[first])
                 return self._beside_a_past(first)  # "forecast that it would grow and praised them"
             if above.presentation is Presentation.CONDITIONAL or not own_subject:
                 return above
@@ -507,6 +544,8 @@ class Climb(Adverbials):
                     Factuality.CONDITIONAL, cue=above, presentation=Presentation.CONDITIONAL, reason="the condition"
                 )
         frame = self._frame(token)
+        if p.deps[token] == "pcomp" and word == "after" and self.state(above).fact is Factuality.DEMANDED:
+            return ASSERTED  # "called on them to pay after losing the case": the loss is past
         if p.deps[token] == "pcomp" and frame == "infinitive":
             frame = "gerund"
         if above == preposition:

@@ -68,6 +68,8 @@ class Cues:
             ):
                 continue
             if cue.rest:
+                if part == "verb" and any(p.deps[c] == "prt" and p.lowers[c] not in cue.rest for c in p.children[word]):
+                    continue  # "called him out for it" calls for nothing
                 if not self._has_rest(word, cue.rest, token, preposition):
                     continue
                 if preposition is not None and preposition not in cue.rest and not _fits(part, frame, preposition):

@@ -73,6 +73,8 @@ class Moods:
         children = p.children[token]
         for child in children:
             dep, lower = p.deps[child], p.lowers[child]
+            if lower == "not" and p.lowers[child - 1 : child + 2] == ("if", "not", ","):
+                return Mood(Factuality.CONDITIONAL, child - 1, reason="if not")
             if dep == "neg" or lower in lists["negators"]:
                 if dep != "cc" and dep != "conj" and self._negates(child) and not self._is_quoted_answer(child, token):
                     negation = child
@@ -151,6 +153,9 @@ class Moods:
             plain = not any(p.deps[c] in ("acomp", "attr", "prep") for c in p.children[p.heads[token]])
             if plain and p.pos[p.heads[token]] in VERBALS:
                 return Mood(Factuality.PLANNED, p.heads[token], reason="is to")
+        wished = self._wished(token)
+        if wished is not None:
+            return Mood(Factuality.PLANNED, wished, reason="what is wanted is to")
         if self._going(token):
             return self._future(token, p.heads[token])
         if self._asked(token):
@@ -168,6 +173,8 @@ class Moods:
             inverted = lower == "should" and subject is not None and modal < subject and p.heads[subject] == token
             if inverted and not self._asked(token) and p.deps[token] in ("advcl", "ccomp", "relcl", "acl", "dep"):
                 return Mood(Factuality.CONDITIONAL, modal, reason="should it")
+            if inverted and self._asked(token):  # "should Oslo pay?" asks what is to be done, and demands nothing
+                return Mood(Factuality.POSSIBLE, modal, reason="a question")
             if perfect and lower == "must":
                 return Mood(Factuality.POSSIBLE, modal, reason="'must have'")
             return Mood(Factuality.DEMANDED, modal, reason=f"{p.words[modal]!r}")
@@ -554,13 +561,21 @@ class Moods:
             return False  # "why did they leave?" takes it for granted that they left
         _, past = p.sentences[p.sentence_of[token]]
         for t in range(token + 1, past):
-            if p.words[t] == "?":
-                return True
+            if p.words[t] == "?":  # "that was the founding, OK?" asks nothing
+                return not (p.lowers[t - 1] in self.lists["tags"] and p.words[t - 2] == ",")
             if p.words[t] in (".", "!", ";"):
                 return False
             if p.words[t] in ('"', "”", "''"):
                 return p.words[t - 1] == "?"
         return False
+
+    def _wished(self, token: int) -> int | None:
+        """'What Lima wants is to hold the pass': the verb of wanting, where a copula joins it to what is wanted."""
+        p = self.parse
+        if p.lemmas[token] != "be" or not any(p.deps[c] == "xcomp" and p.tags[c] == "VB" for c in p.children[token]):
+            return None
+        wants = (c for c in p.children[token] if p.deps[c] in ("csubj", "nsubj"))
+        return next((c for c in wants if p.lemmas[c].lower() in self.lists["wanting"]), None)
 
     def _after_a_finite(self, token: int) -> bool:
         """'It is shortsighted of both to adopt it': no headline, where a finite verb stands before."""

@@ -20,6 +20,7 @@ UNSURE = frozenset(
     {Factuality.POSSIBLE, Factuality.PLANNED, Factuality.PREDICTED, Factuality.DEMANDED, Factuality.CONDITIONAL}
 )
 PURPOSE = "infinitive: for a purpose"
+DEEDS = "deeds with an object"  # the name of the cue whose verbs have a purpose behind them
 PASSED_ON = frozenset({Factuality.DENIED, Factuality.UNCONFIRMED, Factuality.DOUBTED, Factuality.CONDITIONAL})
 
 
