@@ -79,7 +79,9 @@ class Knowledge:
 
     @cached_property
     def claims(self) -> ClaimBook:
-        return load_claims((*self.files("claims.toml"), *self.files("parties.toml")), self.events.classes)
+        return load_claims(
+            (*self.files("claims.toml"), *self.files("parties.toml"), *self.files("voices.toml")), self.events.classes
+        )
 
     @cached_property
     def care(self) -> CareBook:

@@ -22,12 +22,6 @@ MAX_NAME = 4
 _ONE = frozenset("he she".split())
 _THING = frozenset(("it",))
 _OTHER = {"he": "she", "she": "he"}
-# "The Oregon senator said": of one who was named before. (source: unchecked)
-_EPITHETS = frozenset(
-    "senator candidate governor congressman congresswoman lawmaker nominee frontrunner runner contender mogul businessman "
-    "businesswoman billionaire millionaire tycoon magnate columnist author admiral general professor mayor hopeful celebrity "
-    "politician diplomat veteran democrat republican conservative socialist heir".split()
-)
 _SMALL = frozenset("of de la le van von der al el bin ibn abu".split())
 Refs = Callable[[AttributionMention], list[ActorRef]]
 
@@ -35,8 +29,9 @@ Refs = Callable[[AttributionMention], list[ActorRef]]
 class Speakers:
     """Always holds: a function of the layers; the answer for one attribution does not depend on which was asked before."""
 
-    def __init__(self, ground: Ground, refs: Refs) -> None:
+    def __init__(self, ground: Ground, refs: Refs, epithets: frozenset[str]) -> None:
         self.ground = ground
+        self.epithets = epithets  # "the Oregon senator": of one who was named before
         self.refs = refs
         self.told = sorted((a for a in ground.attributions if a.source), key=lambda a: a.source[0].start)
         self.starts = [a.source[0].start for a in self.told]
@@ -75,7 +70,7 @@ class Speakers:
     def describes(self, attribution: AttributionMention) -> list[ActorRef]:
         """Of "the Oregon senator", whose words name a land or party at most: the person last told of as a subject."""
         head, p = attribution.source_head, self.ground.parse
-        if head is None or p.lowers[head] not in _EPITHETS or not attribution.source:
+        if head is None or p.lowers[head] not in self.epithets or not attribution.source:
             return []
         first = p.tokens_in(attribution.source[0])
         if not first or p.lowers[first[0]] != "the" or _holds_name(self.ground, first):

@@ -31,62 +31,23 @@ _SELVES = frozenset("i we you me us myself ourselves y'all".split())
 _PRONOUNS = frozenset(
     "he she it they this that these those who which there what everybody everyone anyone nobody".split()
 )
-# What tells of one's own mind as of a fact: the author vouches for what is so known. (source: unchecked)
-_KNOWING = frozenset(
-    "know realize realise understand learn discover recognize recognise remember forget notice aware unaware see hear guess "
-    "recall".split()
-)
-# "It is clear that ...": the author's own word, whoever is named before. (source: unchecked)
-_PLAIN = frozenset(
-    "clear obvious evident apparent plain true certain likely unlikely possible probable unclear unknown important "
-    "difficult hard easy inevitable surprising ironic".split()
-)
-# Those whose owner, land or side does not speak through them: "Moldova's critics", "Chilean analysts". (source: unchecked)
-_OUTSIDERS = frozenset(
-    "rival competitor critic opponent foe enemy supporter backer friend fan follower commentator analyst expert observer "
-    "resident user voter reader viewer journalist reporter columnist blogger scholar academic historian economist lawyer "
-    "attorney family relative neighbor neighbour victim survivor witness refugee migrant protester demonstrator activist "
-    "dissident exile businessman trader investor student teacher worker farmer professor researcher scientist "
-    "organizer organiser most many some few several".split()
-)
-# "Considering that ...", "given that ...": the author's own reasons; and those who are told, who tell nothing.
-_GIVEN = frozenset("consider give assume grant suppose provide".split())
-_TELLS_TO = frozenset("remind tell inform assure convince persuade notify advise teach show".split())
-# What is declared by doing it, and the nouns by which somebody is said to have spoken. (source: unchecked)
-_DEEDS = frozenset("war emergency law independence ceasefire truce holiday state bankruptcy victory candidacy".split())
-_SPOKEN = frozenset(
-    "demand call request appeal plea accusation charge allegation threat warning ultimatum criticism condemnation complaint "
-    "denunciation claim protest vow promise pledge offer proposal invitation insistence rebuke blame objection opposition "
-    "rejection petition bid urging pressure outcry attack motion lawsuit remark comment statement word".split()
-)
-# A clause of an instrument: for which case, of which sides, in what instrument. (source: unchecked)
+# A clause of an instrument: for which case. In what, and of which sides, stands in knowledge/data/voices.toml.
 _CASES = ("if ", "in the event", "in case", "should ", "in the case")
-_SIDES = frozenset("side sides party parties member members signatory signatories".split())
-_INSTRUMENTS = frozenset(
-    "treaty pact agreement accord convention charter protocol article clause statute text document memorandum deal".split()
-)
-_PROCEEDINGS = frozenset("investigate probe sue prosecute indict censure try".split())  # acts, not words
 _BARE = frozenset("the a an mr. mrs. ms. dr. mr mrs ms sen. rep. gov.".split())
 # Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
 _HANDING = ("relayed", "handed", "cited")
 _PARTIES = (":GOP", ":DEM", ":PTY", ":OPP")
 _LIKE = frozenset((",", "like", "such", "as", "named", "called"))
-# Told of nobody ("was accused of"), only these tell that somebody says so; "was asked", "was intended" do not.
-# (source: unchecked)
-_TOLD_OF = frozenset(
-    "say report allege claim rumor rumour believe think estimate accuse suspect charge describe criticize criticise denounce "
-    "quote cite tell call see regard view consider know blame condemn interpret speculate hold credit label brand hail "
-    "dismiss reject deny confirm announce reveal disclose declare understand warn fear hope expect suggest argue note".split()
-)
 
 
 class Voices:
     def __init__(self, ground: Ground, book: ClaimBook, participants: Participants, clocks: Clocks) -> None:
         self.ground = ground
         self.book = book
+        self.lists = book.lists
         self.participants = participants
         self.clocks = clocks
-        self.speakers = Speakers(ground, self._read_source)
+        self.speakers = Speakers(ground, self._read_source, book.lists["voice_epithets"])
         self._made: dict[int, Voice] = {}
 
     def find(
@@ -118,10 +79,16 @@ class Voices:
         own = [a for a in self.ground.cues_at.get(head, ()) if a.mention is not None or a.unnamed][:1]
         lemma = self.ground.parse.lemmas[head].lower()
         named = [a for a in actors if a.id]
-        speaks = theme is not None and theme.type in self.book.lists["own_words"] and lemma not in _PROCEEDINGS
+        speaks = (
+            theme is not None
+            and theme.type in self.book.lists["own_words"]
+            and lemma not in self.lists["voice_proceedings"]
+        )
         judges = lemma in self.book.lists["judging"] and self._judges_as(head)
         tells = bool(lemma in self.book.lists["telling"] and own and own[0].kind != "attitude")
-        if tells and any(self.ground.parse.lemmas[o].lower() in _DEEDS for o in self.ground.children(head, "dobj")):
+        if tells and any(
+            self.ground.parse.lemmas[o].lower() in self.lists["voice_deeds"] for o in self.ground.children(head, "dobj")
+        ):
             tells = False
         if own and (judges or tells or lemma in self.book.lists["promising"]):
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
@@ -131,7 +98,11 @@ class Voices:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own] if speaks else []
         is_headline = proposition is not None and proposition.kind == "fragment" and self._is_quoted(theme.token)
         is_verb = speaks and theme.token == head and not self.ground.is_passive(head)
-        is_noun = speaks and proposition is None and self.ground.parse.lemmas[theme.token].lower() in _SPOKEN
+        is_noun = (
+            speaks
+            and proposition is None
+            and self.ground.parse.lemmas[theme.token].lower() in self.lists["voice_spoken"]
+        )
         if is_verb and own:
             return [self.voice(a, Basis.OWN_STATEMENT) for a in own]
         if is_headline or is_noun or (is_verb and not self.ground.has_auxiliary(head, *_MODALS)):
@@ -146,7 +117,7 @@ class Voices:
         if not number or not self.ground.attributions:
             return []
         opens = " ".join(p.lowers[first : first + 3]).startswith(_CASES)
-        if not opens or not any(p.lowers[t] in _SIDES for t in range(first, past)):
+        if not opens or not any(p.lowers[t] in self.lists["voice_sides"] for t in range(first, past)):
             return []
         before, end = p.sentences[number - 1]
         if self.ground.segment(p.starts[before]) is not self.ground.segment(p.starts[first]):
@@ -155,7 +126,9 @@ class Voices:
             a
             for t in range(before, end)
             for a in self.ground.cues_at.get(t, ())
-            if a.source_head is not None and p.lemmas[a.source_head].lower() in _INSTRUMENTS and a.kind != "attitude"
+            if a.source_head is not None
+            and p.lemmas[a.source_head].lower() in self.lists["voice_instruments"]
+            and a.kind != "attitude"
         ][:1]
 
     def _judges_as(self, head: int) -> bool:
@@ -207,21 +180,27 @@ class Voices:
         lemma, head = attribution.cue_lemma, attribution.cue_head
         if attribution.kind == "direct" or head is None or any(w in attribution.reason for w in _HANDING):
             return False
-        if lemma in _PLAIN or any("the fact" in c.of(self.ground.text) for c in attribution.cue):
+        if lemma in self.lists["voice_plain"] or any("the fact" in c.of(self.ground.text) for c in attribution.cue):
             return True
-        if p.tags[head] in ("VBG", "VBN") and lemma in _GIVEN and p.deps[head] in ("prep", "advcl", "mark", "acl"):
+        if (
+            p.tags[head] in ("VBG", "VBN")
+            and lemma in self.lists["voice_given"]
+            and p.deps[head] in ("prep", "advcl", "mark", "acl")
+        ):
             if not any(p.deps[c] in ("aux", "auxpass", "nsubj") for c in p.children[head]):
                 return True
         source = attribution.source_head
         if source is not None and (p.tags[source] == "EX" or (p.deps[source] == "dobj" and p.heads[source] == head)):
-            if p.tags[source] == "EX" or lemma in _TELLS_TO:
+            if p.tags[source] == "EX" or lemma in self.lists["voice_tells_to"]:
                 return True
-        if lemma in _KNOWING:  # "China understands that": a state's view; "he learned that": what the author knows too
+        if (
+            lemma in self.lists["voice_knowing"]
+        ):  # "China understands that": a state's view; "he learned that": what the author knows too
             refs = self._refs(attribution)
             return not refs or any(r.id is None or r.id.startswith("?") for r in refs) or _are_persons(refs)
         if attribution.source or p.pos[head] != "VERB" or lemma not in (p.lemmas[head].lower(), p.lowers[head]):
             return False
-        return p.tags[head] == "VBN" and lemma not in _TOLD_OF
+        return p.tags[head] == "VBN" and lemma not in self.lists["voice_told_of"]
 
     def _is_accused_of(self, attribution: AttributionMention, head: int) -> bool:
         """ "Accuses X of breaking ...": what X is accused of is said by the accuser, though it hangs on a preposition."""
@@ -323,7 +302,7 @@ class Voices:
     def _is_outsider(self, attribution: AttributionMention) -> bool:
         """ "Chilean analysts", "most of his rivals": those who do not speak for whom they are named by."""
         head, p = attribution.source_head, self.ground.parse
-        if head is None or p.pos[head] == "PROPN" or p.lemmas[head].lower() not in _OUTSIDERS:
+        if head is None or p.pos[head] == "PROPN" or p.lemmas[head].lower() not in self.lists["voice_outsiders"]:
             return False
         named = (first for first, _, label in p.entities if label == "PERSON" and head < first < head + 4)
         return not any(all(p.lowers[t] in _LIKE for t in range(head + 1, first)) for first in named)
