@@ -277,9 +277,9 @@ def test_what_is_denied_in_the_words_of_another_is_what_that_other_says(stated: 
 
 
 TITLES = [  # what two say, its type, and the title: a question that takes nothing for granted
-    ("Peru signed the fishing accords", "Peru agreed to the fishing accords", "AGREE", "Did PER agree to something ("),
-    ("Peru warned of a harbour blockade", "Peru threatens a harbour blockade", "THREATEN", "Did PER make threats ("),
-    ("Peru charged the harbour crews", "Peru blames the harbour crews", "ACCUSE", "Did PER make accusations ("),
+    ("Peru signed the fishing accords", "Peru agreed to the fishing accords", "AGREE", "Did PER agree to something"),
+    ("Peru warned of a harbour blockade", "Peru threatens a harbour blockade", "THREATEN", "Did PER make threats"),
+    ("Peru charged the harbour crews", "Peru blames the harbour crews", "ACCUSE", "Did PER make accusations"),
 ]
 
 

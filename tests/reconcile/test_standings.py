@@ -126,7 +126,7 @@ ACTS: list[tuple[list[tuple[str, str, str]], str]] = [
     # what is denied is another thing
     (
         [("A", "Norway seized the trawler", "asserted"), ("B", "Norway seized the ferry's cargo", "denied")],
-        "consistent",
+        "not comparable",
     ),
 ]
 

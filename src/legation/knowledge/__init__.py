@@ -123,7 +123,9 @@ class Knowledge:
         if role.islower():  # a person known by a slug: "KOR:kim-yong-hyun"
             return role.replace("-", " ").title()
         known = self._names.get(head)
-        words = next((w for form in ("office", "body", "person") if (w := self._role_words(role, form))), None)
+        words = next(
+            (w for form in ("office", "body", "person", "people") if (w := self._role_words(role, form))), None
+        )
         return f"{known} ({words})" if known and words else identifier
 
     def _role_words(self, suffix: str, form: str) -> str | None:

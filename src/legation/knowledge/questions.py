@@ -55,6 +55,7 @@ class QuestionBook:
     rarity: Mapping[str, float]  # stem -> log(documents / documents that hold it)
     plain: frozenset[str]  # stems that tell nothing of what a claim is about
     negators: frozenset[str]
+    light: frozenset[str]  # stems of verbs that alone do not tell the act
     labels: Mapping[str, str]  # concept, or "a:" and a type of act -> how it is shown
     once: frozenset[str]  # concepts of acts that are done once, so that two days of one act contradict
     any_head: frozenset[str]  # those of them that say the act whatever verb goes with them ('imposed martial law')
@@ -182,6 +183,7 @@ def load_questions(
     ends: dict[str, tuple[list[str], list[str]]] = {}
     plain: set[str] = set()
     negators: set[str] = set()
+    light: set[str] = set()
     denial: dict[str, list[str]] = {}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -204,6 +206,7 @@ def load_questions(
             scales[name] = Scale(name, row["title"], high_low[0], high_low[1], views, directed, of_party)
         offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
         plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
+        light.update(stem_of(w) for w in table.get("plain", {}).get("light", ()))
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
         for name, patterns in table.get("denial", {}).items():
             denial.setdefault(name, []).extend(patterns)
@@ -227,6 +230,7 @@ def load_questions(
         rarity=rarity,
         plain=frozenset(plain),
         negators=frozenset(negators),
+        light=frozenset(light),
         labels=labels,
         once=frozenset(once),
         any_head=frozenset(any_head),

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from legation.knowledge.questions import QuestionBook
-from legation.model.claims import Claim
+from legation.knowledge.questions import QuestionBook, stem_of
+from legation.model.claims import ActorRef, Claim
 from legation.model.words import ClaimKind
 from legation.reconcile.deeds import deed_keys
 from legation.reconcile.standings import is_money
@@ -24,6 +24,8 @@ LOSS_STAGES = frozenset({"killed", "wounded", "injured", "missing", "captured", 
 # of one block bounded, and what a new report costs.
 MOST_IN_BLOCK = 60
 MOST_PAIRS = 6
+# Sectors (PLOVER's) in which one speaks for the state.
+STATE_SECTORS = frozenset({None, "GOV", "MIL", "SPY", "COP"})
 MOST_PARTIES = 2
 _MONTH = re.compile(r"\d{4}-\d\d")
 
@@ -66,14 +68,22 @@ def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str
     counted = measure.name if measure.unit not in ("persons",) else ""
     voice = claim.originating
     out = []
-    for owner in _owners(claim, subject, book, lost=lost):
+    # a count of nobody's things meets others of the same thing and the same word: "14 ships have turned back"
+    unowned = [f"w:{stem_of(claim.head_lemma)}"] if counted and claim.head_lemma else []
+    for owner in _owners(claim, subject, book, lost=lost) or unowned:
         name = f"{measure.unit}|{counted or ''}|{measure.stage if lost else 'there'}|{owner}"
         out.append(f"figure|{name}")
         if voice is not None and voice.actor.id:
-            out.append(f"relay|{name}|{voice.actor.id.split(':')[0]}")
+            out.append(f"relay|{name}|{_speaker(voice.actor)}")
     when = claim.happened.interval or claim.said.interval
     month = when.last_day.isoformat()[:7] if when is not None and when.last_day is not None else "0000-00"
     return [key for block in out for key in (block, f"{block}|{month}")]
+
+
+def _speaker(actor: ActorRef) -> str:
+    """A state speaks with one voice, whichever of its offices does; its opposition, unions, media speak for themselves."""
+    identifier = actor.id or ""
+    return identifier.split(":")[0] if actor.sector in STATE_SECTORS else identifier
 
 
 def _owners(claim: Claim, subject: Subject, book: QuestionBook, *, lost: bool) -> list[str]:
@@ -113,6 +123,8 @@ def _scale_keys(subject: Subject, book: QuestionBook) -> list[str]:
         acting = set() if scale is not None and scale.directed else subject.acting
         parties = sorted(acting or subject.parties)
         out += [f"scale|{name}|{party}" for party in parties[: MOST_PARTIES + 1] or ["-"]]
+        if scale is not None and not scale.of_party:
+            out.append(f"scale|{name}|*")
     return out
 
 

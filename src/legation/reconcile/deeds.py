@@ -21,9 +21,13 @@ MOST_PARTIES = 3
 
 def deed_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:
     """The block of the word that names the act, and, for where that is too wide, those of its parties."""
-    head = stem_of(claim.head_lemma) if claim.head_lemma else ""
-    if len(head) < 3 or head in book.plain or claim.kind is ClaimKind.STATEMENT:
+    if claim.kind is ClaimKind.STATEMENT:
         return []
+    head = stem_of(claim.head_lemma) if claim.head_lemma else ""
+    if len(head) < 3 or head in book.plain or head in book.light:
+        if not subject.group or not head:
+            return []
+        head = f"{head}/{subject.group}"  # "hold" tells no act: "held talks", "held a ship"
     return [f"deed|{head}", *(f"deed|{head}|{party}" for party in sorted(subject.parties)[:MOST_PARTIES])]
 
 

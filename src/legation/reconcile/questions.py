@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from legation.knowledge.questions import QuestionBook, words_of, words_with
+from legation.knowledge.questions import QuestionBook, stem_of, words_of, words_with
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId, QuestionId, make_id
 from legation.model.measures import Measure, render_range
@@ -25,13 +25,14 @@ from legation.reconcile.deeds import group_deeds
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
-from legation.reconcile.topics import end_of, judge_scale, judge_topic
+from legation.reconcile.topics import end_of, judge_scale, judge_topic, quoted
 
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
 ANY_GAP = 10**7  # days: figures of which it is settled that they are about one thing
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
+TITLE_SHARE = 3  # parties named less than a third as often as the one named most are left out of a title
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 KINDS = {
     "figure": "quantity",
@@ -127,7 +128,7 @@ def make_question(
     if sort == "person":
         return _person(maker, block, parts[0], group)
     if sort == "deed":
-        return _topic(maker, block, [f"w:{parts[0]}"], group)
+        return _topic(maker, block, [f"w:{parts[0].split('/')[0]}"], group)
     if any(p[:2] == "s:" for p in parts[:2]):
         scale, other = sorted(parts[:2], key=lambda p: p[:2] != "s:")
         return _scale(maker, block, scale[2:], other, parts[2], group)
@@ -243,14 +244,17 @@ def _figure(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subje
         return None
     claims = [s.claim for s in subjects]
     teller = maker.name_of(parts[4]) if relay else None
-    standing = judge_figures(claims, maker.facts, relay=teller)
+    standing = judge_figures(claims, maker.facts, relay=teller, name_of=maker.name_of)
     positions = _positions(maker, subjects, _figure_answer, by_day=True)
     if teller is not None:
-        title = _fill(maker.book.templates["relay"], _figure_parts(maker, subjects) | {"teller": teller})
+        title = _fill(maker.book.templates["relay"], _figure_parts(maker, subjects, parts) | {"teller": teller})
         why = f"what {teller} is said to have given for one count ({parts[0]})"
     else:
-        title = _fill(maker.book.templates["quantity"], _figure_parts(maker, subjects))
-        why = f"same unit ({parts[0]}) of {parts[3]}, each within {FIGURE_GAP_DAYS} days of the next"
+        title = _fill(maker.book.templates["quantity"], _figure_parts(maker, subjects, parts))
+        owner = parts[3].removeprefix("w:")
+        of = f" with the same word ({_shown_term(maker, parts[3], subjects)})" if owner != parts[3] else ""
+        of = of or (f" of {_names(maker, set(owner.split(',')))}" if owner else "")
+        why = f"same unit ({parts[0]}){of}, each within {FIGURE_GAP_DAYS} days of the next"
     return _question(maker, block, subjects, title, positions, standing, why)
 
 
@@ -264,12 +268,16 @@ def _scale(maker: Maker, block: str, name: str, other: str, party: str, subjects
         return end_of(scale, subject) or _status(subject.claim)
 
     about = [_shown_term(maker, other, subjects)] if other else []
-    about += [_party(maker, party)] if _party(maker, party) else []
+    if party == "*":
+        party_names = _names(maker, {p for s in subjects for p in s.parties}, most=3)
+        about += [party_names] if party_names else []
+    else:
+        about += [_party(maker, party)] if _party(maker, party) else []
     title = _fill(scale.title, {"party": ", ".join(about)})
     why = f"same dispute ({scale.name}: {scale.high} or {scale.low})" + (
         f", about {' and '.join(about)}" if about else ""
     )
-    standing = judge_scale(scale, subjects, maker.book)
+    standing = judge_scale(scale, subjects, maker.book, lambda s: _label(maker, s.teller, s.teller_label))
     return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
 
 
@@ -278,27 +286,57 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
     if len(subjects) < 2 or (told < 2 and not block.startswith("joined|")):
         return None  # one sentence told in two claims is no matter of its own
     book = maker.book
-    standing = judge_topic(subjects, book)
+    standing = judge_topic(subjects, book, lambda s: _label(maker, s.teller, s.teller_label))
 
     def answer(subject: Subject) -> str:
         if standing.conflict in (Conflict.SLIP, Conflict.FACT) and subject.dated and "two days" in standing.why:
             return str(subject.claim.happened.interval)
         return _status(subject.claim)
 
-    what = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2]) or "one matter"
-    types = Counter(s.claim.event_type.value for s in subjects if s.claim.event_type)
+    what = " and ".join(dict.fromkeys(_shown_term(maker, t, subjects) for t in parts[:2])) or "one matter"
     party = _party(maker, parts[2] if len(parts) > 2 else "-")
+    title = _topic_title(maker, parts, subjects, standing, what, party)
+    if block.startswith("deed|"):
+        documents = len({s.claim.document for s in subjects})
+        near = f" in {documents} reports that are alike" if documents > 1 else ""
+        why = f"same word for the act ({what}){near}, by parties that meet and days that do"
+    else:
+        why = f"all speak of {what}" + (f", about {parts[2]}" if len(parts) > 2 and parts[2] not in ("", "-") else "")
+    return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
+
+
+def _topic_title(
+    maker: Maker, parts: Sequence[str], subjects: Sequence[Subject], standing: Standing, what: str, party: str
+) -> str:
+    """By the act and its parties where these are known, by the words in dispute where they are not."""
+    book = maker.book
     if "two days" in standing.why:
-        title = _fill(book.templates["topic_date"], {"what": what, "party": party})
-    elif types and 2 * max(types.values()) > len(subjects):
+        return _fill(book.templates["topic_date"], {"what": what, "party": party})
+    types = Counter(s.claim.event_type.value for s in subjects if s.claim.event_type)
+    acting = any(s.acting for s in subjects)
+    if types and 2 * max(types.values()) > len(subjects) and acting:
         common = max(sorted(types), key=lambda t: types[t])
         act = _fill(book.templates[common], _act_parts(maker, subjects)).rstrip("?")
-        beside = " and ".join(_shown_term(maker, t, subjects) for t in parts[:2] if t[:2] != "a:")
-        title = f"{act} ({beside})?" if beside else f"{act}?"
-    else:
-        title = _fill(book.templates["topic"], {"what": what, "party": party})
-    why = f"all speak of {what}" + (f", about {parts[2]}" if len(parts) > 2 and parts[2] not in ("", "-") else "")
-    return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
+        terms = [t for t in parts[:2] if t[:2] != "a:" and not _names_type(book, t, common)]
+        beside = " and ".join(dict.fromkeys(_shown_term(maker, t, subjects) for t in terms))
+        return f"{act} ({beside})?" if beside else f"{act}?"
+    if standing.conflict is Conflict.FACT:
+        for subject in subjects:
+            words = quoted(subject)
+            if words in standing.why and subject.claim.factuality is Factuality.ASSERTED and "..." not in words:
+                return _fill(book.templates["topic_denied"], {"what": words})
+    if len(parts) == 1:  # one word, which alone asks nothing
+        told = [w for s in subjects if "..." not in (w := quoted(s)) and len(w.split()) > 2]
+        if told:
+            return _fill(book.templates["topic_told"], {"what": min(told, key=lambda w: (len(w), w))})
+    return _fill(book.templates["topic"], {"what": what, "party": party})
+
+
+def _names_type(book: QuestionBook, term: str, event_type: str) -> bool:
+    """Whether a term says no more than the type's own words in a title: 'protest' beside PROTEST."""
+    told = {stem_of(w) for w in words_of(book.templates[event_type] + " " + book.labels.get(f"a:{event_type}", ""))}
+    concepts = {concept for _, _, concept in book.find_concepts(sorted(told - book.plain))}
+    return term.removeprefix("w:") in told | concepts
 
 
 def _joined(maker: Maker, block: str, homes: Sequence[str], subjects: list[Subject]) -> Question | None:
@@ -544,19 +582,20 @@ def score_liveliness(
     return round(value * (0.5 + confidence / 2), 3)
 
 
-def _figure_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
+def _figure_parts(maker: Maker, subjects: Sequence[Subject], parts: Sequence[str]) -> dict[str, str]:
     claims = [s.claim for s in subjects]
     counted = [_counted(c.measure, maker.book) for c in claims if c.measure]
     stages = {c.measure.stage for c in claims if c.measure}
     what = max(sorted(set(counted)), key=counted.count)
     stage = (next(iter(stages)) or "") if len(stages) == 1 else ""
     places = {c.place.text for c in claims if c.place}
-    owners = _names(maker, {h for c in claims for h in heads_of(c.actors)})
+    owner = set(parts[3].split(","))
+    owners = _names(maker, owner) if parts[3] in maker.book.codes or "," in parts[3] else ""
     return {
         "counted": what,
         "stage": stage if stage not in what else "",
-        "place": next(iter(places)) if len(places) == 1 else "",
-        "actors": owners or _names(maker, {h for c in claims for h in heads_of(c.recipients)}),
+        "place": "" if len(places) != 1 or maker.book.lands_in(*places) == owner else next(iter(places)),
+        "actors": owners or _names(maker, {h for c in claims for h in (heads_of(c.actors) or heads_of(c.recipients))}),
     }
 
 
@@ -567,14 +606,20 @@ def _counted(measure: Measure, book: QuestionBook) -> str:
 
 
 def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
-    acting = {h for s in subjects for h in s.acting}
-    receiving = {h for s in subjects for h in heads_of(s.claim.recipients)}
+    acting = _mostly(h for s in subjects for h in s.acting)
+    receiving = _mostly(h for s in subjects for h in heads_of(s.claim.recipients))
     if acting & receiving:  # told both ways round: no direction in the title
         acting, receiving = acting | receiving, set()
     return {
         "actors": _names(maker, acting) or "somebody",
         "recipients": _names(maker, receiving),
     }
+
+
+def _mostly(parties: Iterable[str]) -> set[str]:
+    """Those who are named at least a third as often as the one named most: whom a title speaks of."""
+    counts = Counter(parties)
+    return {p for p, n in counts.items() if TITLE_SHARE * n >= max(counts.values())}
 
 
 def _names(maker: Maker, ids: set[str], most: int = 4) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from legation.model.claims import Claim
 from legation.model.measures import Measure, render_range
@@ -35,14 +35,17 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, str]:
     """(id, label) of the first known teller: the originating source, else the document's own author.
 
-    Two documents of one publisher are one teller; unnamed sources of two documents are two.
+    Two documents of one publisher are one teller; sources without a name are two in two documents.
     """
     voice = claim.originating
     if voice is not None:
+        text = voice.actor.text
         if voice.actor.id:
-            return voice.actor.id, voice.actor.id
-        if not voice.unnamed:
-            return f"?{voice.actor.text.casefold()}", voice.actor.text
+            return voice.actor.id, _own_name(voice.actor.id, text)
+        if not voice.unnamed and any(w[:1].isupper() for w in text.split()[1:]):
+            return f"?{text.casefold()}", text
+        if not voice.unnamed:  # "he", "the union": the words of one text name nobody in another
+            return f"?{claim.document}:{text.casefold()}", text
         return f"unnamed:{claim.document}:{voice.actor.text.casefold()}", f"unnamed ({voice.actor.text})"
     publisher = facts.publisher if facts else None
     if publisher:
@@ -50,13 +53,34 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
     return f"author:{claim.document}", "the author of a document without publisher"
 
 
+def _own_name(identifier: str, text: str) -> str:
+    """An id that can be named, or, of somebody whom the book of actors does not know, the name that the text gives."""
+    if not identifier.startswith("?"):
+        return identifier
+    name = identifier[1:]
+    return text if set(name.split()) & set(text.casefold().split()) else name.title()
+
+
+def _named_teller(claim: Claim, facts: Mapping[str, DocumentFacts], name_of: Callable[[str], str]) -> str:
+    teller, label = teller_of(claim, facts.get(claim.document))
+    return name_of(label) if teller == label else label
+
+
 def is_money(measure: Measure) -> bool:
     """Whether the unit is a currency: three capitals, as ISO 4217 has them."""
     return _CURRENCY.fullmatch(str(measure.unit)) is not None
 
 
-def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *, relay: str | None = None) -> Standing:
+def judge_figures(
+    claims: Sequence[Claim],
+    facts: Mapping[str, DocumentFacts],
+    *,
+    relay: str | None = None,
+    name_of: Callable[[str], str] = lambda identifier: identifier,
+) -> Standing:
     """Standing of a question about a figure. `claims` all have a measure of one unit; relay: who is said to have given all.
+
+    "No troops stood there" is a denial and no count: it is compared with nothing here.
 
     Equal answers are compared once, so that a block of thousands costs no more than its differing answers.
     """
@@ -64,6 +88,8 @@ def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *
     for claim in claims:
         measure = claim.measure
         assert measure is not None
+        if measure.high == 0 and claim.factuality in DENYING:
+            continue
         teller = teller_of(claim, facts.get(claim.document))[0]
         known = facts.get(claim.document)
         as_of = str(_as_of(claim) or (known.published if known else None))
@@ -74,7 +100,7 @@ def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *
     worst: Standing | None = None
     for i, left in enumerate(compared):
         for right in compared[i + 1 :]:
-            found = compare_figures(left, right, facts)
+            found = compare_figures(left, right, facts, name_of=name_of)
             if worst is None or _RANK[found.agreement, found.conflict] > _RANK[worst.agreement, worst.conflict]:
                 worst = found
     if worst is None or (worst.agreement is Agreement.AGREE and (len(tellers) == 1 or relay)):
@@ -83,14 +109,21 @@ def judge_figures(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], *
     return worst
 
 
-def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts]) -> Standing:
+def compare_figures(
+    left: Claim,
+    right: Claim,
+    facts: Mapping[str, DocumentFacts],
+    *,
+    name_of: Callable[[str], str] = lambda identifier: identifier,
+) -> Standing:
     """Two figures of one unit: agree, compatible, superseded, contradict, or not comparable and why."""
     a, b = left.measure, right.measure
     assert a is not None and b is not None
     reasons = _differences(left, right, a, b)
     if _same_range(a, b):
         return Standing(Agreement.AGREE, Conflict.NONE, f"both give {_shown(a)}")
-    gap = f"{_shown(a)} against {_shown(b)}"
+    says_a, says_b = (_named_teller(c, facts, name_of) for c in (left, right))
+    gap = f"{_shown(a)} ({says_a}) against {_shown(b)} ({says_b})"
     if reasons:
         return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
     if left.document == right.document and left.context is not None and left.context == right.context:
@@ -107,7 +140,7 @@ def compare_figures(left: Claim, right: Claim, facts: Mapping[str, DocumentFacts
     if a.overlaps(b):
         return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
     told = told_a is not None and told_b is not None and left.document != right.document
-    if not known and not (same_teller and told):
+    if not known and not (told and (same_teller or _one_act(left, right, told_a, told_b))):
         return Standing(
             Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because the text of one gives no time"
         )
@@ -151,7 +184,7 @@ def _differences(left: Claim, right: Claim, a: Measure, b: Measure) -> list[str]
         out.append(f"the stages differ ({a.stage or 'not told'} and {b.stage or 'not told'})")
     if a.flow != b.flow and a.flow and b.flow:
         out.append("one is a stock, the other a flow")
-    if a.window != b.window:
+    if _window(a) != _window(b):
         out.append(f"the windows differ ({a.window or 'not told'} and {b.window or 'not told'})")
     place_a, place_b = (c.place.text if c.place else None for c in (left, right))
     if place_a != place_b and place_a and place_b:
@@ -166,7 +199,16 @@ def _same_range(a: Measure, b: Measure) -> bool:
     return near(a.low, b.low) and near(a.high, b.high)
 
 
+def _window(measure: Measure) -> str | None:
+    """The stretch that is counted over; "by Thursday" bounds a count that has no beginning, and tells as of when it is."""
+    return None if (measure.window or "").startswith("../") else measure.window
+
+
 def _as_of(claim: Claim) -> Interval | None:
+    window = claim.measure.window if claim.measure else None
+    if window is not None and window.startswith("../"):
+        end = window.removeprefix("../")
+        return Interval(end, end)
     return claim.happened.interval or claim.said.interval
 
 
@@ -178,6 +220,14 @@ def _published(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | N
     if day is None or day.first_day is None or day.last_day is None:
         return None
     return day if (day.last_day - day.first_day).days <= KNOWN_DAYS else None
+
+
+def _one_act(left: Claim, right: Claim, told_a: Interval | None, told_b: Interval | None) -> bool:
+    """Whether two reports of one day count with the same word what the same side did: "police held 43", "... held 90"."""
+    if told_a is None or told_b is None or told_a.gap_days(told_b) > 0 or not left.head_lemma:
+        return False
+    sides = [{r.id for r in (*c.actors, *c.recipients) if r.id} for c in (left, right)]
+    return left.head_lemma == right.head_lemma and bool(sides[0] & sides[1])
 
 
 def _is_later_count(a: Measure, b: Measure, told_a: Interval, told_b: Interval, known: bool) -> bool:

@@ -8,7 +8,7 @@ and demands are no denials.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from legation.knowledge.questions import MOST_COMMON, QuestionBook, Scale, stem_of
@@ -27,22 +27,31 @@ ONE_TIME_DAYS = 60
 MOST_COMPARED = 24
 # Share of words from which a plan and a later deed are of one kind.
 SAME_KIND = 0.4
+# A quote in the reason of a standing is cut after so many letters.
+LONGEST_SHOWN = 90
+# Letters between two sentences of which one follows the other.
+NEXT_SENTENCE = 3
+# Rarer words of a denial that says no more than that it was not done.
+BRIEF_WORDS = 2
+Namer = Callable[[Subject], str]
 _VIEWS = frozenset({ClaimKind.ASSESSMENT})
 _SPOKEN = frozenset({ClaimKind.STATEMENT})
 
 
-def judge_scale(scale: Scale, subjects: Sequence[Subject], book: QuestionBook) -> Standing:
+def judge_scale(
+    scale: Scale, subjects: Sequence[Subject], book: QuestionBook, said: Namer = lambda s: s.teller_label
+) -> Standing:
     """Who stands at which end. Both ends held by different tellers of one thing are competing views, or a conflict of fact."""
     held = [(s, stand) for s in subjects if (stand := end_of(scale, s)) is not None]
     views: Standing | None = None
     for (one, a), (two, b) in combinations(held, 2):
         if a == b or one.teller == two.teller or not _one_thing(scale, one, two):
             continue
-        why = f"{_said(one)}: {a}; {_said(two)}: {b}"
+        why = f"{said(one)}: {a} ({quoted(one)}); {said(two)}: {b} ({quoted(two)})"
         if not scale.views and _same_matter(one, two):
             return Standing(Agreement.CONTRADICT, Conflict.FACT, why)
         views = views or Standing(Agreement.CONTRADICT, Conflict.VIEWS, why)
-    return views or _no_conflict(subjects, book)
+    return views or _no_conflict(subjects, book, said)
 
 
 def _one_thing(scale: Scale, one: Subject, two: Subject) -> bool:
@@ -50,7 +59,17 @@ def _one_thing(scale: Scale, one: Subject, two: Subject) -> bool:
 
     "It strengthened its army" and "its weak currency" name one country and no one thing.
     """
+    if _side_by_side(one, two) and not scale.of_party:
+        return True
     return _one_object(one, two) and (scale.of_party or bool((one.words & two.words) - scale.words))
+
+
+def _side_by_side(one: Subject, two: Subject) -> bool:
+    """Whether one document gives both right after each other: so reports set the views of two sides against each other."""
+    a, b = (s.claim.context or s.claim.main for s in (one, two))
+    if one.claim.document != two.claim.document or a == b:
+        return False
+    return max(a.start - b.end, b.start - a.end) <= NEXT_SENTENCE
 
 
 def end_of(scale: Scale, subject: Subject) -> str | None:
@@ -67,10 +86,14 @@ def end_of(scale: Scale, subject: Subject) -> str | None:
     return label
 
 
-def judge_topic(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
-    """Standing of a matter: a conflict of fact needs one that states and one that denies the same proposition."""
+def judge_topic(subjects: Sequence[Subject], book: QuestionBook, said: Namer = lambda s: s.teller_label) -> Standing:
+    """Standing of a matter: a conflict of fact needs one that states and one that denies the same proposition.
+
+    said: how a teller is named.
+    """
     compared = sorted(subjects, key=lambda s: (not _denies(s), s.id))[: 2 * MOST_COMPARED]
-    stating = [s for s in compared if _states(s)]
+    # "Paraguay: no base in the treaty" denies, whatever its status: it is no rival of another denial
+    stating = [s for s in compared if _states(s) and not book.negation.search(s.claim.quote)]
     pairs = [
         (overlap(one, two, book), one, two)
         for one in (s for s in compared if _denies(s))
@@ -83,24 +106,28 @@ def judge_topic(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
         return Standing(
             Agreement.CONTRADICT,
             Conflict.VIEWS if views else Conflict.FACT,
-            f"{_said(two)} states it, {_said(one)} denies it or says that it is not so",
+            f"{said(two)} states it ({quoted(two)}); {said(one)} denies it or says that it is not so ({quoted(one)})",
         )
     for one in compared:
         if one.poles.get("truth") == -1 and one.claim.factuality is Factuality.ASSERTED:
             for two in stating:
                 if two.poles.get("truth") != -1 and two.teller != one.teller and _shares_terms(one, two, 2):
                     return Standing(
-                        Agreement.CONTRADICT, Conflict.FACT, f"{_said(two)} states it, {_said(one)} calls it untrue"
+                        Agreement.CONTRADICT,
+                        Conflict.FACT,
+                        f"{said(two)} states it ({quoted(two)}); {said(one)} calls it untrue ({quoted(one)})",
                     )
-    dates = _date_conflict(compared, book)
+    dates = _date_conflict(compared, book, said)
     if dates is not None:
         return dates
     for one in stating:
         if one.claim.author_stance.value == "disputes":
             return Standing(
-                Agreement.CONTRADICT, Conflict.VIEWS, f"{_said(one)} states it and the author who relays it disputes it"
+                Agreement.CONTRADICT,
+                Conflict.VIEWS,
+                f"{said(one)} states it ({quoted(one)}); the author who relays it disputes it",
             )
-    return _no_conflict(subjects, book)
+    return _no_conflict(subjects, book, said)
 
 
 def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
@@ -110,11 +137,25 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook) -> bool:
     if not _one_object(one, two) or not _one_time(one, two):
         return False
     shared, alike = one.words & two.words, overlap(one, two, book)
+    if _brief_denial(one, two) and _same_head(one, two, book):
+        return True
     # all words in common: what is denied is what the other says, whichever of its words names the act
     whole = alike >= ALL_WORDS and len(shared) > 2
     if not whole and any(_denies(s) and not _denies_its_act(s, book) for s in (one, two)):
         return False
-    return _same_head(one, two, book) and len(shared) > 1 and alike >= SAME_WORDS
+    # "Iran and Greece held talks", "it had held no talks with Greece": one word in common, and both parties
+    in_common = len(shared) + max(len(one.parties & two.parties) - 1, 0)
+    return _same_head(one, two, book) and in_common > 1 and alike >= SAME_WORDS
+
+
+def _brief_denial(one: Subject, two: Subject) -> bool:
+    """ "Greece paid 4 million dollars for it. It had paid nothing": a denial right beside what it denies, of the same doer,
+    names no more than the act."""
+    return (
+        any(_denies(s) and len(s.words) <= BRIEF_WORDS for s in (one, two))
+        and bool(one.acting & two.acting)
+        and _side_by_side(one, two)
+    )
 
 
 def _denies_its_act(subject: Subject, book: QuestionBook) -> bool:
@@ -182,7 +223,7 @@ def _shares_terms(one: Subject, two: Subject, least: int) -> bool:
     return len(a & {t for t, _ in two.terms}) >= least
 
 
-def _date_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
+def _date_conflict(subjects: Sequence[Subject], book: QuestionBook, said: Namer) -> Standing | None:
     """Two days for an act that is done once: a slip within one document, else a conflict of fact or of relays."""
     once = [s for s in subjects if s.dated and _real(s) and any(t in book.once for t, _ in s.terms)]
     dated = [s for s in once if s.first and s.last and (s.last - s.first).days <= 7]
@@ -204,8 +245,8 @@ def _date_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing 
         return Standing(
             Agreement.CONTRADICT,
             conflict,
-            f"two days for an act that is done once: {one.claim.happened.interval} ({_said(one)}) and"
-            f" {two.claim.happened.interval} ({_said(two)})",
+            f"two days for an act that is done once: {one.claim.happened.interval} ({said(one)}: {quoted(one)}) and"
+            f" {two.claim.happened.interval} ({said(two)}: {quoted(two)})",
         )
     return None
 
@@ -214,12 +255,12 @@ def _real(subject: Subject) -> bool:
     return subject.claim.factuality in (Factuality.ASSERTED, Factuality.PLANNED)
 
 
-def _no_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
+def _no_conflict(subjects: Sequence[Subject], book: QuestionBook, said: Namer) -> Standing:
     """Standing of claims none of which excludes another."""
     tellers = {s.teller for s in subjects}
     if len(tellers) == 1:
         return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(subjects)} statements go back to one first teller")
-    later = _overtaken(subjects, book)
+    later = _overtaken(subjects, book, said)
     if later is not None:
         return later
     real = [s for s in subjects if s.claim.factuality not in UNREAL]
@@ -234,12 +275,20 @@ def _no_conflict(subjects: Sequence[Subject], book: QuestionBook) -> Standing:
         return Standing(
             Agreement.NOT_COMPARABLE,
             Conflict.NONE,
-            f"not comparable, because {_said(silent[0])} leaves it open, which is no denial",
+            f"not comparable, because {said(silent[0])} leaves it open, which is no denial",
+        )
+    denying = [s for s in subjects if _denies(s)]
+    if denying and len(denying) < len(subjects):
+        return Standing(
+            Agreement.NOT_COMPARABLE,
+            Conflict.NONE,
+            f"not comparable, because what {said(denying[0])} denies or says is not so ({quoted(denying[0])}) is not"
+            " found to be what the others state",
         )
     return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} first tellers do not differ on it")
 
 
-def _overtaken(subjects: Sequence[Subject], book: QuestionBook) -> Standing | None:
+def _overtaken(subjects: Sequence[Subject], book: QuestionBook, said: Namer) -> Standing | None:
     """A plan or forecast of an earlier report that a later one tells as done, or two times of one kind of act."""
     if all(s.claim.factuality not in UNREAL for s in subjects):
         return None
@@ -250,7 +299,8 @@ def _overtaken(subjects: Sequence[Subject], book: QuestionBook) -> Standing | No
             return Standing(
                 Agreement.SUPERSEDED,
                 Conflict.NONE,
-                f"{_said(early)} speaks of it as {early.claim.factuality.value}, {_said(late)} later as done",
+                f"{said(early)} speaks of it as {early.claim.factuality.value} ({quoted(early)});"
+                f" {said(late)} later as done ({quoted(late)})",
             )
     return None
 
@@ -268,5 +318,9 @@ def _told_apart(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Subject]
             yield one, two
 
 
-def _said(subject: Subject) -> str:
-    return subject.teller_label
+def quoted(subject: Subject) -> str:
+    """The claim's own words between quotation marks, cut where they are long."""
+    words = " ".join(subject.claim.quote.split())
+    if len(words) > LONGEST_SHOWN:
+        words = words[:LONGEST_SHOWN].rsplit(" ", 1)[0] + " ..."
+    return f"“{words}”"
