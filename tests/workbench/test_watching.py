@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import time
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -215,6 +217,27 @@ def test_as_it_stood_at_a_decision(writer: Visitor) -> None:
         405,
     )
     assert writer.get(f"/at/{first}/claims.csv").status_code == 200
+
+
+def test_what_came_later_is_not_there_as_it_stood(writer: Visitor, tmp_path: Path) -> None:
+    claim = writer.json("/claims.json")["rows"][0]
+    writer.post("/decide", {"action": "accept", "claim": claim["id"], "seen": ""})
+    decision = writer.json("/history.json")["rows"][0]["id"]
+    late = tmp_path / "late.txt"
+    late.write_text(
+        "Norway sold eleven boats to the harbour of Lenvik in spring, the zander wire said.", encoding="utf-8"
+    )
+    time.sleep(1.1)  # moments are kept to the second
+    with legation.open(writer.dossier) as desk:
+        desk.read([late], originals=False)
+        desk.reread(everything=True)
+        now = desk.status()["documents"]
+    assert writer.json("/documents.json")["total"] == now
+    assert writer.json(f"/at/{decision}/documents.json")["total"] == now - 1
+    assert writer.json("/search.json?q=zander")["total"] == 1
+    assert writer.json(f"/at/{decision}/search.json?q=zander")["total"] == 0
+    page = writer.get(f"/at/{decision}/").text
+    assert f"{now - 1} of {now - 1} documents were read again since" in page
 
 
 def test_links_of_former_pages_stay_with_their_decision() -> None:

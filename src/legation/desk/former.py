@@ -1,8 +1,11 @@
-"""Former: the dossier as it stood at a decision: the same documents and readings, with the decisions up to that one only.
+"""Former: the dossier as it stood at a decision: the documents that were there, with the decisions up to that one only.
 
-A copy is made in a folder for a while, the later decisions are taken out of the copy, and what they had touched is settled
-and compared anew. So everything that is asked of it (dates, reviews, joins, questions, relations) is answered by the same
-code as now; nothing is written to the dossier itself.
+A copy is made in a folder for a while, later documents and decisions are taken out of the copy, and what they had touched is
+settled and compared anew. A former reading of a document that was read again since is not kept, so its statements are those
+of today; `read_again_since` counts these documents, and the pages say so.
+
+So everything that is asked of it (dates, reviews, joins, questions, relations) is answered by the same code as now;
+nothing is written to the dossier itself.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from legation.desk.desk import Desk
 from legation.dossier import Dossier
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import lists as list_rows
 from legation.dossier import questions as question_rows
 from legation.dossier.links import JOINED
 from legation.model.errors import LegationError
@@ -35,8 +39,26 @@ def open_former(desk: Desk, decision: str, folder: Path) -> Desk:
     copy.close()
     former = Desk(Dossier.open(path, create=False), desk.options, desk.who)
     former.__dict__["knowledge"] = desk.knowledge  # read-only, and seconds to load
+    _leave_out_later(former, found[0].at)
     _take_back(former, found[0].key)
     return former
+
+
+def read_again_since(former: Desk, at: str) -> int:
+    """How many of its documents were read again after that moment: their statements are those of today's reading."""
+    return list_rows.count_readings_since(former.dossier, at)
+
+
+def _leave_out_later(former: Desk, at: str) -> None:
+    """Take documents out of the copy that came after a moment."""
+    dossier = former.dossier
+    with dossier.transaction():
+        later = list_rows.documents_after(dossier, at)
+        for identifier in later:
+            question_rows.mark_document_dirty(dossier, identifier)
+        list_rows.forget_documents(dossier, later)
+    if later:
+        former.reconcile()
 
 
 def _take_back(former: Desk, last: int) -> None:

@@ -232,3 +232,37 @@ def unread_documents(dossier: Dossier) -> list[str]:
         " WHERE r.unread IS NOT NULL ORDER BY d.key"
     )
     return [r[0] for r in rows]
+
+
+def count_readings_since(dossier: Dossier, moment: str) -> int:
+    sql = "SELECT count(*) FROM reading WHERE finished_at > ?"
+    return int(dossier.db.execute(sql, (moment,)).fetchone()[0])
+
+
+def documents_after(dossier: Dossier, moment: str) -> list[str]:
+    """Ids of the documents that were first read after a moment."""
+    rows = dossier.db.execute("SELECT id FROM document WHERE first_read > ? ORDER BY key", (moment,))
+    return [r[0] for r in rows]
+
+
+def forget_documents(dossier: Dossier, ids: Sequence[str]) -> None:
+    """Take documents out with all that hangs on them. Only ever for a copy that shows the dossier as it stood."""
+    db = dossier.db
+    held = "SELECT key FROM document WHERE id IN (SELECT value FROM json_each(:ids))"
+    versions = f"SELECT key FROM version WHERE document IN ({held})"
+    given = {"ids": json.dumps(list(ids))}
+    for sql in (
+        f"DELETE FROM reading WHERE version IN ({versions})",
+        "INSERT INTO passage_fts (passage_fts, rowid, text) SELECT 'delete', p.key, t.text FROM passage p"
+        f" JOIN passage_text t ON t.key = p.key WHERE p.version IN ({versions})",
+        f"DELETE FROM passage WHERE version IN ({versions})",
+        f"DELETE FROM fingerprint WHERE mark IN (SELECT mark FROM fingerprinted WHERE document IN ({held}))",
+        f"DELETE FROM fingerprinted WHERE document IN ({held})",
+        f"DELETE FROM reuse WHERE document IN ({held}) OR other IN ({held})",
+        f"DELETE FROM link WHERE document IN ({held}) OR other IN ({held})",
+        f"DELETE FROM metadata WHERE document IN ({held})",
+        f"DELETE FROM sighting WHERE document IN ({held})",
+        f"DELETE FROM version WHERE document IN ({held})",
+        f"DELETE FROM document WHERE key IN ({held})",
+    ):
+        db.execute(sql, given)

@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from legation.desk import Desk, ReaderOptions
+from legation.desk.former import read_again_since
 from legation.desk.paging import COUNTED
 from legation.model.errors import LegationError
 from legation.workbench import api, writes
@@ -108,7 +109,7 @@ class Workbench:
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
             return PlainTextResponse("\ufeff" + write_table(rows), media_type="text/csv", headers=headers)
         if at is not None:
-            former = (await self.worker.run(lambda desk: desk.history()[-1], at)) | {"asked": at}
+            former = (await self.worker.run(_as_it_stood, at)) | {"asked": at}
             return self.render(request, page.template, title=page.title, page=page, view=view, done=[], former=former)
         done = await self._done(request)
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
@@ -202,6 +203,12 @@ class Workbench:
         return RedirectResponse(
             parts.path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else ""), 303
         )
+
+
+def _as_it_stood(desk: Desk) -> dict[str, Any]:
+    """The last decision of a former state, and how many documents have been read again since."""
+    last = desk.history()[-1]
+    return last | {"read_again": read_again_since(desk, last["at"]), "documents": desk.pile()["documents"]}
 
 
 FormWriter = Callable[[Workbench, Request, FormData], Awaitable[Response]]

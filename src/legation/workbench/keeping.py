@@ -72,7 +72,6 @@ class Keeper:
             return found
         if wait:
             raise NotYet(made)
-        self.stale.add(name)
         return None
 
     def get_here(self, desk: Desk, name: str, make: Callable[[Desk], T], what: tuple[str, ...]) -> T:

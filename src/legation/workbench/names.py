@@ -16,6 +16,12 @@ from legation.model.times import Interval
 
 _ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+|:[a-z][a-z0-9-]+)?\b(?!:)")
 WIDE_DAYS = 45  # a window longer than that is no time at which something was said
+# Provisional actors ("?w mark felt") in a sentence of the tool's own, and ISO days and windows in it.
+_PROVISIONAL = re.compile(
+    r"\?([a-z][^;,()?“”\[\]]*?)(?= (?:states|denies|speaks|says|shows|and|against)\b|[;,()?]|\.?$)"
+)
+_WINDOW = re.compile(r"(?:\d{4}-\d\d-\d\d|\.\.)/(?:\d{4}-\d\d-\d\d|\.\.)|\b\d{4}-\d\d-\d\d\b(?!/)")
+_MADE_UP = re.compile(r"(?:author|unnamed|[0-9a-f]{32}):")
 # What a source does by a status, for a sentence that may be printed with the quote behind it.
 VERBS = {
     "asserted": "said",
@@ -85,7 +91,16 @@ class Names:
 
     def mend(self, text: str) -> str:
         """A sentence of the tool's own with names in the place of ids."""
-        return _ID.sub(lambda m: self.who(m.group()), text)
+        return _ID.sub(lambda m: self.who(m.group()), _PROVISIONAL.sub(lambda m: self.who(m.group()), text))
+
+    def teller(self, who: str, label: str) -> str:
+        """A first teller: by his id, or by the label where the id only says in which document he stands."""
+        return self.mend(label) if _MADE_UP.match(who) else self.who(who)
+
+
+def days_in_words(text: str) -> str:
+    """A sentence of the tool's own with its ISO days and windows as they are shown elsewhere."""
+    return _WINDOW.sub(lambda m: show_day(m.group()), text)
 
 
 def status_of(claim: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from legation.desk import Desk, Lens
 from legation.desk.watching import QUESTION_FIELDS
 from legation.workbench.charts import draw_said
 from legation.workbench.keeping import ALL, kept, kept_here
-from legation.workbench.names import SILENCES, VERBS, first_day, said_on
+from legation.workbench.names import SILENCES, VERBS, days_in_words, first_day, said_on
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, watched, watched_filter
 from legation.workbench.views.watches import noticed
 
@@ -209,9 +209,7 @@ def one_question(desk: Desk, ask: Ask) -> View:
         position["quotes"] = layout.claims(records, lit=True)
     board = desk.board(row["id"], lens=lens)
     for line in board["rows"]:
-        line["name"] = layout.names.mend(
-            line["label"] if line["who"].startswith("author:") else layout.names.who(line["who"])
-        )
+        line["name"] = layout.names.teller(line["who"], line["label"])
     used = {c for r in board["rows"] for c in r["cells"]}
     board["used"] = [c for c in board["columns"] if c in used]
     board["unused"] = [c for c in board["columns"] if c not in used and c != "not found"]
@@ -220,7 +218,11 @@ def one_question(desk: Desk, ask: Ask) -> View:
     anchor = min((c for p in row["positions"] for c in p["claims"]), default="")
     out |= {
         "board": board,
-        "origins": traced | {"reason": layout.names.mend(traced["reason"])},
+        "origins": traced
+        | {
+            "reason": layout.names.mend(traced["reason"]),
+            "origins": [o | {"tree": _in_words(o["tree"], layout)} for o in traced["origins"]],
+        },
         "parties_named": [{"id": p, "name": layout.names.who(p)} for p in board["parties"]],
         "parties_seen": layout.last.get(anchor, ""),
         "known_on": lens.known_on if lens else None,
@@ -228,6 +230,12 @@ def one_question(desk: Desk, ask: Ask) -> View:
         "_chart": draw_said(dots_of(row["claims"].values(), layout), f"Who said it when: {row['title']}"),
     }
     return out
+
+
+def _in_words(node: Mapping[str, Any], layout: Layout) -> View:
+    """A node of the tree of who had it from whom, with names and days as they are shown."""
+    label = days_in_words(layout.names.mend(node["label"]))
+    return dict(node) | {"label": label, "then": [_in_words(n, layout) for n in node["then"]]}
 
 
 def memo(desk: Desk, ask: Ask) -> View:
