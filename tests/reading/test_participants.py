@@ -93,6 +93,13 @@ LOST: Rows = [  # subjects that the parse hangs elsewhere
 ]
 
 
+OTHERS: Rows = [  # whose it is not
+    ("Trudeau publicly blamed the attack on a video.", "attack", set(), set()),
+    ("Trudeau argued that there is flexibility for Peru in the pact.", "be", set(), {"PER"}),
+    ("The biggest winner was Modi.", "be", {"IND"}, set()),
+    ("Kenya chided Museveni who, if he wins in June, would be at the helm of Chad.", "be", {"UGA"}, {"TCD"}),
+]
+
 UNDERGONE: Rows = [  # to whom it is done, deep inside what is done
     ("Courted by Chile, Peru wavered.", "court", {"CHL"}, {"PER"}),
     ("Peru introduced a bill to punish Chile.", "introduce", {"PER"}, {"CHL"}),
@@ -119,6 +126,7 @@ UNNAMED = [  # text, head, words for the actor: people and bodies of people with
     ("Two archaeologists left Chile.", "leave", ["Two archaeologists"]),
     ("Miners marched over government plans to tax Chad.", "tax", ["government"]),
     ("Opponents of Modi marched on Monday in Nepal.", "march", ["Opponents of Modi"]),
+    ("Peru will deport refugees, who it says were living in Chad.", "live", ["refugees, who it says were living in Chad"]),
     ("The checklist pleased Nepal.", "please", []),
     ("They deplored the murder of a Ghanaian woman by a refugee.", "murder", ["a refugee"]),
     ("Chad enjoyed Thursday's summit with Niger.", "summit", ["Niger", "Chad"]),

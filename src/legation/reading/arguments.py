@@ -405,8 +405,16 @@ class Tree:
                 noun = p.heads[clause]
                 out.append(self.antecedent(noun) if p.lowers[head] == "who" else noun)
             else:
-                out.append(head)
+                out.append(self._right_before(head) if p.lowers[head] == "who" else head)
         return out
+
+    def _right_before(self, relative: int) -> int:
+        """ "Kenya chided *Museveni*, who", where the clause does not hang on the noun: the noun right before; else itself."""
+        p = self.parse
+        before = relative - 1
+        while before >= 0 and p.words[before] in (",", "-"):
+            before -= 1
+        return before if before >= 0 and p.pos[before] in ("NOUN", "PROPN") else relative
 
     def _cleft(self, verb: int) -> list[int]:
         """ "It was *Chad* that attacked": the one who is named by "it was", where that clause hangs on "was"."""

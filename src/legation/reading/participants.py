@@ -96,11 +96,11 @@ class Participants(Parties):
             found = [r for r in self._toward(head, theme, proposition) if r.id not in taken]
             if not found and proposition is not None:
                 found = self._others(proposition, {r.span for r in actors}, taken)
-                told = [r.span for r in actors if r.span]
+                acting = [r.span for r in actors if r.span]
                 found = found or [
                     r
                     for r in self._unnamed_objects(head, theme)
-                    if not any(r.span and span.overlaps(r.span) for span in told)
+                    if not any(r.span and span.overlaps(r.span) for span in acting)
                 ]
             recipients = found or [r for r in recipients if r.id not in taken]
         moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
@@ -132,6 +132,8 @@ class Participants(Parties):
             return self._of_clause_around(under, taken) if under < noun and not self.owners(under, set()) else []
         if clause is None or under != clause.head or g.parse.deps[noun] not in ("pobj", "dobj") or g.is_passive(under):
             return []
+        if g.parse.deps[noun] == "dobj" and g.parse.lemmas[under].lower() in self.doers.of_others:
+            return []  # "blamed the attack on": another's
         return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
 
     def _of_clausal_subject(self, head: int) -> tuple[list[ActorRef], list[ActorRef]] | None:
@@ -262,6 +264,8 @@ class Participants(Parties):
     def _subjects(self, proposition: Proposition) -> list[int]:
         g = self.ground
         own = g.children(proposition.head, "nsubj", "nsubjpass")
+        if g.children(proposition.head, "expl"):  # "argued that there is": not who argues
+            return own
         clause = proposition.head
         while g.parse.deps[clause] == "conj" and not g.children(clause, "nsubj"):
             clause = g.parse.heads[clause]
@@ -269,6 +273,8 @@ class Participants(Parties):
             len(own) > 1 or any(g.parse.lowers[c] == "who" for c in g.children(clause, "nsubj"))
         ):
             # "the plan that Chile pursued": Chile; "Berger of Lahore, who said": Berger
+            return list(self.tree.surface_subjects(proposition.head))
+        if any(g.parse.lowers[c] == "who" for c in own):  # "refugees, who he thinks are": refugees
             return list(self.tree.surface_subjects(proposition.head))
         intent = self.tree.intent(proposition.head)
         if intent is not None and not own:  # "decried Chad's calls to ban it": Chad
@@ -278,9 +284,10 @@ class Participants(Parties):
     def _told_around(self, head: int, heads: Iterable[int]) -> list[ActorRef]:
         """Those whom the words around a clause tell, where its subject is no party: whose the plan to do it is, who it is
         that does it, whom "there is" tells of; people without a name by their words."""
-        if self.unresolved(heads):
-            return []
         g = self.ground
+        persons = self._named_as(head, heads)
+        if persons or self.unresolved(heads):
+            return persons
         if self._is_to(head):  # "*government* plans to cut"
             owners = self.unresolved(c for h in heads for c in g.children(h, "compound", "poss") if c < h)
             if owners:
@@ -290,6 +297,18 @@ class Participants(Parties):
             if found:
                 return found
         return []
+
+    def _named_as(self, head: int, heads: Iterable[int]) -> list[ActorRef]:
+        """ "The biggest winner was *Modi*": somebody without a name who is said to be a person with one."""
+        g = self.ground
+        nouns = list(heads)
+        if (
+            g.parse.lemmas[head] != "be"
+            or not nouns
+            or any(g.parse.pos[n] != "NOUN" or self.is_another(n) for n in nouns)
+        ):
+            return []
+        return [r for r in self.at(g.children(head, "attr")) if r.kind == ActorKind.PERSON.value]
 
     def _just_named(self, head: int) -> list[ActorRef] | None:
         """ "Boko Haram, also known as ISWAP": whoever stands right before the words that give another name."""
@@ -315,7 +334,9 @@ class Participants(Parties):
             return []
         objects = [*g.children(head, "dobj", "dative"), *g.objects_of(head, _AT)]
         return self.unresolved(
-            t for t in objects if g.parse.pos[t] == "NOUN" and g.parse.lemmas[t].lower() not in self.numbers
+            t
+            for t in objects
+            if g.parse.pos[t] == "NOUN" and g.parse.lemmas[t].lower() not in self.numbers | self.shares
         )
 
     def _of_what_it_is(self, proposition: Proposition, taken: set[str | None]) -> list[ActorRef]:
