@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,24 @@ from hypothesis import strategies as st
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.picturing import Lens
 from legation.evaluate.scale import Drawn, _insert
-from legation.picture.relations import gather
+from legation.picture.relations import Relation, gather
+from legation.picture.summing import LISTS
 
-DAYS = (None, "2015-02-01", "2018-06-30", "2023-03-22", "2024-12-31")
+LENSES = (
+    *(Lens(as_of=day) for day in (None, "2015-02-01", "2018-06-30", "2023-03-22", "2024-12-31")),
+    Lens(known_on="2019-01-01"),
+    Lens(as_of="2020-01-01", known_on="2018-01-01"),
+    Lens(speakers=("CHL",)),
+    Lens(as_of="2022-01-01", speakers=("BOL:MFA", "AUTHOR")),
+    Lens(publishers_of=("ITA",)),
+    Lens(known_on="2021-05-05", speakers=("PER",), publishers_of=("GBR", "ITA")),
+)
 TABLES = (
     "SELECT kind, source, target, theme, tellers FROM relation",
     "SELECT r.kind, r.source, r.target, r.theme, t.told_by, t.as_of FROM relation_teller t"
     " JOIN relation r ON r.key = t.relation",
-    "SELECT e.id, e.n, r.kind, r.source, r.target, r.theme, e.as_of, e.told_by, e.author FROM claim_edge e"
-    " LEFT JOIN relation r ON r.key = e.relation",
+    "SELECT e.id, e.n, r.kind, r.source, r.target, r.theme, e.as_of, e.told_by, e.author, e.known, e.media, e.counts, e.stand"
+    " FROM claim_edge e LEFT JOIN relation r ON r.key = e.relation",
 )
 
 
@@ -35,20 +45,25 @@ def made_anew(desk: Desk) -> list[list[tuple[Any, ...]]]:
     return counted(desk)
 
 
-def read_all(desk: Desk, as_of: str | None, kind: str | None, limit: int) -> list[Any]:
-    told = desk._told(Lens(as_of=as_of), None)
-    return gather(told, book=desk.knowledge.relations, kind=kind, limit=limit)
+def read_all(desk: Desk, lens: Lens, kind: str | None, limit: int | None) -> list[Relation]:
+    return gather(desk._told(lens, None), book=desk.knowledge.relations, kind=kind, limit=limit)
 
 
 def agree(desk: Desk) -> None:
-    for day in DAYS:
-        for kind, limit in ((None, 5), (None, 4000), ("treaty", 3)):
-            assert desk._first_relations(day, kind, limit) == read_all(desk, day, kind, limit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("legation.desk.edging.MOST_READ", 10_000)
+        for lens in LENSES:
+            for kind, limit in ((None, 5), (None, 4000), ("treaty", 3)):
+                assert desk._first_relations(lens, kind, limit) == read_all(desk, lens, kind, limit)
+
+
+def ids_of(relation: Relation, name: str) -> set[str]:
+    return set(getattr(relation, name))
 
 
 def drawn_for(desk: Desk, seed: int) -> Drawn:
     names = {c: desk.name_of(c) for c in ("CHL", "BOL", "PER", "ARG")}
-    return Drawn(list(names), names, seed=seed)
+    return Drawn(list(names), names, seed=seed, publishers=["Reuters", "ANSA", "The Condor Post"])
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +89,49 @@ def test_grown_is_what_a_rebuild_gives(desk: Desk, seed: int, steps: list[int], 
     grown = counted(desk)
     assert all(grown)
     assert made_anew(desk) == grown
+
+
+def test_of_many_statements_the_latest_are_named_and_all_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = desk.dossier.db.execute("SELECT coalesce(max(key), 0) FROM document").fetchone()[0]
+    _insert(desk, drawn_for(desk, 5), range(top, top + 8), desk.knowledge.questions)
+    monkeypatch.setattr("legation.desk.edging.MOST_READ", 3)
+    monkeypatch.setattr("legation.desk.edging.MOST_NAMED", 2)
+    cut = 0
+    for lens in LENSES:
+        whole = read_all(desk, lens, None, 30)
+        first = desk._first_relations(lens, None, 30)
+        assert [r.id for r in first] == [r.id for r in whole]
+        for one, other in zip(first, whole, strict=True):
+            if not one.counts:
+                assert one == other
+                continue
+            cut += 1
+            assert dict(one.counts) == {name: len(ids_of(other, name)) for name in LISTS}
+            for name in LISTS:
+                assert ids_of(one, name) <= ids_of(other, name)
+                assert len(ids_of(one, name)) >= min(2, len(ids_of(other, name)))
+            assert [s.name for s in one.steps] == [s.name for s in other.steps]
+            same = {name: getattr(one, name) for name in LISTS} | {"counts": one.counts, "steps": one.steps}
+            assert replace(other, **same) == one
+    assert cut > 20
+    row = next(r for r in desk.relations(limit=30) if "counts" in r)
+    assert row["counts"]["carried"] > len(row["carried"]) == 2
+
+
+def test_a_lens_reads_no_more_than_it_shows(desk: Desk) -> None:
+    """However many edges there are, those of the relations shown are the only ones that are read."""
+    desk.refresh_edges()
+    for lens in LENSES:
+        seen: list[str] = []
+        desk.dossier.db.set_trace_callback(seen.append)
+        try:
+            desk.relations(lens, limit=3)
+        finally:
+            desk.dossier.db.set_trace_callback(None)
+        reading = [sql for sql in seen if "FROM claim_edge e JOIN document" in sql]
+        assert reading and all("e.relation IN" in sql for sql in reading)
 
 
 def test_decisions_and_dates_are_followed(tmp_path: Path) -> None:

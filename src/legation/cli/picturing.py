@@ -320,21 +320,26 @@ def _days(row: Mapping[str, Any]) -> str:
 
 def _standing(row: Mapping[str, Any]) -> str:
     tellers = f": {', '.join(row['tellers'])}" if row["tellers"] else ""
-    parts = [f"stated in {len(row['carried'])} statements of {len(row['tellers'])} first tellers{tellers}"]
+    parts = [f"stated in {_number(row, 'carried')} statements of {len(row['tellers'])} first tellers{tellers}"]
     if row["denied"]:
-        parts.append(f"denied in {len(row['denied'])} ({', '.join(row['deniers'])})")
+        parts.append(f"denied in {_number(row, 'denied')} ({', '.join(row['deniers'])})")
     if row["contested"]:
-        parts.append(f"disputed in {len(row['contested'])} ({', '.join(row['contested_by'])})")
+        parts.append(f"disputed in {_number(row, 'contested')} ({', '.join(row['contested_by'])})")
     if row["exchange"]:
-        parts.append(f"told as given in return in {len(row['exchange'])}")
+        parts.append(f"told as given in return in {_number(row, 'exchange')}")
     if row["questioned"]:
-        parts.append(f"doubted or left unconfirmed in {len(row['questioned'])}")
+        parts.append(f"doubted or left unconfirmed in {_number(row, 'questioned')}")
     if row["unreal"]:
         apart = ", ".join(f"{word} in {n}" for word, n in row["unreal_as"])
-        parts.append(f"not told as done in {len(row['unreal'])} ({apart})")
+        parts.append(f"not told as done in {_number(row, 'unreal')} ({apart})")
     if row["silent"]:
         parts.append(f"not addressed by {', '.join(row['silent'])}")
     return "; ".join(parts) + f"; {row['documents']} documents; machine-read"
+
+
+def _number(row: Mapping[str, Any], name: str) -> int:
+    """How many statements stand in a list of a relation; of very many only the latest are named."""
+    return int(row.get("counts", {}).get(name, len(row[name])))
 
 
 def _evidence(row: Mapping[str, Any]) -> list[str]:

@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import legation.knowledge.actors as actors_code
 import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
 import legation.picture.edges as edges_code
@@ -24,6 +25,7 @@ from legation.desk.weighing import Weighing
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import edge_sums as sum_rows
 from legation.dossier import edges as edge_rows
 from legation.model.claims import Claim
 from legation.model.documents import Metadata
@@ -31,15 +33,20 @@ from legation.model.ids import ClaimId
 from legation.model.record import from_record, to_record
 from legation.model.times import Interval
 from legation.model.words import Factuality, ReviewState
-from legation.picture.edges import Edge, edges_of, heads, names_of
+from legation.picture.edges import EXCHANGE, Edge, edges_of, heads, names_of
 from legation.picture.relations import Relation, Told, gather, join_alone, kinds_counted_less, told_of
+from legation.picture.summing import LISTS, Share, StepShare, Sum, count_lists, relation_of
 from legation.reconcile.standings import teller_of
 
 if TYPE_CHECKING:
     from legation.desk.picturing import Lens
 
 # Readings whose edges are made in one transaction.
-EDGE_BATCH = 200
+EDGE_BATCH = 20  # few, so that a decision made meanwhile need not wait
+# A relation of more edges than this is told in numbers in a list that was asked for by number, with the latest statements of
+# each sort.
+MOST_READ = 100
+MOST_NAMED = 25
 _FACTUALITY = {f.value: f for f in Factuality}
 
 
@@ -88,9 +95,9 @@ class Edging(Weighing):
                 made += [(edited, t) for t in self._told_of_claim(edited, metadata, "", {}, by_words=False)]
             else:
                 made += [(claim, t) for t in self._told_of_claim(claim, metadata, text, further)]
-        published = _first_day(metadata.published)
+        media = self._media_of(metadata)
         joined = join_alone([told for _, told in made], self.knowledge.relations)
-        return [_edge_row(c, document, t, published) for (c, _), t in zip(made, joined, strict=True)]
+        return [_edge_row(c, document, t, metadata.published, media) for (c, _), t in zip(made, joined, strict=True)]
 
     def _told_of_claim(
         self, claim: Claim, metadata: Metadata, text: str, further: Mapping[str, str], *, by_words: bool = True
@@ -113,43 +120,75 @@ class Edging(Weighing):
     def _told(self, lens: Lens, told_by: Collection[str] | None) -> Iterator[Told]:
         """What the claims that the lens lets through tell of edges."""
         self.refresh_edges()
-        by_media = bool(lens.publishers_of or told_by)
-        media = self._countries_of_publishers() if by_media else {}
-        facts = self._facts() if lens.known_on else {}
-        last = {
-            d: f.published.last_day.isoformat() if f.published and f.published.last_day else "~"
-            for d, f in facts.items()
-        }
         passed_over, also = self._edited_beside(lens.party)
-        rows = edge_rows.list_edges(self.dossier, party=lens.party, also=also, as_of=lens.as_of)
+        rows = edge_rows.list_edges(self.dossier, party=lens.party, also=also, seen=_seen(lens, told_by))
         edges: dict[tuple[str, ...], Edge] = {}
         for document, row in rows:
-            if row.id in passed_over or (lens.known_on and last.get(document, "~") > lens.known_on):
-                continue
-            if lens.publishers_of and media.get(document) not in lens.publishers_of:
-                continue
-            if lens.speakers and not _row_speaks(row, lens.speakers):
-                continue
-            if told_by and not (media.get(document) in told_by or _row_speaks(row, told_by)):
-                continue
-            yield _told_again(document, row, edges)
+            if row.id not in passed_over:
+                yield _told_again(document, row, edges)
 
-    def _first_relations(self, as_of: str | None, kind: str | None, limit: int) -> list[Relation]:
-        """The first relations of all that is told up to a day: counted first, and read only where they are among these."""
+    def _first_relations(self, lens: Lens, kind: str | None, limit: int) -> list[Relation]:
+        """The first relations through a lens without a party: counted first, and read only where they are among these. Of
+        which more is told than MOST_READ, the latest statements only are named."""
         self.refresh_edges()
         book = self.knowledge.relations
         less = kinds_counted_less(book)
-        found = edge_rows.count_relations(self.dossier, as_of=as_of, kind=kind, generic=less, limit=limit)
+        seen = _seen(lens)
+        if seen == edge_rows.Seen(as_of=lens.as_of):
+            found = edge_rows.count_relations(self.dossier, as_of=lens.as_of, kind=kind, generic=less, limit=limit)
+        else:
+            found = edge_rows.count_seen(self.dossier, seen, kind=kind, generic=less, limit=limit)
 
         def order(counted: edge_rows.Counted) -> tuple[object, ...]:
             generic = counted.kind in less
             tellers = (counted.tellers + 2) // 3 if generic else counted.tellers
             return (-tellers, generic, -counted.carried, -counted.unreal, counted[1:5])
 
-        first = [c.relation for c in sorted(found, key=order)[:limit]]
+        first = sorted(found, key=order)[:limit]
+        sizes = sum_rows.count_edges(self.dossier, [c.relation for c in first], seen)
+        few = [c.relation for c in first if sizes[c.relation] <= MOST_READ]
         edges: dict[tuple[str, ...], Edge] = {}
-        rows = edge_rows.list_edges(self.dossier, relations=first, as_of=as_of)
-        return gather((_told_again(d, r, edges) for d, r in rows), book=book, limit=limit)
+        rows = edge_rows.list_edges(self.dossier, relations=few, seen=seen)
+        held = {
+            (r.kind, r.source, r.target, r.theme): r
+            for r in gather((_told_again(d, row, edges) for d, row in rows), book=book)
+        }
+        return [
+            held[c[1:5]] if c[1:5] in held else relation_of(c[1:5], self._sum(c.relation, c.kind, seen), book)
+            for c in first
+        ]
+
+    def _sum(self, relation: int, kind: str, seen: edge_rows.Seen) -> Sum:
+        """What is told of a relation in numbers, and the latest statements of each sort."""
+        counted = sum_rows.sum_edges(self.dossier, relation, seen)
+        shares = [Share(s.stand, _FACTUALITY[s.factuality], *s[2:]) for s in counted.stood]
+        counts = count_lists(shares)
+
+        def latest(name: str) -> tuple[ClaimId, ...]:
+            ways: list[dict[str, Any]] = [{"stand": name}]
+            if name == "exchange":
+                ways = [{"manner": EXCHANGE}]
+            elif name == "contested":
+                ways = [{"stand": "against"}, {"stand": "carried", "disputed": True}]
+            ids = [i for way in ways for i in sum_rows.latest_claims(self.dossier, relation, seen, MOST_NAMED, **way)]
+            return tuple(ClaimId(i) for i in ids)
+
+        known = self.knowledge.relations.kind(kind)
+        steps = sum_rows.steps_of(self.dossier, relation, seen) if known is not None and known.ladder else []
+        return Sum(
+            shares,
+            counted.labels,
+            counted.authors,
+            counted.documents,
+            {name: latest(name) for name in LISTS if counts[name]},
+            [
+                StepShare(
+                    edge_rows.parse_steps(s.steps), s.day, s.stand, _FACTUALITY[s.factuality], s.manner, s.last,
+                    ClaimId(s.claim),
+                )
+                for s in steps
+            ],
+        )  # fmt: skip
 
     def _edited_beside(self, party: str | None) -> tuple[set[str], set[str]]:
         """Ids of claims that concern a party by the reader's values and not by a person's; and the other way round."""
@@ -173,23 +212,35 @@ class Edging(Weighing):
     def _edge_fingerprint(self) -> str:
         digest = hashlib.sha256()
         digest.update(Path(__file__).read_bytes())
-        for module in (edges_code, relations_code, naming_code, book_code):
+        for module in (edges_code, relations_code, naming_code, book_code, actors_code):
             digest.update(Path(module.__file__ or "").read_bytes())
         for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
+    def _media_of(self, metadata: Metadata) -> str:
+        """The country of the medium that published a document; '' where that is not known."""
+        publisher = metadata.publisher
+        found = self.knowledge.actors.resolve(publisher, metadata.published) if publisher else ()
+        return (self.knowledge.actors.country_of(found[0].id) or "") if len(found) == 1 else ""
+
     def _countries_of_publishers(self) -> dict[str, str | None]:
         return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
 
 
-def _edge_row(claim: Claim, document: int, told: Told, published: str | None) -> edge_rows.EdgeRow:
+def _seen(lens: Lens, told_by: Collection[str] | None = None) -> edge_rows.Seen:
+    """What a lens lets through, but for its party."""
+    return edge_rows.Seen(lens.as_of, lens.known_on, lens.speakers, lens.publishers_of, tuple(told_by or ()))
+
+
+def _edge_row(claim: Claim, document: int, told: Told, published: Interval | None, media: str) -> edge_rows.EdgeRow:
     edge = told.edge
-    day = told.first or _first_day(claim.said.interval) or published or edge_rows.NO_DAY
+    day = told.first or _first_day(claim.said.interval) or _first_day(published) or edge_rows.NO_DAY
+    known = published.last_day.isoformat() if published and published.last_day else edge_rows.NO_DAY
     return edge_rows.EdgeRow(
         claim.id, document, told.start, edge.kind, edge.source, edge.target, edge.theme, edge.manner,
         edge_rows.steps_text(edge.steps), told.factuality.value, int(told.disputed), told.first, told.last, told.day, day,
-        told.teller or "", told.label, told.author, " ".join(sorted(_voices(claim))),
+        told.teller or "", told.label, told.author, " ".join(sorted(_voices(claim))), known, media,
     )  # fmt: skip
 
 
@@ -220,10 +271,6 @@ def _author_of(document: str, publisher: str | None) -> tuple[str, str]:
 def _voices(claim: Claim) -> set[str]:
     parts = {part for v in claim.attribution if v.actor.id for part in v.actor.id.split("+")}
     return parts | {p.split(":")[0] for p in parts} if claim.attribution else {"AUTHOR"}
-
-
-def _row_speaks(row: edge_rows.EdgeRow, wanted: Collection[str]) -> bool:
-    return not set(row.voices.split(" ")).isdisjoint(wanted)
 
 
 def _concerns(claim: Claim, party: str) -> bool:

@@ -27,7 +27,7 @@ from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
 # Statements that are read for the details of the relations of one list that was asked for by number.
-MOST_DETAILED = 500
+MOST_DETAILED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,14 @@ class Picturing(Edging):
     def relations(
         self, lens: Lens | None = None, *, party: str | None = None, kind: str | None = None, limit: int | None = None
     ) -> list[Record]:
-        """Edges between countries and organisations with their evidence; most tellers first, at most `limit`."""
+        """Edges between countries and organisations with their evidence; most tellers first, at most `limit`.
+
+        In a list that was asked for by number a relation of very many statements names only the latest of each sort; then its
+        record says of how many (`counts`).
+        """
         lens = lens or Lens(party=party)
-        if limit is not None and lens == Lens(as_of=lens.as_of):
-            return self._with_details(self._first_relations(lens.as_of, kind, limit), most=MOST_DETAILED)
+        if limit is not None and lens.party is None:
+            return self._with_details(self._first_relations(lens, kind, limit), most=MOST_DETAILED)
         return self._with_details(gather(self._told(lens, None), book=self.knowledge.relations, kind=kind, limit=limit))
 
     def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
@@ -270,7 +274,8 @@ class Picturing(Edging):
             read = held[relation.id]
             record = self._relation_record(add_details(relation, {i: claims[i] for i in read if i in claims}))
             told = {*relation.carried, *relation.denied, *relation.questioned, *relation.unreal, *relation.contested}
-            out.append(record if len(read) == len(told) else record | {"details_from": len(read)})
+            whole = len(read) == len(told) and not relation.counts
+            out.append(record if whole else record | {"details_from": len(read)})
         return out
 
     def _relation_record(self, relation: Relation) -> Record:
@@ -278,6 +283,10 @@ class Picturing(Edging):
         for key, value in out.items():
             if isinstance(value, tuple):
                 out[key] = [asdict(v) if isinstance(v, (Step, Amount)) else v for v in value]
+        if relation.counts:
+            out["counts"] = dict(relation.counts)
+        else:
+            del out["counts"]
         out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
         out["review"] = ReviewState.UNREVIEWED.value
         return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from legation.dossier.file import Dossier
@@ -16,12 +17,7 @@ from legation.dossier.file import Dossier
 NO_DAY = "~"  # later than every day
 _COLUMNS = (
     "id, document, start, kind, source, target, theme, manner, steps, factuality, disputed, happened_first,"
-    " happened_last, day, as_of, teller, told_by, author, voices"
-)
-_CARRIED = "factuality = 'asserted' AND manner NOT IN ('unreal', 'against')"
-_UNREAL = (
-    "manner <> 'against' AND factuality NOT IN ('denied', 'negated', 'doubted', 'unconfirmed')"
-    " AND NOT (factuality = 'asserted' AND manner <> 'unreal')"
+    " happened_last, day, as_of, teller, told_by, author, voices, known, media"
 )
 # From so few tellers on up to a day, their relations are counted at once and not in the order of all that is told of them.
 FEW_TELLERS = 20_000
@@ -29,7 +25,7 @@ FIRST_PAGE = 400
 
 
 class EdgeRow(NamedTuple):
-    """One edge of one claim; see 009_relations.sql. document: key; steps: JSON, or ''."""
+    """One edge of one claim; see 009_relations.sql and 013_seen_edges.sql. document: key; steps: JSON, or ''."""
 
     id: str
     document: int
@@ -50,6 +46,47 @@ class EdgeRow(NamedTuple):
     told_by: str
     author: str
     voices: str
+    known: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which edges are looked at: days as ISO, all that is given must hold. told_by: who speaks, or whose media publish."""
+
+    as_of: str | None = None
+    known_on: str | None = None
+    speakers: tuple[str, ...] = ()
+    publishers_of: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+
+    def tests(self) -> tuple[str, list[Any]]:
+        """A condition on claim_edge e, and its values."""
+        tests, values = ["1"], []  # type: list[str], list[Any]
+        if self.as_of:
+            tests.append("e.as_of <= ?")
+            values.append(self.as_of)
+        if self.known_on:
+            tests.append("e.known <= ?")
+            values.append(self.known_on)
+        if self.publishers_of:
+            tests.append(_MEDIA)
+            values.append(json.dumps(self.publishers_of))
+        if self.speakers:
+            tests.append(_speaks(self.speakers))
+            values += [f" {s} " for s in self.speakers]
+        if self.told_by:
+            tests.append(f"({_MEDIA} OR {_speaks(self.told_by)})")
+            values += [json.dumps(self.told_by), *(f" {s} " for s in self.told_by)]
+        return " AND ".join(tests), values
+
+
+_MEDIA = "e.media IN (SELECT value FROM json_each(?))"
+_VOICE = "instr(' ' || e.voices || ' ', ?) > 0"
+
+
+def _speaks(who: Sequence[str]) -> str:
+    return f"({' OR '.join([_VOICE] * len(who))})"
 
 
 class Counted(NamedTuple):
@@ -87,11 +124,15 @@ def replace_edges(dossier: Dossier, reading: int, made_by: str, rows: Iterable[E
     held = list(rows)
     relations = _keys_of_relations(dossier, {row[3:7] for row in held if row.source and row.target})
     counted: dict[str, int] = {}
+    last = {(row.id, row[3:7]): n for n, row in enumerate(held)}
     values = []
-    for row in held:
+    for n, row in enumerate(held):
         counted[row.id] = counted.get(row.id, 0) + 1
-        values.append((keys[row.id], counted[row.id], relations.get(row[3:7]), *row))
-    db.executemany(f"INSERT INTO claim_edge (claim, n, relation, {_COLUMNS}) VALUES (?, ?, ?, {marks})", values)
+        counts = int(last[row.id, row[3:7]] == n)
+        values.append((keys[row.id], counted[row.id], relations.get(row[3:7]), counts, *row))
+    db.executemany(
+        f"INSERT INTO claim_edge (claim, n, relation, counts, {_COLUMNS}) VALUES (?, ?, ?, ?, {marks})", values
+    )
     db.execute("INSERT OR REPLACE INTO edged_reading VALUES (?, ?)", (reading, made_by))
 
 
@@ -112,7 +153,7 @@ def refresh_relations(dossier: Dossier) -> int:
         db.execute(f"DELETE FROM relation_teller WHERE relation IN ({dirty})")
         db.execute(
             "INSERT INTO relation_teller SELECT relation, told_by, min(as_of) FROM claim_edge"
-            f" WHERE relation IN ({dirty}) AND {_CARRIED} GROUP BY relation, told_by"
+            f" WHERE relation IN ({dirty}) AND stand = 'carried' GROUP BY relation, told_by"
         )
         db.execute(
             "UPDATE relation SET tellers = (SELECT count(*) FROM relation_teller t WHERE t.relation = relation.key)"
@@ -160,7 +201,20 @@ def count_relations(
                 break
             start, size = start + size, 4 * size
     near = [c for c in found if _weight(c, generic) >= least]
-    return _with_statements(dossier, near, day)
+    return _with_statements(dossier, near, Seen(as_of=day))
+
+
+def count_seen(dossier: Dossier, seen: Seen, *, kind: str | None, generic: Sequence[str], limit: int) -> list[Counted]:
+    """The same through any lens: all edges are counted in the index, none is read."""
+    tests, values = seen.tests()
+    sql = (
+        "SELECT r.key, r.kind, r.source, r.target, r.theme, t.n FROM (SELECT e.relation, count(DISTINCT CASE WHEN"
+        f" e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e WHERE e.relation IS NOT NULL AND {tests}"
+        " GROUP BY e.relation) t JOIN relation r ON r.key = t.relation" + (" WHERE r.kind = ?" if kind else "")
+    )
+    found = [Counted(*r) for r in dossier.db.execute(sql, (*values, *([kind] if kind else [])))]
+    least = _least(found, generic, limit)
+    return _with_statements(dossier, [c for c in found if _weight(c, generic) >= least], seen)
 
 
 def _weight(counted: Counted, generic: Sequence[str]) -> int:
@@ -203,13 +257,14 @@ def _is_told(dossier: Dossier, relation: int, day: str) -> bool:
     return dossier.db.execute(sql, (relation, day)).fetchone() is not None
 
 
-def _with_statements(dossier: Dossier, found: Sequence[Counted], day: str) -> list[Counted]:
+def _with_statements(dossier: Dossier, found: Sequence[Counted], seen: Seen) -> list[Counted]:
+    tests, values = seen.tests()
     sql = (
-        f"SELECT relation, count(DISTINCT CASE WHEN {_CARRIED} THEN claim END),"
-        f" count(DISTINCT CASE WHEN {_UNREAL} THEN claim END) FROM claim_edge"
-        " WHERE relation IN (SELECT value FROM json_each(?)) AND as_of <= ? GROUP BY relation"
+        "SELECT e.relation, count(DISTINCT CASE WHEN e.stand = 'carried' THEN e.claim END), count(DISTINCT CASE WHEN"
+        " e.stand = 'unreal' THEN e.claim END) FROM claim_edge e WHERE e.relation IN (SELECT value FROM json_each(?))"
+        f" AND {tests} GROUP BY e.relation"
     )
-    rows = dossier.db.execute(sql, (json.dumps([c.relation for c in found]), day))
+    rows = dossier.db.execute(sql, (json.dumps([c.relation for c in found]), *values))
     counts = {r[0]: (r[1], r[2]) for r in rows}
     return [c._replace(carried=counts[c.relation][0], unreal=counts[c.relation][1]) for c in found]
 
@@ -220,12 +275,12 @@ def list_edges(
     party: str | None = None,
     also: Iterable[str] = (),
     relations: Sequence[int] | None = None,
-    as_of: str | None = None,
+    seen: Seen | None = None,
 ) -> Iterator[tuple[str, EdgeRow]]:
     """(id of the document, row), in order of the claims.
 
     party: only of claims with this actor or country acting or concerned, and of the claims with the ids `also`.
-    relations: only of these; as_of: only what counts by that day.
+    relations: only of these; seen: only what this lets through.
     """
     tests: list[str] = []
     values: list[Any] = []
@@ -239,9 +294,10 @@ def list_edges(
     if relations is not None:
         tests.append("e.relation IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(relations)))
-    if as_of:
-        tests.append("e.as_of <= ?")
-        values.append(as_of)
+    if seen is not None:
+        condition, held = seen.tests()
+        tests.append(condition)
+        values += held
     columns = ", ".join(f"e.{name}" for name in EdgeRow._fields)
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     cursor = dossier.db.cursor()

@@ -75,7 +75,7 @@ class Relation:
     tellers, deniers, contested_by: first known tellers. silent: parties that no claim has speaking about it. carried_by:
     'both sides', 'only SOURCE', 'only TARGET', 'others only', 'nobody'. first_day, last_day: of what is told to have
     happened, ISO days. missing: steps of its ladder that no document tells. ended: the last step told is one that ends it; then
-    its sign is 0.
+    its sign is 0. counts: how many ids each list would hold, where they are cut (see summing.py), else empty.
     """
 
     id: str
@@ -105,6 +105,7 @@ class Relation:
     sign: int
     weight: float
     ended: bool = False
+    counts: tuple[tuple[str, int], ...] = ()
     amounts: tuple[Amount, ...] = ()
     places: tuple[str, ...] = ()
     in_exchange: tuple[str, ...] = ()
@@ -278,11 +279,11 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
     contested = against + [r for r in carried if r.disputed]
     firsts = [r.first for r in carried if r.first]
     lasts = [r.last for r in carried if r.last]
-    speaking = {_base(r.teller) for r in members}
+    speaking = {base_of(r.teller) for r in members}
     parties = tuple(dict.fromkeys((source, target)))
     steps = _steps(kind, rows, {r.claim for r in carried}, book) if kind.ladder else ()
     told = {s.name for s in steps}
-    ended = _has_ended(steps, kind, carried, book)
+    ended = has_ended(steps, kind, [(r.claim, r.last) for r in carried], book)
     as_status = Counter(
         "possible" if r.factuality is Factuality.ASSERTED else r.factuality.value for r in unreal
     ).most_common()
@@ -305,7 +306,7 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
         deniers=tuple(sorted({r.label for r in denied})),
         contested_by=tuple(sorted({r.label if r.edge.manner == AGAINST else r.author for r in contested})),
         silent=tuple(p for p in parties if p not in speaking),
-        carried_by=_carried_by(parties, {_base(r.teller) for r in carried}),
+        carried_by=carried_by(parties, {base_of(r.teller) for r in carried}),
         documents=len({r.document for r in members}),
         first_day=min(firsts, default=None),
         last_day=max(lasts, default=None),
@@ -317,8 +318,11 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
     )
 
 
-def _has_ended(steps: Sequence[Step], kind: RelationKind, carried: Sequence[Told], book: RelationBook) -> bool:
-    """Whether the last step told ends the relation, and nothing of it is told to have happened later."""
+def has_ended(
+    steps: Sequence[Step], kind: RelationKind, carried: Iterable[tuple[ClaimId, str | None]], book: RelationBook
+) -> bool:
+    """Whether the last step told ends the relation, and nothing of it is told to have happened later. carried: claims that
+    state it, with the last day of what they tell."""
     if kind.ladder is None:
         return False
     ends = {s.name for s in book.ladders.get(kind.ladder, ()) if s.ends}
@@ -328,7 +332,7 @@ def _has_ended(steps: Sequence[Step], kind: RelationKind, carried: Sequence[Told
     last = max((_last_day(s) for s in over), default="")
     ending = {c for s in over for c in s.claims}
     others = [_last_day(s) for s in steps if s.name not in ends]
-    others += [r.last for r in carried if r.last and r.claim not in ending]
+    others += [day for claim, day in carried if day and claim not in ending]
     # days are as precise as they were told: a day of January is not after "January"
     return all(day[: len(last)] <= last for day in others) if last else not any(others)
 
@@ -339,13 +343,23 @@ def _last_day(step: Step) -> str:
 
 
 def _steps(kind: RelationKind, rows: Sequence[Told], carried: set[ClaimId], book: RelationBook) -> tuple[Step, ...]:
-    """The steps told as done, in the ladder's order. What is told without a day is put with the one day told of it."""
-    assert kind.ladder is not None
+    """The steps told as done."""
     told: dict[str, dict[tuple[str | None, tuple[str, ...]], list[ClaimId]]] = {}
     for row in rows:
         for name, parties, done in row.edge.steps:
             if row.edge.manner != AGAINST and (row.claim in carried or (done and row.factuality not in DENIED)):
                 told.setdefault(name, {}).setdefault((row.day, parties), []).append(row.claim)
+    return merge_steps(kind, told, book)
+
+
+def merge_steps(
+    kind: RelationKind,
+    told: Mapping[str, Mapping[tuple[str | None, tuple[str, ...]], Sequence[ClaimId]]],
+    book: RelationBook,
+) -> tuple[Step, ...]:
+    """Steps in the ladder's order, from the claims by name, day and parties. What is told without a day is put with the one
+    day told of it."""
+    assert kind.ladder is not None
     out = []
     for name in book.steps(kind.ladder):
         days = told.get(name, {})
@@ -365,11 +379,11 @@ def _ids(rows: Iterable[Told]) -> tuple[ClaimId, ...]:
     return tuple(r.claim for r in rows)
 
 
-def _base(teller: str | None) -> str:
+def base_of(teller: str | None) -> str:
     return teller.split(":")[0] if teller and not teller.startswith(("author:", "unnamed:", "?")) else ""
 
 
-def _carried_by(parties: Sequence[str], speaking: set[str]) -> str:
+def carried_by(parties: Sequence[str], speaking: set[str]) -> str:
     if not speaking:
         return "nobody"
     sides = [p for p in parties if p in speaking]
