@@ -47,13 +47,17 @@ def foretold(**more: Any) -> Claim:
     return make_claim("f", "predicted", document="early", kind=ClaimKind.PREDICTION, **more)
 
 
+TEN = Measure(Span(0, 1), 10.0, 10.0, "persons")
 # a later claim -> (outcome, whether it is the evidence)
 LATER: list[tuple[dict[str, Any], str, bool]] = [
     ({"status": "asserted", "day": "2031-03-01"}, "came true", True),
     ({"status": "denied", "day": "2031-03-01"}, "did not", True),
     ({"status": "negated", "day": "2031-03-01"}, "did not", True),
     ({"status": "asserted", "day": "2030-12-01"}, "cannot be told", True),
-    ({"status": "asserted"}, "cannot be told", True),
+    ({"status": "asserted"}, "came true", True),  # news is new
+    ({"status": "asserted", "measure": TEN}, "cannot be told", True),  # a figure may be an old one
+    ({"status": "asserted", "presentation": Presentation.PRESUPPOSED}, "cannot be told", True),
+    ({"status": "negated"}, "cannot be told", True),  # it may still come
     ({"status": "asserted", "day": "2033-03-01"}, "open", False),
     ({"status": "planned", "day": "2031-03-01"}, "open", False),
     ({"status": "unconfirmed", "day": "2031-03-01"}, "open", False),

@@ -45,7 +45,9 @@ def open_case(name: str, desk: Any) -> dict[str, Any]:
 
 
 def hits(case: Mapping[str, Any], claim: str, quote: str) -> bool:
-    """Whether a claim and 'n: words' of a key share at least half of the shorter of the two."""
+    """Whether a claim and 'n: words' of a key (or one of several, with bars between) share half of the shorter of the two."""
+    if "|" in quote:
+        return any(hits(case, claim, part) for part in quote.split("|"))
     number, words = quote.split(": ", 1)
     document = case["numbers"][int(number)]
     start = case["texts"][document].index(words)
@@ -55,14 +57,16 @@ def hits(case: Mapping[str, Any], claim: str, quote: str) -> bool:
 
 
 def of_kind(case: Mapping[str, Any], source: str, kind: str, target: str) -> list[Any]:
-    """Relations of a kind between two; the order counts only where it has a direction; no target: any."""
+    """Relations of a kind (or one of several, with bars between) between two; the order counts only where it has a direction;
+    no target: any; source '*': any."""
+    targets = target.split("|")
     return [
         r
         for r in case["relations"]
-        if r["kind"] == kind
+        if r["kind"] in kind.split("|")
         and (
-            (r["source"] == source and target in ("", r["target"]))
-            or (not r["directed"] and {r["source"], r["target"]} == {source, target})
+            (source in ("*", r["source"]) and (not target or r["target"] in targets))
+            or (not r["directed"] and source == r["target"] and (not target or r["source"] in targets))
         )
     ]
 
@@ -70,10 +74,11 @@ def of_kind(case: Mapping[str, Any], source: str, kind: str, target: str) -> lis
 def count_relations(case: Mapping[str, Any]) -> tuple[int, list[str]]:
     missing = []
     for entry in case["key"]["relation"]:
-        source, kind, target, status, quote = entry["say"]
-        held = [i for r in of_kind(case, source, kind, target) for i in r[status]]
-        if not any(hits(case, i, quote) for i in held):
-            missing.append(" ".join(entry["say"]))
+        source, kind, target, status, quote, *day = entry["say"]
+        held = [i for r in of_kind(case, source, kind, target) for s in status.split("|") for i in r[s]]
+        found = [i for i in held if hits(case, i, quote)]
+        if not any(not day or case["claims"][i]["when"] == day[0] for i in found):
+            missing.append(f"{' '.join(entry['say'])}; days told: {[case['claims'][i]['when'] for i in found]}")
     return len(case["key"]["relation"]) - len(missing), missing
 
 
@@ -112,8 +117,8 @@ def count_forecasts(case: Mapping[str, Any]) -> tuple[int, list[str]]:
     told = case["desk"].forecasts()
     for entry in case["key"]["forecast"]:
         found = [f for f in told if hits(case, f["claim"], entry["quote"])]
-        if not any(f["outcome"] in entry["outcome"] for f in found):
-            missing.append(f"{entry['quote']}: {[(f['outcome'], f['why']) for f in found]}")
+        if not any(f["outcome"] in entry["outcome"] and entry.get("due") in (None, f["due"]) for f in found):
+            missing.append(f"{entry['quote']}: {[(f['outcome'], f['due'], f['why']) for f in found]}")
     return len(case["key"]["forecast"]) - len(missing), missing
 
 

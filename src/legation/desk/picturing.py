@@ -251,14 +251,16 @@ class Picturing(Edging):
 
     def _ties(self, relations: Iterable[Relation]) -> list[Tie]:
         """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3).
-        What enemies sign or talk about does not make them friends."""
+        What enemies sign or talk about does not make them friends, nor do troops of one in the land of the other."""
         told = [r for r in relations if r.sign and r.tellers and r.source != r.target and r.target]
         book = self.knowledge.relations
         fighting = {frozenset((r.source, r.target)) for r in told if r.kind in book.fights}
+        parted = {frozenset((r.source, r.target)) for r in told if r.sign < 0}
         return [
             Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
             for r in told
-            if r.kind not in book.parleys or frozenset((r.source, r.target)) not in fighting
+            if not (r.kind in book.parleys and frozenset((r.source, r.target)) in fighting)
+            and not (r.kind in book.guests and frozenset((r.source, r.target)) in parted)
         ]
 
     def _with_details(self, relations: Sequence[Relation], *, most: int | None = None) -> list[Record]:

@@ -21,8 +21,21 @@ from typing import Any
 from legation.model.errors import LegationError
 
 # Lists of words that stand alone in the file.
-_PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters")
-_SETS = ("unreal_heads", "showing", "deeds", "also_weighed", "speech", "roles", "own", "private", "fights", "parleys")
+_PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters", "unfinished")
+_SETS = (
+    "unreal_heads",
+    "talked_of",
+    "showing",
+    "deeds",
+    "also_weighed",
+    "speech",
+    "roles",
+    "own",
+    "private",
+    "fights",
+    "parleys",
+    "guests",
+)
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
 _NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:['\u2019]s?)?"
@@ -59,6 +72,9 @@ class RelationKind:
     generic: bool = False
     place_alone: bool = False
     together: re.Pattern[str] | None = None
+    follows: bool = False
+    rivals: bool = False
+    sectors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +121,12 @@ class RelationBook:
     own: frozenset[str] = frozenset()
     fights: frozenset[str] = frozenset()
     parleys: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     unreal_above: re.Pattern[str] | None = None
     matters: re.Pattern[str] | None = None
+    unfinished: re.Pattern[str] | None = None
+    talked_of: frozenset[str] = frozenset()
     intensity: Mapping[str, float] = field(default_factory=dict)
     # What follows from the fields above, so that no statement has them worked out again.
     kinds_by_name: Mapping[str, RelationKind] = field(init=False, repr=False, compare=False)
@@ -233,7 +252,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         for name, held in camps.items():
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
-    boundaries, unreal, disputing, foretelling, above, matters = (
+    boundaries, unreal, disputing, foretelling, above, matters, unfinished = (
         _pattern(lists[n], path) if lists.get(n) else None for n in _PATTERNS
     )
     return RelationBook(
@@ -251,6 +270,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         foretelling=foretelling,
         unreal_above=above,
         matters=matters,
+        unfinished=unfinished,
         intensity=intensity,
         **{name: frozenset(held) for name, held in sets.items()},
     )
@@ -316,6 +336,9 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         generic=bool(row.get("generic")),
         place_alone=bool(row.get("place_alone")),
         together=_pattern(row["together"], path) if row.get("together") else None,
+        follows=bool(row.get("follows")),
+        rivals=bool(row.get("rivals")),
+        sectors=frozenset(row.get("sectors", ())),
     )
 
 

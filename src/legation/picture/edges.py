@@ -29,6 +29,8 @@ MOST_MATCHES = 4
 # How a claim speaks for an edge, beside its factuality: plainly; of what has not happened; against it; as given in return.
 PLAIN, UNREAL, AGAINST, EXCHANGE = "", "unreal", "against", "exchange"
 NO_THEME = "-"
+RIVALS = "OPP"  # PLOVER's sector of an opposition
+ALLIES = "ALLIES"  # 'ALLIES:USA' is "its allies", whoever they are
 GIVEN_FOR = re.compile(r"\bin (?:exchange|return) for\b\s*(.{3,120})", re.IGNORECASE | re.DOTALL)
 _IN_RETURN = re.compile(r"\bin (?:exchange|return)\b(?! for)|\bas payment\b", re.IGNORECASE)
 _NAMED = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
@@ -47,6 +49,7 @@ _RELATIVE = re.compile(
     r"\b(?:that|which|who)(?: \w+){0,3} $"
     r"|\b(?:treaty|pact|accord|agreement|partnership|deal|charter) (?:they |both |[A-Z]\w+ ){1,3}(?:had |have )?$"
 )
+_MEMBERS_OF = re.compile(r"\bmembers? of\b", re.IGNORECASE)
 _LAST_WORDS = re.compile(r"(?:\W+\w+){0,2}\W*$")
 
 
@@ -102,6 +105,8 @@ def edges_of(
     if manner == AGAINST:  # "dismissed reports of troops" is no act against those whose troops they are
         found = {e for e in found if e.kind not in book.speech}
     open_kinds = book.deeds if claim.head_lemma in book.unreal_heads else frozenset()
+    if book.unfinished is not None and book.unfinished.search(claim.quote):
+        open_kinds |= book.talked_of
     if _is_weighed(claim, book, sentence):
         open_kinds |= book.deeds | book.also_weighed
     found = {replace(e, manner=UNREAL) if e.kind in open_kinds and e.manner != AGAINST else e for e in found}
@@ -165,17 +170,23 @@ def heads(refs: Sequence[ActorRef]) -> list[str]:
     return sorted(h for h in found if not h.startswith("?"))
 
 
-def standing_for(refs: Sequence[ActorRef], book: RelationBook, *, firms: bool = False) -> list[str]:
+def standing_for(
+    refs: Sequence[ActorRef], book: RelationBook, *, firms: bool = False, rivals: bool = False
+) -> list[str]:
     """Whom the refs stand for as parties of a relation, sorted: a ministry and its troops for their country, an armed group
-    for itself, a candidate, a party, a paper or a public for nobody. firms: they stand for their country."""
+    for itself, a candidate, a party, a paper or a public for nobody. firms: they stand for their country; rivals: an
+    opposition stands for itself, as armed groups do."""
     found: set[str] = set()
     for ref in refs:
+        if rivals and ref.sector == RIVALS and ref.id and ":" in ref.id:
+            found.update(ref.id.split("+"))
+            continue
         private = (ref.sector or "") in book.private and not (firms and ref.sector == "BUS")
         private = private or (ref.kind == "person" and ref.sector in (None, "LEG"))
         for part in (ref.id or "").split("+"):
             country, _, office = part.partition(":")
-            if not country or country.startswith("?") or office[:1].islower():
-                continue  # nobody known, or a person without an office
+            if not country or country.startswith("?") or office[:1].islower() or country == ALLIES:
+                continue  # nobody known, a person without an office, or "its allies"
             if private and (office or ref.kind != "people"):
                 continue  # "the Russians" are Russia, "Russian voters" are not
             found.add(part if office and (ref.sector or "") in book.own else country)
@@ -303,6 +314,8 @@ def _by_kinds(
         core=book.core_of(claim.quote, inside, near=NEAR_HEAD),
     )
     for kind in kinds:
+        if kind.sectors and not any((r.sector or "") in kind.sectors for r in claim.actors):
+            continue
         pairs = _pairs_of(claim, kind, book, is_country, marked)
         if pairs:
             yield from (Edge(kind.name, a, b) for a, b in pairs)
@@ -323,7 +336,9 @@ def _pairs_of(
         for side in (claim.actors, claim.recipients)
     )
     acting = standing_for(actors, book, firms=kind.goods)
-    receiving = standing_for(recipients, book, firms=kind.goods)
+    receiving = standing_for(recipients, book, firms=kind.goods, rivals=kind.rivals)
+    if kind.abroad:  # troops beside a country's rebels are in that country
+        receiving = sorted({p.split(":")[0] for p in receiving})
     if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
         if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim)):
             receiving = [claim.place.country]
@@ -337,18 +352,23 @@ def _pairs_of(
         across = _across(claim, book) if len(parties) > 2 else []
         if across:
             return across
+        if len(acting) == 1 and len(parties) > 2:  # whom one meets in turn does not meet the others
+            return sorted({(min(acting[0], p), max(acting[0], p)) for p in parties if p != acting[0]})
         if len(parties) == 1 and kind.join:
             return [(parties[0], "")]
         return list(itertools.combinations(parties, 2)) if len(parties) <= MOST_PARTIES else []
     if kind.organisations:
-        parties = [*acting, *receiving]
-        bodies = [p for p in parties if not is_country(p)]
-        return [(a, b) for a in parties if is_country(a) for b in bodies]
+        # "members of the pact met": whose members they are is no news; whom it is told to joins nothing
+        named = standing_for([r for r in actors if not _MEMBERS_OF.search(r.text)], book)
+        bodies = [p for p in (*named, *receiving) if not is_country(p)]
+        countries = [a for a in acting if is_country(a)] or [r for r in receiving if is_country(r)]
+        return [(a, b) for a in countries for b in bodies]
     if claim.head_lemma in book.receiving and receiving and _receiver_stands_first(claim):
         acting, receiving = receiving, acting
     pairs = [(a, b) for a in acting for b in receiving if a != b]
-    if not pairs and kind.join and len(acting) + len(receiving) == 1:
-        return [(acting[0], "")] if acting else [("", receiving[0])]
+    if not pairs and (kind.join or kind.follows) and bool(acting) != bool(receiving):
+        if len(acting) == 1 or len(receiving) == 1 or (kind.join and 1 < len(acting) <= MOST_PARTIES):
+            return [(a, "") for a in acting] or [("", receiving[0])]
     return pairs
 
 

@@ -99,7 +99,8 @@ def _foretells(claim: Claim) -> bool:
         return False
     if claim.kind is ClaimKind.COMMITMENT:  # a plan told of somebody; what hangs on a trigger is asked for by `whatif`
         triggered = claim.commitment is not None and claim.commitment.trigger is not None
-        return claim.factuality is Factuality.PLANNED and claim.event_type is not None and not triggered
+        concrete = claim.event_type is not None or claim.due is not None
+        return claim.factuality is Factuality.PLANNED and concrete and not triggered
     if claim.kind is not ClaimKind.PREDICTION:
         return False
     if claim.event_type is not None or claim.measure is not None or claim.factuality is Factuality.PREDICTED:
@@ -143,17 +144,18 @@ def _judge(
 ) -> Forecast:
     made = _made(claim, facts)
     came, denied, untold = [], [], []
+    fresh = not any(c.factuality is Factuality.ASSERTED and not _told_later(c, claim, facts) for c in same)
     for other in same:
         if other.factuality not in DENIED and other.factuality is not Factuality.ASSERTED:
             continue
         if not _told_later(other, claim, facts):
             continue
-        day = other.happened.interval
+        day = other.happened.interval or (_published_after(other, claim, facts) if fresh else None)
         first, last = (day.first_day, day.last_day) if day is not None else (None, None)
         since = made.first_day if made is not None else None
         if last is None or since is None or last < since:
             untold.append(other)  # no day told, or an older state of things told again
-        elif first is not None and first > _horizon(claim, since):
+        elif first is not None and other.happened.interval is not None and first > _horizon(claim, since):
             continue
         elif other.factuality in DENIED:
             denied.append(other)
@@ -166,12 +168,21 @@ def _judge(
         teller=teller_of(claim),
         status=_status(claim),
         made=str(made) if made else None,
-        due=str(claim.due) if claim.due else None,
+        due=_due(claim, made),
         outcome=outcome,
         evidence=tuple(sorted(c.id for c in evidence)),
         also_by=tuple(sorted(c.id for c in same if c.factuality in FORETELLING)),
         why=why,
     )
+
+
+def _due(claim: Claim, made: Interval | None) -> str | None:
+    """The time by which; of a stretch that begins when it was foretold ("by May") or is open to the left, its end alone."""
+    if claim.due is None:
+        return None
+    first, _, last = str(claim.due).partition("/")
+    since = made.first_day.isoformat() if made is not None and made.first_day is not None else None
+    return last if last and first in ("..", since) else str(claim.due)
 
 
 def _status(claim: Claim) -> str:
@@ -188,7 +199,9 @@ def _outcome(
     if came and denied:
         return PARTED, f"told to have come about by {tellers(came)}, denied by {tellers(denied)}"
     if came:
-        return CAME_TRUE, f"told to have come about by {tellers(came)}"
+        dated = any(c.happened.interval is not None for c in came)
+        without = "" if dated else ", without a day and in reports of a later day only"
+        return CAME_TRUE, f"told to have come about by {tellers(came)}{without}"
     if denied:
         return DID_NOT, f"denied by {tellers(denied)}"
     if untold:
@@ -262,6 +275,23 @@ def _horizon(claim: Claim, made: dt.date) -> dt.date:
     if claim.due is not None and claim.due.last_day is not None:
         return claim.due.last_day + dt.timedelta(days=SLACK_DAYS)
     return made + dt.timedelta(days=HORIZON_DAYS)
+
+
+def _published_after(other: Claim, forecast: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
+    """The day of publication of what tells a deed without a day ("Kenya withdrew its battalions"): news is new, where nobody
+    told it before. A figure may be an old one told again, and what is told not to have happened may happen until it is due."""
+    if other.event_type is None or other.measure is not None or other.presentation is Presentation.PRESUPPOSED:
+        return None
+    known, made = facts.get(other.document), _made(forecast, facts)
+    published = known.published if known else None
+    if published is None or published.first_day is None or made is None or made.last_day is None:
+        return None
+    if other.factuality in DENIED:
+        due = forecast.due.last_day if forecast.due is not None else None
+        started = forecast.due.first_day if forecast.due is not None else None
+        by = started if started is not None and started > made.last_day else due
+        return published if by is not None and published.first_day >= by else None
+    return published if published.first_day > made.last_day else None
 
 
 def _told_later(other: Claim, forecast: Claim, facts: Mapping[str, DocumentFacts]) -> bool:

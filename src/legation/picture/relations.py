@@ -24,6 +24,9 @@ from legation.model.words import Factuality, Stance
 from legation.picture.edges import AGAINST, DENIED, EXCHANGE, GIVEN_FOR, UNREAL, Edge
 
 OPEN = frozenset({Factuality.DOUBTED, Factuality.UNCONFIRMED})
+# How far before it, in characters, a treaty or meeting may stand to whose other party a sentence about one party goes on.
+JUST_BEFORE = 350
+BETWEEN_TWO = ("treaty", "agreement", "visit or consultation", "diplomatic relations", "break of ties")
 # How far, in characters, what is told of one party may stand from the edge that it joins, where there are several.
 NEAR = 3000
 
@@ -220,7 +223,8 @@ def add_details(relation: Relation, claims: Mapping[ClaimId, Claim]) -> Relation
 
 def join_alone(rows: Sequence[Told], book: RelationBook) -> list[Told]:
     """The rows of one document or more, what is told of one party ('Parliament ratified the treaty') given to the nearest edge
-    of that kind and party in its document: to the only one, or to one near by. What fits none stays as it is."""
+    of that kind and party in its document: to the only one, or to one near by; or to the other party of a treaty told of just
+    before. What fits none stays as it is."""
     of: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
     for row in rows:
         if row.edge.source and row.edge.target:
@@ -228,10 +232,26 @@ def join_alone(rows: Sequence[Told], book: RelationBook) -> list[Told]:
     out = []
     for row in rows:
         edge = row.edge
-        near = of.get((edge.kind, row.document)) if not (edge.source and edge.target) else None
-        pair = _nearest_pair(row, near, book) if near else None
+        kind = book.kind(edge.kind)
+        pair = None
+        if not (edge.source and edge.target) and kind is not None:
+            near = of.get((edge.kind, row.document)) if kind.join or edge.manner in (EXCHANGE, UNREAL) else None
+            pair = _nearest_pair(row, near, book) if near else None
+            if pair is None and kind.follows and edge.source:
+                before = [t for k in BETWEEN_TWO for t in of.get((k, row.document), ())]
+                pair = _pair_just_before(row, before)
         out.append(row._replace(edge=replace(edge, source=pair[0], target=pair[1])) if pair else row)
     return out
+
+
+def _pair_just_before(row: Told, whole: Sequence[tuple[int, str, str]]) -> tuple[str, str] | None:
+    """The source with the one other party of what two are told to share just before ("A and B signed a pact. It gives A's
+    forces access to six ports."); None where there are several."""
+    source = row.edge.source
+    others = {
+        (b if a == source else a) for start, a, b in whole if 0 < row.start - start <= JUST_BEFORE and source in (a, b)
+    }
+    return (source, others.pop()) if len(others) == 1 else None
 
 
 def _nearest_pair(row: Told, near: Sequence[tuple[int, str, str]], book: RelationBook) -> tuple[str, str] | None:

@@ -33,6 +33,9 @@ MOST_STEPS = 40
 NEAR = 1500
 FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.DOUBTED)
 _SHALL = re.compile(r"\bshall\b")  # the language of an article, not of a forecast
+_OF_WHOM = re.compile(
+    r"(?:if |should |when |in case |whenever )?(?:it|they|he|she|the latter|that country)\b", re.IGNORECASE
+)
 _LISTED = re.compile(r",(?: [^,;.]{1,40},)* (?:and|or) ")
 _RESERVED = re.compile(
     r"\b(?:in accordance with|consistent with|in line with|subject to|pursuant to) (?:the |its |their )?$"
@@ -235,6 +238,11 @@ def _draft(claim: Claim, text: str, book: WhatIfBook, mark: Callable[[str], str]
             obligors = obligors[1:]
     doing, suffering = _roles(mark(trigger), book)
     binds = heads(obligors)
+    if not doing and not suffering and _OF_WHOM.match(trigger):
+        # "will come to Nauru's aid if it is attacked": it is the only one spoken of who is not bound
+        helped = tuple(h for h in heads(commitment.beneficiaries) if h not in binds)
+        if len(helped) == 1 and book.means("suffers", trigger):
+            suffering = helped
     instrument, article = commitment.instrument, commitment.article
     span = commitment.instrument_span
     if span is not None and _RESERVED.search(text[max(0, span.start - 40) : span.start]):
