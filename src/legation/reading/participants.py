@@ -292,7 +292,10 @@ class Participants(Parties):
             owners = self.unresolved(c for h in heads for c in g.children(h, "compound", "poss") if c < h)
             if owners:
                 return owners
-        for tokens in (self.doers.cleft(head), self.doers.is_there(head), self.doers.above(head)):
+        named = self.at(self.doers.cleft(head))
+        if named:
+            return named
+        for tokens in (self.doers.is_there(head), self.doers.above(head)):
             found = [r for t in tokens for r in self.leading(t)] or self.unresolved(tokens)
             if found:
                 return found
