@@ -10,7 +10,7 @@ from legation.reading.reader import Work
 
 Read = Callable[..., Work]
 TABLE = Path(__file__).parent.parent / "cases" / "coreference_second.tsv"
-FLOOR = 118  # rows right of 131; 92 before the rules that the table was written to judge
+FLOOR = 119  # rows right of 131; 92 before the rules that the table was written to judge
 ROWS = [
     tuple(line.split("\t"))
     for line in TABLE.read_text(encoding="utf-8").splitlines()

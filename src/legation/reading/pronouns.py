@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from legation.model.layers import Mention
 from legation.model.words import ActorKind
 from legation.reading.referents import BACK, SUBJECTS, Found, Referents, Test
+from legation.reading.turns import turn_at
 
 _CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"))
 _FORWARD = frozenset(("ccomp", "xcomp", "relcl", "acl", "advcl"))  # clauses that "it is clear" points to
@@ -534,7 +536,7 @@ class Pronouns:
         """
         quote = self.view.quote_around(self.mentions[n].span.start)
         if quote is None:
-            return None
+            return self._labelled(n)
         parse = self.parse
         verbs = self.book.words.get("speech", frozenset())
         found: list[int] = []
@@ -557,3 +559,22 @@ class Pronouns:
         if len(people) != 1:
             return None
         return [found[0]], f"speaker of the quotation: {self.view.text([found[0]])}"
+
+    def _labelled(self, n: int) -> Found | None:
+        """ "JAMES MARAPE: We want roads": whoever the label of a turn names, in it or by the surname of one in the text."""
+        turn = turn_at(self.parse.text, self.mentions[n].span.start)
+        if turn is None:
+            return None
+        last = turn.label.of(self.parse.text).split()[-1].casefold()
+        named = [a for a, m in enumerate(self.mentions) if self._bears(m, last)]
+        people = self.view.distinct(named)
+        if len(people) != 1:
+            return None
+        (one,) = people.values()
+        return [one], f"whose turn it is: {self.view.text([one])}"
+
+    def _bears(self, mention: Mention, last: str) -> bool:
+        best = mention.best
+        if best is None or mention.plural or (best.person is None and best.kind is not ActorKind.PERSON):
+            return False
+        return mention.span.of(self.parse.text).split()[-1].casefold() == last

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from legation.model.claims import ActorRef
 from legation.model.layers import ActorId, AttributionMention
+from legation.model.spans import Span
 from legation.model.words import ActorKind
 from legation.reading.ground import Ground
 
@@ -163,6 +164,15 @@ class Speakers:
         if known:
             return []
         return [ActorRef(words, "?" + " ".join(p.casefold() for p in parts), span, reason="a name not in the book")]
+
+    def by_surname(self, words: str, span: Span) -> list[ActorRef]:
+        """The one person of the text whose surname ends the words: "MR. PRICE"."""
+        if self._surnames is None:
+            self._surnames = self._find_surnames()
+        known = self._surnames.get(words.split()[-1].casefold(), [])
+        if len({r.id for r in known}) != 1:
+            return []
+        return [replace(known[0], text=words, span=span, reason=f"{words!r}: the only one of that name")]
 
     def _find_surnames(self) -> dict[str, list[ActorRef]]:
         """Persons of the text by the last word of their names, as sources and mentions give them in full."""

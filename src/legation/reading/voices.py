@@ -21,6 +21,7 @@ from legation.reading.parse import is_listed_doing
 from legation.reading.participants import Participants, is_medium
 from legation.reading.speakers import Speakers
 from legation.reading.themes import Theme
+from legation.reading.turns import Turn, turn_at
 
 # How the attribution layer tells that the content is a thing and no proposition: "supports Y", "concern about Z".
 _THINGS = ("object", "prep", "light")
@@ -66,6 +67,9 @@ class Voices:
         around = around or self._clause_before(head)
         voices = [self.voice(a) for a in around]
         voices.extend(self._own(head, theme, actors, proposition))
+        turn = turn_at(g.text, g.parse.starts[head])
+        if turn is not None:
+            voices = [self._voice_of_turn(turn), *(v for v in voices if not _is_of_turn(v, turn.label.of(g.text)))]
         if segment is not None and segment.voice is not None and not _tells_from(around, segment.voice):
             voices = [self._voice_of_segment(segment.voice), *voices]
         if segment is not None and segment.kind is SegmentKind.CAPTION and not voices:
@@ -365,6 +369,15 @@ class Voices:
                 return Voice(refs[0], cue=span, cue_text=span.of(self.ground.text), basis=None)
         return Voice(ActorRef(span.of(self.ground.text), None, span), unnamed=True)
 
+    def _voice_of_turn(self, turn: Turn) -> Voice:
+        """Whoever the label of a turn names; unnamed for "Q" and for a name that nobody else in the text bears."""
+        label = turn.label.of(self.ground.text)
+        refs = [r for n in self.ground.mentions_in(turn.label) for r in self.participants.refs_of_mention(n) if r.id]
+        refs = refs or self.speakers.by_surname(label, turn.label)
+        if len(refs) == 1:
+            return Voice(refs[0], cue=turn.label, cue_text=label)
+        return Voice(ActorRef(label, None, turn.label), cue=turn.label, cue_text=label, unnamed=True)
+
     def _voice_of_caption(self, segment: Segment) -> Voice:
         """A caption speaks for the medium that is credited in it or in the next lines; else for whoever put it there."""
         g = self.ground
@@ -392,6 +405,13 @@ def credits(segments: Sequence[Segment], segment: Segment) -> list[Segment]:
 
 def _tells_from(around: Sequence[AttributionMention], voice: Span) -> bool:
     return any(voice.overlaps(s) for a in around for s in a.source)
+
+
+def _is_of_turn(voice: Voice, label: str) -> bool:
+    """ "I think": the speaker of the turn, no further one; nor is the label itself read as a source."""
+    return voice.actor.text in (label, f"{label}:") or (
+        voice.actor.id is None and voice.actor.text.casefold() in _SELVES
+    )
 
 
 def _are_persons(refs: Sequence[ActorRef]) -> bool:
