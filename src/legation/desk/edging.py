@@ -18,6 +18,7 @@ import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
 import legation.picture.edges as edges_code
 import legation.picture.relations as relations_code
+import legation.picture.summing as summing_code
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.review import Review, apply_decision, find_reviews
 from legation.desk.uncollected import uncollected
@@ -35,7 +36,7 @@ from legation.model.times import Interval
 from legation.model.words import Factuality, ReviewState
 from legation.picture.edges import EXCHANGE, Edge, edges_of, heads, names_of
 from legation.picture.relations import Relation, Told, gather, join_alone, kinds_counted_less, told_of
-from legation.picture.summing import LISTS, Share, StepShare, Sum, count_lists, relation_of
+from legation.picture.summing import LISTS, Share, StepShare, Sum, count_lists, relation_of, stand_of
 from legation.reconcile.standings import teller_of
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ class Edging(Weighing):
     def _edge_fingerprint(self) -> str:
         digest = hashlib.sha256()
         digest.update(Path(__file__).read_bytes())
-        for module in (edges_code, relations_code, naming_code, book_code, actors_code):
+        for module in (edges_code, relations_code, summing_code, naming_code, book_code, actors_code):
             digest.update(Path(module.__file__ or "").read_bytes())
         for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
             digest.update(path.read_bytes())
@@ -241,6 +242,7 @@ def _edge_row(claim: Claim, document: int, told: Told, published: Interval | Non
         claim.id, document, told.start, edge.kind, edge.source, edge.target, edge.theme, edge.manner,
         edge_rows.steps_text(edge.steps), told.factuality.value, int(told.disputed), told.first, told.last, told.day, day,
         told.teller or "", told.label, told.author, " ".join(sorted(_voices(claim))), known, media,
+        stand_of(told.factuality, edge.manner),
     )  # fmt: skip
 
 

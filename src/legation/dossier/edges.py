@@ -17,7 +17,7 @@ from legation.dossier.file import Dossier
 NO_DAY = "~"  # later than every day
 _COLUMNS = (
     "id, document, start, kind, source, target, theme, manner, steps, factuality, disputed, happened_first,"
-    " happened_last, day, as_of, teller, told_by, author, voices, known, media"
+    " happened_last, day, as_of, teller, told_by, author, voices, known, media, stand"
 )
 # From so few tellers on up to a day, their relations are counted at once and not in the order of all that is told of them.
 FEW_TELLERS = 20_000
@@ -48,6 +48,7 @@ class EdgeRow(NamedTuple):
     voices: str
     known: str
     media: str
+    stand: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,10 @@ def count_seen(dossier: Dossier, seen: Seen, *, kind: str | None, generic: Seque
     tests, values = seen.tests()
     sql = (
         "SELECT r.key, r.kind, r.source, r.target, r.theme, t.n FROM (SELECT e.relation, count(DISTINCT CASE WHEN"
-        f" e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e WHERE e.relation IS NOT NULL AND {tests}"
-        " GROUP BY e.relation) t JOIN relation r ON r.key = t.relation" + (" WHERE r.kind = ?" if kind else "")
+        " e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e INDEXED BY claim_edge_seen"
+        f" WHERE e.relation IS NOT NULL AND {tests} GROUP BY e.relation) t JOIN relation r ON r.key = t.relation"
+        + (" WHERE r.kind = ?" if kind else "")
+        + (" WHERE r.kind = ?" if kind else "")
     )
     found = [Counted(*r) for r in dossier.db.execute(sql, (*values, *([kind] if kind else [])))]
     least = _least(found, generic, limit)
@@ -261,8 +264,8 @@ def _with_statements(dossier: Dossier, found: Sequence[Counted], seen: Seen) -> 
     tests, values = seen.tests()
     sql = (
         "SELECT e.relation, count(DISTINCT CASE WHEN e.stand = 'carried' THEN e.claim END), count(DISTINCT CASE WHEN"
-        " e.stand = 'unreal' THEN e.claim END) FROM claim_edge e WHERE e.relation IN (SELECT value FROM json_each(?))"
-        f" AND {tests} GROUP BY e.relation"
+        " e.stand = 'unreal' THEN e.claim END) FROM claim_edge e INDEXED BY claim_edge_seen WHERE e.relation IN"
+        f" (SELECT value FROM json_each(?)) AND {tests} GROUP BY e.relation"
     )
     rows = dossier.db.execute(sql, (json.dumps([c.relation for c in found]), *values))
     counts = {r[0]: (r[1], r[2]) for r in rows}

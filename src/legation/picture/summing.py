@@ -14,8 +14,8 @@ from typing import NamedTuple
 from legation.knowledge.relations import RelationBook, RelationKind
 from legation.model.ids import ClaimId, make_id
 from legation.model.words import Factuality
-from legation.picture.edges import AGAINST, DENIED, EXCHANGE
-from legation.picture.relations import Relation, Step, base_of, carried_by, has_ended, merge_steps
+from legation.picture.edges import AGAINST, DENIED, EXCHANGE, UNREAL
+from legation.picture.relations import OPEN, Relation, Step, base_of, carried_by, has_ended, merge_steps
 
 # The lists of ids of a relation that are cut.
 LISTS = ("carried", "denied", "questioned", "unreal", "contested", "exchange")
@@ -55,6 +55,17 @@ class Sum:
     documents: int
     latest: Mapping[str, tuple[ClaimId, ...]]  # by LISTS
     steps: Sequence[StepShare] = ()
+
+
+def stand_of(factuality: Factuality, manner: str) -> str:
+    """Whether what is told of an edge carries it, denies it, questions it, is unreal or against it."""
+    if manner == AGAINST:
+        return "against"
+    if factuality in DENIED:
+        return "denied"
+    if factuality in OPEN:
+        return "questioned"
+    return "carried" if factuality is Factuality.ASSERTED and manner != UNREAL else "unreal"
 
 
 def count_lists(shares: Iterable[Share]) -> dict[str, int]:
