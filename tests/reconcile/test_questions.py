@@ -9,7 +9,7 @@ import pytest
 
 from legation.knowledge import Knowledge
 from legation.knowledge.questions import stem_of
-from legation.model.claims import ActorRef, Claim, Clock, Voice
+from legation.model.claims import ActorRef, Claim, Clock, RoleSpan, Voice
 from legation.model.ids import DocumentId
 from legation.model.questions import Question
 from legation.model.spans import Span
@@ -17,6 +17,7 @@ from legation.model.times import Interval
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.reconcile import block_keys, build_questions
 from legation.reconcile.blocks import wider_block
+from legation.reconcile.likeness import count_words
 from legation.reconcile.listing import pick_distinct, sort_of
 from legation.reconcile.questions import MOST_HELD
 from legation.reconcile.subjects import describe
@@ -323,3 +324,89 @@ def test_money_is_asked_about_of_payer_and_payee() -> None:
     pays = replace(pays, measure=replace(pays.measure, unit="USD", name=None), actors=(peru,), recipients=(chile,))
     gets = replace(gets, measure=replace(gets.measure, unit="USD", name=None), actors=(chile,), recipients=())
     assert {"figure|USD||there|CHL"} <= set(block_keys(pays, BOOK)) & set(block_keys(gets, BOOK))
+
+
+# ---------------------------------------------------------------------------------------------------- deeds and views
+
+HARBOUR = "Guards at Callao freed the trawler Albatros. The owner from Lima wept at the quay of Callao."
+HARBOUR_AGAIN = "Lima: the trawler Albatros left Callao. Its owner thanked the guards of Callao harbour."
+SENATE = "Quito's senate freed funds for roads in Manabi. Senators from Manabi cheered."
+
+
+def deed(n: int, quote: str, document: str, party: str | None = "PER", **fields: object) -> Claim:
+    actors = (ActorRef(party, party),) if party else ()
+    return say(n, quote, f"teller {n}", document=DocumentId(document), head_lemma="free", actors=actors, **fields)  # type: ignore[arg-type]
+
+
+def deeds_of(claims: list[Claim], block: str = "deed|fre") -> list[set[int]]:
+    words = {d: count_words(t, BOOK) for d, t in (("a", HARBOUR), ("b", HARBOUR_AGAIN), ("c", SENATE))}
+    told = [describe(c, BOOK) for c in claims]
+    found = build_questions(block, told, {}, book=BOOK, words={DocumentId(d): w for d, w in words.items()})
+    return [{int(c, 16) for p in q.positions for c in p.claims} for q in found]
+
+
+DEEDS = [  # quotes, documents and parties of two claims with one word for the act, and whether they tell of one deed
+    (("guards freed the trawler", "a", "PER"), ("the Albatros was freed", "b", None), True),
+    (("guards freed the trawler", "a", "PER"), ("the senate freed funds for roads", "c", None), False),
+    (("guards freed the trawler", "a", "PER"), ("the Albatros was freed", "b", "ECU"), False),
+]
+
+
+@pytest.mark.parametrize("one, two, same", DEEDS)
+def test_deeds_of_one_word_are_one_where_reports_and_parties_are(
+    one: tuple[str, str, str], two: tuple[str, str, str | None], same: bool
+) -> None:
+    claims = [deed(n, quote, document, party) for n, (quote, document, party) in enumerate((one, two), 1)]
+    assert deeds_of(claims) == ([{1, 2}] if same else [])
+
+
+def test_a_verb_that_tells_no_act_is_no_deed_without_a_type() -> None:
+    held = say(1, "the guards held a vigil", head_lemma="hold")
+    assert not [b for b in block_keys(held, BOOK) if b.startswith("deed|")]
+    typed = replace(held, event_type=EventType.CONSULT)
+    assert [b for b in block_keys(typed, BOOK) if b.startswith("deed|")] == ["deed|hold/CONSULT"]
+
+
+def beside(n: int, quote: str, who: str, start: int, **fields: object) -> Claim:
+    span = Span(start, start + len(quote))
+    return say(n, quote, who, document=DocumentId("a"), spans=(RoleSpan("main", span),), context=span, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("gap, together", [(1, True), (400, False)])
+def test_views_that_one_report_sets_side_by_side_are_set_against_each_other(gap: int, together: bool) -> None:
+    one = beside(1, "the dredging was illegal", "A", 0)
+    two = beside(2, "Lima acted in accordance with the law", "B", len(one.quote) + gap)
+    shown = {q.standing.shown for q in questions_of([one, two])}
+    assert ("competing views" in shown) is together
+
+
+@pytest.mark.parametrize(
+    "words, against", [("it had paid nothing", True), ("it had paid for the road to Manabi", False)]
+)
+def test_a_brief_denial_beside_it_denies_the_act(words: str, against: bool) -> None:
+    lima = (ActorRef("Lima", "PER"),)
+    one = beside(1, "Lima paid 4 million soles for the trawler", "A", 0, actors=lima, head_lemma="pay")
+    two = beside(2, words, "B", 42, actors=lima, head_lemma="pay", factuality=Factuality("negated"))
+    assert ("conflict of fact" in {q.standing.shown for q in questions_of([one, two])}) is against
+
+
+def test_a_conflict_quotes_both_sides_and_names_who_says_it() -> None:
+    found = questions_of(
+        [
+            say(1, "the Malka sluices were opened", "ALB"),
+            say(2, "the Malka sluices were opened", "MKD", status="denied"),
+        ]
+    )
+    why = next(q.standing.why for q in found if q.standing.shown == "conflict of fact")
+    assert why.count("“the Malka sluices were opened”") == 2
+    assert why.index("ALB") < why.index("states") < why.index("MKD") < why.index("denies")
+
+
+def test_an_opposition_does_not_speak_for_its_state() -> None:
+    def count(n: int, number: int, sector: str, identifier: str) -> Claim:
+        voice = Voice(ActorRef(identifier, identifier, sector=sector))
+        return replace(make_claim(n, low=number, high=number), attribution=(voice,))
+
+    ministry, opposition = count(1, 15, "GOV", "PRK:MOI"), count(2, 60, "OPP", "PRK:OPP")
+    relays = [{b for b in block_keys(c, BOOK) if b.startswith("relay|")} for c in (ministry, opposition)]
+    assert not relays[0] & relays[1]

@@ -70,7 +70,8 @@ def compare(dossier: Path, first: str, second: str, limit: int, as_json: bool, *
             click.echo(json.dumps(found, ensure_ascii=False, indent=1))
             return DONE if found["differences"] else NOTHING
         for source in found["sources"]:
-            click.echo(f"{source['source']}, as {source['as']}: in {source['documents']} documents of this dossier")
+            many = f"{source['documents']} document{'s' if source['documents'] != 1 else ''}"
+            click.echo(f"{source['source']}, as {source['as']}: in {many} of this dossier")
         ids = [c for d in found["differences"] for side in ("left_claims", "right_claims") for c in d[side][:1]]
         held = desk.claims_by_id(ids)
         for number, row in enumerate(found["differences"], 1):

@@ -24,7 +24,7 @@ from legation.model.claims import Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DecisionId, DocumentId, QuestionId
 from legation.model.record import Record
-from legation.model.words import ReviewState
+from legation.model.words import Agreement, ReviewState
 from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
 from legation.reconcile.comparing import compare_sources
 from legation.reconcile.fetching import Named, find_originals
@@ -268,7 +268,8 @@ class Weighing(Noting):
             )
             for r in rows
         )
-        found = compare_sources(items, first, second, holds=holds, held=held)
+        disputed = {r["id"] for r in rows if r["agreement"] == Agreement.CONTRADICT.value}
+        found = compare_sources(items, first, second, holds=holds, held=held, disputed=disputed)
         return {
             "sources": [{"source": s, "documents": held[s], "as": _as(s, documents)} for s in (first, second)],
             "differences": [

@@ -8,7 +8,7 @@ question by question; what stands in no question is 'not found' in the other onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from legation.model.claims import Claim
@@ -42,11 +42,13 @@ def compare_sources(
     *,
     holds: Callable[[str, Claim], bool],
     held: Mapping[str, int],
+    disputed: Collection[str] | None = None,
 ) -> list[Difference]:
-    """Differences, what is denied first.
+    """Differences, what is denied first; of two that show the same statements one is given.
 
     questions: (id, title, whether of a figure, label of a position -> its claims); holds(source, claim): whether the
-    claim is the source's; held: how many documents of (or with) each source the dossier holds.
+    claim is the source's; held: how many documents of (or with) each source the dossier holds; disputed: questions in
+    which what one denies is what another states (None: all of them).
     """
     out: list[Difference] = []
     for identifier, title, figure, answers in questions:
@@ -60,13 +62,23 @@ def compare_sources(
         }
         for left, right in ((first, second), (second, first)):
             found = _difference(sides[left], sides[right], figure, held.get(right, 0), left, right)
-            if found is None:
+            if found is None or (found[0] == DENIED and disputed is not None and identifier not in disputed):
                 continue
             kind, mine, theirs, why = found
             if kind == COUNTED and left == second:
                 continue  # the same difference told from the other side
             out.append(Difference(identifier, title, kind, left, right, _ids(mine), _ids(theirs), why))
-    return sorted(out, key=lambda d: (ORDER[d.kind], d.title, d.question, d.left))
+    return sorted(_distinct(out), key=lambda d: (ORDER[d.kind], d.title, d.question, d.left))
+
+
+def _distinct(differences: Iterable[Difference]) -> list[Difference]:
+    """Without those whose statements all stand in a fuller one of their kind."""
+    kept: list[tuple[Difference, frozenset[ClaimId]]] = []
+    for one in sorted(differences, key=lambda d: (-len(d.left_claims) - len(d.right_claims), d.question, d.left)):
+        claims = frozenset((*one.left_claims, *one.right_claims))
+        if not any(d.kind == one.kind and d.left == one.left and claims <= there for d, there in kept):
+            kept.append((one, claims))
+    return [d for d, _ in kept]
 
 
 def _difference(

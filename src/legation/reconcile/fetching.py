@@ -19,6 +19,7 @@ from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
+from legation.reconcile.standings import PRONOUNS
 
 # A document counts as the original when it was published by the same actor at most so many days after it was said.
 SLACK_DAYS = 7
@@ -61,7 +62,7 @@ def originals_named(claim: Claim, book: CareBook) -> list[Named]:
         what = book.original_of(instrument) or "its text"
         out.append(Named(claim.id, claim.document, "", False, what, instrument.casefold(), "", instrument))
     voice = claim.originating
-    if voice is not None and not voice.unnamed:
+    if voice is not None and not voice.unnamed and (voice.actor.id or voice.actor.text.casefold() not in PRONOUNS):
         said = voice.said.interval if voice.said else None
         occasion = voice.occasion or ""
         what = book.original_of(f"{occasion} {voice.cue_text or ''} {voice.actor.text}") or WORDS
@@ -122,5 +123,6 @@ def _wanted(found: list[Named], name_of: Callable[[str], str]) -> Wanted:
         next((n.occasion for n in found if n.occasion), None),
         claims,
         documents,
-        f"{len(claims)} statements of {reports} go back to {label}{when}; nothing published by {label} then is held",
+        f"{len(claims)} statement{'s' if len(claims) != 1 else ''} of {reports}"
+        f" {'go' if len(claims) != 1 else 'goes'} back to {label}{when}; nothing published by {label} then is held",
     )

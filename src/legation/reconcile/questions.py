@@ -25,7 +25,7 @@ from legation.reconcile.deeds import group_deeds
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
-from legation.reconcile.topics import end_of, judge_scale, judge_topic, quoted
+from legation.reconcile.topics import end_of, judge_scale, judge_topic, keep_disputed, quoted
 
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
@@ -287,6 +287,8 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
         return None  # one sentence told in two claims is no matter of its own
     book = maker.book
     standing = judge_topic(subjects, book, lambda s: _label(maker, s.teller, s.teller_label))
+    if block.startswith("pair|") and standing.conflict is Conflict.FACT and parts[2:] in (["-"], [""]):
+        subjects = keep_disputed(subjects, standing, {*parts[:2]}, book)
 
     def answer(subject: Subject) -> str:
         if standing.conflict in (Conflict.SLIP, Conflict.FACT) and subject.dated and "two days" in standing.why:

@@ -23,6 +23,10 @@ TOLERANCE = 0.05
 SAME_TIME_DAYS = 3
 # A publication bounded more widely than this tells no time for the counts of its document.
 KNOWN_DAYS = 31
+# A voice of which only this is known has no name.
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "who", "this", "that", "one", "others", "some", "many", "both"}
+)
 DENYING = frozenset({Factuality.DENIED, Factuality.NEGATED})
 UNREAL = frozenset(
     {Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL, Factuality.DEMANDED}
@@ -44,7 +48,7 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
             return voice.actor.id, _own_name(voice.actor.id, text)
         if not voice.unnamed and any(w[:1].isupper() for w in text.split()[1:]):
             return f"?{text.casefold()}", text
-        if not voice.unnamed:  # "he", "the union": the words of one text name nobody in another
+        if not voice.unnamed and text.casefold() not in PRONOUNS:  # "the union" names nobody in another text
             return f"?{claim.document}:{text.casefold()}", text
         return f"unnamed:{claim.document}:{voice.actor.text.casefold()}", f"unnamed ({voice.actor.text})"
     publisher = facts.publisher if facts else None

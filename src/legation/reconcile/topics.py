@@ -8,7 +8,7 @@ and demands are no denials.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations
 
 from legation.knowledge.questions import MOST_COMMON, QuestionBook, Scale, stem_of
@@ -316,6 +316,22 @@ def _told_apart(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Subject]
         assert one.last and two.last
         if one.claim.document != two.claim.document and one.last < two.last and _one_object(one, two):
             yield one, two
+
+
+def keep_disputed(
+    subjects: Sequence[Subject], standing: Standing, terms: Collection[str], book: QuestionBook
+) -> list[Subject]:
+    """Of a matter that no party holds together, the claims that share more with those in dispute than the terms by which
+    all of them were found."""
+    common = {t.removeprefix("w:") for t in terms}
+    disputed = [s for s in subjects if quoted(s) in standing.why]
+    words = {
+        w
+        for s in disputed
+        for w in s.words - common
+        if not common & {concept for _, _, concept in book.find_concepts([w])}
+    }
+    return [s for s in subjects if s in disputed or s.words & words or any(_same_head(s, d, book) for d in disputed)]
 
 
 def quoted(subject: Subject) -> str:
