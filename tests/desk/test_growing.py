@@ -2,16 +2,94 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.dossier import claims as claim_rows
+from legation.dossier import readings as reading_rows
 from legation.evaluate.scale import Drawn, _insert
+from legation.reconcile import block_keys
 
 COLUMNS = "id, block, title, kind, agreement, conflict, standing, why, liveliness, claims, documents, tellers, body"
 
 
+HELD = (
+    "SELECT q.id, c.id, h.position FROM question_claim h JOIN question q ON q.key = h.question"
+    " JOIN claim c ON c.key = h.claim ORDER BY 1, 2"
+)
+
+
 def questions(desk: Desk) -> list[tuple[object, ...]]:
-    return [tuple(r) for r in desk.dossier.db.execute(f"SELECT {COLUMNS} FROM question ORDER BY id")]
+    db = desk.dossier.db
+    rows = [tuple(r) for r in db.execute(f"SELECT {COLUMNS} FROM question ORDER BY id")]
+    return rows + [tuple(r) for r in db.execute(HELD)]
+
+
+def drawn_for(desk: Desk, seed: int, words: int) -> Drawn:
+    names = {c: desk.name_of(c) for c in ("CHL", "BOL", "PER")}
+    drawn = Drawn(list(names), names, seed=seed, publishers=["Reuters", "The Condor Post"])
+    drawn.words, drawn.word_sums = drawn.words[:words], drawn.word_sums[:words]
+    return drawn
+
+
+def read_again(desk: Desk, document: int, drawn: Drawn) -> None:
+    """Put another reading in the place of a document's: half of its claims as they were, and others."""
+    held = claim_rows.claims_of_document(desk.dossier, document)
+    others = [drawn.claim(100 + n, held[0].document) for n in range(3)]
+    with desk.dossier.transaction():
+        reading_rows.replace_reading(
+            desk.dossier,
+            document_key=document,
+            version_key=document,
+            fingerprint="scale",
+            metadata_hash="",
+            now="",
+            claims=[
+                (c, block_keys(c, desk.knowledge.questions)) for c in {c.id: c for c in (*held[::2], *others)}.values()
+            ],
+        )
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with open_dossier(tmp_path_factory.mktemp("grow") / "d.dossier", reader=ReaderOptions()) as desk:
+        yield desk
+
+
+@settings(max_examples=4, deadline=None)
+@given(
+    seed=st.integers(0, 999),
+    steps=st.lists(st.sampled_from(["add", "reject", "undo", "merge", "split", "read again"]), min_size=3, max_size=6),
+)
+def test_whatever_happens_bit_by_bit_gives_what_a_rebuild_gives(shared: Desk, seed: int, steps: list[str]) -> None:
+    desk, chance = shared, random.Random(seed)
+    drawn = drawn_for(desk, seed, 10)
+    made: list[str] = []
+    for step in ["add", *steps]:
+        top = desk.dossier.db.execute("SELECT coalesce(max(key), 0) FROM document").fetchone()[0]
+        ids = [r[0] for r in desk.dossier.db.execute("SELECT id FROM claim ORDER BY id")]
+        if step == "add":
+            _insert(desk, drawn, range(top, top + chance.randrange(1, 4)), desk.knowledge.questions)
+        elif step == "reject":
+            made.append(desk.decide("reject", chance.choice(ids), why="misread"))
+        elif step in ("merge", "split"):
+            made.append(desk.link(step, *chance.sample(ids, 2)))
+        elif step == "read again":
+            read_again(desk, chance.randrange(1, top + 1), drawn)
+        elif made:
+            desk.undo(made.pop())
+        desk.reconcile()
+    grown = questions(desk)
+    desk.reconcile(everything=True)
+    assert grown == questions(desk)
+    for decision in reversed(made):
+        desk.undo(decision)
 
 
 def test_what_stays_of_a_grown_block_is_what_a_rebuild_gives(tmp_path: Path) -> None:
