@@ -126,7 +126,11 @@ UNNAMED = [  # text, head, words for the actor: people and bodies of people with
     ("Two archaeologists left Chile.", "leave", ["Two archaeologists"]),
     ("Miners marched over government plans to tax Chad.", "tax", ["government"]),
     ("Opponents of Modi marched on Monday in Nepal.", "march", ["Opponents of Modi"]),
-    ("Peru will deport refugees, who it says were living in Chad.", "live", ["refugees, who it says were living in Chad"]),
+    (
+        "Peru will deport refugees, who it says were living in Chad.",
+        "live",
+        ["refugees, who it says were living in Chad"],
+    ),
     ("The checklist pleased Nepal.", "please", []),
     ("They deplored the murder of a Ghanaian woman by a refugee.", "murder", ["a refugee"]),
     ("Chad enjoyed Thursday's summit with Niger.", "summit", ["Niger", "Chad"]),
@@ -148,3 +152,10 @@ def test_a_surname_that_was_missed_goes_back_to_the_only_one_who_has_it(read_tex
 def test_people_without_a_name_undergo_it_after_a_preposition(read_text: Read) -> None:
     claim = claim_at(read_text, "Museveni pandered to wealthy voters.", "pander")
     assert [r.text for r in claim.recipients] == ["wealthy voters"]
+
+
+def test_a_headline_whose_verb_looks_like_a_noun_has_both_sides(read_text: Read) -> None:
+    title = "Kenyan admiral rattles Kampala"
+    text = f"{title}\n\nThe harbour was quiet on Monday.\n"
+    claims = read_text(text, title=title, published="2024-10-30")["claims"].claims
+    assert [(countries(c.actors), countries(c.recipients)) for c in claims if c.quote == title] == [({"KEN"}, {"UGA"})]

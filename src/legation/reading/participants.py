@@ -180,12 +180,16 @@ class Participants(Parties):
         return self.leading(noun) or self._of_clause_around(noun, set())
 
     def _of_headline(self, proposition: Proposition, theme: Theme | None) -> tuple[list[ActorRef], list[ActorRef]]:
-        """Those named before the word that tells the act, and those after it; without such a word all are what it is about."""
+        """Those named before the word that tells the act, and those after it; without such a word all are what it is about.
+
+        "Kenyan admiral *rattles* Peru": a verb that the parse takes for a noun has an object.
+        """
         g = self.ground
         refs = [r for n in g.mentions_in(proposition.span) for r in self.refs_of_mention(n) if r.id]
-        if theme is None:
+        token = theme.token if theme else proposition.head
+        if theme is None and not (g.children(token, "dobj") and g.parse.tags[token] == "NNS"):
             return unique(refs[:1]), []
-        at = g.parse.starts[theme.token]
+        at = g.parse.starts[token]
         actors = unique(r for r in refs if r.span and r.span.start < at)
         return actors, unique(r for r in refs if r.span and r.span.start > at and r.id not in {a.id for a in actors})
 
@@ -247,6 +251,8 @@ class Participants(Parties):
             return named
         heads = self._subjects(proposition)
         subjects = [r for h in heads for r in self.leading(h) if r.id not in taken]
+        if not heads and g.parse.deps[head] == "ROOT" and g.parse.tags[head] not in _BARE:
+            subjects = self.before(head)  # "American admiral rattles Peru", with the admiral before a noun
         subjects = subjects or [r for r in self._told_around(head, heads) if r.id not in taken]
         if subjects or any(g.parse.pos[h] == "PRON" for h in heads):
             return subjects or self._of_what_it_is(proposition, taken) or self.unresolved(heads)
