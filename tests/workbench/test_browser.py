@@ -5,8 +5,11 @@ Uses the machine's Chromium by Playwright; without either of them these tests ar
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -191,6 +194,75 @@ def test_a_session(browser: Any, served: Served) -> None:
     assert page.get_by_text("Nobody yet: all").is_visible()
     page.goto(served.base + "/history")
     assert page.locator("tbody tr").count() >= 2
+    assert troubles == []
+    page.context.close()
+
+
+FIRST_REPORT = (
+    "LENVIK, 3 May 2031 (Harbour Post) -- Norway's defence ministry said on Friday that 40 Norwegian soldiers had been sent to "
+    "Iceland.\n"
+)
+SECOND_REPORT = (
+    "REYKJAVIK, 4 May 2031 (Fjord Gazette) -- Iceland's foreign ministry denied on Saturday that 40 Norwegian soldiers had "
+    "been sent to Iceland. It said that no soldier had landed.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def pile(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dossier of at least 20,000 statements read from real texts where these lie beside the repository, else the sample.
+
+    LEGATION_PILE may name one that tools/build_pile.py has built; else it is built once, in build/ (ten minutes).
+    """
+    root = Path(__file__).parents[2]
+    named = os.environ.get("LEGATION_PILE")
+    built = Path(named) if named else root / "build" / "pile.dossier"
+    if not built.is_file() and (root.parent / "shared" / "gold").is_dir():
+        built.parent.mkdir(exist_ok=True)
+        tool = [sys.executable, str(root / "tools" / "build_pile.py"), str(root.parent / "shared"), str(built)]
+        subprocess.run(tool, check=True)
+    copy = tmp_path_factory.mktemp("pile") / "pile.dossier"
+    shutil.copy(built if built.is_file() else sample, copy)
+    made = Served(copy)
+    yield made
+    made.stop()
+
+
+@pytest.mark.slow
+def test_a_whole_session(browser: Any, pile: Served, tmp_path: Path) -> None:
+    """Drop two reports, wait until they are read, find where they part, decide, undo, write the memo, take it away."""
+    for name, text in (("harbour.txt", FIRST_REPORT), ("fjord.txt", SECOND_REPORT)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    page, troubles = open_page(browser, pile)
+    page.set_default_timeout(120_000)
+    page.get_by_role("link", name="Intake", exact=True).click()
+    page.locator("input[type=file]").set_input_files([tmp_path / "harbour.txt", tmp_path / "fjord.txt"])
+    page.get_by_role("button", name="Read them").click()
+    page.get_by_text("2 documents read").wait_for()
+
+    page.goto(pile.base + "/questions?words=norw")
+    links = page.locator("tbody tr").filter(has_text="denies").locator("a[data-key=o]")
+    question = next(
+        h for h in (a.get_attribute("href") for a in links.all()) if "2031" in page.request.get(pile.base + h).text()
+    )
+    page.goto(pile.base + question)
+    assert page.get_by_text("Harbour Post").count() or page.get_by_text("publisher unknown, 3 May 2031").count()
+    page.get_by_role("button", name="Accept:").first.click()
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("Written: undo").wait_for()
+    page.get_by_role("button", name="Accept:").first.click()
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
+
+    page.get_by_role("link", name="Memo for the editor").click()
+    assert page.get_by_text("Sentences that may be printed").is_visible()
+    assert page.get_by_text("1 of").count()  # reviewed
+    memo = page.request.get(page.url.split("?")[0] + ".json").json()
+    assert memo["positions"] and memo["reviewed"]
+    told = " ".join(p["printable"] for p in memo["positions"])
+    assert "denied" in told and "Iceland" in told
+    table = page.request.get(pile.base + "/claims.csv?review=accepted").text()
+    assert "Norwegian soldiers" in table and "accepted" in table
     assert troubles == []
     page.context.close()
 

@@ -193,7 +193,9 @@ def draw_spans(rows: Sequence[Mapping[str, Any]], title: str) -> Markup:
     )
 
 
-MOST_NODES = 40
+MOST_NODES = 36
+FEW_NODES = 16
+WIDE = 1180  # units of the view box of a picture of many actors
 
 
 def draw_system(relations: Sequence[Mapping[str, Any]], title: str) -> tuple[Markup, int, int]:
@@ -212,6 +214,7 @@ def draw_system(relations: Sequence[Mapping[str, Any]], title: str) -> tuple[Mar
                 told[row[side]] = told.get(row[side], 0) + max(1, len(row["tellers"]))
                 names[row[side]] = row[f"{side}_name"]
     kept = sorted(told, key=lambda n: (-told[n], n))[:MOST_NODES]
+    broad = WIDTH if len(kept) <= FEW_NODES else WIDE
     if not kept:
         return Markup(""), 0, 0
     pairs: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -223,15 +226,18 @@ def draw_system(relations: Sequence[Mapping[str, Any]], title: str) -> tuple[Mar
     graph.add_nodes_from(sorted(kept))
     graph.add_edges_from((a, b, {"weight": 1 + math.log1p(len(rows))}) for (a, b), rows in sorted(pairs.items()))
     at = networkx.spring_layout(graph, seed=7, k=2.2 / math.sqrt(len(kept)), iterations=200)
-    height = 440 if len(kept) > 8 else 320
+    height = 320 if len(kept) <= 8 else 440 if len(kept) <= FEW_NODES else 640
     xs, ys = [float(p[0]) for p in at.values()], [float(p[1]) for p in at.values()]
 
-    def place(node: str) -> tuple[float, float]:
+    def spread(node: str) -> tuple[float, float]:
         x, y = float(at[node][0]), float(at[node][1])
         return (
-            90 + (WIDTH - 180) * (x - min(xs)) / max(1e-9, max(xs) - min(xs)),
+            90 + (broad - 180) * (x - min(xs)) / max(1e-9, max(xs) - min(xs)),
             30 + (height - 60) * (y - min(ys)) / max(1e-9, max(ys) - min(ys)),
         )
+
+    halves = {n: len(_cut(names[n], 22)) * LETTER / 2 + 8 for n in kept}
+    place = _apart({n: spread(n) for n in sorted(kept)}, halves, broad, height).__getitem__
 
     lines = []
     for (a, b), rows in sorted(pairs.items()):
@@ -254,17 +260,45 @@ def draw_system(relations: Sequence[Mapping[str, Any]], title: str) -> tuple[Mar
     for node in sorted(kept):
         x, y = place(node)
         label = _cut(names[node], 22)
-        half = len(label) * LETTER / 2 + 8
+        half = halves[node]
         nodes.append(
             f'<a class="node" href="/system?party={quote(node)}"><title>{safe(names[node])}</title>'
             f'<rect x="{x - half:.1f}" y="{y - 12:.1f}" width="{2 * half:.1f}" height="24" rx="4"/>'
             f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{safe(label)}</text></a>'
         )
     svg = (
-        f'<svg class="chart graph" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{safe(title)}">'
+        f'<svg class="chart graph{" broad" if broad > WIDTH else ""}" viewBox="0 0 {broad} {height}" role="group" '
+        f'aria-label="{safe(title)}">'
         f"{''.join(lines)}{''.join(nodes)}</svg>"
     )
     return Markup(svg), len(kept), len(told)
+
+
+def _apart(
+    at: dict[str, tuple[float, float]], halves: Mapping[str, float], width: float, height: float
+) -> dict[str, tuple[float, float]]:
+    """Boxes moved until none lies over another, or nearly: each pair that does is pushed apart the shorter way."""
+    names = list(at)
+    held = {n: list(p) for n, p in at.items()}
+    for _ in range(120):
+        moved = False
+        for n, a in enumerate(names):
+            for b in names[n + 1 :]:
+                dx, dy = held[b][0] - held[a][0], held[b][1] - held[a][1]
+                over_x, over_y = halves[a] + halves[b] + 6 - abs(dx), 32 - abs(dy)
+                if over_x <= 0 or over_y <= 0:
+                    continue
+                moved = True
+                axis, by = (1, over_y / 2) if over_y <= over_x else (0, over_x / 2)
+                sign = 1 if (dy if axis else dx) >= 0 else -1
+                held[a][axis] -= sign * by
+                held[b][axis] += sign * by
+        for name in names:
+            held[name][0] = min(max(held[name][0], halves[name] + 2), width - halves[name] - 2)
+            held[name][1] = min(max(held[name][1], 14), height - 14)
+        if not moved:
+            break
+    return {n: (x, y) for n, (x, y) in held.items()}
 
 
 def _by_sign(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
@@ -308,13 +342,14 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
             f'<text class="tick" x="3" y="{y - 3:.1f}">{_degrees(lat, "N", "S")}</text>'
         )
     taken: list[tuple[float, float, float]] = []
+    named = {id(p) for p in sorted(points, key=lambda p: (-p["count"], p["text"]))[:MOST_NAMED]}
     for point in sorted(points, key=lambda p: (p["precision"] in _WIDE, -p["count"])):
         x, y = place(point["lon"], point["lat"])
         wide = point["precision"] in _WIDE
         words = f"{point['text']}: {point['count']} statements; precision: {point['precision'] or 'unknown'}"
         shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{16 if wide else 4.5}"/>'
         width = len(point["text"]) * LETTER
-        clear = all(abs(y - ty) > 13 or x + width < tx or tx + tw < x for tx, ty, tw in taken)
+        clear = id(point) in named and all(abs(y - ty) > 13 or x + width < tx or tx + tw < x for tx, ty, tw in taken)
         end = x + 10 + width > WIDTH
         label = ""
         if clear:
@@ -329,6 +364,7 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
     )
 
 
+MOST_NAMED = 45  # places whose names are written on the map
 _WIDE = frozenset({"country", "region", "admin1", "admin", "sea", "continent", "area", "division", "water", None})
 
 

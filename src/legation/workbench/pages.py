@@ -72,17 +72,25 @@ PAGES = (
     ),
     Page("/system/{id}", "Relation", system.one_relation, "relation.html", parameters=_LENS),
     Page("/whatif", "What if", system.what_if, "whatif.html", menu="What if", parameters=("happening", *_LENS)),
-    Page("/timeline", "Timeline", system.timeline, "timeline.html", "rows", "Timeline", ("party", "other", *_LENS)),
-    Page("/map", "Map", system.map_page, "map.html", "rows", "Map", ("party",)),
-    Page("/forecasts", "Forecasts", system.forecasts, "forecasts.html", "rows", "Forecasts", _LENS),
-    Page("/actors", "Actors", system.actors, "actors.html", "rows", "Actors", ("words", "provisional")),
+    Page(
+        "/timeline",
+        "Timeline",
+        system.timeline,
+        "timeline.html",
+        "rows",
+        "Timeline",
+        ("party", "other", "from", "size", *_LENS),
+    ),
+    Page("/map", "Map", system.map_page, "map.html", "rows", "Map", ("party", "from", "size")),
+    Page("/forecasts", "Forecasts", system.forecasts, "forecasts.html", "rows", "Forecasts", ("from", "size", *_LENS)),
+    Page("/actors", "Actors", system.actors, "actors.html", "rows", "Actors", ("words", "provisional", "from", "size")),
     Page("/actors/{id}", "Actor", system.one_actor, "actor.html"),
-    Page("/sources", "Sources", system.sources, "sources.html", "rows", "Sources"),
+    Page("/sources", "Sources", system.sources, "sources.html", "rows", "Sources", ("from", "size")),
     Page("/history", "History", review.history, "history.html", "rows", "History", ("who", "action", "from", "size")),
     Page("/watches", "Watches", watches.watches, "watches.html", "rows", "Watches"),
-    Page("/search", "Search", documents.search, "search.html", "rows", parameters=("q", "publisher")),
+    Page("/search", "Search", documents.search, "search.html", "rows", parameters=("q", "publisher", "year")),
 )
 # What is not a matter of decisions stands at no former decision.
 NOT_FORMER = ("/watches",)
-INTAKE = Page("/intake", "Intake", documents.intake, "intake.html", "rows", "Intake")
+INTAKE = Page("/intake", "Intake", documents.intake, "intake.html", "rows", "Intake", ("from", "size"))
 MENU = tuple((p.path, p.menu) for p in PAGES if p.menu)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from legation.desk import ClaimFilter, Desk
 from legation.desk.watching import STATEMENT_FIELDS
@@ -10,10 +13,13 @@ from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench.keeping import kept_here
 from legation.workbench.marks import LEGEND, mark_text
+from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions, watched_filter
 from legation.workbench.worker import Inbox
 
 PAGE = 50
+FACETS = 8  # values named of a facet
+MOST_IN_FACETS = 300  # statements that facets count
 REVIEWS = ("unreviewed", "accepted", "rejected", "edited")
 
 
@@ -89,7 +95,7 @@ def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     last = last_decisions(desk)
     unread = set(kept_here(desk, "unread", lambda d: d.unread_documents(), "readings"))
     lacking = {r["id"]: r["missing"] for r in _in_short(desk) if r["missing"] or r["id"] in unread}
-    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(40, most=10000)
     held = {r["id"]: r for r in desk.documents_by_id(list(lacking)[first : first + size])}
     return {
         "rows": [
@@ -175,7 +181,7 @@ def search(desk: Desk, ask: Ask) -> View:
     """Passages of all texts that hold the words, with facets by publisher."""
     words = ask.text("q")
     if not words:
-        return {"q": "", "rows": [], "publishers": {}, "total": 0, "limit": 100, "trouble": None}
+        return {"q": "", "rows": [], "publishers": {}, "facets": {}, "total": 0, "limit": 100, "trouble": None}
     trouble = None
     try:
         rows = desk.search(words, limit=100)
@@ -184,6 +190,62 @@ def search(desk: Desk, ask: Ask) -> View:
     facets: dict[str, int] = {}
     for row in rows:
         facets[row["publisher"] or "(unknown)"] = facets.get(row["publisher"] or "(unknown)", 0) + 1
-    publisher = ask.text("publisher")
-    kept = [r for r in rows if not publisher or (r["publisher"] or "(unknown)") == publisher]
-    return {"q": words, "rows": kept, "publishers": facets, "total": len(kept), "limit": 100, "trouble": trouble}
+    publisher, year = ask.text("publisher"), ask.text("year")
+    kept = [
+        r
+        for r in rows
+        if (not publisher or (r["publisher"] or "(unknown)") == publisher) and (not year or _year(r) == year)
+    ]
+    return {"q": words, "rows": kept, "publishers": facets, "facets": _facets(desk, ask, rows, kept), "total": len(kept),
+            "limit": 100, "trouble": trouble}  # fmt: skip
+
+
+def _year(row: Mapping[str, Any]) -> str:
+    return (row["published"] or "").lstrip("./")[:4] or "undated"
+
+
+def _facets(desk: Desk, ask: Ask, rows: list[View], kept: list[View]) -> View:
+    """What the passages found can be narrowed by, and the statements read from them, each with its number and its address."""
+    q = ask.text("q")
+
+    def passages(name: str, counts: Counter[str]) -> list[View]:
+        now = ask.text(name)
+        return [
+            {
+                "name": value,
+                "count": n,
+                "on": value == now,
+                "href": _search(ask, **{name: "" if value == now else value}),
+            }
+            for value, n in counts.most_common(FACETS)
+        ]
+
+    found = desk.claims_by_id([c for r in kept for c in r["claims"]][:MOST_IN_FACETS])
+    names = Names(desk)
+    spoken = Counter(
+        (v["id"], names.who(v["id"])) for r in found.values() for v in r["attribution"][-1:] if v.get("id")
+    )
+
+    def statements(field: str, counts: Counter[str]) -> list[View]:
+        return [
+            {"name": n, "count": c, "on": False, "href": f"/claims?{urlencode({'words': q, field: n})}"}
+            for n, c in counts.most_common(FACETS)
+        ]
+
+    return {
+        "Passages by publisher": passages("publisher", Counter(r["publisher"] or "(unknown)" for r in rows)),
+        "Passages by year of publication": passages("year", Counter(_year(r) for r in rows)),
+        "Statements read from them, by status as stated": statements(
+            "factuality", Counter(r["factuality"] for r in found.values())
+        ),
+        "by kind": statements("kind", Counter(r["kind"] for r in found.values())),
+        "by who says so": [
+            {"name": n, "count": c, "on": False, "href": f"/claims?{urlencode({'words': q, 'speaker': i})}"}
+            for (i, n), c in spoken.most_common(FACETS)
+        ],
+    }
+
+
+def _search(ask: Ask, **changes: str) -> str:
+    kept = {n: ask.text(n) for n in ("q", "publisher", "year")} | changes
+    return f"/search?{urlencode({n: v for n, v in kept.items() if v})}"

@@ -27,7 +27,7 @@ SORTS: dict[str, Callable[[Any], Any]] = {
 }
 BARS = 60
 RELAYS = 5  # voices named of a publisher
-MOST_DRAWN = 300  # places on the map
+MOST_DRAWN = 150  # places on the map
 EDGES = ("documents", "readings", "decisions")  # what relations rest on
 MOST_CHOSEN = 200  # actors among whom the timeline's is chosen
 MOST_OFFERED = 500  # actors that a field for ids offers
@@ -331,8 +331,10 @@ def sources(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     ratings = desk.ratings()
     out = kept(desk, "sources", _count_sources, "documents", "readings", "decisions")
+    every = sorted(out.values(), key=lambda r: (-r["documents"], r["publisher"]))
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
     rows = []
-    for row in sorted(out.values(), key=lambda r: (-r["documents"], r["publisher"])):
+    for row in every[first : first + size]:
         key = f"publisher:{row['publisher']}"
         rows.append(
             row
@@ -344,6 +346,9 @@ def sources(desk: Desk, ask: Ask) -> View:
         )
     return {
         "rows": rows,
+        "total": len(every),
+        "from": first,
+        "size": size,
         "scale": {
             "A": "completely reliable",
             "B": "usually reliable",
