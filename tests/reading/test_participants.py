@@ -42,6 +42,7 @@ INFINITIVES: Rows = [  # under a noun: whose the plan, bid or refusal is, else w
 GERUNDS: Rows = [
     ("Latvia began the year by courting Iceland.", "court", {"LVA"}, {"ISL"}),
     ("Cyprus, despite a long habit of mocking Malta, sent flowers.", "mock", {"CYP"}, {"MLT"}),
+    ("The motion called out Modi for jailing judges and copying Nepal.", "copy", {"IND"}, {"NPL"}),
     ("Nepal's habit of copying India has a price.", "copy", {"NPL"}, {"IND"}),
     ("Blame has been assigned to Ghana for flooding Togo.", "flood", {"GHA"}, {"TGO"}),
     ("Farmers protested the Kenyan government for selling grain to Uganda.", "sell", {"KEN"}, {"UGA"}),
@@ -87,6 +88,12 @@ LOST: Rows = [  # subjects that the parse hangs elsewhere
         "take",
         {"IND"},
         {"PER"},
+    ),
+    (
+        "Two hours after the speech 191 of the 300 members of the Kenyan parliament voted to end it.",
+        "vote",
+        {"KEN"},
+        set(),
     ),
     ("Trudeau's Iran tone pleased Modi.", "please", {"CAN"}, {"IND"}),
     ("Attacks like Nairobi and Kampala make Rwanda nervous.", "attack", set(), {"RWA"}),

@@ -292,6 +292,10 @@ class Tree:
     def _before_aside(self, verb: int) -> tuple[int, ...]:
         """ "*Trudeau*, the proclaimed, consummate outsider, is set to", the aside taken for a clause of its own."""
         p = self.parse
+        for noun in (g for c in p.children[verb] if p.deps[c] == "prep" and c < verb for g in p.children[c]):
+            for number in p.children[noun]:  # "after the speech *191 of the members* voted", hung on the speech
+                if noun < number < verb and p.deps[number] == "nummod" and p.lowers[number + 1] == "of":
+                    return tuple(g for g in p.children[number + 1] if p.deps[g] == "pobj")
         first = p.children[verb][0]
         if p.deps[first] != "ccomp" or first > verb:
             return ()
@@ -323,6 +327,24 @@ class Tree:
             return ()
         return self.objects(head)
 
+    def _blames(self, verb: int) -> bool:
+        p = self.parse
+        out = any(p.deps[c] == "prt" and p.lowers[c] == "out" for c in p.children[verb])
+        return p.lemmas[verb] in _BLAMING or (p.lemmas[verb] == "call" and out)  # "called him out for lying"
+
+    def blamed_for(self, verb: int) -> tuple[int, ...]:
+        """Who is accused of, or praised for, what a gerund tells, also of one joined to it."""
+        p = self.parse
+        if p.tags[verb] != "VBG" or self._has_own(verb, ("nsubj",)):
+            return ()
+        here = verb
+        while p.deps[here] == "conj" and p.tags[p.heads[here]] == "VBG" and not self._has_own(here, ("nsubj",)):
+            here = p.heads[here]
+        over = p.heads[here]
+        if p.deps[here] != "pcomp" or p.lowers[over] not in _OBJECT_GERUND or not self._blames(p.heads[over]):
+            return ()
+        return self.objects(p.heads[over])
+
     def _controller(self, head: int, depth: int) -> tuple[int, ...]:
         p = self.parse
         if p.pos[head] == "ADJ":  # "is ready to": the subject of "is"
@@ -345,7 +367,7 @@ class Tree:
         if governor == preposition or depth > _DEPTH:
             return ()
         if p.pos[governor] in VERBS:
-            if p.lowers[preposition] in _OBJECT_GERUND and p.lemmas[governor] in _BLAMING:
+            if p.lowers[preposition] in _OBJECT_GERUND and self._blames(governor):
                 blamed = self.objects(governor)
                 if blamed:
                     return blamed

@@ -282,6 +282,9 @@ class Participants(Parties):
             return list(self.tree.surface_subjects(proposition.head))
         if any(g.parse.lowers[c] == "who" for c in own):  # "refugees, who he thinks are": refugees
             return list(self.tree.surface_subjects(proposition.head))
+        blamed = self.tree.blamed_for(proposition.head)
+        if blamed:
+            return list(blamed)
         intent = self.tree.intent(proposition.head)
         if intent is not None and not own:  # "decried Chad's calls to ban it": Chad
             return [intent]
