@@ -19,6 +19,7 @@ from legation.model.layers import EventMention, PlaceMention, Proposition, Quant
 from legation.model.measures import Measure
 from legation.model.spans import Span
 from legation.model.words import (
+    ActorKind,
     ClaimKind,
     EventType,
     Factuality,
@@ -45,6 +46,8 @@ PEACEABLE = frozenset(EventType(w) for w in "CONSULT SUPPORT AGREE COOPERATE AID
 OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 _OF = frozenset({"of"})
+# Prepositions after which stands what is told.
+_ON = frozenset({"on", "about", "of", "against", "over", "to", "with", "for"})
 DUTY = ("will", "shall", "must")
 _OUGHT = ("should", "must", "ought")
 _ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
@@ -451,6 +454,9 @@ class _Assembly:
 
         A clause whose source is nobody ("the events demand an answer") is no cue of speech either.
         """
+        if theme is None or theme.is_subject or theme.token == proposition.head:
+            if self._only_tells(proposition.head):
+                return True
         if theme is not None:
             return False
         status = self.ground.statuses.get(proposition.head)
@@ -463,6 +469,18 @@ class _Assembly:
             for a in self.ground.cues_at.get(proposition.head, ())
         )
 
+    def _only_tells(self, head: int) -> bool:
+        """ "The agency reported on 24 October", "they write", "the treaty says": that somebody tells, and nothing of what."""
+        g = self.ground
+        if self.parse.lemmas[head].lower() not in self.book.lists["reporting"]:
+            return False
+        if g.children(head, "dobj", "xcomp", "attr", "oprd", "acomp", "dative", "prt", "neg", "nsubjpass"):
+            return False
+        below = g.children(head, "ccomp")
+        if any(c not in g.clauses for c in below):
+            return False
+        return all(t in self.themes.dated or self.parse.pos[t] == "PROPN" for t in g.objects_of(head, _ON))
+
     def _says_something(self, claim: Claim, proposition: Proposition) -> bool:
         """Whether a clause holds anything to check: an act, somebody named, a figure, a place or a denial.
 
@@ -470,16 +488,39 @@ class _Assembly:
         subject of another one ("to do so") adds nothing to that one; nor do a name ("a group called ..."), a question in
         another's words ("asked whether ...") and what somebody only says it for ("to connect the two").
         """
+        if self.book.phrases["notice"].match(claim.quote) is not None:
+            return False
         if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
             return False
-        if claim.event_type or claim.measure or claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+        if claim.event_type:
             return True
+        if claim.measure:
+            return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
+        if claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+            return True
+        if not self._speaks_of_public(claim, proposition.span):
+            return False  # "he was born in Ohio", "her brother is a cook"
         if self._only_purpose(proposition.head) and not any(r.id for r in claim.recipients):
             return False
         inside = any(self.ground.mentions[n].candidates for n in self.ground.mentions_in(proposition.span))
         if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
             return False
         return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _speaks_of_public(self, claim: Claim, span: Span) -> bool:
+        """Whether anybody but private people is named in a stretch, takes part in the claim or says it."""
+        parties = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
+        if any(_is_known(a) or (a.id and a.kind not in ("person", "group")) for a in parties):
+            return True
+        if claim.measure and not any(a.id for a in parties):
+            return True  # "the crews sailed 6,000 miles"
+        if claim.place and not parties:
+            return True  # "the conflict has spread in Europe"
+        return any(
+            not candidate.id.startswith("?") or candidate.kind is not ActorKind.PERSON
+            for n in self.ground.mentions_in(span)
+            for candidate in self.ground.mentions[n].candidates
+        )
 
     def _only_names(self, head: int) -> bool:
         """ "The group *called the Five*", "a town *known as Kurt*"."""
