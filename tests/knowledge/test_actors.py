@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.knowledge import DATA, Knowledge
-from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.actor_files import load_actors
+from legation.knowledge.actors import ActorBook
 from legation.model.errors import KnowledgeError
 from legation.model.words import ActorKind
 

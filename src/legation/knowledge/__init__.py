@@ -12,7 +12,8 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
-from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.actor_files import load_actors
+from legation.knowledge.actors import ActorBook
 from legation.knowledge.care import CareBook, load_care
 from legation.knowledge.claims import ClaimBook, load_claims
 from legation.knowledge.cues import CueBook, load_cues

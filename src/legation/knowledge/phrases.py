@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from legation.knowledge.actors import ActorBook, Name, Role
+from legation.knowledge.actor_entries import Name, Role
+from legation.knowledge.actors import ActorBook
 from legation.knowledge.pieces import BREAK, POSSESSIVE, Pieces
 from legation.model.layers import ActorId
 from legation.model.times import Interval

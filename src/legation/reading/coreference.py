@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from legation.knowledge import Knowledge
-from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.actor_files import load_actors
+from legation.knowledge.actors import ActorBook
 from legation.model.layers import ActorId, CoreferenceLink, Mention, Parse
 from legation.model.words import MentionForm
 from legation.reading.nominals import Nominals

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.knowledge.actors import Name, Person
+from legation.knowledge.actor_entries import Name, Person
 from legation.knowledge.phrases import Phrase
 from legation.knowledge.pieces import BREAK, POSSESSIVE, fold
 from legation.model.layers import ActorId

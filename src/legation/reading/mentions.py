@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from legation.knowledge import Knowledge
-from legation.knowledge.actors import ActorBook, load_actors
+from legation.knowledge.actor_files import load_actors
+from legation.knowledge.actors import ActorBook
 from legation.knowledge.phrases import Phrase, PhraseReader
 from legation.knowledge.pieces import BREAK, POSSESSIVE
 from legation.model.layers import ActorId, Mention, Parse
