@@ -60,6 +60,8 @@ def test_what_was_decided_and_read_since_is_told(writer: Visitor, tmp_path: Any)
     assert told["rows"][0]["counts"]["withdrawn"] == 1
     page = writer.get("/watches").text
     assert "rejected in review" in page
+    assert writer.json("/index.json")["watches"]["rows"][0]["counts"]["withdrawn"] == 1  # and on the first screen
+    assert "rejected in review" in writer.get("/").text
     for change in told["rows"][0]["changes"]:
         assert " [" in change["told"]  # nothing without its speaker's status
     seen = [f"{w['id']}:{w['upto']}" for w in told["rows"]]

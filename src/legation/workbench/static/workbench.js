@@ -72,3 +72,14 @@ addEventListener("afterprint", () => {
   folded = [];
 });
 for (const close of document.querySelectorAll("dialog button")) close.addEventListener("click", () => close.closest("dialog").close());
+
+/* What was still being counted when the page came is put there when it is. */
+const wait = async (left) => {
+  if (!left || !document.querySelector("[data-wait]")) return;
+  await new Promise((done) => setTimeout(done, 1200));
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = page.querySelector("aside");
+  if (!fresh || page.querySelector("[data-wait]")) return wait(left - 1);
+  document.querySelector("aside").replaceWith(fresh);
+};
+wait(120);

@@ -1,0 +1,60 @@
+"""Lists that are dear to make are made beside the pages: pages say so, and nothing waits for them but who needs them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from legation.workbench import app, keeping
+from tests.workbench.conftest import Visitor
+
+DEAR = ("/forecasts", "/system", "/timeline", "/actors", "/sources", "/map")
+MAKING, ANEW = "Being counted: this page", "being counted anew"
+
+
+@pytest.fixture(autouse=True)
+def everything_is_dear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(keeping, "QUICK_SECONDS", 0.0)
+    monkeypatch.setattr(app, "PATIENCE", 0.0)
+
+
+def until_made(visitor: Visitor, path: str) -> str:
+    for _ in range(200):
+        page = visitor.get(path).text
+        if MAKING not in page and ANEW not in page:
+            return str(page)
+        time.sleep(0.05)
+    raise AssertionError(f"{path} is never made")
+
+
+@pytest.mark.parametrize("path", DEAR)
+def test_a_page_says_that_its_list_is_being_made(path: str, writer: Visitor) -> None:
+    assert MAKING in writer.get(path).text
+    rows = writer.json(f"{path}.json")["rows"]  # data wait until it is there
+    assert rows
+    assert "<table" in until_made(writer, path)
+
+
+def test_after_a_decision_the_former_list_stands_and_says_so(writer: Visitor) -> None:
+    rows = writer.json("/system.json")["rows"]
+    claim = rows[0]["carried"][0]
+    writer.post("/decide", {"action": "reject", "claim": claim, "seen": ""})
+    assert ANEW in writer.get("/system").text
+    until_made(writer, "/system")
+    assert all(claim not in row["carried"] for row in writer.json("/system.json")["rows"])
+
+
+def test_the_first_screen_never_waits(writer: Visitor) -> None:
+    page = writer.get("/").text
+    assert MAKING not in page and "data-wait" in page and 'article class="card"' in page
+    until = time.monotonic() + 10
+    while "data-wait" in writer.get("/").text:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_what_cannot_be_made_is_told(writer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = writer.get("/system.json?as_of=2024-13-40")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "E144")
