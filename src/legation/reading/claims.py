@@ -492,7 +492,7 @@ class _Assembly:
             return False
         if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
             return False
-        if claim.event_type:
+        if claim.event_type or claim.commitment is not None:
             return True
         if claim.measure:
             return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
@@ -557,7 +557,9 @@ class _Assembly:
         """ "If X attacks", "in the event that X is attacked": what is said to hold only if something else does."""
         p = self.parse
         marked = any(
-            p.lowers[c] in self.book.lists["condition_marks"] and p.deps[c] == "mark" for c in p.children[head]
+            p.lowers[c] in self.book.lists["condition_marks"]
+            and p.deps[c] in (("mark", "advmod") if p.lowers[c] == "whenever" else ("mark",))
+            for c in p.children[head]
         )
         if p.deps[head] == "advcl":
             return marked or self._is_time_of_duty(head)

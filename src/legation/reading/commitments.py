@@ -42,8 +42,8 @@ class Commitments:
         self.under = book.lists["under"]
         self.promising = book.lists["promising"]
         self.agreeing = book.lists["agreeing"]
-        self.trigger, self.reservation, self.article = (
-            book.phrases[name] for name in ("trigger", "reservation", "article")
+        self.trigger, self.reservation, self.article, self.teller = (
+            book.phrases[name] for name in ("trigger", "reservation", "article", "teller")
         )
 
     def find(
@@ -62,16 +62,18 @@ class Commitments:
         sentence = g.sentence(head)
         trigger = self._trigger(conditions, sentence)
         reservation = self._first(self.reservation, sentence, trigger)
-        instrument = self._instrument(head)
+        article = self._first(self.article, sentence, None)
+        instrument = self._instrument(head) or self._of_article(article)
         if instrument and reservation and reservation.contains(instrument):
             instrument = None  # "in accordance with its constitution"
         binds = instrument is not None and (self._is_binding(head) or self._has_modal(head))
         follows = bool(conditions) and self._has_modal(head) and any(a.id for a in actors)
         agrees = g.parse.lemmas[head].lower() in self.agreeing and bool(g.children(head, "xcomp"))
+        agrees = agrees or self._is_agreed(head)
         if not (kind is ClaimKind.COMMITMENT or binds or follows or agrees):
             return None
         obligation, doing = self._obligation(head, clause.span)
-        article = self._first(self.article, sentence, None)
+        obligation = self._without(obligation, reservation)
         obligors = self._obligors(head, instrument, actors)
         return Commitment(
             trigger=trigger,
@@ -90,16 +92,41 @@ class Commitments:
         """Whether a clause says that an instrument binds somebody."""
         return self._is_binding(head) and self._instrument(head) is not None
 
+    def _is_agreed(self, head: int) -> bool:
+        """ "Agreed that Oslo would pay": what is agreed to be done."""
+        p = self.ground.parse
+        above = p.lemmas[p.heads[head]].lower()
+        return p.deps[head] == "ccomp" and above in self.agreeing and self._has_modal(head)
+
     # ------------------------------------------------------------------ its parts
+    def _without(self, obligation: Span, reservation: Span | None) -> Span:
+        """What is to be done without the words that limit it, where these end it."""
+        if reservation is None or not obligation.start < reservation.start <= obligation.end <= reservation.end:
+            return obligation
+        text = self.ground.text[obligation.start : reservation.start].rstrip(" ,;–—(")
+        return Span(obligation.start, obligation.start + len(text)) if text else obligation
+
+    def _of_article(self, article: Span | None) -> Span | None:
+        """ "Article 2 of the accord", wherever it hangs in the sentence."""
+        if article is None:
+            return None
+        tokens = self.ground.parse.tokens_in(article)
+        return next((s for t in tokens if (s := self._named(t)) is not None and not s == article), None)
+
     def _trigger(self, conditions: Sequence[int], sentence: Span) -> Span | None:
         """The conditional clause, else "in the event of ..." in the same sentence."""
         p = self.ground.parse
         for clause in conditions:
             first, past = p.edges(clause)
-            span = p.span(first, past)
+            span = self._without_teller(p.span(first, past))
             if self.reservation.match(span.of(self.ground.text)) is None:
                 return span
         return self._first(self.trigger, sentence, None)
+
+    def _without_teller(self, span: Span) -> Span:
+        """ "If Chad attacks, Kenya said": who says so is no part of it."""
+        match = self.teller.search(span.of(self.ground.text))
+        return Span(span.start, span.start + match.start()) if match else span
 
     def _is_told_below(self, head: int) -> bool:
         """ "Promised that Chad would go": the clause below is the commitment, and a claim of its own."""
@@ -125,14 +152,19 @@ class Commitments:
     def _obligors(self, head: int, instrument: Span | None, actors: Sequence[ActorRef]) -> tuple[ActorRef, ...]:
         """Who is bound: whom the instrument obliges, or the subject of a passive; else who acts."""
         g = self.ground
-        if instrument is not None and self._is_binding(head):
+        subjects = g.children(head, "nsubj")
+        named = any(instrument is not None and instrument.start <= g.parse.starts[t] < instrument.end for t in subjects)
+        if instrument is not None and self._is_binding(head) and (named or g.is_passive(head) or not subjects):
             bound = g.children(head, "dobj", "dative") or (g.children(head, "nsubjpass") if g.is_passive(head) else [])
             if not bound:  # "requires Oslo to act": hung on the infinitive
                 bound = [s for c in g.children(head, "ccomp", "xcomp") for s in g.children(c, "nsubj")]
             found = [r for token in bound for r in self.participants.leading(token)]
             if found:
                 return tuple(dict.fromkeys(found))
-        return tuple(a for a in actors if instrument is None or a.span is None or not instrument.contains(a.span))
+        acting = tuple(a for a in actors if instrument is None or a.span is None or not instrument.contains(a.span))
+        if acting or named:
+            return acting
+        return tuple(dict.fromkeys(r for t in g.coordinated(subjects) for r in self.participants.leading(t)))
 
     def _beneficiaries(
         self, doing: int, obligation: Span, obligors: Sequence[ActorRef], recipients: Sequence[ActorRef]
