@@ -108,6 +108,24 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Roman Abramovich bought a club. Narendra Modi said the tycoon would pay.", "the tycoon", ["Roman Abramovich"]),
     ("Roman Abramovich bought a club. The tycoon who sold it left.", "The tycoon", None),
     ("Roman Abramovich and Narendra Modi met Macron's aides. A guard stood near the tycoon.", "the tycoon", None),
+    # nobody where a stranger, a thing or several may be meant
+    ("Modi spoke in Peru. Another said he was ill.", "he", None),
+    ("Macron spoke. Chad is run by a lunatic who expands his army.", "his", None),
+    ("Kenya built a port. It holds forty ships.", "It", None),
+    ("Kenya built a port. It denied that the cost was high.", "It", ["Kenya"]),
+    ("Macron and Chad disagreed. Both sides were silent.", "Both sides", None),
+    ("Macron spoke of the team. The team was tired.", "The team", None),
+    # number, sort and order
+    ("In its report, Amnesty International blamed Chad.", "its", ["Amnesty International"]),
+    ("While he waited, Narendra Modi ate.", "he", ["Narendra Modi"]),
+    ("Kenya's claim that it had won was false.", "it", ["Kenya"]),
+    ("Macron criticised Chad, accusing it of theft.", "it", ["Chad"]),
+    ("Macron warned Modi during their meeting.", "their", ["Macron", "Modi"]),
+    ("Chad met Mali. Both were calm.", "Both", ["Chad", "Mali"]),
+    ("Macron met Modi in Chad. Neither smiled.", "Neither", ["Macron", "Modi"]),
+    ("Chad borrowed from Mali. The country cannot pay.", "The country", ["Chad"]),
+    ('Macron waited. "We will stay," he said.', "We", ["Macron"]),
+    ("Adm. Lucy Okoro spoke in Chad. The admiral wants ships.", "The admiral", ["Lucy Okoro"]),
     # whose country
     ("Kenya's leader met Macron in Peru. Narendra Modi said his country was calm.", "country", ["Narendra Modi"]),
 ]

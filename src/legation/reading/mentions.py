@@ -312,8 +312,11 @@ class _Finder:
         )
         skip = phrase.first if phrase.first in self.text.entity_at else phrase.past
         token = pieces.tokens[phrase.past - 1]
-        if self.text.np_of(phrase.past - 1) != token and (self.parse.tags[token][:1] == "J" or role.suffix in _NOBODYS):
+        above = self.text.np_of(phrase.past - 1)
+        if above != token and (self.parse.tags[token][:1] == "J" or role.suffix in _NOBODYS):
             return phrase.first  # "the Islamist Muslim Brotherhood"
+        if above != token and role.suffix == "GOV" and self.parse.deps[token] != "poss" and self._is_of_things(above):
+            return phrase.first  # "her leadership abilities"
         if capital and self.text.is_of_a_name(phrase.past):
             return skip  # "the Ministry of Defence of Ruritania": of somebody whom the book does not know
         if self._is_rank(phrase, first):
@@ -355,6 +358,11 @@ class _Finder:
             f"nominal: role {role.form} {role.suffix}",
         )
         return phrase.past
+
+    def _is_of_things(self, head: int) -> bool:
+        """Whether a noun is a common one of no people or body: "abilities", not "officials" or "forces"."""
+        key = self.parse.lowers[head]
+        return self.parse.pos[head] == "NOUN" and key not in self.book.role_ends
 
     def _is_rank(self, phrase: Phrase, first: int | None) -> bool:
         """ "The admiral": one person, whatever body the word makes with a country before it."""

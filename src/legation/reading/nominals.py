@@ -229,7 +229,9 @@ class Nominals:
             return None if everywhere or suffix in _VAGUE_OFFICES else self._of_country(n)
         if form == "person":
             sent = self._introduced(n)
-            if sent is not None or plural:
+            words = self.view.words(n)
+            many = len(words) < 3 and words[-1] in self.book.words.get("collectives", ())
+            if sent is not None or plural or many:
                 return sent
             return self.view.only_one_near(n, self.view.is_spoken_for, BACK)
         if self._is_told_whose(n):
@@ -316,6 +318,8 @@ class Nominals:
         country = self._country_near(n)
         if country is not None:
             return [country], f"of the only country named near: {self.view.text([country])}"
+        if self.mentions[n].plural and self._is_bare(n):
+            return None  # "it involved soldiers or spies": anybody's
         country = self._country_in_view(n)
         if country is not None:
             return [country], f"of the country that the text is about: {self.view.text([country])}"
@@ -515,6 +519,8 @@ class Nominals:
                             chosen.setdefault(self.view.identity(c, test), g)
                 if len(chosen) == (wanted or 2):
                     members = list(chosen.values())
+                    if len({self.view.is_person(m) for m in members}) > 1:
+                        return None  # a person and a state: no two of a sort
                     return members, f"the {len(members)} named last: {self.view.text(members)}"
                 group = self._subjects_of(s, n, test) if wanted is None and len(chosen) > 2 else []
                 if len(group) > 1:

@@ -17,6 +17,7 @@ from legation.reading.turns import turn_at
 
 _CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"))
 _FORWARD = frozenset(("ccomp", "xcomp", "relcl", "acl", "advcl"))  # clauses that "it is clear" points to
+_SOMEBODY = frozenset("another one someone somebody everyone everybody nobody anyone anybody each".split())
 _RELATIVE = frozenset(("WP", "WDT"))
 _INSIDE = frozenset(("dobj", "dative", "pobj", "prep", "poss", "amod", "compound", "nmod"))  # of one simple clause
 
@@ -66,7 +67,7 @@ class Pronouns:
         told = self._told_of(n, fits)
         if told is not None:
             return told
-        if self._has_nameless_subject_above(self.mentions[n].head):
+        if self._has_nameless_subject_above(self.mentions[n].head) or self._is_open_in_quote(n, kind):
             return None
         found = self.view.only_one_near(n, fits, BACK)
         if found is not None and found[0] and self._rival(n, found[0][-1], kind):
@@ -394,6 +395,20 @@ class Pronouns:
                 return parse.tags[subjects[0]] in ("NNS", "NNPS")
         return False
 
+    def _is_open_in_quote(self, n: int, kind: str) -> bool:
+        """Whether a quotation has said "he" before of somebody who could not be told: this one is as little known."""
+        quote = self.view.quote_around(self.mentions[n].span.start)
+        if quote is None:
+            return False
+        for a in range(n - 1, -1, -1):
+            if self.mentions[a].span.start < quote[0]:
+                return False
+            if self.mentions[a].reason == f"pronoun: {kind}":
+                return a not in self.links
+            if self.mentions[a].candidates and self.view.is_person(a):
+                return False
+        return False
+
     def _has_nameless_subject_above(self, token: int) -> bool:
         """ "A soldier said he": somebody without a name tells of himself, as far as anybody knows."""
         parse = self.parse
@@ -404,7 +419,8 @@ class Pronouns:
             if subjects:
                 number = self.view.by_head.get(subjects[0])
                 known = number is not None and bool(self.view.ground(number))
-                return not known and parse.tags[subjects[0]] == "NN" and self.view.is_person_noun(subjects[0])
+                person = parse.tags[subjects[0]] == "NN" and self.view.is_person_noun(subjects[0])
+                return not known and (person or parse.lowers[subjects[0]] in _SOMEBODY)
         return False
 
     def _antecedents_at(self, head: int, n: int, fits: Test) -> list[int]:
