@@ -1,4 +1,4 @@
-"""Three small dossiers of our own, each with a key written before the code: what an analyst should find in them.
+"""Five small dossiers of our own, each with a key written before the code: what an analyst should find in them.
 
 A question of the key is found when one question of the dossier holds claims of two of its positions (of one position:
 two claims, or one question that holds both). `silent` quotes may never stand as a denial; `apart` pairs may never be
@@ -17,8 +17,8 @@ import pytest
 import legation
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
-# Least numbers found and of right standing; the keys have 7, 6 and 9 questions.
-FLOORS = {"flood": (4, 4), "plane": (2, 2), "treaty": (5, 5)}
+# Least numbers found and of right standing; the keys have 13, 7, 6, 13 and 9 questions.
+FLOORS = {"ballot": (9, 8), "flood": (5, 5), "plane": (3, 3), "strait": (7, 5), "treaty": (5, 5)}
 DENIALS = ("denies", "negated", "denied")
 
 

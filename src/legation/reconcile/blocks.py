@@ -48,7 +48,7 @@ def least_claims(block: str) -> int:
 
 
 def wider_block(block: str) -> str | None:
-    """The block within which this one is looked at only when that is too wide: figures of one month, deeds of one party."""
+    """The block within which this one is looked at only when that is too wide: figures of one month, deeds of two parties."""
     head, _, last = block.rpartition("|")
     if block.startswith("deed|"):
         return head if "|" in head else None

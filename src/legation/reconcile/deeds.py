@@ -16,11 +16,11 @@ from legation.reconcile.likeness import count_words
 from legation.reconcile.mentions import Described, group_one_head
 from legation.reconcile.subjects import Subject, heads_of
 
-MOST_PARTIES = 3
+MOST_PARTIES = 2
 
 
 def deed_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:
-    """The block of the word that names the act, and, for where that is too wide, those of its parties."""
+    """The block of the word that names the act, and, for where that is too wide, that of its two parties."""
     if claim.kind is ClaimKind.STATEMENT:
         return []
     head = stem_of(claim.head_lemma) if claim.head_lemma else ""
@@ -28,7 +28,8 @@ def deed_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str]:
         if not subject.group or not head:
             return []
         head = f"{head}/{subject.group}"  # "hold" tells no act: "held talks", "held a ship"
-    return [f"deed|{head}", *(f"deed|{head}|{party}" for party in sorted(subject.parties)[:MOST_PARTIES])]
+    pair = ",".join(sorted(subject.parties)[:MOST_PARTIES])
+    return [f"deed|{head}", f"deed|{head}|{pair}"] if len(subject.parties) > 1 else [f"deed|{head}"]
 
 
 def group_deeds(

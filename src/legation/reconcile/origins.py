@@ -20,6 +20,7 @@ from legation.model.questions import DocumentFacts
 from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import Basis
+from legation.reconcile.standings import unknown_author, voice_teller
 
 # Days by which two accounts of one occasion may differ (a briefing in the evening is dated the next day elsewhere).
 SAME_OCCASION_DAYS = 2
@@ -176,15 +177,13 @@ class _Names:
         if actor.id:
             name = self.name_of(actor.id)
             return actor.id, f"{actor.person} ({name})" if actor.person and actor.person != name else name
-        if voice.unnamed:
-            return f"unnamed:{document}:{actor.text.casefold()}", f"unnamed ({actor.text})"
-        return f"?{actor.text.casefold()}", actor.text
+        return voice_teller(voice, document)
 
     def author(self, document: str) -> tuple[str, str]:
         publisher = self.publisher(document)
         if publisher:
             return f"author:{publisher}", f"{publisher} itself"
-        return f"author:{document}", "the author of a document without publisher"
+        return unknown_author(document)
 
     def publisher(self, document: str) -> str | None:
         known = self.facts.get(document)

@@ -32,7 +32,7 @@ FIGURE_GAP_DAYS = 45
 ANY_GAP = 10**7  # days: figures of which it is settled that they are about one thing
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
-TITLE_SHARE = 3  # parties named less than a third as often as the one named most are left out of a title
+TITLE_SHARE = 2  # parties named less than half as often as the one named most are left out of a title
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 KINDS = {
     "figure": "quantity",
@@ -319,7 +319,9 @@ def _topic_title(
     if types and 2 * max(types.values()) > len(subjects) and acting:
         common = max(sorted(types), key=lambda t: types[t])
         act = _fill(book.templates[common], _act_parts(maker, subjects)).rstrip("?")
-        terms = [t for t in parts[:2] if t[:2] != "a:" and not _names_type(book, t, common)]
+        terms = [t for t in parts[:2] if t[:2] != "a:"]
+        if len(terms) < 2:  # two tell the question from others of the same act
+            terms = [t for t in terms if not _names_type(book, t, common)]
         beside = " and ".join(dict.fromkeys(_shown_term(maker, t, subjects) for t in terms))
         return f"{act} ({beside})?" if beside else f"{act}?"
     if standing.conflict is Conflict.FACT:
@@ -336,9 +338,10 @@ def _topic_title(
 
 def _names_type(book: QuestionBook, term: str, event_type: str) -> bool:
     """Whether a term says no more than the type's own words in a title: 'protest' beside PROTEST."""
-    told = {stem_of(w) for w in words_of(book.templates[event_type] + " " + book.labels.get(f"a:{event_type}", ""))}
-    concepts = {concept for _, _, concept in book.find_concepts(sorted(told - book.plain))}
-    return term.removeprefix("w:") in told | concepts
+    told = words_of(book.templates[event_type] + " " + book.labels.get(f"a:{event_type}", ""))
+    if term[:2] == "w:":
+        return term[2:] in {stem_of(w) for w in told}
+    return book.labels.get(term, term).casefold() in {w.casefold() for w in told}
 
 
 def _joined(maker: Maker, block: str, homes: Sequence[str], subjects: list[Subject]) -> Question | None:
@@ -619,19 +622,22 @@ def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
 
 
 def _mostly(parties: Iterable[str]) -> set[str]:
-    """Those who are named at least a third as often as the one named most: whom a title speaks of."""
+    """Those who are named at least half as often as the one named most: whom a title speaks of; of nobody whom the book
+    of actors does not know where it knows others."""
     counts = Counter(parties)
+    counts = Counter({p: n for p, n in counts.items() if p[0] != "?"}) or counts
     return {p for p, n in counts.items() if TITLE_SHARE * n >= max(counts.values())}
 
 
 def _names(maker: Maker, ids: set[str], most: int = 4) -> str:
     names = sorted(maker.name_of(i) for i in ids)
+    names = [n for n in names if n not in ids or n[0] == "?"] or names  # what has no name but its id
     names = names[:most] + (["others"] if len(names) > most else [])
     return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def _party(maker: Maker, identifier: str) -> str:
-    return maker.name_of(identifier) if identifier not in ("", "-") else ""
+    return _names(maker, set(identifier.split(","))) if identifier not in ("", "-") else ""
 
 
 def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from legation.model.claims import Claim
+from legation.model.claims import Claim, Voice
 from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Standing
 from legation.model.times import Interval
@@ -23,6 +23,7 @@ TOLERANCE = 0.05
 SAME_TIME_DAYS = 3
 # A publication bounded more widely than this tells no time for the counts of its document.
 KNOWN_DAYS = 31
+SHORT_ID = 10  # letters of an id that are shown
 # A voice of which only this is known has no name.
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "who", "this", "that", "one", "others", "some", "many", "both"}
@@ -43,18 +44,35 @@ def teller_of(claim: Claim, facts: DocumentFacts | None) -> tuple[str | None, st
     """
     voice = claim.originating
     if voice is not None:
-        text = voice.actor.text
-        if voice.actor.id:
-            return voice.actor.id, _own_name(voice.actor.id, text)
-        if not voice.unnamed and any(w[:1].isupper() for w in text.split()[1:]):
-            return f"?{text.casefold()}", text
-        if not voice.unnamed and text.casefold() not in PRONOUNS:  # "the union" names nobody in another text
-            return f"?{claim.document}:{text.casefold()}", text
-        return f"unnamed:{claim.document}:{voice.actor.text.casefold()}", f"unnamed ({voice.actor.text})"
+        return voice_teller(voice, claim.document)
     publisher = facts.publisher if facts else None
     if publisher:
         return f"author:{publisher}", f"{publisher} itself"
-    return f"author:{claim.document}", "the author of a document without publisher"
+    return unknown_author(claim.document)
+
+
+def voice_teller(voice: Voice, document: str) -> tuple[str, str]:
+    """As `teller_of`, of one voice."""
+    text = voice.actor.text
+    if voice.actor.id:
+        return voice.actor.id, _own_name(voice.actor.id, text)
+    if not voice.unnamed and _is_name(text):
+        return f"?{text.casefold()}", text
+    if not voice.unnamed and text.casefold() not in PRONOUNS:  # "the union" names nobody in another text
+        return f"?{document}:{text.casefold()}", text
+    return f"unnamed:{document}:{text.casefold()}", f"unnamed ({text})"
+
+
+def _is_name(text: str) -> bool:
+    """Whether the words name somebody wherever they stand: a capital behind the first word, an acronym, a single name."""
+    first, *rest = text.split() or [""]
+    capitals = sum(c.isupper() for c in first)
+    single = not rest and capitals > 0 and text.casefold() not in PRONOUNS
+    return capitals > 1 or single or any(w[:1].isupper() for w in rest)
+
+
+def unknown_author(document: str) -> tuple[str, str]:
+    return f"author:{document}", f"the author of document {document[:SHORT_ID]}"
 
 
 def _own_name(identifier: str, text: str) -> str:
