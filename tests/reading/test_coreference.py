@@ -113,7 +113,7 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Macron spoke. Chad is run by a lunatic who expands his army.", "his", None),
     ("Kenya built a port. It holds forty ships.", "It", None),
     ("Kenya built a port. It denied that the cost was high.", "It", ["Kenya"]),
-    ("Macron and Chad disagreed. Both sides were silent.", "Both sides", None),
+    ("Macron and Chad disagreed. Both parties were silent.", "Both parties", None),
     ("Macron spoke of the team. The team was tired.", "The team", None),
     # number, sort and order
     ("In its report, Amnesty International blamed Chad.", "its", ["Amnesty International"]),

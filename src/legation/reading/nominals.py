@@ -519,8 +519,8 @@ class Nominals:
                             chosen.setdefault(self.view.identity(c, test), g)
                 if len(chosen) == (wanted or 2):
                     members = list(chosen.values())
-                    if len({self.view.is_person(m) for m in members}) > 1:
-                        return None  # a person and a state: no two of a sort
+                    if words[-1] == "parties" and len({self.view.is_person(m) for m in members}) > 1:
+                        return None  # "both parties" after a president and a state: perhaps those of an election
                     return members, f"the {len(members)} named last: {self.view.text(members)}"
                 group = self._subjects_of(s, n, test) if wanted is None and len(chosen) > 2 else []
                 if len(group) > 1:
