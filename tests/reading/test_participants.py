@@ -65,6 +65,14 @@ STATES: Rows = [  # how somebody is, not what is done to him
     ("Israel is well placed to help Cyprus.", "place", {"ISR"}, {"CYP"}),
     ("Norway was alarmed at the Danish vote.", "alarm", {"NOR"}, {"DNK"}),
     ("Slovak officials were mocked and criticized on the radio.", "criticize", set(), {"SVK"}),
+    ("Ruto and Museveni are anticipated to talk about grain for Chad.", "anticipate", {"KEN", "UGA"}, set()),
+    ("Trade disputes are growing between Chile and Peru.", "grow", {"CHL", "PER"}, set()),
+    (
+        "Kenya and Uganda shall open talks with a view to coordinating their prices.",
+        "coordinate",
+        {"KEN", "UGA"},
+        set(),
+    ),
     ("There is deep mistrust between Kenya and Uganda.", "be", {"KEN", "UGA"}, set()),
 ]
 

@@ -13,7 +13,7 @@ from legation.reading.arguments import NOUNS, VERBS, Tree
 
 # Prepositions of manner and means: "in a bid to", "as part of", "with plans to", "by slamming".
 _MEANS = frozenset({"in", "as", "with", "through", "by", "via", "under", "amid", "despite", "without"})
-_INSIDE = frozenset({"of", "in", "on", "for", "about"})
+_INSIDE = frozenset({"of", "in", "on", "for", "about", "with"})
 _DEPTH = 6
 
 

@@ -25,6 +25,7 @@ _ON_GROUND = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.MOBILIZE
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
 _INTO = frozenset({"as", "in", "from", "into", "about", "of", "on", "to", "at", "for", "with", "against"})
+_BETWEEN = frozenset({"between"})
 _AT = frozenset({"to", "with", "against", "at", "toward", "towards", "upon"})
 _FROM_OUT = frozenset({"from", "out", "of"})
 _DRAWN_FROM = frozenset({"from", "by"})
@@ -40,6 +41,7 @@ class Participants(Parties):
         self.reversed = book.lists["reversed"]
         self.asides = book.lists["asides"]
         self.stative = book.lists["stative_passives"]
+        self.raising = book.lists["raising"]
         self.drawing = book.lists["drawing"]
         self.posts = book.lists["posts"]
         self.naming = book.lists["naming"]
@@ -82,7 +84,10 @@ class Participants(Parties):
         if not identified(actors) and theme is not None and theme.nominal:
             actors = self.owners(theme.token, {r.id for r in recipients}) or self._unnamed_owner(theme.token) or actors
         if not identified(actors) and proposition is not None:
-            actors = self._by_syntax(proposition, theme, {r.id for r in recipients}) or actors
+            found = self._by_syntax(proposition, theme, {r.id for r in recipients})
+            if not identified(found) and self._has_own_object(head):  # "coordinating their positions": they
+                found = self._by_syntax(proposition, theme, set()) or found
+            actors = found or actors
         if not identified(actors) and proposition is None and theme is not None:
             actors = self._of_clause_around(theme.token, {r.id for r in recipients}) or actors
         if not identified(actors) and not identified(recipients) and theme is None:
@@ -114,6 +119,10 @@ class Participants(Parties):
             own = {r.id.split(":")[0] for r in actors if r.id}
             recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
         return unique(actors), unique(recipients)
+
+    def _has_own_object(self, head: int) -> bool:
+        g = self.ground
+        return any(g.parse.tags[c] == "PRP$" for o in g.children(head, "dobj") for c in g.children(o, "poss"))
 
     def _unnamed_owner(self, noun: int) -> list[ActorRef]:
         """ "The murder of a Ghanaian by *a refugee*", "*the ministry's* withdrawal": somebody without a name."""
@@ -304,7 +313,8 @@ class Participants(Parties):
         named = self.at(self.doers.cleft(head))
         if named:
             return named
-        for tokens in (self.doers.is_there(head), self.doers.above(head)):
+        between = [t for t in g.objects_of(head, _BETWEEN) if t > head]  # "disputes are growing between Chile and Peru"
+        for tokens in (between, self.doers.is_there(head), self.doers.above(head)):
             found = [r for t in tokens for r in self.leading(t)] or self.unresolved(tokens)
             if found:
                 return found
@@ -362,7 +372,10 @@ class Participants(Parties):
         """Whether the subject is the one to whom it is done: "was arrested", not "is committed" or "the talks were held"."""
         if not self._is_passive(head) or (theme is not None and theme.is_subject):
             return False
-        return theme is not None or self.ground.parse.lemmas[head].lower() not in self.stative
+        lemma = self.ground.parse.lemmas[head].lower()
+        if lemma in self.raising and any(self._is_to(c) for c in self.ground.children(head, "xcomp")):
+            return False  # "is said to have fled": he fled
+        return theme is not None or lemma not in self.stative
 
     def _is_passive(self, head: int) -> bool:
         """Also of a participle joined to another, or put before the clause: "were mocked and *criticised*", "*courted* by
