@@ -16,8 +16,8 @@ from legation.model.claims import Claim
 from legation.reconcile.care import reasons_for_care, weight_of
 from legation.reconcile.fetching import originals_named
 
-# Readings whose notes are made in one transaction.
-BATCH = 200
+# Readings whose notes are made in one transaction: few, so that a decision made meanwhile need not wait.
+BATCH = 20
 
 
 class Noting(Deciding):
