@@ -213,7 +213,6 @@ def count_seen(dossier: Dossier, seen: Seen, *, kind: str | None, generic: Seque
         " e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e INDEXED BY claim_edge_seen"
         f" WHERE e.relation IS NOT NULL AND {tests} GROUP BY e.relation) t JOIN relation r ON r.key = t.relation"
         + (" WHERE r.kind = ?" if kind else "")
-        + (" WHERE r.kind = ?" if kind else "")
     )
     found = [Counted(*r) for r in dossier.db.execute(sql, (*values, *([kind] if kind else [])))]
     least = _least(found, generic, limit)
