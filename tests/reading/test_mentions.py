@@ -322,3 +322,8 @@ def test_titles_and_first_names(read_text: Read, text: str, words: str, id: str)
 def test_islamists_are_nobodys_in_particular(read_text: Read) -> None:
     mentions = read_text("Peru is calm. Peru voted. Islamists and Insurgents marched.", until="mentions")["mentions"]
     assert "PER:REB" not in {c.id for m in mentions for c in m.candidates}
+
+
+def test_a_first_name_is_no_throne(read_text: Read) -> None:
+    mentions = read_text("Peru is calm. Peru freed the family of Amir Hekmati.", until="coreference")["mentions"]
+    assert not [m for m in mentions if "MONARCH" in m.reason]

@@ -315,6 +315,8 @@ class _Finder:
         above = self.text.np_of(phrase.past - 1)
         if above != token and (self.parse.tags[token][:1] == "J" or role.suffix in _NOBODYS):
             return phrase.first  # "the Islamist Muslim Brotherhood"
+        if above != token and role.suffix == "MONARCH" and self.parse.pos[above] == "PROPN":
+            return phrase.first  # "Amir Hekmati", "King Jr."
         if above != token and role.suffix == "GOV" and self.parse.deps[token] != "poss" and self._is_of_things(above):
             return phrase.first  # "her leadership abilities"
         if capital and self.text.is_of_a_name(phrase.past):
