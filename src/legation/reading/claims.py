@@ -19,7 +19,6 @@ from legation.model.layers import EventMention, PlaceMention, Proposition, Quant
 from legation.model.measures import Measure
 from legation.model.spans import Span
 from legation.model.words import (
-    ActorKind,
     ClaimKind,
     EventType,
     Factuality,
@@ -36,6 +35,7 @@ from legation.reading.participants import Participants
 from legation.reading.reader import Work
 from legation.reading.themes import Theme, Themes
 from legation.reading.voices import Voices, credits
+from legation.reading.worth import Worth, is_known
 
 # Nominal events are told apart from the clause around them only when they name somebody and are this sure.
 NOMINAL_SCORE = 0.4
@@ -46,8 +46,6 @@ PEACEABLE = frozenset(EventType(w) for w in "CONSULT SUPPORT AGREE COOPERATE AID
 OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 _OF = frozenset({"of"})
-# Prepositions after which stands what is told.
-_ON = frozenset({"on", "about", "of", "against", "over", "to", "with", "for"})
 DUTY = ("will", "shall", "must")
 _OUGHT = ("should", "must", "ought")
 _ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
@@ -99,6 +97,7 @@ class _Assembly:
         self.text = work.text
         self.parse = self.ground.parse
         self.themes = Themes(self.ground, book)
+        self.worth = Worth(self.ground, book, self.themes)
         self.participants = Participants(self.ground, book)
         self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
         self.commitments = Commitments(self.ground, book, self.participants)
@@ -137,11 +136,11 @@ class _Assembly:
         quantities = self._by_weight(self.counted.get(head, []), head)
         if not quantities and ((theme is None and self._is_told_above(head)) or self._is_bound_above(head)):
             return
-        if not self._is_only_a_cue(proposition, theme):
+        if not self.worth.is_only_a_cue(proposition, theme):
             first = self._claim(
                 self._with_conditions(proposition), head, theme, proposition, quantities[0] if quantities else None
             )
-            if self._says_something(first, proposition):
+            if self.worth.says_something(first, proposition):
                 yield first
             for quantity in quantities[1:]:
                 yield self._claim(self._quantity_extent(quantity), head, theme, proposition, quantity)
@@ -272,7 +271,7 @@ class _Assembly:
             return False
         if any(a.id or a.text.lower() not in _ANYBODY for a in actors):
             return True
-        return not actors and g.is_passive(head) and any(_is_known(r) for r in recipients)
+        return not actors and g.is_passive(head) and any(is_known(r) for r in recipients)
 
     def _is_quarrel(self, theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[ActorRef]) -> bool:
         """ "Rossi attacked Verdi": one person does another harm in words, where no weapon is told of."""
@@ -449,98 +448,6 @@ class _Assembly:
         return span if len(span) <= 200 else quantity.span
 
     # ------------------------------------------------------------------ what is a claim
-    def _is_only_a_cue(self, proposition: Proposition, theme: Theme | None) -> bool:
-        """'The ministry said' carries another clause and claims nothing itself; 'demanded' and 'fears' do.
-
-        A clause whose source is nobody ("the events demand an answer") is no cue of speech either.
-        """
-        if theme is None or theme.is_subject or theme.token == proposition.head:
-            if self._only_tells(proposition.head):
-                return True
-        if theme is not None:
-            return False
-        status = self.ground.statuses.get(proposition.head)
-        if status is not None and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
-            return False
-        if any(self.parse.lowers[c] in ("nothing", "little") for c in self.ground.children(proposition.head, "dobj")):
-            return False  # "said nothing about the arrests": a silence is a claim
-        return any(
-            a.content and a.kind != "attitude" and (a.mention is not None or a.unnamed)
-            for a in self.ground.cues_at.get(proposition.head, ())
-        )
-
-    def _only_tells(self, head: int) -> bool:
-        """ "The agency reported on 24 October", "they write", "the treaty says": that somebody tells, and nothing of what."""
-        g = self.ground
-        if self.parse.lemmas[head].lower() not in self.book.lists["reporting"]:
-            return False
-        if g.children(head, "dobj", "xcomp", "attr", "oprd", "acomp", "dative", "prt", "neg", "nsubjpass"):
-            return False
-        below = g.children(head, "ccomp")
-        if any(c not in g.clauses for c in below):
-            return False
-        return all(t in self.themes.dated or self.parse.pos[t] == "PROPN" for t in g.objects_of(head, _ON))
-
-    def _says_something(self, claim: Claim, proposition: Proposition) -> bool:
-        """Whether a clause holds anything to check: an act, somebody named, a figure, a place or a denial.
-
-        "It remains to be seen", "as the saying goes" hold none. A clause in which somebody is only thought of as the
-        subject of another one ("to do so") adds nothing to that one; nor do a name ("a group called ..."), a question in
-        another's words ("asked whether ...") and what somebody only says it for ("to connect the two").
-        """
-        if self.book.phrases["notice"].match(claim.quote) is not None:
-            return False
-        if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
-            return False
-        if claim.event_type or claim.commitment is not None:
-            return True
-        if claim.measure:
-            return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
-        if claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
-            return True
-        if not self._speaks_of_public(claim, proposition.span):
-            return False  # "he was born in Ohio", "her brother is a cook"
-        if self._only_purpose(proposition.head) and not any(r.id for r in claim.recipients):
-            return False
-        inside = any(self.ground.mentions[n].candidates for n in self.ground.mentions_in(proposition.span))
-        if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
-            return False
-        return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
-
-    def _speaks_of_public(self, claim: Claim, span: Span) -> bool:
-        """Whether anybody but private people is named in a stretch, takes part in the claim or says it."""
-        parties = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
-        if any(_is_known(a) or (a.id and a.kind not in ("person", "group")) for a in parties):
-            return True
-        if claim.measure and not any(a.id for a in parties):
-            return True  # "the crews sailed 6,000 miles"
-        if claim.place and not parties:
-            return True  # "the conflict has spread in Europe"
-        return any(
-            not candidate.id.startswith("?") or candidate.kind is not ActorKind.PERSON
-            for n in self.ground.mentions_in(span)
-            for candidate in self.ground.mentions[n].candidates
-        )
-
-    def _only_names(self, head: int) -> bool:
-        """ "The group *called the Five*", "a town *known as Kurt*"."""
-        p = self.parse
-        return p.deps[head] == "acl" and p.tags[head] == "VBN" and p.lemmas[head].lower() in self.book.lists["naming"]
-
-    def _only_asks(self, head: int) -> bool:
-        """ "Asked *how it would change*": a question inside another clause says nothing."""
-        p = self.parse
-        return p.deps[head] in ("ccomp", "pcomp") and any(
-            p.lowers[c] in self.book.lists["asking"] and p.deps[c] in ("mark", "advmod") for c in p.children[head]
-        )
-
-    def _only_purpose(self, head: int) -> bool:
-        """ "Seized the road *to connect the two towns*": what an act is for or how it is done, hung on another claim."""
-        p = self.parse
-        above = p.heads[head]
-        bare = not self.ground.children(head, "nsubj", "nsubjpass", "mark")
-        infinitive = p.tags[head] == "VB" and p.deps[head] in ("xcomp", "advcl", "acl")
-        return bare and (infinitive or p.deps[head] == "pcomp") and self.ground.owner.get(above) is not None
 
     def _presentation(self, segment: Segment | None, status: Status) -> Presentation:
         if status.presentation is not Presentation.STATED:
@@ -647,21 +554,16 @@ def _is_private(theme: Theme, actors: Sequence[ActorRef], recipients: Sequence[A
     return (
         theme.type in PEACEABLE
         and bool(actors)
-        and all(a.kind == "person" and not _is_known(a) for a in actors)
-        and not any(_is_known(r) for r in recipients)
+        and all(a.kind == "person" and not is_known(a) for a in actors)
+        and not any(is_known(r) for r in recipients)
     )
-
-
-def _is_known(ref: ActorRef) -> bool:
-    """Whether somebody is in the books, or a country's by his office."""
-    return ref.id is not None and not ref.id.startswith("?")
 
 
 def _speaks_of_others(actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
     """Whether the originating voice tells what another country will do: that binds nobody."""
     speaker = voices[-1].actor
-    known = [a for a in actors if _is_known(a)]
-    return _is_known(speaker) and bool(known) and not _speaks_for_himself(known, voices)
+    known = [a for a in actors if is_known(a)]
+    return is_known(speaker) and bool(known) and not _speaks_for_himself(known, voices)
 
 
 def _tell_the_same(headline: Claim, other: Claim) -> bool:

@@ -111,7 +111,7 @@ class Commitments:
         if article is None:
             return None
         tokens = self.ground.parse.tokens_in(article)
-        return next((s for t in tokens if (s := self._named(t)) is not None and not s == article), None)
+        return next((s for t in tokens if (s := self._named(t)) is not None and s != article), None)
 
     def _trigger(self, conditions: Sequence[int], sentence: Span) -> Span | None:
         """The conditional clause, else "in the event of ..." in the same sentence."""

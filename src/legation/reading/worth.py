@@ -1,0 +1,125 @@
+"""Worth: whether a clause claims anything.
+
+Takes the ground, a clause with its theme, and the claim made of it; tells whether the clause only tells that somebody speaks
+("the agency reported on Monday"), and whether the claim holds anything to check: an act, a figure, somebody public, a
+denial. "Tom Okafor was born in a village" holds nothing. How claims are put together is told in claims.py.
+"""
+
+from __future__ import annotations
+
+from legation.knowledge.claims import ClaimBook
+from legation.model.claims import ActorRef, Claim
+from legation.model.layers import Proposition
+from legation.model.spans import Span
+from legation.model.words import ActorKind, Factuality
+from legation.reading.ground import Ground
+from legation.reading.themes import Theme, Themes
+
+# Prepositions after which stands what is told.
+_ON = frozenset({"on", "about", "of", "against", "over", "to", "with", "for"})
+
+
+class Worth:
+    def __init__(self, ground: Ground, book: ClaimBook, themes: Themes) -> None:
+        self.ground = ground
+        self.parse = ground.parse
+        self.book = book
+        self.themes = themes
+
+    def is_only_a_cue(self, proposition: Proposition, theme: Theme | None) -> bool:
+        """'The ministry said' carries another clause and claims nothing itself; 'demanded' and 'fears' do.
+
+        A clause whose source is nobody ("the events demand an answer") is no cue of speech either.
+        """
+        if theme is None or theme.is_subject or theme.token == proposition.head:
+            if self._only_tells(proposition.head):
+                return True
+        if theme is not None:
+            return False
+        status = self.ground.statuses.get(proposition.head)
+        if status is not None and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+            return False
+        if any(self.parse.lowers[c] in ("nothing", "little") for c in self.ground.children(proposition.head, "dobj")):
+            return False  # "said nothing about the arrests": a silence is a claim
+        return any(
+            a.content and a.kind != "attitude" and (a.mention is not None or a.unnamed)
+            for a in self.ground.cues_at.get(proposition.head, ())
+        )
+
+    def _only_tells(self, head: int) -> bool:
+        """ "The agency reported on 24 October", "they write", "the treaty says": that somebody tells, and nothing of what."""
+        g = self.ground
+        if self.parse.lemmas[head].lower() not in self.book.lists["reporting"]:
+            return False
+        if g.children(head, "dobj", "xcomp", "attr", "oprd", "acomp", "dative", "prt", "neg", "nsubjpass"):
+            return False
+        below = g.children(head, "ccomp")
+        if any(c not in g.clauses for c in below):
+            return False
+        return all(t in self.themes.dated or self.parse.pos[t] == "PROPN" for t in g.objects_of(head, _ON))
+
+    def says_something(self, claim: Claim, proposition: Proposition) -> bool:
+        """Whether a clause holds anything to check: an act, somebody named, a figure, a place or a denial.
+
+        "It remains to be seen", "as the saying goes" hold none. A clause in which somebody is only thought of as the
+        subject of another one ("to do so") adds nothing to that one; nor do a name ("a group called ..."), a question in
+        another's words ("asked whether ...") and what somebody only says it for ("to connect the two").
+        """
+        if self.book.phrases["notice"].match(claim.quote) is not None:
+            return False
+        if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
+            return False
+        if claim.event_type or claim.commitment is not None:
+            return True
+        if claim.measure:
+            return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
+        if claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+            return True
+        if not self._speaks_of_public(claim, proposition.span):
+            return False  # "he was born in Ohio", "her brother is a cook"
+        if self._only_purpose(proposition.head) and not any(r.id for r in claim.recipients):
+            return False
+        inside = any(self.ground.mentions[n].candidates for n in self.ground.mentions_in(proposition.span))
+        if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
+            return False
+        return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _speaks_of_public(self, claim: Claim, span: Span) -> bool:
+        """Whether anybody but private people is named in a stretch, takes part in the claim or says it."""
+        parties = (*claim.actors, *claim.recipients, *(v.actor for v in claim.attribution))
+        if any(is_known(a) or (a.id and a.kind not in ("person", "group")) for a in parties):
+            return True
+        if claim.measure and not any(a.id for a in parties):
+            return True  # "the crews sailed 6,000 miles"
+        if claim.place and not parties:
+            return True  # "the conflict has spread in Europe"
+        return any(
+            not candidate.id.startswith("?") or candidate.kind is not ActorKind.PERSON
+            for n in self.ground.mentions_in(span)
+            for candidate in self.ground.mentions[n].candidates
+        )
+
+    def _only_names(self, head: int) -> bool:
+        """ "The group *called the Five*", "a town *known as Kurt*"."""
+        p = self.parse
+        return p.deps[head] == "acl" and p.tags[head] == "VBN" and p.lemmas[head].lower() in self.book.lists["naming"]
+
+    def _only_asks(self, head: int) -> bool:
+        """ "Asked *how it would change*": a question inside another clause says nothing."""
+        p = self.parse
+        return p.deps[head] in ("ccomp", "pcomp") and any(
+            p.lowers[c] in self.book.lists["asking"] and p.deps[c] in ("mark", "advmod") for c in p.children[head]
+        )
+
+    def _only_purpose(self, head: int) -> bool:
+        """ "Seized the road *to connect the two towns*": what an act is for or how it is done, hung on another claim."""
+        p = self.parse
+        above = p.heads[head]
+        bare = not self.ground.children(head, "nsubj", "nsubjpass", "mark")
+        infinitive = p.tags[head] == "VB" and p.deps[head] in ("xcomp", "advcl", "acl")
+        return bare and (infinitive or p.deps[head] == "pcomp") and self.ground.owner.get(above) is not None
+
+
+def is_known(ref: ActorRef) -> bool:
+    """Whether somebody is in the books, or a country's by his office."""
+    return ref.id is not None and not ref.id.startswith("?")
