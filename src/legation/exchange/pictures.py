@@ -3,8 +3,9 @@
     draw_system(desk.relations(), Path("system.svg"), caption="as told by 5 documents")
 
 Marks are the same everywhere: blue with, vermilion against, grey neither (the palette of Okabe and Ito, 2008, which the
-colour-blind can tell apart); a full line or mark for what somebody states, a broken or hollow one for what is only planned,
-possible or told by one side, a cross for a denial. Nothing in a picture says what is true; each carries its caption.
+colour-blind can tell apart; a line against is double, so that grey print shows it too); a full line or mark for what
+somebody states, a broken or hollow one for what is only planned, possible or told by one side, a cross for a denial. Nothing
+in a picture says what is true; each carries its caption.
 Needs matplotlib, which is loaded when the first picture is drawn.
 """
 
@@ -50,6 +51,9 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
         graph.add_edge(a, b, weight=1.0 + len(rows))
     start = nx.circular_layout(sorted(graph.nodes))
     places = nx.spring_layout(graph, pos=start, seed=7, k=2.2 / len(graph) ** 0.5, iterations=300, weight=None)
+    boxes = {m: _box(_folded(names[m], 20), 0.115, 0.2) for m in graph.nodes}
+    places = _moved_apart({m: (float(x), float(y)) for m, (x, y) in sorted(places.items())}, boxes)
+    taken = [(*places[m], *boxes[m]) for m in sorted(boxes)]
     figure, axes = _canvas(11, 8.5)
     for (a, b), rows in sorted(pairs.items()):
         total = sum(r["sign"] * r["weight"] * max(1, len(r["tellers"])) for r in rows)
@@ -57,22 +61,23 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
         one_sided = all(
             r["carried_by"] in ("others only", "nobody") or r["carried_by"].startswith("only") for r in rows
         )
-        axes.plot(
-            [places[a][0], places[b][0]],
-            [places[a][1], places[b][1]],
-            color=WITH if total > 0 else AGAINST if total < 0 else NEITHER,
-            linewidth=0.8 + min(4.0, 0.5 * sum(len(r["tellers"]) for r in rows)),
-            linestyle=(0, (1, 2)) if not stated else (0, (5, 2)) if one_sided else "solid",
-            zorder=1,
-            solid_capstyle="round",
-        )
+        colour = WITH if total > 0 else AGAINST if total < 0 else NEITHER
+        width = 0.8 + min(4.0, 0.5 * sum(len(r["tellers"]) for r in rows))
+        dashes = (0, (1, 2)) if not stated else (0, (5, 2)) if one_sided else "solid"
+        ends = [places[a][0], places[b][0]], [places[a][1], places[b][1]]
+        if total < 0:  # double: blue and vermilion are one grey in print
+            axes.plot(*ends, color=colour, linewidth=width + 2.4, linestyle="solid", zorder=0.8)
+            axes.plot(*ends, color=PAPER, linewidth=width + 1.2, linestyle="solid", zorder=0.9)
+        axes.plot(*ends, color=colour, linewidth=width, linestyle=dashes, zorder=1, dash_capstyle="butt")
+        _point_the_way(axes, rows, places, colour)
         kinds = list(dict.fromkeys(r["kind"] for r in rows))
         if len(pairs) <= 25:
             # nearer to the end with fewer lines: around a hub labels cover each other
             lean = 0.5 if graph.degree[a] == graph.degree[b] else 0.6 if graph.degree[a] > graph.degree[b] else 0.4
+            label = "\n".join(kinds[:2]) + (f"\n+ {len(kinds) - 2}" if len(kinds) > 2 else "")
             axes.annotate(
-                "\n".join(kinds[:2]) + (f"\n+ {len(kinds) - 2}" if len(kinds) > 2 else ""),
-                tuple((1 - lean) * places[a][n] + lean * places[b][n] for n in (0, 1)),
+                label,
+                _free_place(places[a], places[b], _box(label, 0.075, 0.12), lean, taken),
                 fontsize=6.5,
                 color=INK,
                 ha="center",
@@ -95,7 +100,8 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
     axes.margins(0.12)
     axes.axis("off")
     legend = (
-        "blue: with; vermilion: against; grey: neither. Full: told by both sides; broken: by one side or others only; "
+        "blue: with; vermilion, double: against; grey: neither. Arrow: all of it goes one way. "
+        "Full: told by both sides; broken: by one side or others only; "
     )
     _finish(
         figure,
@@ -105,6 +111,76 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
         legend + "dotted: only planned or possible. Thicker: more first tellers. " + caption,
     )
     return len(pairs)
+
+
+def _box(text: str, char_inches: float, pad_inches: float) -> tuple[float, float]:
+    """Half the width and height of a label, in units of the layout (2.4 of them across 11 by 8 inches)."""
+    lines = text.split("\n")
+    wide = (max(map(len, lines)) * char_inches + pad_inches) * 2.4 / 11
+    return wide / 2, (len(lines) * char_inches * 1.5 + pad_inches) * 2.4 / 8 / 2
+
+
+def _moved_apart(
+    places: Mapping[str, tuple[float, float]], boxes: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Places at which no name lies on another: pushed apart along the shorter way, a little at a time."""
+    out = dict(places)
+    members = sorted(out)
+    for _ in range(80):
+        moved = False
+        for i, a in enumerate(members):
+            for b in members[i + 1 :]:
+                (ax, ay), (bx, by) = out[a], out[b]
+                over_x = boxes[a][0] + boxes[b][0] + 0.04 - abs(ax - bx)
+                over_y = boxes[a][1] + boxes[b][1] + 0.04 - abs(ay - by)
+                if over_x <= 0 or over_y <= 0:
+                    continue
+                moved = True
+                if over_x < over_y:
+                    step = over_x / 2 if ax >= bx else -over_x / 2
+                    out[a], out[b] = (ax + step, ay), (bx - step, by)
+                else:
+                    step = over_y / 2 if ay >= by else -over_y / 2
+                    out[a], out[b] = (ax, ay + step), (bx, by - step)
+        if not moved:
+            break
+    return out
+
+
+def _free_place(
+    one: tuple[float, float],
+    two: tuple[float, float],
+    box: tuple[float, float],
+    lean: float,
+    taken: list[tuple[float, float, float, float]],
+) -> tuple[float, float]:
+    """Where on a line its label covers least of what is there; it is then taken."""
+
+    def covered(place: tuple[float, float]) -> float:
+        x, y = place
+        return sum(max(0.0, box[0] + w - abs(x - tx)) * max(0.0, box[1] + h - abs(y - ty)) for tx, ty, w, h in taken)
+
+    leans = (lean, 0.5, 0.4, 0.6, 0.33, 0.67, 0.26, 0.74)
+    spots = [((1 - t) * one[0] + t * two[0], (1 - t) * one[1] + t * two[1]) for t in leans]
+    best = min(enumerate(spots), key=lambda s: (round(covered(s[1]), 4), s[0]))[1]
+    taken.append((*best, *box))
+    return best
+
+
+def _point_the_way(axes: Any, rows: Iterable[Row], places: Mapping[str, tuple[float, float]], colour: str) -> None:
+    """An arrow head where everything told between two goes one way."""
+    ways = {(r["source"], r["target"]) if r.get("directed") else None for r in rows}
+    if len(ways) != 1 or None in ways:
+        return
+    ((source, target),) = (w for w in ways if w is not None)
+    (ax, ay), (bx, by) = places[source], places[target]
+    axes.annotate(
+        "",
+        (0.2 * ax + 0.8 * bx, 0.2 * ay + 0.8 * by),
+        (0.22 * ax + 0.78 * bx, 0.22 * ay + 0.78 * by),
+        arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.2, "mutation_scale": 14},
+        zorder=1.5,
+    )
 
 
 def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
@@ -268,7 +344,12 @@ def _date_axis(axes: Any, figure: Any) -> None:
 
     locator: Any = dates.AutoDateLocator()  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    # every tick says its month or year: "13, 17, 21 ... Jan" leaves open in which month it begins
+    forms = ["%Y", "%b %Y", "%d %b %Y", "%H:%M", "%H:%M", "%H:%M"]
+    concise: Any = dates.ConciseDateFormatter(  # type: ignore[no-untyped-call]
+        locator, formats=forms, zero_formats=forms, show_offset=False
+    )
+    axes.xaxis.set_major_formatter(concise)
     axes.tick_params(axis="x", labelsize=8)
 
 

@@ -216,6 +216,9 @@ def _same_matter(forecast: Claim, other: Claim) -> bool:
     named = {a.id for a in (*forecast.actors, *forecast.recipients) if a.id and ":" in a.id}
     if named and not named & {a.id for a in (*other.actors, *other.recipients)}:
         return False
+    wanted = {*heads(forecast.actors), *heads(forecast.recipients)}
+    if len(wanted) > 2 and not wanted <= {*heads(other.actors), *heads(other.recipients)}:
+        return False  # an exercise of two of the three foretold is not what was foretold
     if forecast.measure is not None:
         if other.measure is None or forecast.measure.unit != other.measure.unit:
             return False
