@@ -191,7 +191,8 @@ def count_relations(
         least = _least(found, generic, limit)
         if least == 0:  # those that nobody tells as done come in too
             there = {c.relation for c in found}
-            found += [c for c in _page(dossier, kind, 0, -1) if c[0] not in there and _is_told(dossier, c[0], day)]
+            rest = (c for c in _page(dossier, kind, 0, -1) if c.relation not in there)
+            found += [c._replace(tellers=0) for c in rest if _is_told(dossier, c.relation, day)]
     else:
         start, size = 0, max(FIRST_PAGE, 4 * limit)
         while True:
