@@ -182,7 +182,7 @@ def _due(claim: Claim, made: Interval | None) -> str | None:
         return None
     first, _, last = str(claim.due).partition("/")
     since = made.first_day.isoformat() if made is not None and made.first_day is not None else None
-    return last if last and first in ("..", since) else str(claim.due)
+    return last if last not in ("", "..", since) and first in ("..", since) else str(claim.due)
 
 
 def _status(claim: Claim) -> str:
