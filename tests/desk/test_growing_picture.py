@@ -23,6 +23,9 @@ LENSES = (
     Lens(speakers=("CHL",)),
     Lens(as_of="2022-01-01", speakers=("BOL:MFA", "AUTHOR")),
     Lens(publishers_of=("ITA",)),
+    Lens(party="BOL"),
+    Lens(party="BOL:MFA"),
+    Lens(as_of="2021-01-01", party="PER", speakers=("CHL",)),
     Lens(known_on="2021-05-05", speakers=("PER",), publishers_of=("GBR", "ITA")),
 )
 TABLES = (
@@ -46,7 +49,7 @@ def made_anew(desk: Desk) -> list[list[tuple[Any, ...]]]:
 
 
 def read_all(desk: Desk, lens: Lens, kind: str | None, limit: int | None) -> list[Relation]:
-    return gather(desk._told(lens, None), book=desk.knowledge.relations, kind=kind, limit=limit)
+    return gather(desk._told(lens, None), book=desk.knowledge.relations, kind=kind, limit=limit, joined=True)
 
 
 def agree(desk: Desk) -> None:

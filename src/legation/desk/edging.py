@@ -121,20 +121,25 @@ class Edging(Weighing):
     def _told(self, lens: Lens, told_by: Collection[str] | None) -> Iterator[Told]:
         """What the claims that the lens lets through tell of edges."""
         self.refresh_edges()
-        passed_over, also = self._edited_beside(lens.party)
-        rows = edge_rows.list_edges(self.dossier, party=lens.party, also=also, seen=_seen(lens, told_by))
         edges: dict[tuple[str, ...], Edge] = {}
-        for document, row in rows:
-            if row.id not in passed_over:
-                yield _told_again(document, row, edges)
+        for document, row in edge_rows.list_edges(self.dossier, seen=self._seen_through(lens, told_by)):
+            yield _told_again(document, row, edges)
+
+    def _seen_through(self, lens: Lens, told_by: Collection[str] | None = None) -> edge_rows.Seen:
+        """Which edges a lens lets through."""
+        without, also = self._edited_beside(lens.party)
+        return edge_rows.Seen(
+            lens.as_of, lens.known_on, tuple(lens.speakers), tuple(lens.publishers_of), tuple(told_by or ()),
+            lens.party, tuple(sorted(also)), tuple(sorted(without)),
+        )  # fmt: skip
 
     def _first_relations(self, lens: Lens, kind: str | None, limit: int) -> list[Relation]:
-        """The first relations through a lens without a party: counted first, and read only where they are among these. Of
+        """The first relations through a lens: counted first, and read only where they are among these. Of
         which more is told than MOST_READ, the latest statements only are named."""
         self.refresh_edges()
         book = self.knowledge.relations
         less = kinds_counted_less(book)
-        seen = _seen(lens)
+        seen = self._seen_through(lens)
         if seen == edge_rows.Seen(as_of=lens.as_of):
             found = edge_rows.count_relations(self.dossier, as_of=lens.as_of, kind=kind, generic=less, limit=limit)
         else:
@@ -152,7 +157,7 @@ class Edging(Weighing):
         rows = edge_rows.list_edges(self.dossier, relations=few, seen=seen)
         held = {
             (r.kind, r.source, r.target, r.theme): r
-            for r in gather((_told_again(d, row, edges) for d, row in rows), book=book)
+            for r in gather((_told_again(d, row, edges) for d, row in rows), book=book, joined=True)
         }
         return [
             held[c[1:5]] if c[1:5] in held else relation_of(c[1:5], self._sum(c.relation, c.kind, seen), book)
@@ -227,11 +232,6 @@ class Edging(Weighing):
 
     def _countries_of_publishers(self) -> dict[str, str | None]:
         return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
-
-
-def _seen(lens: Lens, told_by: Collection[str] | None = None) -> edge_rows.Seen:
-    """What a lens lets through, but for its party."""
-    return edge_rows.Seen(lens.as_of, lens.known_on, lens.speakers, lens.publishers_of, tuple(told_by or ()))
 
 
 def _edge_row(claim: Claim, document: int, told: Told, published: Interval | None, media: str) -> edge_rows.EdgeRow:

@@ -67,9 +67,11 @@ class Picturing(Edging):
         record says of how many (`counts`).
         """
         lens = lens or Lens(party=party)
-        if limit is not None and lens.party is None:
+        if limit is not None:
             return self._with_details(self._first_relations(lens, kind, limit), most=MOST_DETAILED)
-        return self._with_details(gather(self._told(lens, None), book=self.knowledge.relations, kind=kind, limit=limit))
+        return self._with_details(
+            gather(self._told(lens, None), book=self.knowledge.relations, kind=kind, limit=limit, joined=True)
+        )
 
     def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
         """What of the system is new, changed or newly denied between two days, by what was told to have happened then."""
@@ -224,7 +226,7 @@ class Picturing(Edging):
     # ------------------------------------------------------------------ inside
     def _build(self, lens: Lens, told_by: Collection[str] | None = None) -> list[Relation]:
         """Relations without their details."""
-        return gather(self._told(lens, told_by), book=self.knowledge.relations)
+        return gather(self._told(lens, told_by), book=self.knowledge.relations, joined=True)
 
     def _seen(self, lens: Lens, facts: Mapping[str, DocumentFacts], told_by: Collection[str] | None) -> Iterator[Claim]:
         """Claims that the lens lets through, in order; rejected ones are left out."""

@@ -52,7 +52,7 @@ def count_edges(dossier: Dossier, relations: Sequence[int], seen: Seen) -> dict[
     """How many edges each of these relations has."""
     tests, values = seen.tests()
     sql = (
-        "SELECT e.relation, count(*) FROM claim_edge e INDEXED BY claim_edge_seen WHERE e.relation IN"
+        f"SELECT e.relation, count(*) FROM claim_edge e {seen.index} WHERE e.relation IN"
         " (SELECT value FROM json_each(?))"
         f" AND {tests} GROUP BY e.relation"
     )
@@ -62,7 +62,7 @@ def count_edges(dossier: Dossier, relations: Sequence[int], seen: Seen) -> dict[
 def sum_edges(dossier: Dossier, relation: int, seen: Seen) -> Summed:
     """What is told of a relation, in numbers."""
     tests, values = seen.tests()
-    where = f"FROM claim_edge e INDEXED BY claim_edge_seen WHERE e.relation = ? AND e.counts = 1 AND {tests}"
+    where = f"FROM claim_edge e {seen.index} WHERE e.relation = ? AND e.counts = 1 AND {tests}"
     db = dossier.db
     stood = db.execute(
         "SELECT e.stand, e.factuality, e.disputed, e.manner, count(*), min(e.happened_first), max(e.happened_last)"
@@ -95,8 +95,8 @@ def latest_claims(
             tests += f" AND +e.{column} = ?"
             values.append(wanted)
     sql = (
-        "SELECT e.id FROM claim_edge e INDEXED BY claim_edge_relation WHERE e.relation = ? AND e.counts = 1"
-        f" AND {tests} ORDER BY e.as_of DESC, e.id LIMIT ?"
+        f"SELECT e.id FROM claim_edge e {'' if seen.party else 'INDEXED BY claim_edge_relation'} WHERE e.relation = ?"
+        f" AND e.counts = 1 AND {tests} ORDER BY e.as_of DESC, e.id LIMIT ?"
     )
     return [r[0] for r in dossier.db.execute(sql, (relation, *values, most))]
 

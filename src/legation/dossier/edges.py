@@ -53,13 +53,23 @@ class EdgeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which edges are looked at: days as ISO, all that is given must hold. told_by: who speaks, or whose media publish."""
+    """Which edges are looked at: days as ISO, all that is given must hold. told_by: who speaks, or whose media publish; party:
+    an actor or country that acts or is concerned by the reader's values; also, without: ids of claims for which a person's
+    values say otherwise."""
 
     as_of: str | None = None
     known_on: str | None = None
     speakers: tuple[str, ...] = ()
     publishers_of: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    party: str | None = None
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def index(self) -> str:
+        """The claims of a party are found by themselves; for all else the index is gone through that holds what is asked."""
+        return "" if self.party else "INDEXED BY claim_edge_seen"
 
     def tests(self) -> tuple[str, list[Any]]:
         """A condition on claim_edge e, and its values."""
@@ -79,10 +89,18 @@ class Seen:
         if self.told_by:
             tests.append(f"({_MEDIA} OR {_speaks(self.told_by)})")
             values += [json.dumps(self.told_by), *(f" {s} " for s in self.told_by)]
+        if self.party:
+            column = "id" if ":" in self.party else "country"
+            tests.append(
+                f"e.claim IN (SELECT claim FROM claim_actor WHERE {column} = ? AND role IN ('actor', 'recipient')"
+                f" UNION {_KEYS}) AND e.claim NOT IN ({_KEYS})"
+            )
+            values += [self.party, json.dumps(self.also), json.dumps(self.without)]
         return " AND ".join(tests), values
 
 
 _MEDIA = "e.media IN (SELECT value FROM json_each(?))"
+_KEYS = "SELECT key FROM claim WHERE id IN (SELECT value FROM json_each(?))"
 _VOICE = "instr(' ' || e.voices || ' ', ?) > 0"
 
 
@@ -211,7 +229,7 @@ def count_seen(dossier: Dossier, seen: Seen, *, kind: str | None, generic: Seque
     tests, values = seen.tests()
     sql = (
         "SELECT r.key, r.kind, r.source, r.target, r.theme, t.n FROM (SELECT e.relation, count(DISTINCT CASE WHEN"
-        " e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e INDEXED BY claim_edge_seen"
+        f" e.stand = 'carried' THEN e.told_by END) AS n FROM claim_edge e {seen.index}"
         f" WHERE e.relation IS NOT NULL AND {tests} GROUP BY e.relation) t JOIN relation r ON r.key = t.relation"
         + (" WHERE r.kind = ?" if kind else "")
     )
@@ -264,7 +282,7 @@ def _with_statements(dossier: Dossier, found: Sequence[Counted], seen: Seen) -> 
     tests, values = seen.tests()
     sql = (
         "SELECT e.relation, count(DISTINCT CASE WHEN e.stand = 'carried' THEN e.claim END), count(DISTINCT CASE WHEN"
-        " e.stand = 'unreal' THEN e.claim END) FROM claim_edge e INDEXED BY claim_edge_seen WHERE e.relation IN"
+        f" e.stand = 'unreal' THEN e.claim END) FROM claim_edge e {seen.index} WHERE e.relation IN"
         f" (SELECT value FROM json_each(?)) AND {tests} GROUP BY e.relation"
     )
     rows = dossier.db.execute(sql, (json.dumps([c.relation for c in found]), *values))
@@ -275,25 +293,15 @@ def _with_statements(dossier: Dossier, found: Sequence[Counted], seen: Seen) -> 
 def list_edges(
     dossier: Dossier,
     *,
-    party: str | None = None,
-    also: Iterable[str] = (),
     relations: Sequence[int] | None = None,
     seen: Seen | None = None,
 ) -> Iterator[tuple[str, EdgeRow]]:
     """(id of the document, row), in order of the claims.
 
-    party: only of claims with this actor or country acting or concerned, and of the claims with the ids `also`.
     relations: only of these; seen: only what this lets through.
     """
     tests: list[str] = []
     values: list[Any] = []
-    if party:
-        column = "id" if ":" in party else "country"
-        tests.append(
-            f"(e.claim IN (SELECT claim FROM claim_actor WHERE {column} = ? AND role IN ('actor', 'recipient'))"
-            " OR e.id IN (SELECT value FROM json_each(?)))"
-        )
-        values += [party, json.dumps(sorted(also))]
     if relations is not None:
         tests.append("e.relation IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(relations)))

@@ -152,11 +152,12 @@ def build_relations(
 
 
 def gather(
-    told: Iterable[Told], *, book: RelationBook, kind: str | None = None, limit: int | None = None
+    told: Iterable[Told], *, book: RelationBook, kind: str | None = None, limit: int | None = None, joined: bool = False
 ) -> list[Relation]:
-    """All relations (of a kind) without their details, those with most tellers first, at most `limit`."""
+    """All relations (of a kind) without their details, those with most tellers first, at most `limit`. joined: what is told
+    of one party was joined before, with all of its document in view (a lens must not change what something is about)."""
     held: dict[tuple[str, str, str, str], list[Told]] = {}
-    for row in join_alone(list(told), book):
+    for row in told if joined else join_alone(list(told), book):
         if row.edge.source and row.edge.target:
             held.setdefault(row.edge.key, []).append(row)
     order = sorted(
