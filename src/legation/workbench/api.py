@@ -83,6 +83,25 @@ def _claim(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     return _public(next(iter(held.values())))
 
 
+def _questions(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
+    """Questions behind the one whose id is `after`, looked through as far as the page goes."""
+    listed = desk.question_list(
+        standing=ask.text("standing") or None,
+        kind=ask.text("kind") or None,
+        least=ask.number("least", 2, most=1000),
+        repeated=ask.flag("repeated"),
+    )
+    size, after = ask.number("size", 100, most=1000), ask.text("after")
+    while after and after not in listed.found and not listed.done:
+        listed.upto(len(listed.found) + 1000)
+    if after and after not in listed.found:
+        raise LegationError("E112", f"after={after!r} is no row of this list any more. Begin again without it.")
+    first = listed.found.index(after) + 1 if after else 0
+    ids = listed.upto(first + size + 1)[first : first + size + 1]
+    rows = desk.questions_by_id(ids[:size])
+    return {"rows": rows, "next": ids[size - 1] if len(ids) > size else None}
+
+
 def _question(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     row = desk.question(ask.path["id"])
     row["claims"] = {k: _public(v) for k, v in row["claims"].items()}
@@ -193,15 +212,7 @@ OPERATIONS = (
         "GET",
         "/questions",
         "Questions, liveliest first",
-        lambda d, a, b: _page(
-            d.questions(
-                standing=a.text("standing") or None,
-                kind=a.text("kind") or None,
-                least_claims=a.number("least", 2, most=1000),
-                repeated=a.flag("repeated"),
-            ),
-            a,
-        ),
+        _questions,
         ("standing", "kind", "least", "repeated", *_PAGE),
     ),
     Operation("GET", "/questions/{id}", "A question with its statements", _question),
