@@ -250,6 +250,11 @@ def test_an_unknown_name_takes_the_office_beside_it(read_text: Read) -> None:
     assert found["Dorota Malinowska"] == ["POL:MOE"]
 
 
+def test_who_says_so_behind_a_comma_is_not_the_official_before_it(read_text: Read) -> None:
+    text = "The guide went further than that of the police chief of Nigeria, Emeka Okafor said."
+    assert dict(mentions_of(read_text, text))["Emeka Okafor"] == ["?emeka okafor"]
+
+
 ODD = [
     "",
     " \n\t ",

@@ -128,5 +128,12 @@ class Neighbours:
             left, right = sorted((mention.span, self.mentions[other].span))
             between = self.parse.text[left.end : right.start].strip()
             if between in (",", ", the", ", a", ", an", "") and len(self.parse.text[left.end : right.start]) < 8:
+                if other < number and between and self._opens_clause(mention):
+                    continue
                 return phrase.candidates[0]
         return None
+
+    def _opens_clause(self, name: Mention) -> bool:
+        """ "... of the police chief, Okafor said": behind the comma the name is the one who says it, no apposition."""
+        after = name.head + 1
+        return after < len(self.parse.pos) and self.parse.pos[after] in ("VERB", "AUX")
