@@ -194,6 +194,8 @@ class _Assembly:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if event is not None and event.act and theme and not _speaks_for_himself(actors, voices):
             theme = replace(theme, type=event.act)  # only he who says himself that he will do it gives his word
+            if status.factuality is Factuality.ASSERTED:
+                status = replace(status, factuality=Factuality.PLANNED)
         if status.factuality is Factuality.DEMANDED and self._announces(head, actors, voices):
             status = replace(status, factuality=Factuality.PLANNED)
         if (
@@ -205,6 +207,7 @@ class _Assembly:
             theme = Theme(EventType.REQUEST, head)
             actors, recipients = [voices[-1].actor], actors or recipients
         status = self._status_of_promise(head, status)
+        status = self._status_of_framed(head, theme, status)
         status = self._status_without_evidence(head, span, theme, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
@@ -309,6 +312,16 @@ class _Assembly:
         if not promises or status.factuality is not Factuality.ASSERTED or not self.ground.children(head, "xcomp"):
             return status
         return replace(status, factuality=Factuality.PLANNED)
+
+    def _status_of_framed(self, head: int, theme: Theme | None, status: Status) -> Status:
+        """ "An attack on one is considered an attack on all", "a treaty is being drawn up": the clause only frames an act that
+        is supposed or planned; its own verb tells of no such act."""
+        if theme is None or theme.token == head or not theme.nominal or status.factuality is not Factuality.ASSERTED:
+            return status
+        inner = self.ground.statuses.get(theme.token)
+        if inner is not None and inner.factuality in (Factuality.CONDITIONAL, Factuality.PLANNED):
+            return replace(status, factuality=inner.factuality, reason=inner.reason)
+        return status
 
     def _recalled(self, head: int, theme: Theme | None, actors: list[ActorRef]) -> list[ActorRef]:
         """ "The drill went on", "this deployment": by those who did it where the act was told just before."""

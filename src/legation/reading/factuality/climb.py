@@ -19,7 +19,7 @@ from legation.reading.factuality.cues import (
     PREDICATES,
     TOPIC_PREPOSITIONS,
 )
-from legation.reading.factuality.moods import NOMINALS, VERBALS
+from legation.reading.factuality.moods import NOMINALS, SUBJECTS, VERBALS
 from legation.reading.factuality.state import (
     ASSERTED,
     DEEDS,
@@ -32,6 +32,7 @@ from legation.reading.factuality.state import (
     hand_on,
     with_mood,
 )
+from legation.reading.factuality.supposed import Supposed
 from legation.reading.factuality.wordings import Worded
 
 # Deeper than any sentence that a person wrote; a list that the parser hung on itself ends here.
@@ -42,6 +43,7 @@ _PLEAS = (Unconfirmed.NO_COMMENT, Unconfirmed.NO_KNOWLEDGE)
 class Climb(Adverbials):
     def __init__(self, parse: Parse, voices: Sequence[AttributionMention], book: FactualityBook) -> None:
         super().__init__(parse, voices, book)
+        self.supposed = Supposed(parse, book, self.moods)
         self._known: dict[int, State] = {}
         self._open: set[int] = set()
 
@@ -153,7 +155,10 @@ class Climb(Adverbials):
         noun_before = self._noun_before_mark(token)
         if noun_before is not None:
             return self._under_noun(token, noun_before, self._frame(token), None)
-        if head == token:
+        supposed = self.supposed.find(token)
+        if supposed is not None:
+            return supposed
+        if head == token or self._stands_alone(token, head):
             return self._whether_root(token) or self._question_root(token) or self._under_voice(token)
         if dep in ("ccomp", "dep", "parataxis") and head > token and self.moods.opens_condition(token) is not None:
             return self._under_adverbial(token, head)
@@ -204,6 +209,19 @@ class Climb(Adverbials):
         if p.pos[head] in VERBALS or self.moods.has_subject(head):
             return self._under_verb(token, head, self._frame(token), None)
         return ASSERTED
+
+    def _stands_alone(self, token: int, head: int) -> bool:
+        """'Chad accused Mali of it; Bamako dismissed the accusation': a clause of its own before a semicolon, which parsers
+        hang on the verb behind."""
+        p = self.parse
+        if p.deps[token] not in ("ccomp", "advcl", "dep", "parataxis") or head < token or p.pos[token] not in VERBALS:
+            return False
+        past = self.moods.right[token] + 1
+        if past >= head or p.words[past] != ";" or not self.moods.has_subject(token):
+            return False
+        return any(p.deps[c] in SUBJECTS and past < c < head for c in p.children[head]) and any(
+            p.deps[c] not in SUBJECTS and p.pos[c] not in ("PUNCT", "AUX", "ADV") for c in p.children[head] if c > head
+        )
 
     def _is_out_of_line(self, token: int, first: int) -> bool:
         """Whether a verb cannot be joined to the one before: a past tense or gerund to an infinitive, a present to a past."""

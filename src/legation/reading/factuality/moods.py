@@ -104,6 +104,9 @@ class Moods:
                     adverb = child
             elif dep == "cc" and lower == "nor" and p.heads[child] == token and child < token:
                 negation = child
+        listed = self._listed_under(token)
+        if listed is not None:
+            return listed
         if p.deps[token] == "conj":
             shared = self._shared(token, modal is not None or to is not None)
             if shared is not None:
@@ -160,6 +163,9 @@ class Moods:
             return self._future(token, p.heads[token])
         if self._asked(token):
             return Mood(Factuality.POSSIBLE, None, reason="a question")
+        arranged = self._is_to(token)
+        if arranged is not None:
+            return Mood(Factuality.PLANNED, arranged, reason="is to")
         if self._imperative(token, to):
             return Mood(Factuality.DEMANDED, token, reason="imperative")
         return Mood(few=True) if few else PLAIN
@@ -505,6 +511,30 @@ class Moods:
         return PLAIN
 
     # ------------------------------------------------------------------ helpers
+    def _listed_under(self, token: int) -> Mood | None:
+        """'It should shut the station, cut its ties and close the base': a bare verb in a list after "should", which parsers
+        take for a past tense or a clause beside it."""
+        p = self.parse
+        head = p.heads[token]
+        if p.deps[token] not in ("advcl", "conj", "dep", "ccomp", "parataxis") or head >= token:
+            return None
+        if p.pos[head] not in VERBALS or p.lowers[token] != p.lemmas[token].lower():
+            return None
+        if p.tags[token] not in ("VB", "VBP", "VBD") or any(
+            p.deps[c] in SUBJECTS or p.deps[c] in ("mark", "aux", "auxpass") for c in p.children[token]
+        ):
+            return None
+        modal = next((c for c in p.children[head] if p.deps[c] == "aux" and p.tags[c] == "MD"), None)
+        if modal is None:  # "should shut it, cut its ties and close ...": the third hangs on the second
+            return self._listed_under(head) if p.tags[token] != p.tags[head] or p.tags[token] == "VBD" else None
+        if p.tags[head] != "VB" or (p.tags[token] == "VB" and p.deps[token] == "conj"):
+            return None
+        first = self.left[token]
+        if first and p.words[first - 1] not in (",", ";") and p.pos[first - 1] != "CCONJ":
+            return None
+        mood = self.mood(head)
+        return mood if mood.factuality not in (Factuality.ASSERTED, Factuality.NEGATED) else None
+
     def _shared(self, token: int, own: bool) -> Mood | None:
         """The mood of the verb before, when both stand under its auxiliaries ("did not attack or shell")."""
         p = self.parse
@@ -576,6 +606,28 @@ class Moods:
             return None
         wants = (c for c in p.children[token] if p.deps[c] in ("csubj", "nsubj"))
         return next((c for c in wants if p.lemmas[c].lower() in self.lists["wanting"]), None)
+
+    def _is_to(self, token: int) -> int | None:
+        """'The mission is to leave by June', 'talks are to be held': the copula of what is arranged. 'The aim is to leave',
+        'his first act was to sack him' say what a thing is."""
+        p = self.parse
+        if p.lemmas[token] != "be" or any(p.deps[c] in ("acomp", "attr", "prep", "expl") for c in p.children[token]):
+            return None
+        done = next(
+            (c for c in p.children[token] if p.deps[c] == "xcomp" and p.tags[c] in ("VB", "VBN") and c > token), None
+        )
+        if done is None or p.lowers[token] in ("be", "been", "being"):
+            return None
+        to = next((c for c in p.children[done] if p.deps[c] == "aux" and p.lowers[c] == "to"), None)
+        subject = next((c for c in p.children[token] if p.deps[c] in SUBJECTS), None)
+        if to is None or subject is None or p.lemmas[done].lower() in self.lists["no_arrangement"]:
+            return None
+        passive = any(p.deps[c] == "auxpass" for c in p.children[done])
+        if p.tags[subject] in ("WP", "WDT") and p.deps[token] != "relcl":
+            return None
+        if not passive and (p.lowers[subject] in ("this", "that", "it") or p.lemmas[subject] in self.lists["aims"]):
+            return None
+        return token
 
     def _after_a_finite(self, token: int) -> bool:
         """'It is shortsighted of both to adopt it': no headline, where a finite verb stands before."""
