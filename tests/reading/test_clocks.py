@@ -143,6 +143,14 @@ STORIES = [  # text, words of the claim, when
         "close",
         "2024-10-07/2024-10-13",
     ),
+    # what is done with the word looks back, what is only agreed to be done ahead
+    ("Kenya and Uganda agreed to a truce in Lusaka on March 12, Zambia said.", "agreed", "2024-03-12"),
+    ("Chile offered Peru a loan on March 12.", "offered", "2024-03-12"),
+    ("Kenya agreed to a summit on March 12.", "agreed", "2025-03-12"),
+    ("Kenya plans to agree to a truce on March 12.", "plans", "2025-03-12"),
+    ("Kenya will leave the pact before the end of 2025.", "leave", "2024-10-30/2025-12"),
+    ("Kenya left the pact before the end of 2021.", "left", "../2021-12"),
+    ("Kenya left the pact before 2021.", "left", "../2020"),
     ("More than 300 Kenyan police have arrived in Haiti in the last few hours.", "arrived", "2024-10-30"),
     (
         "Chad's army said on 12 October that it had killed 40 rebels. It had previously said on 5 October that 20 had died.",

@@ -126,6 +126,11 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Chad borrowed from Mali. The country cannot pay.", "The country", ["Chad"]),
     ('Macron waited. "We will stay," he said.', "We", ["Macron"]),
     ("Adm. Lucy Okoro spoke in Chad. The admiral wants ships.", "The admiral", ["Lucy Okoro"]),
+    # who speaks through an office; a body told of with those who are its own
+    ("Chad complained. “We deny it,” Modi's office replied.", "We", ["Modi"]),
+    ("Chad complained. “We deny it,” a spokesman for Peru said.", "We", ["spokesman for Peru"]),
+    ("The Biden administration and its servants pushed China. Now it wants talks.", "it", ["The Biden administration"]),
+    ("Kenya and Uganda pushed China. Now it wants talks.", "it", None),
     # whose country
     ("Kenya's leader met Macron in Peru. Narendra Modi said his country was calm.", "country", ["Narendra Modi"]),
 ]

@@ -61,6 +61,9 @@ CASES = [  # text, quote -> ids
     ("The Korean leader smiled.", {"The Korean leader": ["PRK:LEADER", "KOR:PRES"]}),
     ("Russians and Ukrainians alike queued.", {"Russians": ["RUS"], "Ukrainians": ["UKR"]}),
     ("Macron Enters Talks Between Qatar & Egypt", {"Macron": ["FRA:PRES"], "Qatar": ["QAT"], "Egypt": ["EGY"]}),
+    ("Rosneft delivered petrol to Mali.", {"Rosneft": ["RUS:ROSNEFT"]}),
+    ("Embraer sold jets to Peru.", {"Embraer": ["BRA:EMBRAER"]}),
+    ("Amnesty for rebels was granted.", {}),
     ("The Biden administration objected.", {"The Biden administration": ["USA:GOV"]}),
     ("Analyst Petra Vondrova of Reuters wrote it.", {"Reuters": ["REUTERS"]}),
 ]

@@ -124,8 +124,46 @@ UNDERGONE: Rows = [  # to whom it is done, deep inside what is done
 ]
 
 
+TOGETHER: Rows = [  # who does it beside the subject; behind a named object nobody can tell whom "together with" joins
+    ("Kenya's army fought the rebels together with Somali troops.", "fight", {"KEN", "SOM"}, set()),
+    (
+        "Uganda's army, which has been fighting rebels together with Rwandan troops, denied it.",
+        "fight",
+        {"UGA", "RWA"},
+        set(),
+    ),
+    ("Chile bombed the port alongside Peru.", "bomb", {"CHL", "PER"}, set()),
+    ("Kenya sanctioned Iran together with Syria.", "sanction", {"KEN"}, {"IRN"}),
+    ("Kenya fought with Somali troops.", "fight", {"KEN"}, {"SOM"}),
+]
+
+PARTS: Rows = [  # things and people told by whose they are
+    (
+        "Nine ships, five of Chad and four of Mali, entered its waters, Oman's navy said.",
+        "enter",
+        {"TCD", "MLI"},
+        set(),
+    ),
+    ("Ten soldiers, four Chadian and six Nigerien, attacked Mali.", "attack", {"TCD", "NER"}, {"MLI"}),
+    ("Nine ships, two of them old, attacked Mali.", "attack", set(), {"MLI"}),
+]
+
+SPOKEN_OF: Rows = [  # who only pays for an act or judges it has not done it
+    ("Mali said the protests were paid for by Chad.", "pay", set(), set()),
+    ("Peru condemned protests paid for by Chile.", "pay", set(), set()),
+    ("The exercise was funded by Norway.", "exercise", set(), set()),
+    ("The raid was carried out by Chad.", "carry", {"TCD"}, set()),
+    ("Kenya called the raid a war crime.", "raid", set(), set()),
+    ("Kenya called the raid by Uganda a crime.", "raid", {"UGA"}, set()),
+    ("Kenya called its raid on Uganda a success.", "raid", {"KEN"}, {"UGA"}),
+    ("Mali saw the coup as a threat.", "coup", set(), set()),
+    ("Chile called the shooting illegal.", "call", {"CHL"}, set()),
+]
+
+
 @pytest.mark.parametrize(
-    "text, head, actors, recipients", INFINITIVES + GERUNDS + CLEFTS + MADE_BY + STATES + LOST + UNDERGONE
+    "text, head, actors, recipients",
+    [*INFINITIVES, *GERUNDS, *CLEFTS, *MADE_BY, *STATES, *LOST, *UNDERGONE, *TOGETHER, *PARTS, *SPOKEN_OF],
 )
 def test_whose_an_act_is(read_text: Read, text: str, head: str, actors: set[str], recipients: set[str]) -> None:
     claim = claim_at(read_text, text, head)

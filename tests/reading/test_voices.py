@@ -81,6 +81,12 @@ CHAINS = [  # text, words of the claim, who tells it: ids, or the words of an un
     # a state speaks for itself
     ("Chile understands that Peru would close the border.", "would close", ["CHL"]),
     ("Chilean officials said Peru had closed the border.", "had closed", ["CHL:GOV"]),
+    # the town that a report comes from, in capitals at the head of its line; a capital that speaks, a label of a speaker
+    ("BERLIN: Chile will leave the pact with Peru.", "will leave", []),
+    ("GENEVA - Chile will leave the pact with Peru.", "will leave", []),
+    ("KARACHI: Chile will leave the pact with Peru.", "will leave", []),
+    ("Beijing: Chile will leave the pact with Peru.", "will leave", ["CHN"]),
+    ("UNICEF: Chile will leave the pact with Peru.", "will leave", ["UN:UNICEF"]),
     # nobody tells what is asked or meant
     ("Ada Koski was asked about the attack by Chad on Kenya.", "attack", []),
 ]

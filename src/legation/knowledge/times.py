@@ -71,6 +71,8 @@ class TimesBook:
     names_before: frozenset[str]
     names_after: frozenset[str]
     ahead: frozenset[str]
+    settled: frozenset[str]
+    awaited: frozenset[str]
     schedule: frozenset[str]
     modals: frozenset[str]
     strong: frozenset[str]
@@ -188,6 +190,8 @@ class _Compiler:
             names_before=frozenset(t["names"]["before"]),
             names_after=frozenset(t["names"]["after"]),
             ahead=frozenset(t["ahead"]["verbs"]),
+            settled=frozenset(t["ahead"]["settled"]),
+            awaited=frozenset(t["ahead"]["awaited"]),
             schedule=frozenset(t["ahead"]["schedule"]),
             modals=frozenset(t["ahead"]["modals"]),
             strong=frozenset(t["ahead"]["strong"]),

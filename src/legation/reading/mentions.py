@@ -458,7 +458,12 @@ class _Finder:
             if phrase.base == "actor" and parse.tags[token][:1] in ("V", "R", "I", "W", "M", "D"):
                 return not word.isupper()
             if phrase.base == "actor" and not word.isupper() and self.text.opens_sentence(first):
-                return parse.pos[token] not in ("PROPN", "NOUN", "ADJ") or parse.tags[token] == "NN"
+                plain = key in self.book.words.get("plain", ()) or parse.deps[token] not in (
+                    "nsubj",
+                    "nsubjpass",
+                    "poss",
+                )
+                return parse.pos[token] not in ("PROPN", "NOUN", "ADJ") or (parse.tags[token] == "NN" and plain)
         return self._part_of_longer_name(phrase)
 
     def _part_of_longer_name(self, phrase: Phrase) -> bool:

@@ -26,6 +26,8 @@ _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
 _INTO = frozenset({"as", "in", "from", "into", "about", "of", "on", "to", "at", "for", "with", "against"})
 _BETWEEN = frozenset({"between"})
+_AS = frozenset({"as"})
+_GIVING = frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT})
 _AT = frozenset({"to", "with", "against", "at", "toward", "towards", "upon"})
 _FROM_OUT = frozenset({"from", "out", "of"})
 _DRAWN_FROM = frozenset({"from", "by"})
@@ -49,6 +51,8 @@ class Participants(Parties):
         self.freeing = book.lists["freeing"]
         self.idle = book.lists["idle"]
         self.numbers = book.lists["numbers"]
+        self.paying = book.lists["paying"]
+        self.judging = book.lists["judging"]
         # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
         self._told_elsewhere = {
             a.head for e in ground.events if e.nominal and e.reciprocal and len(e.actors) > 1 for a in e.actors
@@ -64,6 +68,12 @@ class Participants(Parties):
         if theme is not None and theme.how:
             return self._of_other_verb(head, theme, proposition)
         event = theme.event if theme else None
+        act = self._spoken_of(head, theme)
+        if act is not None:
+            holders = self._own_of(act) or (
+                [] if self._is_passive(head) else self.at(self.ground.objects_of(head, _BY))
+            )
+            return unique(holders), unique(self.at(self.ground.objects_of(act, self.toward)))
         agents = self.at(self.ground.objects_of(head, _BY)) if self._is_passive(head) else []
         if agents and (event is None or event.nominal):
             actors: list[ActorRef] = agents
@@ -118,7 +128,47 @@ class Participants(Parties):
         if theme is not None and theme.type in _OWN_FORCES:  # whom one moves, and against whom, are two things
             own = {r.id.split(":")[0] for r in actors if r.id}
             recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
+        beside = self._beside(head)
+        if beside and identified(actors):  # "fought the rebels together with Somali troops": they fought as well
+            ids = {r.id for r in beside}
+            actors, recipients = [*actors, *beside], [r for r in recipients if r.id not in ids]
         return unique(actors), unique(recipients)
+
+    def _beside(self, verb: int) -> list[ActorRef]:
+        """Who acts together with the subject of a verb; of those named behind a named object nobody can tell."""
+        g = self.ground
+        p = g.parse
+        nouns = g.children(verb, "dobj")
+        if any(self.at([n]) for n in nouns) or g.is_passive(verb):
+            nouns = []
+        elif not nouns or p.pos[verb] == "VERB":
+            nouns = [verb, *nouns]
+        preps = (c for n in nouns for c in p.children[n] if p.deps[c] == "prep" and c > verb)
+        joint = [
+            c for c in preps if p.lowers[c] == "alongside" or (p.lowers[c] == "with" and p.lowers[c - 1] == "together")
+        ]
+        return [r for c in joint for o in g.children(c, "pobj") for r in self.leading(o)]
+
+    def _spoken_of(self, verb: int, theme: Theme | None) -> int | None:
+        """The act that a verb only pays for or judges: "the protests were paid for by Chad", "called the raid unlawful"."""
+        g = self.ground
+        p = g.parse
+        if theme is None or theme.type in _GIVING or not (theme.nominal or theme.token == verb):
+            return None
+        lemma, act = p.lemmas[verb].lower(), theme.token
+        if lemma in self.paying and g.is_passive(verb):
+            told = [p.heads[verb]] if p.deps[verb] == "acl" else g.children(verb, "nsubjpass")
+            return told[0] if told and (act == verb or act in told) else None
+        if lemma not in self.judging or act == verb:
+            return None
+        if act in g.children(verb, "nsubjpass", "dobj"):
+            return act if g.children(verb, "oprd") or g.objects_of(verb, _AS) else None
+        small = p.heads[act]
+        return act if p.deps[act] == "nsubj" and p.deps[small] == "ccomp" and p.heads[small] == verb else None
+
+    def _own_of(self, act: int) -> list[ActorRef]:
+        """Whose an act is by its own words."""
+        return self.owners(act, set()) or self._unnamed_owner(act)
 
     def _has_own_object(self, head: int) -> bool:
         g = self.ground

@@ -53,7 +53,7 @@ class Parties:
         self.ground = ground
         self.not_owning = book.lists["not_owning"]
         self.belonging = book.lists["belonging"]
-        self.sponsoring = book.lists["sponsoring"]
+        self.sponsoring = book.lists["sponsoring"] | book.lists["paying"]
         self.kin = book.lists["kin"]
         self.others = book.lists["others"]
         self.about = book.lists["about"]
@@ -109,6 +109,9 @@ class Parties:
             listed and not g.objects_of(token, _MEMBERS) and self.may_be_somebody(token)
         ):  # "countries such as Chad and Niger"
             return self.at(o for c in listed for o in g.children(c, "pobj"))
+        parts = [c for c in g.coordinated(g.children(token, "appos")) if p.pos[c] == "NUM"]
+        if parts:  # "eleven aircraft, five of Chad and six of Niger"
+            return self.at(o for c in parts for o in g.objects_of(c, _MEMBERS))
         if p.deps[token] == "nsubj" and p.lemmas[verb] == "be" and p.pos[token] == "NOUN":
             clauses = g.children(token, "relcl")
             return self.at(g.children(verb, "attr")) if clauses else []

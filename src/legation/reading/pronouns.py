@@ -498,7 +498,7 @@ class Pronouns:
         if self._kind(n) == "they":
             many = [c for c in parse.children[verb] if parse.deps[c] == "dobj" and parse.tags[c] == "NNS"]
             return not any(o not in self.view.by_head and self.view.is_person_noun(o) for o in many)
-        if self.view.joined(head):
+        if any(not self._is_own(t) for t in self.view.joined(head)):
             return False
         if self._kind(n) != "it" or parse.tags[pronoun] == "PRP$":
             return True
@@ -509,6 +509,11 @@ class Pronouns:
         if any(parse.lemmas[o].lower() in self.book.words.get("documents", ()) for o in things):
             return False  # "Amnesty published a report. It accuses"
         return not things or own in self.book.words.get("done_by_somebody", ())
+
+    def _is_own(self, noun: int) -> bool:
+        """ "The cabinet and *its friends*": told of by the one they are joined to, who may be told on alone."""
+        parse = self.parse
+        return any(parse.deps[c] == "poss" and parse.lowers[c] == "its" for c in parse.children[noun])
 
     def _is_empty_it(self, n: int) -> bool:
         """ "It is clear that", "it seems": points forward or at nothing."""
@@ -565,7 +570,7 @@ class Pronouns:
             for t in range(first, past):
                 if parse.lemmas[t].lower() in verbs and not quote[0] <= parse.starts[t] < quote[1]:
                     for child in parse.children[t]:
-                        number = self.view.by_head.get(child)
+                        number = self._spoken_for(child)
                         if parse.deps[child] in SUBJECTS and number is not None and number != n:
                             found.extend(self.view.ground(number))
                             speaks = speaks or not quote[0] <= parse.starts[child] < quote[1]
@@ -575,6 +580,16 @@ class Pronouns:
         if len(people) != 1:
             return None
         return [found[0]], f"speaker of the quotation: {self.view.text([found[0]])}"
+
+    def _spoken_for(self, subject: int) -> int | None:
+        """The mention at a subject, else whose voice it is: "*Modi's* office", "a spokesman for *Kenya*"."""
+        parse = self.parse
+        number = self.view.by_head.get(subject)
+        if number is not None or parse.lemmas[subject].lower() not in self.book.words.get("mouthpieces", ()):
+            return number
+        owners = [c for c in parse.children[subject] if parse.deps[c] == "poss"]
+        owners += [o for c in parse.children[subject] if parse.lowers[c] in ("for", "of") for o in parse.children[c]]
+        return next((self.view.by_head[o] for o in owners if o in self.view.by_head), None)
 
     def _labelled(self, n: int) -> Found | None:
         """ "JAMES MARAPE: We want roads": whoever the label of a turn names, in it or by the surname of one in the text."""

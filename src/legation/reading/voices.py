@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef, Voice
-from legation.model.layers import AttributionMention, Proposition, Segment
+from legation.model.layers import ActorId, AttributionMention, Proposition, Segment
 from legation.model.spans import Span
-from legation.model.words import ActorKind, Basis, EventType, SegmentKind
+from legation.model.words import ActorKind, Basis, EventType, MentionForm, SegmentKind
 from legation.reading.clocks import Clocks
 from legation.reading.ground import Ground
 from legation.reading.parse import is_listed_doing
@@ -38,6 +38,10 @@ _BARE = frozenset("the a an mr. mrs. ms. dr. mr mrs ms sen. rep. gov.".split())
 # Who sees or hears a paper only hands it on: "a memo seen by the Gazette".
 _HANDING = ("relayed", "handed", "cited")
 _PARTIES = (":GOP", ":DEM", ":PTY", ":OPP")
+# What parts the place that a report comes from and the report.
+_AFTER_PLACE = frozenset((":", "-", "--", "–", "—"))
+_TOWNS = frozenset(("GPE", "LOC"))
+_NOBODY = ActorId("", ActorKind.UNKNOWN)
 _LIKE = frozenset((",", "like", "such", "as", "named", "called"))
 
 
@@ -155,7 +159,7 @@ class Voices:
                 return True
         if not attribution.source and attribution.cue_lemma in self.book.lists["authors_passives"]:
             return True
-        if self._is_authors(attribution):
+        if self._is_authors(attribution) or self._is_dateline(attribution):
             return True
         if attribution.kind == "attitude" and any(w in attribution.reason for w in _THINGS):
             return not self._is_accused_of(attribution, head)
@@ -168,6 +172,27 @@ class Voices:
                 return attribution.kind != "direct" and not attribution.unnamed
             here = g.parse.heads[here]
         return False
+
+    def _is_dateline(self, attribution: AttributionMention) -> bool:
+        """ "BERLIN: France criticised", "GENEVA - Talks": the town that opens a line in capitals is where it is told from."""
+        g = self.ground
+        if attribution.cue_lemma not in _AFTER_PLACE or len(attribution.source) != 1:
+            return False
+        span, p = attribution.source[0], g.parse
+        name = span.of(g.text).split(",")[0].strip()
+        opens = not g.text[g.text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+        if not (opens and name.isupper() and len(name) > 3) or turn_at(g.text, span.end + 2) is not None:
+            return False
+        here = p.tokens_in(Span(span.start, span.start + len(name)))
+        numbers = g.mentions_in(span)
+        if any(g.mentions[n].best is not None and g.mentions[n].form is not MentionForm.CAPITAL for n in numbers):
+            return all((g.mentions[n].best or _NOBODY).id.startswith("?") for n in numbers) and self._is_town(here)
+        return bool(numbers) or self._is_town(here)
+
+    def _is_town(self, tokens: range) -> bool:
+        grounds = self.participants.grounds
+        named = {t for first, past, label in self.ground.parse.entities if label in _TOWNS for t in range(first, past)}
+        return bool(tokens) and all(t in grounds or t in named for t in tokens)
 
     def _is_self(self, attribution: AttributionMention, number: int) -> bool:
         """ "I hope" in X's own words, "they worry" of those who say so: no second voice; nor "we hope" of the author's."""

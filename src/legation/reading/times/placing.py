@@ -102,6 +102,8 @@ def _bound(scan: Scan, hit: Hit, shift: Shift, grain: str) -> Shift:
     if hit.since is not None:
         return ["range", shift, scan.shift_of(hit.since), shift]
     how = _opener(scan, hit)
+    if how == "before" and shift[0] == "part" and shift[2] == "END" and scan.low(hit.first) != "late":
+        how = "by"  # "before the end of 2022": up to its last day
     return ["open", shift, how] if how else shift
 
 

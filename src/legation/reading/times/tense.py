@@ -34,7 +34,7 @@ def _tense(parse: Parse, verb: int, book: TimesBook) -> str:
     if helpers & book.strong:
         return "future"
     if lemma in book.ahead and ((tag[:2] == "VB" and tag != "VB") or "to" in helpers):
-        return "future"
+        return "past" if tag == "VBD" and _is_settled(parse, verb, book) else "future"
     if tag in ("VBZ", "VBP") and lemma in book.schedule and not helpers:
         return "future"
     if helpers & {"have", "has", "had", "'ve", "having"}:
@@ -51,3 +51,13 @@ def _tense(parse: Parse, verb: int, book: TimesBook) -> str:
     if tag == "VBN" and not helpers:
         return "past" if parse.deps[verb] in ("acl", "relcl", "advcl") else ""
     return ""
+
+
+def _is_settled(parse: Parse, verb: int, book: TimesBook) -> bool:
+    """ "Agreed to a truce on July 30", "offered a loan in May": done with the word; "agreed to meet on July 30" looks ahead."""
+    if parse.lemmas[verb] not in book.settled:
+        return False
+    below = [c for b in parse.children[verb] for c in (b, *parse.children[b])]
+    if any(parse.deps[c] in ("xcomp", "ccomp", "pcomp") for c in below):
+        return False
+    return not any(parse.deps[c] in ("dobj", "pobj") and parse.lemmas[c] in book.awaited for c in below)
