@@ -159,7 +159,17 @@ SHARED = [  # text, quote, ids: names that several countries share go by the pas
     ("Pakistan and South Korea voted. The PPP lost.", "The PPP", ["KOR:PPP", "PAK:PPP"]),
     ("The PPP lost.", "The PPP", None),
     ("The Congolese army fled from Goma and Kinshasa protested.", "The Congolese army", ["COD:MIL"]),
-    ("The Congolese army fled.", "The Congolese army", ["COD:MIL", "COG:MIL"]),
+    # of two that share a name the larger, where nothing speaks of the other
+    ("The Congolese army fled.", "The Congolese army", ["COD:MIL"]),
+    ("Congo recalled its envoys from Rwanda.", "Congo", ["COD"]),
+    (
+        "Brazzaville is calm. Gabon praised France. Mali slept. The Congolese army fled.",
+        "The Congolese army",
+        ["COG:MIL"],
+    ),
+    ("Sassou voted. Gabon praised France. Congo owes it money.", "Congo", ["COG"]),
+    ("Kinshasa and Brazzaville are calm. Mali slept. Chad ate. Congo owes money.", "Congo", ["COD", "COG"]),
+    ("The Dominican army fled.", "The Dominican army", ["DOM:MIL"]),
     ("American ships left. Seoul is calm. The Joint Chiefs of Staff saw it.", "The Joint Chiefs of Staff", ["KOR:MIL"]),
     # a politician named in full tells the country too
     (

@@ -131,6 +131,8 @@ class _Builder:
                 frozenset(fold(w) for w in _list(trap.get("unless", ""))),
             )
             self.traps.update({fold(name): pair for name in trap["names"]})
+        for table in rules.get("namesake", ()):
+            self.words[f"namesake {table['country']}"] = {fold(w) for w in _list(table["unless"])}
 
     def _key(self, word: str) -> str:
         """A word as pieces have it."""

@@ -555,10 +555,27 @@ class _Finder:
             here = [c for c in phrase.candidates if self.book.country_of(c.id) in near]
             if len(here) == 1:  # told by the passage
                 return (here[0],)
+        usual = self._usual(phrase.candidates)
+        if usual is not None:
+            return (usual,)
         order = sorted(phrase.candidates, key=lambda c: -counts[c])  # what stays even stays ambiguous
         if counts[order[0]] > 3 * counts[order[1]]:
             return (order[0],)
         return tuple(order)
+
+    def _usual(self, candidates: Sequence[ActorId]) -> ActorId | None:
+        """ "Congo": the one that the name means where nothing in the text speaks of its namesake; else, alone, the namesake."""
+        countries = [self.book.country_of(c.id) or "" for c in candidates]
+        words = [self.book.words.get(f"namesake {c}") for c in countries]
+        if len(candidates) != 2 or (words[0] is None) == (words[1] is None):
+            return None
+        mine = 0 if words[0] is not None else 1
+        of_other = (
+            not (words[mine] or frozenset()).isdisjoint(self.parse.lowers) or self.text.counts[countries[1 - mine]]
+        )
+        if not of_other:
+            return candidates[mine]
+        return candidates[1 - mine] if not self.text.counts[countries[mine]] else None
 
     def _append(
         self,
