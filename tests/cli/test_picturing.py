@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from legation.cli.picturing import _render_forecast, _render_moment
+
 
 @pytest.fixture
 def dossier(tmp_path: Path, run: Any) -> Path:
@@ -103,3 +105,28 @@ def test_drawing(run: Any, dossier: Path, tmp_path: Path) -> None:
     assert run("draw", "timeline", "--out", out, "--dossier", dossier)[0] == 2
     assert run("draw", "map", "--out", tmp_path / "m.html", "--dossier", dossier)[0] == 4
     assert run("draw", "system", "--out", tmp_path / "p.bmp", "--dossier", dossier)[0] == 1
+
+
+def test_one_is_no_plural_and_nobody_is_named_as_such(run: Any, dossier: Path) -> None:
+    _, out, _ = run("system", "--dossier", dossier)
+    words = " ".join(out.split())
+    assert "stated in 1 statement of 1 first teller:" in words and "1 document;" in words
+    moment = {"happened": "2031-04-02", "event_type": "REQUEST", "actors": [], "recipients": ["RUS"], "status": "asserted",
+              "claims": ["c"], "documents": ["d", "e"], "denied": []}  # fmt: skip
+    assert _render_moment(moment, str) == (
+        "2031-04-02  REQUEST (nobody named) -> RUS  [asserted; 1 statement in 2 documents]\nc"
+    )
+
+
+@pytest.mark.parametrize(
+    "due, made, said",
+    [
+        ("2032-01-01", "2031-04-02", "on 2031-04-02; due 2032-01-01"),
+        (None, None, "on an unknown day; by when is not told"),
+    ],
+)
+def test_a_forecast_in_a_line(due: str | None, made: str | None, said: str) -> None:
+    row = {"outcome": "open", "status": "predicted", "teller": "KCNA", "due": due, "made": made, "also_by": ["x"],
+           "claim": "c", "why": "no later document", "evidence": []}  # fmt: skip
+    said = f"[open] told as predicted by KCNA {said}; foretold in 1 more statement"
+    assert said in " ".join(_render_forecast(row, str).split())

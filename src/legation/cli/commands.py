@@ -164,8 +164,9 @@ def _finish_read(report: Any, dossier: Path, quiet: bool, as_json: bool) -> int:
         for note in report.notes:
             say(note)
         say(
-            f"{report.found} documents found: {report.read} read ({report.claims} statements), {report.known} known "
-            f"already, {report.unread_language} in another language, {len(report.failures)} failed."
+            f"{render.count(report.found, 'document')} found: {report.read} read "
+            f"({render.count(report.claims, 'statement')}), {report.known} known already, "
+            f"{report.unread_language} in another language, {len(report.failures)} failed."
         )
         if report.stale:
             say(
@@ -208,7 +209,10 @@ def reread(
         with show_progress(quiet) as progress:
             report = desk.reread(everything=everything, jobs=jobs, progress=progress)
         if not quiet:
-            say(f"{report.read} documents read again ({report.claims} statements), {len(report.failures)} failed.")
+            say(
+                f"{render.count(report.read, 'document')} read again "
+                f"({render.count(report.claims, 'statement')}), {len(report.failures)} failed."
+            )
         for failure in report.failures:
             say(f"[{failure.code}] {failure.message}")
         if report.interrupted:

@@ -195,11 +195,10 @@ def forecasts(
 
 
 def _render_forecast(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
-    due = f", due {row['due']}" if row["due"] else ", no day told by which"
-    also = f"; foretold in {len(row['also_by'])} more statements" if row["also_by"] else ""
-    head = (
-        f"[{row['outcome']}] {row['status']} by {row['teller']}, made {row['made'] or 'on an unknown day'}{due}{also}"
-    )
+    due = f"due {row['due']}" if row["due"] else "by when is not told"
+    also = f"; foretold in {render.count(len(row['also_by']), 'more statement')}" if row["also_by"] else ""
+    made = f"on {row['made']}" if row["made"] else "on an unknown day"
+    head = f"[{row['outcome']}] told as {row['status']} by {row['teller']} {made}; {due}{also}"
     lines = [_wrap(head, "    "), quote(row["claim"]), _wrap(f"    What became of it: {row['why']}", "      ")]
     return "\n".join([*lines, *(quote(i) for i in row["evidence"][:QUOTES])])
 
@@ -208,8 +207,10 @@ def _render_moment(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
     day = row["happened"] or (
         f"(said {row['said']})" if row["said"] else f"(published {row['published'] or 'undated'})"
     )
-    sides = "+".join(row["actors"]) + (f" -> {'+'.join(row['recipients'])}" if row["recipients"] else "")
-    told = f"{len(row['claims'])} statements in {len(row['documents'])} documents"
+    sides = ("+".join(row["actors"]) or "(nobody named)") + (
+        f" -> {'+'.join(row['recipients'])}" if row["recipients"] else ""
+    )
+    told = f"{render.count(len(row['claims']), 'statement')} in {render.count(len(row['documents']), 'document')}"
     denied = f", denied in {len(row['denied'])}" if row["denied"] else ""
     head = f"{day}  {row['event_type']} {sides}  [{row['status']}; {told}{denied}]"
     return "\n".join([_wrap(head, "    "), quote(row["claims"][0])])
@@ -320,7 +321,8 @@ def _days(row: Mapping[str, Any]) -> str:
 
 def _standing(row: Mapping[str, Any]) -> str:
     tellers = f": {', '.join(row['tellers'])}" if row["tellers"] else ""
-    parts = [f"stated in {_number(row, 'carried')} statements of {len(row['tellers'])} first tellers{tellers}"]
+    stated = render.count(_number(row, "carried"), "statement")
+    parts = [f"stated in {stated} of {render.count(len(row['tellers']), 'first teller')}{tellers}"]
     if row["denied"]:
         parts.append(f"denied in {_number(row, 'denied')} ({', '.join(row['deniers'])})")
     if row["contested"]:
@@ -334,7 +336,7 @@ def _standing(row: Mapping[str, Any]) -> str:
         parts.append(f"not told as done in {_number(row, 'unreal')} ({apart})")
     if row["silent"]:
         parts.append(f"not addressed by {', '.join(row['silent'])}")
-    return "; ".join(parts) + f"; {row['documents']} documents; machine-read"
+    return "; ".join(parts) + f"; {render.count(row['documents'], 'document')}; machine-read"
 
 
 def _number(row: Mapping[str, Any], name: str) -> int:

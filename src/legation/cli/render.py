@@ -12,6 +12,11 @@ WIDTH = 100
 SHORT = 10  # hex digits of an id that are shown; any beginning of at least four is understood
 
 
+def count(number: int, what: str) -> str:
+    """'1 document', '3 documents'."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def render_claim(row: Mapping[str, Any]) -> str:
     """Three lines: who, status, what sort; the quote; where to read it."""
     head = [speaker_of(row), row["factuality"] + (f" ({row['how_unconfirmed']})" if row["how_unconfirmed"] else "")]

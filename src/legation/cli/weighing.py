@@ -132,7 +132,7 @@ def render_whole(row: Mapping[str, Any]) -> str:
         _wrap(f"Put together because: {_named(row['grouped_because'], names)}", "   "),
     ]
     for number, position in enumerate(row["positions"], 1):
-        count = _count(len(position["claims"]), "statement")
+        count = render.count(len(position["claims"]), "statement")
         lines += ["", _wrap(f"{number}. {position['label']}: {count} in {_documents(position)}", "   ")]
         for claim in position["claims"]:
             lines += _quote(row["claims"][claim], names)
@@ -142,7 +142,7 @@ def render_whole(row: Mapping[str, Any]) -> str:
         told = [f"said {origin['said']}"] if origin["said"] else []
         told += [f"basis as told: {', '.join(origin['bases'])}"] if origin["bases"] else []
         notes = f" ({'; '.join(told)})" if told else ""
-        where = f"{_count(origin['statements'], 'statement')} in {_count(origin['documents'], 'document')}"
+        where = f"{render.count(origin['statements'], 'statement')} in {render.count(origin['documents'], 'document')}"
         lines.append(_wrap(f"  {render.one_line(origin['label'])}{notes}: {where}", "      "))
     lines += ["", "Ratings that a person gave"]
     for on, rating in row["ratings"].items():
@@ -158,7 +158,7 @@ def _ingredients(held: Mapping[str, Any]) -> list[str]:
     """What information is weighed by, side by side; no figure is made of it."""
     shown = "shown" if held["independence_shown"] else "not shown"
     rows = [
-        ("first tellers", f"{held['first_tellers']}, in {_count(held['documents'], 'document')}"),
+        ("first tellers", f"{held['first_tellers']}, in {render.count(held['documents'], 'document')}"),
         ("independence", f"{shown}: {held['independence_why']}"),
         ("conflict", f"{held['conflict']} ({held['standing']})"),
         ("bases as told", ", ".join(held["bases"]) or "none given"),
@@ -195,11 +195,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _documents(position: Mapping[str, Any]) -> str:
-    return _count(len(position["documents"]), "document")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return render.count(len(position["documents"]), "document")
 
 
 def render_board(board: Mapping[str, Any]) -> str:
