@@ -54,6 +54,7 @@ def insert_claims(
         db.executemany("INSERT INTO claim_actor VALUES (?, ?, ?, ?, ?)", _actors(key, claim))
         db.executemany("INSERT OR IGNORE INTO claim_block VALUES (?, ?)", [(b, key) for b in blocks])
         db.executemany("INSERT OR IGNORE INTO dirty_block (block, anew) VALUES (?, 0)", [(b,) for b in blocks])
+        db.execute("INSERT INTO come_claim VALUES (?)", (key,))
 
 
 def get_claims(dossier: Dossier, ids: Iterable[str]) -> dict[str, Claim]:
@@ -295,6 +296,10 @@ def _where(chosen: ClaimFilter) -> tuple[str, list[Any]]:
             tests.append(f"{column} {negate}IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(ids)))
     if chosen.words:
+        # LIKE over the whole record first: three times as fast as taking the quote out of each record. It lets through all
+        # that the second test does: what JSON writes as a code is any letters to it.
+        tests.append("c.body LIKE ?")
+        values.append("%" + "".join("%" if c in '"\\' or not c.isprintable() else c for c in chosen.words) + "%")
         tests.append("instr(lower(json_extract(c.body, '$.quote')), lower(?)) > 0")
         values.append(chosen.words)
     return ("WHERE " + " AND ".join(tests)), values
