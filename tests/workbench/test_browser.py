@@ -177,6 +177,33 @@ def test_print_shows_the_memo_and_a_question_whole(browser: Any, served: Served)
     page.context.close()
 
 
+def test_lists_are_on_paper_too(browser: Any, served: Served) -> None:
+    """A list that can be ticked stands in a form: the form's fields are not printed, its rows are."""
+    page, _ = open_page(browser, served)
+    page.emulate_media(media="print")
+    for path in ("/claims", "/questions", "/documents", "/system", "/actors"):
+        page.goto(served.base + path)
+        assert page.locator("tbody tr").first.is_visible(), path
+        assert page.locator("button:visible, input:visible, select:visible").count() == 0, path
+    page.context.close()
+
+
+def test_an_undo_of_many_says_what_it_took_back(browser: Any, served: Served) -> None:
+    page, troubles = open_page(browser, served)
+    page.goto(served.base + "/claims")
+    boxes = page.locator("input[name=claims]")
+    for n in (0, 1):
+        boxes.nth(n).check()
+    page.get_by_role("button", name="Reject the 2 ticked").click()
+    page.get_by_role("button", name="Undo these 2").wait_for()
+    page.keyboard.press("u")
+    told = page.get_by_role("status").filter(has_text="Written: undo of reject “")
+    told.wait_for()
+    assert told.inner_text().count("undo of reject “") == 2
+    assert troubles == []
+    page.context.close()
+
+
 def test_a_session(browser: Any, served: Served) -> None:
     """Open, go to the liveliest question on which reports differ, accept a statement of it, undo, write the memo."""
     page, troubles = open_page(browser, served)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
+import datetime as dt
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 import legation
+from legation.desk import Desk
+from legation.workbench import charts
+from legation.workbench.names import Names
 from legation.workbench.pages import INTAKE, PAGES, Page
+from legation.workbench.views import questions
 from tests import stub_reader
 from tests.workbench.conftest import Visitor
 
@@ -260,3 +268,71 @@ def _keys(value: Any) -> list[str]:
     if isinstance(value, list):
         return [k for v in value for k in _keys(v)]
     return []
+
+
+def test_a_long_table_comes_in_parts_and_is_the_same(looker: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = looker.get("/questions.csv").text
+    monkeypatch.setattr(questions, "AT_A_TIME", 2)
+    parts = looker.get("/questions.csv").text
+    assert parts == whole
+    ids = [r["id"] for r in looker.json("/questions.json?size=10000")["rows"]]
+    rows = list(csv.DictReader(io.StringIO(parts.removeprefix("\ufeff"))))
+    assert [r["id"] for r in rows] == ids and len(ids) > 4
+
+
+@pytest.mark.parametrize(
+    "words, printed",
+    [
+        ("a warning: “the dam is full", "a warning: ‘the dam is full’"),
+        ("we have closed the port”", "‘we have closed the port’"),
+        ("the “humanitarian” corridor", "the ‘humanitarian’ corridor"),
+        ('he called it "a mistake" twice', "he called it ‘a mistake’ twice"),
+        ('said "it is over', "said ‘it is over’"),
+        ("two ferries sank", "two ferries sank"),
+    ],
+)
+def test_quotes_within_a_printed_quote_are_single_and_closed(words: str, printed: str) -> None:
+    assert questions._within_quotes(words) == printed
+
+
+def test_a_sentence_for_print_has_one_quote_and_no_colon_before_it_but_its_own(looker: Visitor) -> None:
+    silences = 0
+    for row in looker.json("/questions.json")["rows"][:20]:
+        for position in looker.json(f"/questions/{row['id']}/memo.json")["positions"]:
+            sentence = position["printable"]
+            assert sentence.count("“") == sentence.count("”") == 1 and ") (" not in sentence
+            assert sentence.split("“")[0].count(": ") <= 1
+            silences += "unconfirmed" in sentence or "confirm" in sentence
+    assert silences
+
+
+def test_names_of_those_who_speak_together_and_names_without_end(looker: Visitor) -> None:
+    def names(desk: Desk) -> tuple[str, str, str]:
+        held = Names(desk)
+        return held.mend("RUS+USA states it"), held.mend("RUS and USA"), held.voice({"id": None, "text": "Q" * 3000})
+
+    together, apart, long = asyncio.run(looker.bench.worker.run(names))
+    assert together == "Russia and United States states it" and apart == "Russia and United States"
+    assert len(long) < 130 and long.endswith("…")
+
+
+@pytest.mark.parametrize("words", ["%", "_", '"', "\\", "soldiers", "SOLDIERS", "the "])
+def test_words_of_a_quote_are_found_wherever_they_stand(words: str, looker: Visitor) -> None:
+    """By the filter, as by looking at every quote; a wildcard of SQL is a letter like others."""
+    rows = looker.json("/claims.json?size=500")["rows"]
+    found = looker.json("/claims.json?" + urlencode({"size": "500", "words": words}))["rows"]
+    wanted = [r["id"] for r in rows if words.strip().casefold() in r["quote"].casefold()]
+    assert len(rows) < 500 and [r["id"] for r in found] == wanted
+
+
+@pytest.mark.parametrize("bounded", [True, False])
+def test_words_under_the_axis_stand_clear_of_each_other(bounded: bool) -> None:
+    days = [dt.date(2031, 1, 1) + dt.timedelta(days=9 * n) for n in range(40)]
+    dots = [charts.Dot("Port Authority", day, "", "held", "t", "/", bounded=bounded) for day in days]
+    svg = str(charts.draw_said(dots, "Who said it when"))
+    edges = []
+    for x, anchor, words in re.findall(r'<text class="tick" x="([\d.]+)" y="\d+" text-anchor="(\w+)">([^<]+)<', svg):
+        wide = 6.2 * len(words)
+        edges.append((float(x) - wide, float(x)) if anchor == "end" else (float(x), float(x) + wide))
+    assert len(edges) > 2
+    assert all(left[1] < right[0] for left, right in itertools.pairwise(edges))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -37,7 +37,7 @@ from legation.workbench.names import show_day
 from legation.workbench.page import safe
 from legation.workbench.pages import INTAKE, MENU, NOT_FORMER, PAGES, Page
 from legation.workbench.security import FEED, UPLOADS, Gate, Guard, Refused
-from legation.workbench.tables import public, write_table
+from legation.workbench.tables import columns_of, public, write_table
 from legation.workbench.views.common import Ask, BadAsk, View, last_decisions, targets_of
 from legation.workbench.views.documents import intake
 from legation.workbench.views.watches import feed
@@ -104,15 +104,24 @@ class Workbench:
         if form == "json":
             return JSONResponse(public(view))
         if form == "csv":
-            rows = view[page.rows or "rows"]
             name = page.path.strip("/") or "desk"
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            return PlainTextResponse("\ufeff" + write_table(rows), media_type="text/csv", headers=headers)
+            lines = self._table(view[page.rows or "rows"], view.get("_later", ()), at)
+            return StreamingResponse(lines, media_type="text/csv", headers=headers)
         if at is not None:
             former = (await self.worker.run(_as_it_stood, at)) | {"asked": at}
             return self.render(request, page.template, title=page.title, page=page, view=view, done=[], former=former)
         done = await self._done(request)
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
+
+    async def _table(
+        self, rows: Sequence[Mapping[str, Any]], later: Iterable[Callable[[Desk], list[View]]], at: str | None
+    ) -> AsyncIterator[str]:
+        """A table as CSV, sent as it is made: a long one in parts, so that neither it nor another page waits for all of it."""
+        yield "\ufeff" + write_table(rows)
+        columns = columns_of(rows)
+        for part in later:
+            yield write_table(await self.worker.run(part, at), columns)
 
     async def _view(self, view_of: Callable[[Desk], View], at: str | None, *, most: float | None) -> View:
         """A view, with the names of the lists in it that are being made anew (`_stale`). Raises NotYet when a list that it cannot
@@ -155,7 +164,9 @@ class Workbench:
             rows = desk.history()
             order = {r["id"]: n for n, r in enumerate(rows)}
             return [
-                r | {"seen": max((last[t] for t in targets[r["id"]]), key=order.__getitem__)}
+                r
+                | {"seen": max((last[t] for t in targets[r["id"]]), key=order.__getitem__)}
+                | {"undid": rows[order[r["target"]]] if r["action"] == "undo" and r["target"] in order else None}
                 for r in rows
                 if r["id"] in wanted
             ]
@@ -450,6 +461,7 @@ def make_templates() -> Environment:
     )  # fmt: skip
     templates.filters["day"] = show_day
     templates.filters["many"] = lambda n, word: f"{n} {word}" + ("" if n == 1 else "s")
+    templates.filters["shortened"] = lambda text: text if len(text) <= 80 else f"{text[:80].rsplit(None, 1)[0]}…"
     templates.filters["thousands"] = lambda n: f"{n:,}"
     templates.filters["counted"] = lambda n: f"more than {COUNTED:,}" if n > COUNTED else f"{n:,}"
     templates.filters["web"] = lambda url: url if str(url).startswith(("https://", "http://")) else None

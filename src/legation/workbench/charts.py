@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -106,8 +106,8 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
         out += marks
         y += int(height)
     height = y + 14
-    sure = {d.day for d in dots if not d.bounded}
-    axis = [_tick(x_of(day), height, day, sure=day in sure) for day in _ticks(days, x_of)]
+    sure = {d.day for d in dots if d.day and not d.bounded}
+    axis = [_tick(x_of(day), height, day, sure=day in sure) for day in _ticks(days, x_of, sure)]
     if left_out > 0:
         many = f"and {left_out} more first tellers: see the table"
         axis.append(f'<text class="tick" x="{LEFT - 10}" y="{height}" text-anchor="end">{many}</text>')
@@ -139,14 +139,22 @@ def _link(look: str, href: str, words: str, inner: str) -> str:
     return f'<a class="{look}" href="{safe(href)}" aria-label="{said}"><title>{said}</title>{inner}</a>'
 
 
-def _ticks(days: Sequence[dt.date], x_of: Any) -> list[dt.date]:
+def _ticks(days: Sequence[dt.date], x_of: Any, sure: Set[dt.date]) -> list[dt.date]:
     """Days to name under the axis: as many as stand clear of each other, the first always, the last where it fits."""
     out: list[dt.date] = []
     for day in days:
-        room = 92 if x_of(day) <= WIDTH - 90 else 170  # at the right edge the words stand before their line
+        room = (
+            0.0  # 'from 14 Oct 2024' is wider than the day alone; at the right edge the words stand before their line
+        )
+        if out:
+            room = _tick_width(out[-1], sure) + (_tick_width(day, sure) if x_of(day) > WIDTH - 90 else 0)
         if not out or x_of(day) - x_of(out[-1]) > room:
             out.append(day)
     return out
+
+
+def _tick_width(day: dt.date, sure: Set[dt.date]) -> float:
+    return 85 if day in sure else 115
 
 
 def _tick(x: float, y: int, day: dt.date, *, sure: bool = True) -> str:
@@ -187,7 +195,7 @@ def draw_spans(rows: Sequence[Mapping[str, Any]], title: str) -> Markup:
             f"{_link(f'bar {look}', row['href'], row['title'], shape)}"
         )
         y += 18
-    marks = "".join(_tick(x_of(d), y + 10, d) for d in _ticks(sorted(set(days)), x_of))
+    marks = "".join(_tick(x_of(d), y + 10, d) for d in _ticks(sorted(set(days)), x_of, set(days)))
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {y + 18}" role="group" aria-label="{safe(title)}">{marks}{"".join(out)}</svg>'
     )

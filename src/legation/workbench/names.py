@@ -15,6 +15,8 @@ from legation.desk import Desk
 from legation.model.times import Interval
 
 _ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+|:[a-z][a-z0-9-]+)?\b(?!:)")
+_IDS = re.compile(rf"{_ID.pattern}(?:\+{_ID.pattern})*")  # who speaks together is joined by a plus
+MOST_NAME = 120  # letters of a name that no book holds: what stands on a page is not as long as a report makes it
 WIDE_DAYS = 45  # a window longer than that is no time at which something was said
 # Provisional actors ("?w mark felt") in a sentence of the tool's own, and ISO days and windows in it.
 _PROVISIONAL = re.compile(
@@ -26,14 +28,14 @@ _MADE_UP = re.compile(r"(?:author|unnamed|[0-9a-f]{32}):")
 VERBS = {
     "asserted": "said",
     "negated": "said that it is not so",
-    "denied": "denied",
-    "unconfirmed": "did not confirm",
-    "doubted": "doubted",
+    "denied": "denied it",
+    "unconfirmed": "did not confirm it",
+    "doubted": "doubted it",
     "possible": "spoke of it as possible",
     "planned": "spoke of it as planned",
-    "predicted": "foretold",
+    "predicted": "foretold it",
     "conditional": "spoke of it under a condition",
-    "demanded": "demanded",
+    "demanded": "demanded it",
 }
 SILENCES = {
     "no comment": "did not comment",
@@ -54,7 +56,7 @@ class Names:
     def who(self, identifier: str) -> str:
         """'KOR:NIS' as 'South Korea: National Intelligence Service'; what is no known id as it is."""
         if identifier not in self._held:
-            self._held[identifier] = self._name(identifier)
+            self._held[identifier] = _short(self._name(identifier))
         return self._held[identifier]
 
     def _name(self, identifier: str) -> str:
@@ -71,7 +73,8 @@ class Names:
     def voice(self, voice: Mapping[str, Any]) -> str:
         if voice.get("id"):
             return self.who(str(voice["id"]))
-        return f"unnamed source (“{voice['text']}”)" if voice.get("unnamed") else str(voice["text"])
+        words = _short(str(voice["text"]))
+        return f"unnamed source (“{words}”)" if voice.get("unnamed") else words
 
     def speaker(self, claim: Mapping[str, Any]) -> str:
         """'South Korea: NIS, relayed by ISW'; the author as 'Straits Wire in its own words'."""
@@ -83,7 +86,7 @@ class Names:
 
     def party(self, ref: Mapping[str, Any]) -> str:
         """An actor with the text's own words where they differ: 'North Korea (“the North”)'."""
-        words = " ".join(str(ref.get("text") or "").split())
+        words = _short(" ".join(str(ref.get("text") or "").split()))
         if not ref.get("id"):
             return f"“{words}”"
         name = self.who(str(ref["id"]))
@@ -91,11 +94,15 @@ class Names:
 
     def mend(self, text: str) -> str:
         """A sentence of the tool's own with names in the place of ids."""
-        return _ID.sub(lambda m: self.who(m.group()), _PROVISIONAL.sub(lambda m: self.who(m.group()), text))
+        return _IDS.sub(lambda m: self.who(m.group()), _PROVISIONAL.sub(lambda m: self.who(m.group()), text))
 
     def teller(self, who: str, label: str) -> str:
         """A first teller: by his id, or by the label where the id only says in which document he stands."""
         return self.mend(label) if _MADE_UP.match(who) else self.who(who)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_NAME else f"{name[:MOST_NAME].rstrip()}…"
 
 
 def days_in_words(text: str) -> str:

@@ -9,16 +9,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def write_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """CSV (RFC 4180). Columns are the keys of all rows in the order in which they first come."""
+def write_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """CSV (RFC 4180). Columns are the keys of all rows in the order in which they first come; where they are given, the rows
+    go on with a table that has begun: no line of heads."""
     flat = [_flat(r) for r in rows]
-    columns = list(dict.fromkeys(k for r in flat for k in r))
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(columns)
+    if columns is None:
+        columns = columns_of(rows)
+        writer.writerow(columns)
     for row in flat:
         writer.writerow([_cell(row.get(c)) for c in columns])
     return out.getvalue()
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns of the table of these rows."""
+    return list(dict.fromkeys(k for r in rows for k in _flat(r)))
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

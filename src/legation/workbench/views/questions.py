@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, 
 from legation.workbench.views.watches import noticed
 
 CARDS = 7
+AT_A_TIME = 100  # questions of a table that are made in one go: other pages answer between two such
 MOST_VIEWS = 30
 MOST_SLIPS = 5
 MOST_NEW = 12  # documents and denials named of what came since one looked
@@ -159,6 +161,7 @@ def list_questions(desk: Desk, ask: Ask) -> View:
     words, party = ask.text("words"), ask.text("party")
     least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
     lens = lens_of(ask)
+    later: list[str] = []
     first, size = ask.number("from", 0, most=10_000_000), ask.size(50, most=10000)
     named = f"questions {standing} {kind} {least} {repeated} {lens}"
     if lens is not None:
@@ -172,9 +175,12 @@ def list_questions(desk: Desk, ask: Ask) -> View:
             standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party,
         ), "questions")  # fmt: skip
         found = listed.upto(first + size + 1)
-        rows, cut = desk.questions_by_id(found[first : first + size]), listed.cut
+        here = size if ask.form != "csv" else min(size, AT_A_TIME)
+        later = found[first + here : first + size]
+        rows, cut = desk.questions_by_id(found[first : first + here]), listed.cut
         total = len(found) if listed.done else None
     return {
+        "_later": [partial(_rows_of, ids=later[n : n + AT_A_TIME]) for n in range(0, len(later), AT_A_TIME)],
         "total": total,
         "more": total is None or first + size < total,
         "cut": cut,
@@ -185,6 +191,11 @@ def list_questions(desk: Desk, ask: Ask) -> View:
         "parties": _parties_to_choose(desk, layout, party),
         "saved": watched_filter(desk, "questions", ask, QUESTION_FIELDS),
     }
+
+
+def _rows_of(desk: Desk, ids: list[str]) -> list[View]:
+    layout = Layout(desk)
+    return [_row(layout, r) for r in desk.questions_by_id(ids)]
 
 
 def _parties_to_choose(desk: Desk, layout: Layout, chosen: str) -> list[View]:
@@ -314,11 +325,11 @@ def _printable(claim: View, unseen: bool) -> str:
     """
     shown = claim["shown"]
     publisher = f"{claim.get('publisher') or 'a report without publisher'} ({shown['published']})"
-    quote = " ".join(claim["quote"].split())
+    quote = _within_quotes(" ".join(claim["quote"].split()))
     if not claim["attribution"]:
         if claim["factuality"] == "asserted":
             return _capital(f"{publisher} reports in its own words: “{quote}”.")
-        return _capital(f"{publisher} writes of this, in its own words and as {shown['status']}: “{quote}”.")
+        return _capital(f"{publisher} writes of this, in its own words and as {_status(shown)}: “{quote}”.")
     verb = SILENCES.get(claim.get("how_unconfirmed") or "", VERBS[claim["factuality"]])
     on = f" on {shown['said']}" if shown["said"] else ""
     to = f" to {shown['audience']}" if shown["audience"] else ""
@@ -328,9 +339,26 @@ def _printable(claim: View, unseen: bool) -> str:
     who = re.sub(r"^([^:(]+?)(s?): ", lambda m: f"{m[1]}{m[2]}{chr(8217)}{'' if m[2] else 's'} ", speaker)
     if claim["factuality"] == "asserted":
         return _capital(f"{who} {verb}{to}{on}{via} according to {publisher}, in whose words: “{quote}” ({seen}).")
+    told = f"{publisher.removesuffix(')')}; {seen})"
     return _capital(
-        f"{who} {verb}{to}{on}{via} according to {publisher} ({seen}); the words of the report that this concerns: “{quote}”."
+        f"{who} {verb}{to}{on}{via} according to {told}; the words of the report that this concerns: “{quote}”."
     )
+
+
+def _status(shown: Mapping[str, Any]) -> str:
+    """'unconfirmed (shows no evidence)': with a colon before a quote there is none in the status."""
+    word, sign, how = str(shown["status"]).partition(": ")
+    return f"{word} ({how})" if sign else word
+
+
+def _within_quotes(words: str) -> str:
+    """Words as they are printed between quotation marks: those inside become single ones, and what a quote cuts is closed."""
+    opened, closed = words.count("“"), words.count("”")
+    words = words.replace("“", "‘").replace("”", "’")
+    pieces = words.split('"')  # straight marks open and close by turns
+    inner = "".join(p + ("‘’"[n % 2] if n < len(pieces) - 1 else "") for n, p in enumerate(pieces))
+    before = "‘" if closed > opened else ""
+    return before + inner + ("’" if opened > closed or len(pieces) % 2 == 0 else "")
 
 
 def _capital(sentence: str) -> str:
