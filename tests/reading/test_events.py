@@ -35,6 +35,16 @@ CASES = [
     ("Japan protested to China over the incursion.", "ACCUSE", "Japan", "China"),
     ("Greek farmers blocked the motorway to Bulgaria.", "PROTEST", "farmers", "Bulgaria"),
     ("The president declared a state of emergency in three provinces.", "COERCE", "president", "provinces"),
+    # goods and forces that are sent, got and come in
+    ("Kenya received two water cannon trucks from Brazil.", "AID", "Brazil", "Kenya"),
+    ("Kenya received a visit from the Omani minister.", "CONSULT", "minister", "Kenya"),
+    ("Iran has sent five planeloads of vegetables to Qatar.", "AID", "Iran", "Qatar"),
+    ("Brazil sent the frigate Niteroi to Trinidad.", "MOBILIZE", "Brazil", "Trinidad"),
+    ("Norway sent the patrol ship Nordkapp to Iceland.", "MOBILIZE", "Norway", "Iceland"),
+    ("The rebels marched into Bukavu.", "ASSAULT", "rebels", "Bukavu"),
+    ("The teachers marched into the capital.", "PROTEST", "teachers", ""),
+    ("Saudi Arabia reopened its land border and its airspace to Qatar.", "RETREAT", "Arabia", "Qatar"),
+    ("Poland opened its border to refugees from Georgia.", "AID", "Poland", "refugees"),
     # particles
     ("Rwanda pulled its troops out of eastern Congo.", "RETREAT", "Rwanda", "Congo"),
     ("Colombia broke off peace talks with the ELN.", "SANCTION", "Colombia", "ELN"),

@@ -20,6 +20,7 @@ from legation.model.errors import LegationError
 from legation.model.words import EventType
 
 ANY, NONE, SEVERAL, ACTOR, NAME, STATE, NUMBER = "any", "none", "several", "@actor", "@name", "@state", "@number"
+REBEL = "@rebel"  # a named armed group
 COMPOSE = "compose"
 _WORD_FIELDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _PLAIN_FIELDS = frozenset(
@@ -230,7 +231,7 @@ def _compile_spec(value: Any, classes: Mapping[str, frozenset[str]], name: str) 
         raise LegationError("E041", f"{name}: conditions are strings of words and @classes; found {value!r}.")
     words: set[str] = set()
     for word in value.replace(",", " ").split():
-        if word in (ACTOR, NAME, STATE, NUMBER):
+        if word in (ACTOR, NAME, STATE, NUMBER, REBEL):
             words.add(word)
         elif word.startswith("@"):
             if word[1:] not in classes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from legation.knowledge.events import ACTOR, ANY, NAME, NUMBER, STATE, EventBook
+from legation.knowledge.events import ACTOR, ANY, NAME, NUMBER, REBEL, STATE, EventBook
 from legation.model.layers import Argument, Mention, Parse
 from legation.model.spans import Span
 from legation.model.words import ActorKind, MentionForm
@@ -104,6 +104,11 @@ class Scene:
         best = (self.mentions[m].best for m in self.mention_at.get(token, ()))
         return any(b is not None and b.kind in _STATES for b in best)
 
+    def is_rebel(self, token: int) -> bool:
+        """Whether a word names an armed group of the books."""
+        best = (self.mentions[m].best for m in self.mention_at.get(token, ()))
+        return any(b is not None and b.sector == "REB" for b in best)
+
     def names_state(self, token: int) -> bool:
         """Whether a modifier of a noun names a country: "the *Greek* tanker", "positions in *Syria*"."""
         p = self.parse
@@ -138,6 +143,8 @@ class Scene:
                 return True
             if STATE in spec and self.is_state(token):
                 return True
+            if REBEL in spec and self.is_rebel(token):
+                return True
             if ANY in spec or (
                 NUMBER in spec and p.pos[token] == "NUM" and self.entity.get(token) in (None, "CARDINAL")
             ):
@@ -147,6 +154,11 @@ class Scene:
                     modifier = self.lemma(child)
                     if f"{modifier}_{lemma}" in spec or (lemma in self.book.classes["carriers"] and modifier in spec):
                         return True
+            if p.pos[token] == "PROPN" and any(
+                p.deps[c] in ("compound", "nmod", "amod") and p.words[c].islower() and self._is_in(c, spec)
+                for c in p.children[token]
+            ):
+                return True  # "the frigate Niteroi"
             if depth < 2:
                 # "dozens of soldiers", "a state of emergency": what follows "of" counts, and as one name with it.
                 inner = self.tree.after(token, "of")
@@ -156,6 +168,14 @@ class Scene:
                 if any(f"{lemma}_of_{self.lemma(i)}" in spec for i in inner):
                     return True
         return False
+
+    def _is_in(self, noun: int, spec: frozenset[str]) -> bool:
+        """Whether a common noun before a name ("patrol ship HMS Trent"), with its modifier or without, is among the words."""
+        p = self.parse
+        lemma = self.lemma(noun)
+        return lemma in spec or any(
+            f"{self.lemma(c)}_{lemma}" in spec for c in p.children[noun] if p.deps[c] in ("compound", "amod")
+        )
 
     def speakers(self, verb: int) -> tuple[int, ...]:
         """Who says the clause of `verb`, when a verb of speech governs it directly."""
