@@ -8,13 +8,17 @@ denial. "Tom Okafor was born in a village" holds nothing. How claims are put tog
 from __future__ import annotations
 
 from legation.knowledge.claims import ClaimBook
-from legation.model.claims import ActorRef, Claim
+from legation.model.claims import ActorRef, Claim, Voice
 from legation.model.layers import Proposition
 from legation.model.spans import Span
 from legation.model.words import ActorKind, Factuality
 from legation.reading.ground import Ground
 from legation.reading.themes import Theme, Themes
 
+_STATED = frozenset({"ccomp", "ROOT", "parataxis", "conj", "dep"})
+_TO_COME = frozenset({Factuality.PREDICTED, Factuality.PLANNED})
+_NOBODY = frozenset({"nobody", "none", "no-one"})
+_THE = frozenset("the this these that those its their his her our".split())
 # Prepositions after which stands what is told.
 _ON = frozenset({"on", "about", "of", "against", "over", "to", "with", "for"})
 
@@ -36,6 +40,8 @@ class Worth:
                 return True
         if theme is not None:
             return False
+        if self._names_himself(proposition.head):
+            return False
         status = self.ground.statuses.get(proposition.head)
         if status is not None and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             return False
@@ -45,6 +51,15 @@ class Worth:
             a.content and a.kind != "attitude" and (a.mention is not None or a.unnamed)
             for a in self.ground.cues_at.get(proposition.head, ())
         )
+
+    def _names_himself(self, head: int) -> bool:
+        """ "Declared himself president", "proclaimed itself a republic": an act done by saying it."""
+        p = self.parse
+        if p.lemmas[head].lower() not in self.book.lists["self_naming"]:
+            return False
+        below = self.ground.children(head, "ccomp", "xcomp", "oprd")
+        words = [*self.ground.children(head, "dobj"), *(t for c in below for t in self.ground.children(c, "nsubj"))]
+        return any(p.lowers[t].endswith(("self", "selves")) for t in words)
 
     def _only_tells(self, head: int) -> bool:
         """ "The agency reported on 24 October", "they write", "the treaty says": that somebody tells, and nothing of what."""
@@ -75,6 +90,8 @@ class Worth:
             return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
         if claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             return True
+        if self._is_stated(claim, proposition.head):
+            return True
         if not self._speaks_of_public(claim, proposition.span):
             return False  # "he was born in Ohio", "her brother is a cook"
         if self._only_purpose(proposition.head) and not any(r.id for r in claim.recipients):
@@ -83,6 +100,38 @@ class Worth:
         if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
             return False
         return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _is_stated(self, claim: Claim, head: int) -> bool:
+        """Whether somebody public states how a thing is that others may see otherwise: "the dam was unsafe, engineers said",
+        "Manila said the ship had been in international waters", "nobody was hurt, police said"; or foretells what will be
+        done by a day. Weather, feelings and what only "it" or "that" names are nothing to dispute."""
+        g, p = self.ground, self.parse
+        if not claim.attribution or p.deps[head] not in _STATED:
+            return False
+        if not self._is_public_voice(claim.attribution[-1]):
+            return False
+        subjects = g.children(head, "nsubj", "nsubjpass")
+        if not subjects:
+            return False
+        subject = subjects[0]
+        if p.pos[subject] == "PRON" and claim.factuality in _TO_COME:
+            return claim.happened.span is not None
+        if p.lemmas[subject].lower() in self.book.lists["nothing_to_dispute"]:
+            return False
+        if p.lowers[subject] in _NOBODY or any(p.lowers[c] == "no" for c in g.children(subject, "det")):
+            return True
+        if p.pos[subject] != "NOUN" or not any(p.lowers[c] in _THE for c in g.children(subject, "det", "poss")):
+            return False
+        return p.pos[head] == "VERB" or bool(g.children(head, "acomp", "attr", "prep"))
+
+    def _is_public_voice(self, voice: Voice) -> bool:
+        actor = voice.actor
+        if is_known(actor):
+            return True
+        if actor.id is not None:
+            return actor.kind not in ("person", "group")
+        words = (self.parse.lemmas[t].lower() for t in self.parse.tokens_in(actor.span)) if actor.span else ()
+        return any(w in self.book.lists["public_speakers"] for w in words)
 
     def _speaks_of_public(self, claim: Claim, span: Span) -> bool:
         """Whether anybody but private people is named in a stretch, takes part in the claim or says it."""
