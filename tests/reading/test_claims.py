@@ -38,6 +38,7 @@ ABOUT = [  # text, words of the claim, type of the act it is about
     ("The naval cooperation between France and Italy goes on.", "cooperation", "COOPERATE"),
     ("The drills off Norway lasted a week.", "lasted", "MOBILIZE"),
     ("Police in Kenya raided the party's offices.", "raided", "COERCE"),
+    ("Mali dismissed the accusation as childish.", "dismissed", "REJECT"),
     ("Poland tried to convince Hungary.", "tried", "REQUEST"),
     ("The expansion of trade between Chile and Peru surprised nobody.", "expansion", "COOPERATE"),
     ("Kenya is a member of the African Union.", "member", None),
