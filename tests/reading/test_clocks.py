@@ -143,6 +143,13 @@ STORIES = [  # text, words of the claim, when
         "close",
         "2024-10-07/2024-10-13",
     ),
+    # what one expects is not on the day one spoke
+    (
+        "Chad sent soldiers to Mali, Lucia Berg of the Kenyan army said on Monday. She added that the army expects them to "
+        "support Mali in the coming weeks.",
+        "support",
+        None,
+    ),
     # what is done with the word looks back, what is only agreed to be done ahead
     ("Kenya and Uganda agreed to a truce in Lusaka on March 12, Zambia said.", "agreed", "2024-03-12"),
     ("Chile offered Peru a loan on March 12.", "offered", "2024-03-12"),

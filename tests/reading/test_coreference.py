@@ -126,6 +126,10 @@ CASES = [  # text, words, quotes of whom they mean; None: no link
     ("Chad borrowed from Mali. The country cannot pay.", "The country", ["Chad"]),
     ('Macron waited. "We will stay," he said.', "We", ["Macron"]),
     ("Adm. Lucy Okoro spoke in Chad. The admiral wants ships.", "The admiral", ["Lucy Okoro"]),
+    # some of them are nobody's, and sailors may be merchants
+    ("Chad shot at a Greek ship. Chad freed two soldiers.", "two soldiers", None),
+    ("Chad's navy met a ship. The sailors were calm.", "The sailors", None),
+    ("Chad and Mali sent ships. The two armies were calm.", "The two armies", ["Chad", "Mali"]),
     # who speaks through an office; a body told of with those who are its own
     ("Chad complained. “We deny it,” Modi's office replied.", "We", ["Modi"]),
     ("Chad complained. “We deny it,” a spokesman for Peru said.", "We", ["spokesman for Peru"]),

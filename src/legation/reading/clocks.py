@@ -295,7 +295,7 @@ class Clocks:
         if here and (meeting := self._at_meeting(head)) is not None:
             return meeting
         sentence = self.ground.parse.sentence_of[head]
-        if head in self.ground.cues_at:
+        if head in self.ground.cues_at and not self._is_to_come(head):
             for actor in actors:
                 told = self._speakers.get(actor)
                 if told is not None and 0 < sentence - told.sentence <= _REACH:
@@ -310,6 +310,11 @@ class Clocks:
                 if told is not None and 0 < sentence - told.sentence <= _REACH:
                     return replace(told.clock, how="at the meeting told of just before")
         return Clock()
+
+    def _is_to_come(self, head: int) -> bool:
+        """ "She added that she expects them *to support* Chad": no words of hers, and not on the day she spoke."""
+        p = self.ground.parse
+        return p.tags[head] == "VB" and any(p.deps[c] == "aux" and p.lowers[c] != "did" for c in p.children[head])
 
     def _names_the_meeting(self, head: int) -> bool:
         """ "During the visit", "at the talks"."""

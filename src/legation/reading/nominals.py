@@ -46,6 +46,7 @@ _KINDS_BY_NOUN: dict[str, frozenset[ActorKind]] = {
 }
 _BACK_TITLE = 12  # "the admiral" keeps to one man for many sentences
 _OF_STATES = frozenset((ActorKind.MINISTRY, ActorKind.AGENCY))
+_POINTING = frozenset("the these those its their his her our".split())
 _ANYBODYS = frozenset(("GOV", "REB", "UAF"))  # of which a plural without an article is nobody's in particular
 _VAGUE_OFFICES = frozenset(("LEADER", "SECGEN", "POPE", "AMB", "NSA"))  # "the leader" may be anybody's
 
@@ -210,6 +211,8 @@ class Nominals:
         if owner is not None:
             return owner if owner[0] and suffix not in ("REB", "OPP") else None
         if form == "body" and plural and self._counted(n):
+            if not self._is_definite(n):  # "two sailors": some, whoever's they are
+                return self._moved_by(n) if suffix == "MIL" else None
             return self._several(n, self.view.is_official, self.view.is_state)
         if form == "office" and "former" in self.view.words(n):
             return self._former(n, suffix)
@@ -239,6 +242,8 @@ class Nominals:
         moved = self._moved_by(n) if suffix == "MIL" else None
         if moved is not None:
             return moved
+        if fold(self.parse.words[self.mentions[n].head]) in self.book.words.get("civil_too", ()):
+            return None
         if fold(self.parse.words[self.mentions[n].head]) in self.book.words.get("irregulars", ()):
             band = self.view.only_one_near(n, self.view.is_group, BACK)
             if band is not None:
@@ -255,6 +260,10 @@ class Nominals:
     def _named_fighters(self, a: int) -> bool:
         best = self.view.best(a)
         return bool(self.mentions[a].candidates) and best is not None and self._same_body("REB")(a)
+
+    def _is_definite(self, n: int) -> bool:
+        words = self.view.words(n)
+        return words[0] in _POINTING or "both" in words
 
     def _counted(self, n: int) -> bool:
         return any(w in _NUMBERS for w in self.view.words(n))
