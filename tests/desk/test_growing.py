@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.desk import Desk, ReaderOptions, open_dossier, reconciling
 from legation.dossier import claims as claim_rows
 from legation.dossier import readings as reading_rows
 from legation.evaluate.scale import Drawn, _insert
@@ -128,4 +128,29 @@ def test_a_rejected_claim_leaves_questions_that_would_have_stayed(tmp_path: Path
         grown = questions(desk)
         assert all(claim not in str(row) for row in grown)
         desk.reconcile(everything=True)
+        assert grown == questions(desk)
+
+
+def test_deeds_told_by_several_reports_stay_where_nothing_came_near_in_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = dict.fromkeys(("harbour", "dock", "crane", "gantri"), 2.0)  # all reports are as near as can be
+    monkeypatch.setattr(reconciling.DocumentWords, "__getitem__", lambda *_: alike)
+    with open_dossier(tmp_path / "d.dossier", reader=ReaderOptions()) as desk:
+        drawn = drawn_for(desk, 11, 12)
+        book = desk.knowledge.questions
+        _insert(desk, drawn, range(40), book)
+        desk.reconcile()
+        several = "SELECT key FROM question WHERE block LIKE 'deed|%' AND documents > 1"
+        stayed = 0
+        for start in (40, 41, 42):
+            before = {r[0] for r in desk.dossier.db.execute(several)}
+            _insert(desk, drawn, range(start, start + 1), book)
+            dirty = {r[0] for r in desk.dossier.db.execute("SELECT block FROM dirty_block")}
+            desk.reconcile()
+            now = desk.dossier.db.execute(several.replace("key", "key, block")).fetchall()
+            stayed += sum(1 for key, block in now if key in before and block in dirty)
+        grown = questions(desk)
+        desk.reconcile(everything=True)
+        assert stayed > 5  # else nothing was tried
         assert grown == questions(desk)

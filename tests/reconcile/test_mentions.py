@@ -8,7 +8,7 @@ import pytest
 
 from legation.knowledge import Knowledge
 from legation.reconcile.likeness import cosine, count_words, weigh, with_neighbours
-from legation.reconcile.mentions import Described, group_described, join_by_mean, likely_one
+from legation.reconcile.mentions import Described, group_described, join_by_mean, likely_one, parts_in_time
 
 BOOK = Knowledge().questions
 QUAKE = "A quake shook the harbour of Callao at noon. Rescuers from Lima dug for survivors under the collapsed market."
@@ -99,3 +99,16 @@ def test_documents_with_the_same_neighbours_draw_nearer() -> None:
     together = with_neighbours(alone, 1)
     assert cosine(alone[0], alone[1]) == 0 < cosine(together[0], together[2])
     assert together[3] == pytest.approx(alone[3])
+
+
+def test_parts_in_time_are_joined_by_days_documents_and_what_has_no_day() -> None:
+    def told(document: int, day: int | None) -> Described:
+        when = None if day is None else dt.date(2021, 1, 1) + dt.timedelta(days=day)
+        return Described(document, "strike", "action", first=when, last=when)
+
+    deeds = [told(0, 0), told(1, 30), told(2, 7), told(3, 14), told(4, 40)]
+    assert parts_in_time(deeds) == [[0, 2, 3], [1], [4]]
+    assert parts_in_time([*deeds, told(0, 31)]) == [[0, 1, 2, 3, 5], [4]]  # one document tells of both times
+    assert parts_in_time([*deeds, told(5, 36)]) == [[0, 2, 3], [1, 4, 5]]
+    assert parts_in_time([*deeds, told(5, None)]) == [list(range(6))]
+    assert parts_in_time([]) == [[]]

@@ -18,6 +18,7 @@ from legation.dossier import questions as question_rows
 from legation.model.questions import DocumentFacts, Question
 from legation.model.words import ReviewState
 from legation.reconcile.blocks import MOST_IN_BLOCK, has_narrower, least_claims, wider_block
+from legation.reconcile.mentions import parts_in_time
 from legation.reconcile.origins import TextLink
 from legation.reconcile.questions import MOST_HELD as MOST_UNCUT
 from legation.reconcile.questions import Maker, Texts, group_block, make_joined, make_questions
@@ -54,6 +55,8 @@ class Reconciling(Base):
                 done += len(blocks)
                 narrower = question_rows.dirty_blocks(self.dossier)  # of blocks that have become wide
                 blocks = work.linking.spread(narrower) if narrower else []
+            with self.dossier.transaction():
+                question_rows.forget_come_claims(self.dossier)
         self.pairs = work.pairs
         return done
 
@@ -108,14 +111,16 @@ class _Work:
         rows: list[question_rows.QuestionRow] = []
         keys: dict[str, int] = {}
         for block, held in parts:
-            self.pairs += len(held) * (len(held) - 1) // 2
             subjects = [self.held[key] for key in held if self.held[key].id not in self.rejected]
-            if len(subjects) < least_claims(block):
-                continue
-            found = make_questions(self.maker, block, subjects, moved=self.linking.moved_from(block))
-            if found:
-                rows += [question_row(q) for q in found]
-                keys.update((self.held[key].id, key) for key in held)
+            split = parts_in_time(subjects) if block.startswith("deed|") else [list(range(len(subjects)))]
+            for part in ([subjects[n] for n in places] for places in split):
+                self.pairs += len(part) * (len(part) - 1) // 2
+                if len(part) < least_claims(block):
+                    continue
+                found = make_questions(self.maker, block, part, moved=self.linking.moved_from(block))
+                if found:
+                    rows += [question_row(q) for q in found]
+                    keys.update((self.held[key].id, key) for key in held)
         for block in blocks:
             if block in self.linking.joined:
                 found, there = self._settle_joined(block)
@@ -134,10 +139,17 @@ class _Work:
             b for b, keys in members.items()
             if b in grown and len(keys) > MOST_UNCUT and not b.startswith(("person|", "deed|")) and not self.linking.moved_from(b)
         }  # fmt: skip
-        sketches = self.subjects.sketches(key for b in cut for key in members[b])
+        deeds = {b for b in grown if b in members and b.startswith("deed|") and not self.linking.moved_from(b)}
+        sketches = self.subjects.sketches(key for b in (*cut, *deeds) for key in members[b])
+        come = question_rows.come_claims(self.dossier, {key for b in deeds for key in members[b]})
         parts: list[tuple[str, list[int]]] = []
         kept: set[int] = set()
         for block, keys in members.items():
+            if block in deeds:
+                changed, stays = self._changed_days(block, keys, sketches, come)
+                parts += [(block, part) for part in changed]
+                kept |= stays
+                continue
             former = question_rows.questions_of_block(self.dossier, block) if block in cut else {}
             if not former:
                 parts.append((block, keys))
@@ -150,6 +162,25 @@ class _Work:
                 else:
                     parts.append((block, sorted(now)))
         return parts, kept
+
+    def _changed_days(
+        self, block: str, keys: Sequence[int], sketches: Mapping[int, Sketch], come: Collection[int]
+    ) -> tuple[list[list[int]], set[int]]:
+        """Of a block of deeds that has only grown: the parts in time that hold what came, and the questions of the others."""
+        former = question_rows.questions_of_block(self.dossier, block)
+        if len(keys) < MOST_IN_BLOCK:
+            there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
+            parts = [frozenset(there[n].key for n in places) for places in parts_in_time(there)]
+        else:  # what came may have taken the place of another
+            parts = [frozenset(keys)]
+        same = {p for p in parts if not any(key in come for key in p)}
+        part_of = {key: p for p in parts for key in p}
+        for claims in former:  # one that was made otherwise than now
+            touched = {part_of.get(key) for key in claims}
+            if len(touched) > 1:
+                same -= touched
+        kept = {question for claims, question in former.items() if part_of.get(min(claims)) in same}
+        return [sorted(p) for p in parts if p not in same and len(p) >= least_claims(block)], kept
 
     def _settle_joined(self, block: str) -> tuple[list[Question], dict[str, int]]:
         """The questions of claims that a person joined, and the keys of their claims by id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -69,6 +69,17 @@ def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
     """Keys of the claims with the smallest ids: the same ones in whatever order they came."""
     sql = "SELECT b.claim FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id LIMIT ?"
     return [r[0] for r in dossier.db.execute(sql, (block, most))]
+
+
+def come_claims(dossier: Dossier, keys: Iterable[int]) -> set[int]:
+    """Those of these claims that came since all blocks were last settled (and perhaps, after a stop, some settled ones)."""
+    sql = "SELECT claim FROM come_claim WHERE claim IN (SELECT value FROM json_each(?))"
+    return {r[0] for r in dossier.db.execute(sql, (json.dumps(sorted(keys)),))}
+
+
+def forget_come_claims(dossier: Dossier) -> None:
+    """All blocks are settled: unless one has turned dirty meanwhile, no claim counts as come any longer."""
+    dossier.db.execute("DELETE FROM come_claim WHERE NOT EXISTS (SELECT 1 FROM dirty_block)")
 
 
 def set_wide(dossier: Dossier, block: str, wide: bool) -> bool:

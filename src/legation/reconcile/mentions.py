@@ -16,6 +16,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from legation.knowledge.questions import QuestionBook
 from legation.reconcile.likeness import cosine, weigh, with_neighbours
@@ -75,6 +76,54 @@ def group_one_head(
     mentions: Sequence[Described], documents: Sequence[Mapping[str, float]], book: QuestionBook
 ) -> list[list[int]]:
     """Groups of mentions of one head and kind, as places in the list, each group in order, by their first places."""
+    parts = parts_in_time(mentions) if mentions and mentions[0].kind == "action" else [list(range(len(mentions)))]
+    return sorted(
+        [part[n] for n in group]
+        for part in parts
+        for group in _group_one_part([mentions[n] for n in part], documents, book)
+    )
+
+
+class Dated(Protocol):
+    """What a part in time depends on: a mention has it, and a claim."""
+
+    @property
+    def document(self) -> object: ...
+    @property
+    def first(self) -> dt.date | None: ...
+    @property
+    def last(self) -> dt.date | None: ...
+
+
+def parts_in_time(deeds: Sequence[Dated]) -> list[list[int]]:
+    """Places of the deeds of one head in parts none of which can hold a deed of another: told more than GAP_DAYS apart, by
+    other documents. A deed of unknown day may be of any time: where there is one, all are one part.
+
+    Always holds: deeds that come only join parts or make new ones, so that a part that stays needs no comparison.
+    """
+    days = [(d.first, d.last, n) for n, d in enumerate(deeds) if d.first is not None and d.last is not None]
+    if len(days) < 2 or len(days) < len(deeds):
+        return [list(range(len(deeds)))]
+    parts: dict[int, list[int]] = {}
+    of_document: dict[object, int] = {}
+    end, part = dt.date.min, -1
+    for first, last, place in sorted(days):
+        if not parts or (first - end).days > GAP_DAYS:
+            part = place  # a part is called after its first deed: no two have one name
+        end = max(end, last)
+        parts.setdefault(part, []).append(place)
+        other = of_document.setdefault(deeds[place].document, part)
+        if other != part:  # one document tells of both times
+            parts[other] += parts.pop(part)
+            of_document.update((deeds[n].document, other) for n in parts[other])
+            part = other
+    return sorted(sorted(p) for p in parts.values())
+
+
+def _group_one_part(
+    mentions: Sequence[Described], documents: Sequence[Mapping[str, float]], book: QuestionBook
+) -> list[list[int]]:
+    """As `group_one_head`, of a part in time."""
     groups = _within_documents(mentions)
     if len(groups) > 1 and mentions[0].kind != "time":
         joined = join_by_mean(range(len(groups)), _likelihoods(mentions, groups, documents, book), SAME_THING)

@@ -65,6 +65,10 @@ class Subject:
     def id(self) -> str:
         return self.claim.id
 
+    @property
+    def document(self) -> str:
+        return self.claim.document
+
 
 def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = None) -> Subject:
     """What the claim is about. facts: of its document, for the teller and the day; terms do not depend on them."""
@@ -96,14 +100,17 @@ class Sketch(NamedTuple):
 
     key: int
     id: str
+    document: str
     terms: tuple[tuple[str, float], ...]
+    first: dt.date | None
     last: dt.date | None
 
 
 class Packed(NamedTuple):
     """A subject as it is kept: what a sketch takes as plain texts, all else as JSON values.
 
-    day: the last day that the claim itself gives, or None; terms: names with line ends between, weightiest first.
+    day: the last day that the claim itself gives, with the first before it and '/' between where that is another, or None;
+    terms: names with line ends between, weightiest first.
     """
 
     id: str
@@ -115,11 +122,11 @@ class Packed(NamedTuple):
 
 def pack(subject: Subject) -> Packed:
     """What does not depend on the document's facts."""
-    day = _days(subject.claim, None)[1]
+    first, last, _ = _days(subject.claim, None)
     return Packed(
         subject.id,
         subject.claim.document,
-        day.isoformat() if day else None,
+        None if last is None else str(last) if first == last else f"{first or ''}/{last}",
         "\n".join(t for t, _ in subject.terms),
         [
             pack_claim(subject.claim),
@@ -161,11 +168,14 @@ def sketch(
     key: int, identifier: str, document: str, day: str | None, terms: str, facts: Mapping[str, DocumentFacts]
 ) -> Sketch:
     """What the grouping of a block needs, without decoding the claim."""
-    last = _day(day) if day else None
-    if last is None:
-        known = facts.get(document)
-        last = known.published.last_day if known and known.published else None
-    return Sketch(key, identifier, _sketched_terms(terms), last)
+    if day:
+        begin, _, end = day.partition("/") if "/" in day else (day, "", day)
+        first = _day(begin) if begin else None
+        return Sketch(key, identifier, document, _sketched_terms(terms), first, _day(end))
+    known = facts.get(document)
+    when = known.published if known else None
+    days = (when.first_day, when.last_day) if when and when.last_day else (None, None)
+    return Sketch(key, identifier, document, _sketched_terms(terms), *days)
 
 
 @lru_cache(maxsize=65536)
