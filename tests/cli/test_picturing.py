@@ -130,3 +130,11 @@ def test_a_forecast_in_a_line(due: str | None, made: str | None, said: str) -> N
            "claim": "c", "why": "no later document", "evidence": []}  # fmt: skip
     said = f"[open] told as predicted by KCNA {said}; foretold in 1 more statement"
     assert said in " ".join(_render_forecast(row, str).split())
+
+
+def test_where_nothing_was_known_it_says_of_how_many_documents(run: Any, dossier: Path) -> None:
+    code, out, err = run("system", "--known-on", "2030-01-01", "--dossier", dossier)
+    assert code == 4 and not out
+    assert "0 of 3 documents known to be published by 2030-01-01" in err
+    code, out, err = run("system", "--known-on", "2031-04-05", "--dossier", dossier)
+    assert code == 0 and "known to be published" not in err

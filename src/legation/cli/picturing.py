@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from legation.cli import render
-from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, show_rows
+from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, say, show_rows
 from legation.model.record import speaker_of
 
 QUOTES = 2  # shown of each relation
@@ -71,9 +71,11 @@ def system(
             found = desk.changes(*changes, lens)
             rows = [c for c in found["changes"] if kind is None or c["relation"]["kind"] == kind][:limit]
             quote = _quoter(desk, [i for r in rows for i in r["claims"][:QUOTES]])
+            _tell_known(desk, known_on, rows)
             return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote))
         rows = desk.relations(lens, kind=kind, limit=limit)
         quote = _quoter(desk, [i for r in rows for i in _evidence(r)])
+        _tell_known(desk, known_on, rows)
         return show_rows(rows, as_json, as_jsonl, lambda r: render_relation(r, quote))
 
 
@@ -107,6 +109,7 @@ def perspective(
         rows = desk.perspective(left, right, lens_of(as_of, known_on, speakers, publishers_of, party))[:limit]
         ids = [i for r in rows for i in (*_evidence(r["relation"]), *r["other_claims"][:1])]
         quote = _quoter(desk, ids)
+        _tell_known(desk, known_on, rows)
         return show_rows(rows, as_json, as_jsonl, lambda r: _render_perspective(r, quote))
 
 
@@ -192,6 +195,13 @@ def forecasts(
         rows = [r for r in found if outcome is None or r["outcome"] == outcome][:limit]
         quote = _quoter(desk, [i for r in rows for i in (r["claim"], *r["evidence"][:QUOTES])])
         return show_rows(rows, as_json, as_jsonl, lambda r: _render_forecast(r, quote))
+
+
+def _tell_known(desk: Any, day: str | None, rows: Sequence[object]) -> None:
+    """Where nothing is shown as known on a day: how many documents are known to be of that day or before."""
+    if day and not rows:
+        known, every = desk.count_known(day), desk.pile()["documents"]
+        say(f"{known} of {render.count(every, 'document')} known to be published by {day}; undated ones are left out.")
 
 
 def _render_forecast(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
