@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+import legation
 from legation.cli.serve import _listen
 from legation.workbench.app import build_app
 from legation.workbench.security import Gate
@@ -186,6 +187,22 @@ def test_lists_are_on_paper_too(browser: Any, served: Served) -> None:
         assert page.locator("tbody tr").first.is_visible(), path
         assert page.locator("button:visible, input:visible, select:visible").count() == 0, path
     page.context.close()
+
+
+def test_a_list_of_nothing_has_no_heads_and_one_document_a_way_on(browser: Any, tmp_path: Path) -> None:
+    with legation.open(tmp_path / "one.dossier") as desk:
+        (tmp_path / "one.txt").write_text("The mayor of Lenvik spoke to the harbour board.", encoding="utf-8")
+        desk.read([tmp_path / "one.txt"], originals=False)
+    made = Served(tmp_path / "one.dossier")
+    page, troubles = open_page(browser, made)
+    page.get_by_role("link", name="What was read, statement by statement").click()
+    page.wait_for_url("**/claims")
+    for path in ("/system", "/history", "/questions"):
+        page.goto(made.base + path)
+        assert page.locator("tbody tr").count() == 0 and not page.locator("thead").first.is_visible(), path
+    assert troubles == []
+    page.context.close()
+    made.stop()
 
 
 def test_an_undo_of_many_says_what_it_took_back(browser: Any, served: Served) -> None:
