@@ -56,3 +56,22 @@ def test_who_declares_himself_president_does_more_than_speak(read_text: Read) ->
     found = [c for c in read_text(text, published="2024-10-30")["claims"].claims if "declared himself" in c.quote]
     assert len(found) == 1
     assert read_text("Chad's parliament declared on Monday.", published="2024-10-30")["claims"].claims == ()
+
+
+STOOD_TO = [  # text, status of the act that the noun names, whose word it is
+    ("Chad denied an attack on Sudan.", "denied", "TCD"),
+    ("Chad denied the presence of Sudanese soldiers.", "denied", "TCD"),
+    ("Peru said it could not confirm the presence of Bolivian troops in Puno.", "unconfirmed", "PER"),
+    ("Peru did not confirm the presence of Bolivian troops.", "unconfirmed", "PER"),
+]
+
+
+@pytest.mark.parametrize("text, status, speaker", STOOD_TO)
+def test_an_act_that_somebody_only_stands_to_is_not_told_as_done_or_as_not_done(
+    read_text: Read, text: str, status: str, speaker: str
+) -> None:
+    found = [
+        c for c in read_text(text, published="2024-10-30")["claims"].claims if c.event_type in ("ASSAULT", "MOBILIZE")
+    ]
+    assert [c.factuality.value for c in found] == [status]
+    assert found[0].attribution[-1].actor.id == speaker

@@ -189,7 +189,11 @@ class _Assembly:
         if theme is not None and self._is_quarrel(theme, actors, recipients):
             theme = replace(theme, type=EventType.ACCUSE)
         actors = self._recalled(head, theme, actors)
+        rejected = self._rejected(head, theme, status)
         voices = self.voices.find(head, theme, segment, actors, proposition)
+        if rejected is not None:
+            status = self.ground.statuses[rejected]
+            voices = voices or self.voices.find(rejected, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if event is not None and event.act and theme and not _speaks_for_himself(actors, voices):
@@ -322,6 +326,26 @@ class _Assembly:
         if inner is not None and inner.factuality in (Factuality.CONDITIONAL, Factuality.PLANNED):
             return replace(status, factuality=inner.factuality, reason=inner.reason)
         return status
+
+    def _rejected(self, head: int, theme: Theme | None, status: Status) -> int | None:
+        """ "Chad denied an attack on Niger", "NATO could not confirm the presence of troops": the noun whose own status the claim
+        of the act takes, since the verb only says how somebody stands to it. None where the verb is itself the act."""
+        if theme is None:
+            return None
+        if theme.nominal and theme.token != head and status.factuality is Factuality.ASSERTED:
+            inner = self.ground.statuses.get(theme.token)
+            if inner is not None and inner.factuality in (
+                Factuality.DENIED,
+                Factuality.UNCONFIRMED,
+                Factuality.DOUBTED,
+            ):
+                return theme.token
+        if status.factuality is Factuality.NEGATED:
+            for noun in self.ground.children(head, "dobj"):
+                inner = self.ground.statuses.get(noun)
+                if inner is not None and inner.factuality is Factuality.UNCONFIRMED:
+                    return noun
+        return None
 
     def _recalled(self, head: int, theme: Theme | None, actors: list[ActorRef]) -> list[ActorRef]:
         """ "The drill went on", "this deployment": by those who did it where the act was told just before."""
