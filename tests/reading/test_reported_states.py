@@ -75,3 +75,10 @@ def test_an_act_that_somebody_only_stands_to_is_not_told_as_done_or_as_not_done(
     ]
     assert [c.factuality.value for c in found] == [status]
     assert found[0].attribution[-1].actor.id == speaker
+
+
+def test_who_calls_an_accusation_absurd_does_not_make_it(read_text: Read) -> None:
+    claims = read_text("It was absurd to blame Chad for the raid, Niger's president said.", published="2024-10-30")[
+        "claims"
+    ].claims
+    assert [(c.factuality.value, c.actors, [r.id for r in c.recipients]) for c in claims] == [("denied", (), ["TCD"])]

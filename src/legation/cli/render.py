@@ -47,7 +47,7 @@ def render_claim(row: Mapping[str, Any]) -> str:
 def _arrow(row: Mapping[str, Any]) -> str:
     left = "+".join(a["id"] or f"({one_line(a['text'])[:30]})" for a in row["actor"])
     right = "+".join(a["id"] or f"({one_line(a['text'])[:30]})" for a in row["recipient"])
-    return f"{left} -> {right}" if right else left
+    return f"{left or '(nobody named)'} -> {right}" if right else left
 
 
 def source_line(row: Mapping[str, Any]) -> str:

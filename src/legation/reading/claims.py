@@ -196,6 +196,8 @@ class _Assembly:
             voices = voices or self.voices.find(rejected, theme, segment, actors, proposition)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
+        if status.factuality is Factuality.DENIED and self._is_judged_by(head, actors, voices):
+            actors = []
         if event is not None and event.act and theme and not _speaks_for_himself(actors, voices):
             theme = replace(theme, type=event.act)  # only he who says himself that he will do it gives his word
             if status.factuality is Factuality.ASSERTED:
@@ -290,6 +292,13 @@ class _Assembly:
             and bool(recipients)
             and all(ref.kind == "person" and ref.sector not in _ARMED for ref in (*actors, *recipients))
         )
+
+    def _is_judged_by(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
+        """ "It was absurd to blame Chad, Niger said": who calls it so is not the one who does it."""
+        p = self.parse
+        verbs = (head, p.heads[head])
+        told = any(p.lowers[c] == "it" and p.deps[c] in ("nsubj", "expl") for v in verbs for c in p.children[v])
+        return told and bool(actors and voices) and all(a.span == voices[-1].actor.span for a in actors)
 
     def _announces(self, head: int, actors: Sequence[ActorRef], voices: Sequence[Voice]) -> bool:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
