@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.picturing import Lens
 from legation.evaluate.scale import Drawn, _insert
-from legation.picture.relations import Relation, gather
-from legation.picture.summing import LISTS
+from legation.picture.relations import LISTS, Relation, gather
 
 LENSES = (
     *(Lens(as_of=day) for day in (None, "2015-02-01", "2018-06-30", "2023-03-22", "2024-12-31")),

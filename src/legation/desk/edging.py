@@ -35,8 +35,18 @@ from legation.model.record import from_record, to_record
 from legation.model.times import Interval
 from legation.model.words import Factuality, ReviewState
 from legation.picture.edges import EXCHANGE, Edge, edges_of, heads, names_of
-from legation.picture.relations import Relation, Told, gather, join_alone, kinds_counted_less, told_of
-from legation.picture.summing import LISTS, Share, StepShare, Sum, count_lists, relation_of, stand_of
+from legation.picture.relations import (
+    LISTS,
+    Relation,
+    Told,
+    gather,
+    join_alone,
+    kinds_counted_less,
+    relation_of,
+    stand_of,
+    told_of,
+)
+from legation.picture.summing import Share, StepShare, Sum, count_lists, evidence_of
 from legation.reconcile.standings import teller_of
 
 if TYPE_CHECKING:
@@ -160,7 +170,9 @@ class Edging(Weighing):
             for r in gather((_told_again(d, row, edges) for d, row in rows), book=book, joined=True)
         }
         return [
-            held[c[1:5]] if c[1:5] in held else relation_of(c[1:5], self._sum(c.relation, c.kind, seen), book)
+            held[c[1:5]]
+            if c[1:5] in held
+            else relation_of(c[1:5], evidence_of(self._sum(c.relation, c.kind, seen)), book)
             for c in first
         ]
 

@@ -12,8 +12,8 @@ beside; what is only planned, possible or asked for is counted apart and never m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from legation.knowledge.relations import RelationBook, RelationKind
@@ -29,6 +29,12 @@ JUST_BEFORE = 350
 BETWEEN_TWO = ("treaty", "agreement", "visit or consultation", "diplomatic relations", "break of ties")
 # How far, in characters, what is told of one party may stand from the edge that it joins, where there are several.
 NEAR = 3000
+
+
+# The lists of ids of a relation.
+LISTS = ("carried", "denied", "questioned", "unreal", "contested", "exchange")
+# Claims by step, and by day and parties of it.
+StepsTold = Mapping[str, Mapping[tuple[str | None, tuple[str, ...]], Sequence[ClaimId]]]
 
 
 class Told(NamedTuple):
@@ -114,6 +120,24 @@ class Relation:
     in_exchange: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a relation is made of, whether read from its claims or counted (summing.py). lists: ids by LISTS; ways: claims by
+    (stand, status); tellers: (stand, label, id or ''); authors: labels of who disputes what he relays; first_day, last_day
+    and happened (claim, last day): of claims that state it; steps: told as done; counts: see `Relation`."""
+
+    lists: Mapping[str, tuple[ClaimId, ...]]
+    ways: Mapping[tuple[str, Factuality], int]
+    tellers: Collection[tuple[str, str, str]]
+    authors: Collection[str]
+    documents: int
+    first_day: str | None
+    last_day: str | None
+    steps: StepsTold
+    happened: Sequence[tuple[ClaimId, str | None]]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
 # ---------------------------------------------------------------------- what is told of an edge
 
 
@@ -165,7 +189,13 @@ def gather(
         for key, members in held.items()
         if kind is None or key[0] == kind
     )
-    return [_relation(key, held[key], book) for _, key in order[:limit]]
+    return [_gathered(key, held[key], book) for _, key in order[:limit]]
+
+
+def _gathered(key: tuple[str, str, str, str], rows: Sequence[Told], book: RelationBook) -> Relation:
+    kind = book.kind(key[0])
+    assert kind is not None
+    return relation_of(key, _evidence_of(kind, rows), book)
 
 
 def kinds_counted_less(book: RelationBook) -> tuple[str, ...]:
@@ -185,11 +215,11 @@ def _weight(rows: Sequence[Told], *, generic: bool) -> tuple[int, bool, int, int
     carried: set[str] = set()
     unreal: set[str] = set()
     for row in rows:
-        manner = row.edge.manner
-        if row.factuality is Factuality.ASSERTED and manner != UNREAL and manner != AGAINST:
+        stand = stand_of(row.factuality, row.edge.manner)
+        if stand == "carried":
             tellers.add(row.label)
             carried.add(row.claim)
-        elif manner != AGAINST and row.factuality not in DENIED and row.factuality not in OPEN:
+        elif stand == "unreal":
             unreal.add(row.claim)
     counted = (len(tellers) + 2) // 3 if generic else len(tellers)
     return -counted, generic, -len(carried), -len(unreal)
@@ -285,29 +315,63 @@ def _fitting(edge: Edge, source: str, target: str, *, directed: bool) -> tuple[s
     return None
 
 
-def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: RelationBook) -> Relation:
-    name, source, target, theme = key
+def stand_of(factuality: Factuality, manner: str) -> str:
+    """Whether what is told of an edge carries it, denies it, questions it, is unreal or against it."""
+    if manner == AGAINST:
+        return "against"
+    if factuality in DENIED:
+        return "denied"
+    if factuality in OPEN:
+        return "questioned"
+    return "carried" if factuality is Factuality.ASSERTED and manner != UNREAL else "unreal"
+
+
+def _evidence_of(kind: RelationKind, rows: Sequence[Told]) -> Evidence:
+    """What the claims themselves give; the last edge of a claim is the one that counts."""
     members = sorted({r.claim: r for r in rows}.values(), key=lambda r: r.claim)
+    stood = [(stand_of(r.factuality, r.edge.manner), r) for r in members]
+    lists: dict[str, list[ClaimId]] = {name: [] for name in LISTS}
+    ways: Counter[tuple[str, Factuality]] = Counter()
+    for stand, row in stood:
+        ways[stand, row.factuality] += 1
+        if stand != "against":
+            lists[stand].append(row.claim)
+    disputed = [r for stand, r in stood if stand == "carried" and r.disputed]
+    lists["contested"] = [r.claim for stand, r in stood if stand == "against"] + [r.claim for r in disputed]
+    lists["exchange"] = [r.claim for r in members if r.edge.manner == EXCHANGE]
+    carried = [r for stand, r in stood if stand == "carried"]
+    stating = {r.claim for r in carried}
+    done = [
+        (row.edge.steps, row.day, row.claim, row.claim in stating, row.factuality)
+        for row in (rows if kind.ladder else ())
+        if row.edge.manner != AGAINST
+    ]
+    return Evidence(
+        lists={name: tuple(ids) for name, ids in lists.items()},
+        ways=ways,
+        tellers={(stand, row.label, row.teller or "") for stand, row in stood},
+        authors={r.author for r in disputed},
+        documents=len({r.document for r in members}),
+        first_day=min((r.first for r in carried if r.first), default=None),
+        last_day=max((r.last for r in carried if r.last), default=None),
+        steps=steps_done(done),
+        happened=[(r.claim, r.last) for r in carried],
+    )
+
+
+def relation_of(key: tuple[str, str, str, str], told: Evidence, book: RelationBook) -> Relation:
+    """The relation without its details: the one place that says what follows from what is told of an edge."""
+    name, source, target, theme = key
     kind = book.kind(name)
     assert kind is not None
-    against = [r for r in members if r.edge.manner == AGAINST]
-    rest = [r for r in members if r.edge.manner != AGAINST]
-    denied = [r for r in rest if r.factuality in DENIED]
-    questioned = [r for r in rest if r.factuality in OPEN]
-    carried = [r for r in rest if r.factuality is Factuality.ASSERTED and r.edge.manner != UNREAL]
-    apart = {r.claim for r in (*denied, *questioned, *carried)}
-    unreal = [r for r in rest if r.claim not in apart]
-    contested = against + [r for r in carried if r.disputed]
-    firsts = [r.first for r in carried if r.first]
-    lasts = [r.last for r in carried if r.last]
-    speaking = {base_of(r.teller) for r in members}
     parties = tuple(dict.fromkeys((source, target)))
-    steps = _steps(kind, rows, {r.claim for r in carried}, book) if kind.ladder else ()
-    told = {s.name for s in steps}
-    ended = has_ended(steps, kind, [(r.claim, r.last) for r in carried], book)
-    as_status = Counter(
-        "possible" if r.factuality is Factuality.ASSERTED else r.factuality.value for r in unreal
-    ).most_common()
+    steps = merge_steps(kind, told.steps, book) if kind.ladder else ()
+    named = {s.name for s in steps}
+    ended = has_ended(steps, kind, told.happened, book)
+    speaking = {base_of(teller) for _, _, teller in told.tellers}
+    labels: dict[str, set[str]] = {}
+    for stand, label, _ in told.tellers:
+        labels.setdefault(stand, set()).add(label)
     return Relation(
         id=make_id("relation", name, source, target, theme),
         kind=name,
@@ -315,28 +379,37 @@ def _relation(key: tuple[str, str, str, str], rows: Sequence[Told], book: Relati
         target=target,
         theme=theme,
         directed=kind.directed,
-        carried=_ids(carried),
-        denied=_ids(denied),
-        questioned=_ids(questioned),
-        unreal=_ids(unreal),
-        contested=_ids(contested),
-        exchange=tuple(r.claim for r in members if r.edge.manner == EXCHANGE),
-        statuses=tuple(sorted({r.factuality.value for r in members})),
-        unreal_as=tuple(sorted(as_status, key=lambda x: (-x[1], x[0]))),
-        tellers=tuple(sorted({r.label for r in carried})),
-        deniers=tuple(sorted({r.label for r in denied})),
-        contested_by=tuple(sorted({r.label if r.edge.manner == AGAINST else r.author for r in contested})),
+        carried=told.lists.get("carried", ()),
+        denied=told.lists.get("denied", ()),
+        questioned=told.lists.get("questioned", ()),
+        unreal=told.lists.get("unreal", ()),
+        contested=told.lists.get("contested", ()),
+        exchange=told.lists.get("exchange", ()),
+        statuses=tuple(sorted({factuality.value for _, factuality in told.ways})),
+        unreal_as=_unreal_as(told.ways),
+        tellers=tuple(sorted(labels.get("carried", ()))),
+        deniers=tuple(sorted(labels.get("denied", ()))),
+        contested_by=tuple(sorted({*labels.get("against", ()), *told.authors})),
         silent=tuple(p for p in parties if p not in speaking),
-        carried_by=carried_by(parties, {base_of(r.teller) for r in carried}),
-        documents=len({r.document for r in members}),
-        first_day=min(firsts, default=None),
-        last_day=max(lasts, default=None),
+        carried_by=carried_by(parties, {base_of(t) for stand, _, t in told.tellers if stand == "carried"}),
+        documents=told.documents,
+        first_day=told.first_day,
+        last_day=told.last_day,
         steps=steps,
-        missing=tuple(s for s in book.steps(kind.ladder) if s not in told) if kind.ladder and kind.complete else (),
+        missing=tuple(s for s in book.steps(kind.ladder) if s not in named) if kind.ladder and kind.complete else (),
         sign=0 if ended else kind.sign,
         weight=kind.weight,
         ended=ended,
+        counts=tuple(told.counts.items()),
     )
+
+
+def _unreal_as(ways: Mapping[tuple[str, Factuality], int]) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for (stand, factuality), claims in ways.items():
+        if stand == "unreal":
+            counts["possible" if factuality is Factuality.ASSERTED else factuality.value] += claims
+    return tuple(sorted(counts.items(), key=lambda x: (-x[1], x[0])))
 
 
 def has_ended(
@@ -363,19 +436,21 @@ def _last_day(step: Step) -> str:
     return step.day.split("/")[-1] if step.day else ""
 
 
-def _steps(kind: RelationKind, rows: Sequence[Told], carried: set[ClaimId], book: RelationBook) -> tuple[Step, ...]:
-    """The steps told as done."""
+def steps_done(
+    rows: Iterable[tuple[Sequence[tuple[str, tuple[str, ...], bool]], str | None, ClaimId, bool, Factuality]],
+) -> StepsTold:
+    """The steps told as done, by name, day and parties. rows: steps, day, claim, whether it states the edge, status."""
     told: dict[str, dict[tuple[str | None, tuple[str, ...]], list[ClaimId]]] = {}
-    for row in rows:
-        for name, parties, done in row.edge.steps:
-            if row.edge.manner != AGAINST and (row.claim in carried or (done and row.factuality not in DENIED)):
-                told.setdefault(name, {}).setdefault((row.day, parties), []).append(row.claim)
-    return merge_steps(kind, told, book)
+    for steps, day, claim, stated, factuality in rows:
+        for name, parties, done in steps:
+            if stated or (done and factuality not in DENIED):
+                told.setdefault(name, {}).setdefault((day, parties), []).append(claim)
+    return told
 
 
 def merge_steps(
     kind: RelationKind,
-    told: Mapping[str, Mapping[tuple[str | None, tuple[str, ...]], Sequence[ClaimId]]],
+    told: StepsTold,
     book: RelationBook,
 ) -> tuple[Step, ...]:
     """Steps in the ladder's order, from the claims by name, day and parties. What is told without a day is put with the one
@@ -394,10 +469,6 @@ def merge_steps(
             for (day, parties), ids in sorted(merged.items(), key=lambda x: (x[0][0] or "9", x[0][1]))
         ]
     return tuple(out)
-
-
-def _ids(rows: Iterable[Told]) -> tuple[ClaimId, ...]:
-    return tuple(r.claim for r in rows)
 
 
 def base_of(teller: str | None) -> str:
