@@ -9,6 +9,7 @@ from typing import Any
 from legation import sources
 from legation.desk.asking import Asking
 from legation.desk.base import now_utc
+from legation.desk.editing import FIELDS, clean_values
 from legation.desk.joining import standing_joins
 from legation.desk.review import anchor_of, find_links, grounds_of_decisions
 from legation.dossier import claims as claim_rows
@@ -80,12 +81,24 @@ class Deciding(Asking):
         return done, problems
 
     def decide(self, action: str, claim: str, *, values: Mapping[str, Any] | None = None, why: str = "") -> DecisionId:
-        """Accept, reject or edit a claim. The decision keeps its anchor: quote, span and former values."""
+        """Accept, reject or edit a claim. The decision keeps its anchor: quote, span and former values.
+
+        values: what an edit sets, by field of the record (see `editing.clean_values`). Raises E114 for an unknown action or
+        field, E115 for an unknown claim, E154 for a value that a field does not take.
+        """
         if action not in ("accept", "reject", "edit"):
             raise LegationError("E114", f"{action!r} is no decision on a claim. Accepted: accept, reject, edit.")
+        if (action == "edit") != bool(values):
+            takes = (
+                "sets at least one field"
+                if action == "edit"
+                else "leaves the statement as it is; fields are set with edit"
+            )
+            raise LegationError("E114", f"{action} {takes}. Accepted: {', '.join(FIELDS)}.")
         claim, record = self._one_claim(claim)
         anchor = anchor_of(record)
-        former = {k: record.get(k) for k in (values or {})}
+        values = clean_values(values or {}, record, name_of=self._name_if_known)
+        former = {k: record.get(k) for k in values}
         with self.dossier.transaction():
             decision = decision_rows.record_decision(
                 self.dossier,
@@ -94,7 +107,7 @@ class Deciding(Asking):
                 action=action,
                 target_kind="claim",
                 target=claim,
-                body={"values": dict(values or {}), "former": former, "anchor": anchor},
+                body={"values": values, "former": former, "anchor": anchor},
                 why=why,
             )
             question_rows.mark_claim_dirty(self.dossier, claim)
@@ -108,6 +121,12 @@ class Deciding(Asking):
             what = f"fits {len(ids)} statements" if ids else "fits no statement"
             raise LegationError("E115", f"{text!r} {what} of this dossier. See ids with: legation claims --json")
         return ids[0], next(iter(self.claims(ClaimFilter(ids=(ids[0],)))))
+
+    def _name_if_known(self, identifier: str) -> str | None:
+        """The name of an actor whom the book holds or the dossier names; None of anybody else."""
+        if self._is_known(identifier) or join_rows.count_actor(self.dossier, identifier):
+            return self.name_of(identifier)
+        return None
 
     def join(self, source: str, target: str, *, why: str = "") -> DecisionId:
         """Settle that an actor whom the book does not hold is another one; statements, questions and relations follow.

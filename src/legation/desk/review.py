@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from legation.desk.editing import usable_values
 from legation.dossier import Dossier
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
@@ -21,6 +22,7 @@ from legation.dossier import lists as list_rows
 from legation.model.claims import Claim
 from legation.model.record import Record
 from legation.model.spans import Span
+from legation.model.times import Interval
 from legation.model.words import ReviewState
 
 _STATES = {"accept": ReviewState.ACCEPTED, "reject": ReviewState.REJECTED, "edit": ReviewState.EDITED}
@@ -151,10 +153,19 @@ def apply_decision(record: Record, review: Review) -> Record:
     """A claim's record with a person's values in the place of the machine's, which are kept under `machine_read`."""
     out = dict(record)
     out["decision"] = {"id": review.decision, "how": review.how, "flagged": review.flagged, "why": review.why}
-    if review.values:
-        out["machine_read"] = {k: record.get(k) for k in review.values}
-        out.update(review.values)
+    values = usable_values(review.values, record)
+    if values:
+        out["machine_read"] = {k: record.get(k) for k in values}
+        out.update(values)
+    if "when" in values:  # the day of the record is that of the clock which a timeline goes by
+        out["clocks"] = {**(record.get("clocks") or {}), "happened": _settled_day(values["when"])}
     return out
+
+
+def _settled_day(day: str | None) -> Record | None:
+    if day is None:
+        return None
+    return {"interval": day, "precision": Interval.parse(day).precision, "how": "decision"}
 
 
 def _nearest(dossier: Dossier, anchor: dict[str, Any]) -> Claim | None:
