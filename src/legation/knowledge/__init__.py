@@ -28,6 +28,7 @@ from legation.knowledge.segments import SegmentBook, load_segments
 from legation.knowledge.times import TimesBook, load_times
 
 DATA = Path(__file__).parent / "data"
+CLAIM_FILES = ("claims.toml", "parties.toml", "voices.toml", "responses.toml")
 
 
 class Knowledge:
@@ -81,7 +82,7 @@ class Knowledge:
     @cached_property
     def claims(self) -> ClaimBook:
         return load_claims(
-            (*self.files("claims.toml"), *self.files("parties.toml"), *self.files("voices.toml")), self.events.classes
+            tuple(f for name in CLAIM_FILES for f in self.files(name)), self.events.classes
         )
 
     @cached_property
@@ -99,7 +100,7 @@ class Knowledge:
 
     @cached_property
     def naming(self) -> NameBook:
-        return build_names(self.actors)
+        return build_names(self.actors, lambda: self.places)
 
     def is_country(self, identifier: str) -> bool:
         """Whether an id is a country's (ISO 3166-1 alpha-3) and not an organisation's of three letters."""

@@ -28,6 +28,7 @@ from legation.model.words import (
     Stance,
     Unconfirmed,
 )
+from legation.reading.backward import Backward, Told
 from legation.reading.clocks import Clocks
 from legation.reading.commitments import BOUND, Commitments
 from legation.reading.ground import Ground
@@ -102,6 +103,7 @@ class _Assembly:
         self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
         self.commitments = Commitments(self.ground, book, self.participants)
         self.voices = Voices(self.ground, book, self.participants, self.clocks)
+        self.backward = Backward(self.ground, book, self.themes, self.voices, self._claim_of_noun)
         self.counted: dict[int | None, list[Quantity]] = {}
         for quantity in self.ground.quantities:
             if quantity.type != "ORDINAL" and not self._counts_a_mention(quantity):
@@ -115,15 +117,17 @@ class _Assembly:
 
     # ------------------------------------------------------------------ the whole
     def layer(self) -> ClaimLayer:
-        drafts: list[Claim] = []
+        told: list[Told] = []
         events_of: dict[int, list[EventMention]] = {}
         for event in self.ground.events:
             events_of.setdefault(self.ground.owner.get(event.head, -1), []).append(event)
         for proposition in self.ground.propositions:
-            drafts.extend(self._claims_of(proposition, events_of.get(proposition.head, [])))
+            found = self._claims_of(proposition, events_of.get(proposition.head, []))
+            told.extend(Told(proposition.head, claim) for claim in found)
         for event in events_of.get(-1, []):
             if event.actors or event.recipients:
-                drafts.append(self._claim_of_event(event))
+                told.append(Told(event.head, self._claim_of_event(event)))
+        drafts = self.backward.settle(told)
         drafts.sort(key=lambda c: (c.main.start, -c.main.end, c.kind.value))
         claims = self._number(self._date_headlines(drafts))
         return ClaimLayer(claims, self._unread(claims))
@@ -154,6 +158,16 @@ class _Assembly:
 
     def _claim_of_event(self, event: EventMention) -> Claim:
         return self._claim(event.extent, event.head, Theme(event.type, event.head, event, event.nominal), None)
+
+    def _claim_of_noun(self, noun: int) -> Claim | None:
+        """The claim of the act that a noun names, with what depends on it."""
+        events = self.themes.events_at.get(noun)
+        if events:
+            return self._claim_of_event(events[0])
+        kind = self.themes.noun(noun, led=True)
+        if kind is None:
+            return None
+        return self._claim(self.parse.span(*self.parse.edges(noun)), noun, Theme(kind, noun, None, True), None)
 
     def _by_weight(self, quantities: Sequence[Quantity], head: int) -> list[Quantity]:
         """Figures of a clause, those of what it tells first: of its subject or object before those deep inside it."""
@@ -194,6 +208,10 @@ class _Assembly:
         if rejected is not None:
             status = self.ground.statuses[rejected]
             voices = voices or self.voices.find(rejected, theme, segment, actors, proposition)
+            if not self._is_own_deed(head, rejected):  # "Brazil dismissed reports of an attack": not by Brazil
+                subjects = proposition.subjects if proposition is not None else ()
+                voices = voices or [v for s in subjects if (v := self.voices.voice_at(s.head, head)) is not None][:1]
+                actors = [a for a in actors if a.span is None or not any(s.span.overlaps(a.span) for s in subjects)]
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if status.factuality is Factuality.DENIED and self._is_judged_by(head, actors, voices):
@@ -355,6 +373,11 @@ class _Assembly:
                 if inner is not None and inner.factuality is Factuality.UNCONFIRMED:
                     return noun
         return None
+
+    def _is_own_deed(self, head: int, noun: int) -> bool:
+        """ "Chad denied an attack on Niger" is meant of Chad's own."""
+        denies = self.parse.lemmas[head].lower() in self.book.lists["response_denying"]
+        return denies and self.parse.heads[noun] == head
 
     def _recalled(self, head: int, theme: Theme | None, actors: list[ActorRef]) -> list[ActorRef]:
         """ "The drill went on", "this deployment": by those who did it where the act was told just before."""

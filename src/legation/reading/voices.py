@@ -41,6 +41,7 @@ _PARTIES = (":GOP", ":DEM", ":PTY", ":OPP")
 # What parts the place that a report comes from and the report.
 _AFTER_PLACE = frozenset((":", "-", "--", "–", "—"))
 _TOWNS = frozenset(("GPE", "LOC"))
+MAX_SOURCE = 80  # characters of a phrase that is shown as a source
 _NOBODY = ActorId("", ActorKind.UNKNOWN)
 _LIKE = frozenset((",", "like", "such", "as", "named", "called"))
 
@@ -53,6 +54,8 @@ class Voices:
         self.participants = participants
         self.clocks = clocks
         self.speakers = Speakers(ground, self._read_source, book.lists["voice_epithets"])
+        self.owning = self.lists["response_denying"] | self.lists["response_confirming"]
+        self.turning_down = self.lists["response_denying"] | self.lists["response_rejecting"]
         self._made: dict[int, Voice] = {}
 
     def find(
@@ -159,7 +162,7 @@ class Voices:
                 return True
         if not attribution.source and attribution.cue_lemma in self.book.lists["authors_passives"]:
             return True
-        if self._is_authors(attribution) or self._is_dateline(attribution):
+        if self._is_authors(attribution) or self._is_dateline(attribution) or self._is_turned_down(attribution):
             return True
         if attribution.kind == "attitude" and any(w in attribution.reason for w in _THINGS):
             return not self._is_accused_of(attribution, head)
@@ -169,9 +172,18 @@ class Voices:
         while here != attribution.cue_head and g.parse.heads[here] != here:
             if g.parse.deps[here] == "xcomp" and g.parse.heads[here] == attribution.cue_head:
                 # the same one wants and would do it; but "is said to": somebody tells it of another
+                if attribution.cue_lemma in self.owning:  # "denied taking part": what he did, as he says
+                    return False
                 return attribution.kind != "direct" and not attribution.unnamed
             here = g.parse.heads[here]
         return False
+
+    def _is_turned_down(self, attribution: AttributionMention) -> bool:
+        """ "Belarus denies the charge that ...": what stands is Belarus's word; whose charge it is nobody tells."""
+        p, noun = self.ground.parse, attribution.cue_head
+        if noun is None or attribution.source or p.pos[noun] != "NOUN" or p.deps[noun] not in ("dobj", "nsubjpass"):
+            return False
+        return p.lemmas[p.heads[noun]].lower() in self.turning_down
 
     def _is_dateline(self, attribution: AttributionMention) -> bool:
         """ "BERLIN: France criticised", "GENEVA - Talks": the town that opens a line in capitals is where it is told from."""
@@ -248,6 +260,26 @@ class Voices:
         return False
 
     # ------------------------------------------------------------------ one voice
+    def voice_at(self, subject: int, verb: int) -> Voice | None:
+        """The voice of him who answers by a verb ("Kigali denies this"): as the attribution layer has him, else by his noun."""
+        g = self.ground
+        for a in g.cues_at.get(verb, ()):
+            if a.source_head == subject:
+                found = self.voice(a, Basis.OWN_STATEMENT)
+                if found.actor.id:
+                    return found
+        refs = self.participants.leading(subject)
+        first, past = g.parse.edges(subject)
+        span = g.parse.span(first, past)
+        if len(span) > MAX_SOURCE:
+            span = g.parse.span(subject, subject + 1)
+        if not refs and g.parse.pos[subject] == "PRON":
+            return None
+        refs = refs or [ActorRef(span.of(g.text), None, span, reason="source not resolved")]
+        cue = g.parse.span(verb, verb + 1)
+        actor = refs[0] if len(refs) == 1 else _joined(refs, span.of(g.text), span)
+        return Voice(actor=actor, cue=cue, cue_text=cue.of(g.text), basis=Basis.OWN_STATEMENT, unnamed=actor.id is None)
+
     def voice(self, attribution: AttributionMention, basis: Basis | None = None) -> Voice:
         key = id(attribution)
         if key not in self._made:
