@@ -153,6 +153,27 @@ def test_a_circle_over_ids_and_names() -> None:
     assert loop.claims == (claims[0].id, claims[1].id)
 
 
+ONE_TELLER: list[tuple[list[Voice], dict[str, str], int, str]] = [  # who are cited in d2 and d3, the actors behind papers,
+    # first tellers of these and of the Fjord Post's own report, and why they are one
+    ([voice("?the Fjord Post"), voice("?Fjord Post")], {}, 1, "1 document of Fjord Post and 2 documents that cite it"),
+    ([voice("FJORD"), voice("FJORD")], {"Fjord Post": "FJORD"}, 1, "1 document of Fjord Post and 2 documents that cite it"),
+    ([voice("FJORD"), voice("?Fjord Post")], {"Fjord Post": "FJORD"}, 1, "1 document of Fjord Post"),
+    ([voice("FJORD"), voice("FJORD")], {}, 2, "2 documents name FJORD"),
+    ([voice("?Fjord Herald"), voice("?Fjord Herald")], {}, 2, "2 documents name Fjord Herald"),
+    ([voice("-Fjord Post"), voice("-Fjord Post")], {}, 3, "all in one document"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("voices, publishers, many, why", ONE_TELLER)
+def test_who_is_cited_and_who_publishes_are_one_teller(
+    voices: list[Voice], publishers: dict[str, str], many: int, why: str
+) -> None:
+    claims = [claim(1, "d1"), claim(2, "d2", voices[0]), claim(3, "d3", voices[1])]
+    found = origins_of(claims, facts=FACTS, publishers=publishers)
+    assert found.tellers == many
+    assert why in found.origins[0].why
+
+
 INDEPENDENCE: list[tuple[list[Claim], bool, str]] = [
     ([claim(1, "d1", voice("NOR:NAVY")), claim(2, "d2", voice("NOR:NAVY"))], False, "all goes back to one first teller"),
     ([claim(1, "d1", voice("NOR:NAVY")), claim(2, "d2", voice("DNK:NAVY"))], False, "no two of them are told to rest"),

@@ -44,7 +44,7 @@ class Tracing(Copies):
             self.text_links(documents),
             facts=facts,
             name_of=self.name_of,
-            publishers=self._actors_behind(f.publisher for f in facts.values() if f.publisher),
+            publishers=self._actors_behind(f.publisher for d in documents if (f := facts.get(d)) and f.publisher),
         )
         records = self.claims_by_id(c.id for c in claims)
         return {

@@ -11,6 +11,7 @@ from legation.desk.describing import Describing
 from legation.desk.doc_words import DocumentWords
 from legation.desk.joining import apply_joins
 from legation.desk.linking import Linking
+from legation.desk.publishers import find_actor_behind
 from legation.desk.review import find_reviews
 from legation.desk.uncollected import uncollected
 from legation.dossier import links as link_rows
@@ -72,9 +73,9 @@ class Reconciling(Base):
         """The actor behind a publisher's name, where the book of actors knows just one."""
         out = {}
         for publisher in sorted(set(publishers)):
-            found = {a.id for a in self.knowledge.actors.resolve(publisher)}
-            if len(found) == 1:
-                out[publisher] = found.pop()
+            actor = find_actor_behind(self.knowledge.actors, publisher)
+            if actor is not None:
+                out[publisher] = actor
         return out
 
     def _texts(self, facts: Mapping[str, DocumentFacts]) -> Texts:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from legation.desk.base import now_utc
 from legation.desk.noting import Noting
+from legation.desk.publishers import find_actor_behind
 from legation.desk.review import anchor_of, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
@@ -23,11 +24,13 @@ from legation.dossier.links import JOINED
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DecisionId, DocumentId, QuestionId
+from legation.model.questions import DocumentFacts
 from legation.model.record import Record
 from legation.model.words import Agreement, ReviewState
 from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
 from legation.reconcile.comparing import compare_sources
 from legation.reconcile.fetching import Named, find_originals
+from legation.reconcile.origins import fold_name
 
 if TYPE_CHECKING:
     from legation.desk.look import Look
@@ -174,14 +177,14 @@ class Weighing(Noting):
         """Originals that the reports name and the dossier does not hold, those that would settle most first."""
         self.refresh_notes()
         look = self._look(lens)
-        named = (
+        facts = look.facts if look else self._facts()
+        named = [
             Named(ClaimId(r.id), DocumentId(r.document), r.who, bool(r.known), *r[4:])
             for r in note_rows.original_rows(self.dossier)
             if look is None or r.id in look.claims
-        )
-        found = find_originals(
-            named, look.facts if look else self._facts(), publisher_ids=self._publisher_ids(), name_of=self.name_of
-        )
+        ]
+        cited = {n.who for n in named if n.known}
+        found = find_originals(named, facts, publisher_ids=self._published_by(cited, facts), name_of=self.name_of)
         return [
             {
                 "who": w.who,
@@ -195,6 +198,22 @@ class Weighing(Noting):
             }
             for w in found[:limit]
         ]
+
+    def _published_by(self, cited: Collection[str], facts: Mapping[str, DocumentFacts]) -> dict[str, str]:
+        """Documents that one of these actors published: by the book of actors, else by the name alone."""
+        names = {fold_name(self.name_of(i)): i for i in sorted(cited)}
+        behind: dict[str, str | None] = {}
+        out: dict[str, str] = {}
+        for document, fact in facts.items():
+            publisher = fact.publisher
+            if not publisher:
+                continue
+            if publisher not in behind:
+                known = find_actor_behind(self.knowledge.actors, publisher)
+                behind[publisher] = known if known in cited else names.get(fold_name(publisher))
+            if (actor := behind[publisher]) is not None:
+                out[document] = actor
+        return out
 
     def _publisher_ids(self) -> dict[str, str]:
         """Documents whose publisher is an actor that the knowledge holds."""

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from legation.model.claims import Claim, Voice
@@ -148,6 +149,7 @@ def origins_of(
     """
     held = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
     names = _Names(facts or {}, name_of, publishers or {})
+    names.same = same_tellers(held, facts or {}, name_of=name_of, publishers=publishers or {})
     paths = _trace(held, sorted(links, key=lambda x: (x.document, x.other, x.kind)), names)
     origins = [_origin(group, names) for group in _group(paths)]
     origins.sort(key=lambda o: (-len(o.documents), -len(o.claims), o.teller, o.said or "", o.claims))
@@ -160,6 +162,42 @@ def origins_of(
     )  # fmt: skip
 
 
+def same_tellers(
+    claims: Iterable[Claim],
+    facts: Mapping[str, DocumentFacts],
+    *,
+    name_of: Callable[[str], str] = lambda identifier: identifier,
+    publishers: Mapping[str, str] | None = None,
+) -> dict[str, tuple[str, str]]:
+    """Cited voices that are publishers of documents of these claims, as (key, label) of what these write themselves.
+
+    'According to the Lima Post' in one paper and a report of the Lima Post go back to one first teller. Keys of both are given.
+    """
+    held = list(claims)
+    cited = {names for c in held for v in c.attribution if (names := _cited(v, c.document, name_of)) is not None}
+    if not cited:
+        return {}
+    known = publishers or {}
+    own: dict[str, str] = {}
+    for publisher in sorted({f.publisher for d in {c.document for c in held} if (f := facts.get(d)) and f.publisher}):
+        own.setdefault(fold_name(publisher), publisher)
+        own.setdefault(known.get(publisher) or fold_name(publisher), publisher)
+    out = {}
+    for key, label in sorted(cited):
+        found = own.get(fold_name(label)) or own.get(key)
+        if found:
+            out[key] = out[f"author:{found}"] = (f"author:{found}", found)
+    return out
+
+
+def _cited(voice: Voice, document: str, name_of: Callable[[str], str]) -> tuple[str, str] | None:
+    """Key and label of a voice that has a name; None of one that has none."""
+    key, label = voice_teller(voice, document)
+    if key.startswith("unnamed:"):
+        return None
+    return key, name_of(voice.actor.id) if voice.actor.id else label
+
+
 # ---------------------------------------------------------------------- names
 class _Names:
     """How tellers are called: one key and one label for each, whether he publishes or is cited."""
@@ -170,10 +208,14 @@ class _Names:
         self.facts = facts
         self.name_of = name_of
         self.publishers = publishers
+        self.same: Mapping[str, tuple[str, str]] = {}  # cited voices that publish here themselves (same_tellers)
 
     def voice(self, voice: Voice, document: str) -> tuple[str, str]:
         """Key and label. Unnamed sources of two documents are two; keys are those of standings.teller_of."""
         actor = voice.actor
+        same = self.same.get(voice_teller(voice, document)[0])
+        if same is not None:
+            return same
         if actor.id:
             name = self.name_of(actor.id)
             return actor.id, f"{actor.person} ({name})" if actor.person and actor.person != name else name
@@ -182,7 +224,8 @@ class _Names:
     def author(self, document: str) -> tuple[str, str]:
         publisher = self.publisher(document)
         if publisher:
-            return f"author:{publisher}", f"{publisher} itself"
+            key = f"author:{publisher}"
+            return self.same.get(key, (key, f"{publisher} itself"))
         return unknown_author(document)
 
     def publisher(self, document: str) -> str | None:
@@ -197,14 +240,15 @@ class _Names:
         """What is one node when cited and when publishing: the actor's id, else the folded name."""
         if key.startswith("author:"):
             publisher = key.removeprefix("author:")
-            return self.publishers.get(publisher) or _fold(publisher)
-        return key if not key.startswith("?") else _fold(label)
+            return self.publishers.get(publisher) or fold_name(publisher)
+        return key if not key.startswith("?") else fold_name(label)
 
 
-def _fold(name: str) -> str:
+@lru_cache(maxsize=4096)
+def fold_name(name: str) -> str:
     """'The Interfax news agency' and 'interfax.com' are one name."""
     words = re.findall(r"\w+", re.sub(r"\.(com|org|net|co\.\w\w|\w\w)$", "", name.casefold().removeprefix("www.")))
-    return "".join(w for w in words if w not in ("the", "news", "agency", "online"))
+    return "".join(w for w in words if w not in ("the", "news", "agency", "online")) or "".join(words)
 
 
 # ---------------------------------------------------------------------- paths
@@ -354,7 +398,12 @@ def _origin(group: Sequence[_Path], names: _Names) -> Origin:
         ["all in one document"] if len(documents) == 1 else [f"{_count(len(documents), 'document')} name {first.label}"]
     )
     if first.key.startswith(("author:", "unnamed:")) and len(documents) > 1:
-        reasons = [] if copied else [f"{_count(len(documents), 'document')} of one publisher"]
+        own = sum(names.author(d)[0] == first.key for d in documents)
+        reasons = [] if copied else [f"{_count(own, 'document')} of one publisher"]
+        if own < len(documents):
+            reasons = [
+                f"{_count(own, 'document')} of {first.label} and {_count(len(documents) - own, 'document')} that cite it"
+            ]
     if copied:
         reasons.append(f"{_count(copied, 'document')} with passages of an earlier text")
     if len(group) > 1 and any(not _days(p.said) for p in group):

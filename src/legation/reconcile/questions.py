@@ -22,7 +22,7 @@ from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
 from legation.reconcile.deeds import group_deeds
-from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of
+from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of, same_tellers
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
 from legation.reconcile.topics import end_of, judge_scale, judge_topic, keep_disputed, quoted
@@ -526,7 +526,10 @@ def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[tuple[Origin, .
 
 
 def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
-    """As the claims name them; a copy's own words count as those of the document that it repeats."""
+    """As the claims name them; a copy's own words count as those of the document that it repeats, and a paper that is
+    cited is the one that publishes."""
+    held_claims = [s.claim for s in subjects]
+    same = same_tellers(held_claims, maker.facts, name_of=maker.name_of, publishers=maker.texts.publishers)
     held: dict[str | None, tuple[str, list[Subject]]] = {}
     for subject in subjects:
         teller, label = subject.teller, subject.teller_label
@@ -535,6 +538,7 @@ def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...
             original = maker.facts.get(known.copy_of)
             if original is not None:
                 teller, label = teller_of(subject.claim, original)
+        teller, label = same.get(teller or "", (teller, label))
         held.setdefault(teller, (label, []))[1].append(subject)
     return tuple(
         Origin(

@@ -80,7 +80,8 @@ def _own_name(identifier: str, text: str) -> str:
     if not identifier.startswith("?"):
         return identifier
     name = identifier[1:]
-    return text if set(name.split()) & set(text.casefold().split()) else name.title()
+    bare = text[4:] if text[:4].casefold() == "the " else text  # "The Lima Post" and "the Lima Post" are one label
+    return bare if set(name.split()) & set(bare.casefold().split()) else name.title()
 
 
 def _named_teller(claim: Claim, facts: Mapping[str, DocumentFacts], name_of: Callable[[str], str]) -> str:
