@@ -8,17 +8,15 @@ at later: what "Parliament ratified the treaty" is about does not depend on the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import legation.knowledge.actors as actors_code
 import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
 import legation.picture.edges as edges_code
 import legation.picture.relations as relations_code
-import legation.picture.summing as summing_code
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.review import Review, apply_decision, find_reviews
 from legation.desk.uncollected import uncollected
@@ -26,43 +24,28 @@ from legation.desk.weighing import Weighing
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
-from legation.dossier import edge_sums as sum_rows
 from legation.dossier import edges as edge_rows
 from legation.model.claims import Claim
 from legation.model.documents import Metadata
 from legation.model.ids import ClaimId
 from legation.model.record import from_record, to_record
 from legation.model.times import Interval
-from legation.model.words import Factuality, ReviewState
-from legation.picture.edges import EXCHANGE, Edge, edges_of, heads, names_of
+from legation.model.words import ReviewState
+from legation.picture.edges import edges_of, heads, names_of
 from legation.picture.relations import (
-    LISTS,
-    Relation,
     Told,
-    gather,
     join_alone,
-    kinds_counted_less,
-    relation_of,
     stand_of,
     told_of,
 )
-from legation.picture.summing import Share, StepShare, Sum, count_lists, evidence_of
 from legation.reconcile.standings import teller_of
-
-if TYPE_CHECKING:
-    from legation.desk.picturing import Lens
 
 # Readings whose edges are made in one transaction.
 EDGE_BATCH = 20  # few, so that a decision made meanwhile need not wait
-# A relation of more edges than this is told in numbers in a list that was asked for by number, with the latest statements of
-# each sort.
-MOST_READ = 100
-MOST_NAMED = 25
-_FACTUALITY = {f.value: f for f in Factuality}
 
 
 class Edging(Weighing):
-    """Edges of readings, and what a lens lets through of them."""
+    """Edges of readings."""
 
     def refresh_lists(self) -> None:
         self.refresh_notes()
@@ -96,19 +79,24 @@ class Edging(Weighing):
         stored = document_rows.get_version(self.dossier, document)
         text = stored.version.text if stored is not None else ""
         further = names_of(claims, self.knowledge.naming, self.knowledge.relations)
-        made: list[tuple[Claim, Told]] = []
+        made: list[tuple[Claim, set[str], Told]] = []
         for claim in claims:
             review = reviews.get(claim.id)
             if review is not None and review.state is ReviewState.REJECTED:
                 continue
             if review is not None and review.values:
                 edited = from_record(apply_decision(to_record(claim), review))
-                made += [(edited, t) for t in self._told_of_claim(edited, metadata, "", {}, by_words=False)]
+                sides = _ids(edited) | set(heads((*edited.actors, *edited.recipients)))
+                made += [(edited, sides, t) for t in self._told_of_claim(edited, metadata, "", {}, by_words=False)]
             else:
-                made += [(claim, t) for t in self._told_of_claim(claim, metadata, text, further)]
+                sides = _ids(claim) | {i.split(":")[0] for i in _ids(claim)}
+                made += [(claim, sides, t) for t in self._told_of_claim(claim, metadata, text, further)]
         media = self._media_of(metadata)
-        joined = join_alone([told for _, told in made], self.knowledge.relations)
-        return [_edge_row(c, document, t, metadata.published, media) for (c, _), t in zip(made, joined, strict=True)]
+        joined = join_alone([told for _, _, told in made], self.knowledge.relations)
+        return [
+            _edge_row(c, document, t, metadata.published, media, sides)
+            for (c, sides, _), t in zip(made, joined, strict=True)
+        ]
 
     def _told_of_claim(
         self, claim: Claim, metadata: Metadata, text: str, further: Mapping[str, str], *, by_words: bool = True
@@ -128,94 +116,6 @@ class Edging(Weighing):
         for edge in found:
             yield told_of(claim, edge, teller, author[1])
 
-    def _told(self, lens: Lens, told_by: Collection[str] | None) -> Iterator[Told]:
-        """What the claims that the lens lets through tell of edges."""
-        self.refresh_edges()
-        edges: dict[tuple[str, ...], Edge] = {}
-        for document, row in edge_rows.list_edges(self.dossier, seen=self._seen_through(lens, told_by)):
-            yield _told_again(document, row, edges)
-
-    def _seen_through(self, lens: Lens, told_by: Collection[str] | None = None) -> edge_rows.Seen:
-        """Which edges a lens lets through."""
-        without, also = self._edited_beside(lens.party)
-        return edge_rows.Seen(
-            lens.as_of, lens.known_on, tuple(lens.speakers), tuple(lens.publishers_of), tuple(told_by or ()),
-            lens.party, tuple(sorted(also)), tuple(sorted(without)),
-        )  # fmt: skip
-
-    def _first_relations(self, lens: Lens, kind: str | None, limit: int) -> list[Relation]:
-        """The first relations through a lens: counted first, and read only where they are among these. Of
-        which more is told than MOST_READ, the latest statements only are named."""
-        self.refresh_edges()
-        book = self.knowledge.relations
-        less = kinds_counted_less(book)
-        seen = self._seen_through(lens)
-        if seen == edge_rows.Seen(as_of=lens.as_of):
-            found = edge_rows.count_relations(self.dossier, as_of=lens.as_of, kind=kind, generic=less, limit=limit)
-        else:
-            found = edge_rows.count_seen(self.dossier, seen, kind=kind, generic=less, limit=limit)
-
-        def order(counted: edge_rows.Counted) -> tuple[object, ...]:
-            generic = counted.kind in less
-            tellers = (counted.tellers + 2) // 3 if generic else counted.tellers
-            return (-tellers, generic, -counted.carried, -counted.unreal, counted[1:5])
-
-        first = sorted(found, key=order)[:limit]
-        sizes = sum_rows.count_edges(self.dossier, [c.relation for c in first], seen)
-        few = [c.relation for c in first if sizes[c.relation] <= MOST_READ]
-        edges: dict[tuple[str, ...], Edge] = {}
-        rows = edge_rows.list_edges(self.dossier, relations=few, seen=seen)
-        held = {
-            (r.kind, r.source, r.target, r.theme): r
-            for r in gather((_told_again(d, row, edges) for d, row in rows), book=book, joined=True)
-        }
-        return [
-            held[c[1:5]]
-            if c[1:5] in held
-            else relation_of(c[1:5], evidence_of(self._sum(c.relation, c.kind, seen)), book)
-            for c in first
-        ]
-
-    def _sum(self, relation: int, kind: str, seen: edge_rows.Seen) -> Sum:
-        """What is told of a relation in numbers, and the latest statements of each sort."""
-        counted = sum_rows.sum_edges(self.dossier, relation, seen)
-        shares = [Share(s.stand, _FACTUALITY[s.factuality], *s[2:]) for s in counted.stood]
-        counts = count_lists(shares)
-
-        def latest(name: str) -> tuple[ClaimId, ...]:
-            ways: list[dict[str, Any]] = [{"stand": name}]
-            if name == "exchange":
-                ways = [{"manner": EXCHANGE}]
-            elif name == "contested":
-                ways = [{"stand": "against"}, {"stand": "carried", "disputed": True}]
-            ids = [i for way in ways for i in sum_rows.latest_claims(self.dossier, relation, seen, MOST_NAMED, **way)]
-            return tuple(ClaimId(i) for i in ids)
-
-        known = self.knowledge.relations.kind(kind)
-        steps = sum_rows.steps_of(self.dossier, relation, seen) if known is not None and known.ladder else []
-        return Sum(
-            shares,
-            counted.labels,
-            counted.authors,
-            counted.documents,
-            {name: latest(name) for name in LISTS if counts[name]},
-            [
-                StepShare(
-                    edge_rows.parse_steps(s.steps), s.day, s.stand, _FACTUALITY[s.factuality], s.manner, s.last,
-                    ClaimId(s.claim),
-                )
-                for s in steps
-            ],
-        )  # fmt: skip
-
-    def _edited_beside(self, party: str | None) -> tuple[set[str], set[str]]:
-        """Ids of claims that concern a party by the reader's values and not by a person's; and the other way round."""
-        if party is None:
-            return set(), set()
-        now = self._claims_as_reviewed(i for i, r in find_reviews(self.dossier).items() if r.values)
-        concerned: set[str] = {i for i, c in now.items() if _concerns(c, party)}
-        return {i for i in now if i not in concerned}, concerned
-
     def _claims_as_reviewed(self, ids: Iterable[str]) -> dict[ClaimId, Claim]:
         """Claims by id, with a person's values where there are any."""
         reviews = find_reviews(self.dossier)
@@ -230,7 +130,7 @@ class Edging(Weighing):
     def _edge_fingerprint(self) -> str:
         digest = hashlib.sha256()
         digest.update(Path(__file__).read_bytes())
-        for module in (edges_code, relations_code, summing_code, naming_code, book_code, actors_code):
+        for module in (edges_code, relations_code, naming_code, book_code, actors_code):
             digest.update(Path(module.__file__ or "").read_bytes())
         for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
             digest.update(path.read_bytes())
@@ -246,7 +146,9 @@ class Edging(Weighing):
         return {d: self.knowledge.actors.country_of(i) for d, i in self._publisher_ids().items()}
 
 
-def _edge_row(claim: Claim, document: int, told: Told, published: Interval | None, media: str) -> edge_rows.EdgeRow:
+def _edge_row(
+    claim: Claim, document: int, told: Told, published: Interval | None, media: str, sides: set[str]
+) -> edge_rows.EdgeRow:
     edge = told.edge
     day = told.first or _first_day(claim.said.interval) or _first_day(published) or edge_rows.NO_DAY
     known = published.last_day.isoformat() if published and published.last_day else edge_rows.NO_DAY
@@ -254,19 +156,7 @@ def _edge_row(claim: Claim, document: int, told: Told, published: Interval | Non
         claim.id, document, told.start, edge.kind, edge.source, edge.target, edge.theme, edge.manner,
         edge_rows.steps_text(edge.steps), told.factuality.value, int(told.disputed), told.first, told.last, told.day, day,
         told.teller or "", told.label, told.author, " ".join(sorted(_voices(claim))), known, media,
-        stand_of(told.factuality, edge.manner),
-    )  # fmt: skip
-
-
-def _told_again(document: str, row: edge_rows.EdgeRow, edges: dict[tuple[str, ...], Edge]) -> Told:
-    """What was kept, as `gather` takes it. edges: those already met."""
-    key = row[3:9]
-    edge = edges.get(key)
-    if edge is None:
-        edge = edges[key] = Edge(*key[:5], edge_rows.parse_steps(key[5]))
-    return Told(
-        edge, ClaimId(row.id), document, row.start, _FACTUALITY[row.factuality], bool(row.disputed),
-        row.happened_first, row.happened_last, row.day, row.teller, row.told_by, row.author,
+        stand_of(told.factuality, edge.manner), "\n".join(sorted(sides)),
     )  # fmt: skip
 
 
@@ -287,6 +177,6 @@ def _voices(claim: Claim) -> set[str]:
     return parts | {p.split(":")[0] for p in parts} if claim.attribution else {"AUTHOR"}
 
 
-def _concerns(claim: Claim, party: str) -> bool:
-    refs = (*claim.actors, *claim.recipients)
-    return party in heads(refs) or any(r.id == party for r in refs)
+def _ids(claim: Claim) -> set[str]:
+    """Of who acts and is concerned."""
+    return {r.id for r in (*claim.actors, *claim.recipients) if r.id}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from legation.desk.edging import Edging
+from legation.desk.counting import Counting
 from legation.dossier import claims as claim_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
@@ -55,7 +55,7 @@ class Lens:
                     raise LegationError("E130", f"{name}: {value!r} is no day. Accepted: YYYY-MM-DD.") from None
 
 
-class Picturing(Edging):
+class Picturing(Counting):
     """Relations, changes, perspectives, camps."""
 
     def relations(

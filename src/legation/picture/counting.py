@@ -1,0 +1,256 @@
+"""Counting: the relations that a lens lets through, in their order, and what is told of the first of them, from numbers.
+
+Takes the columns of all edges (one number an edge; words and days stand as numbers) and what a lens asks; gives which edges
+pass, the relations in the order of `gather` (relations.py), and of chosen relations all that `Sum` (summing.py) holds, still
+in numbers. What the numbers stand for is not known here.
+
+    columns = Columns(load)
+    passing = find_passing(columns, Look(as_of=738000))
+    rank_relations(columns, passing, limit=20)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[Any]
+Marks = npt.NDArray[np.bool_]
+
+CARRIED, UNREAL, DENIED, QUESTIONED, AGAINST = range(5)  # as the column `stand` has them
+_ONE_BYTE = ("stand", "counts")
+
+
+class Columns:
+    """The numbers of all edges by column, each loaded when it is first asked for. load: gives its bytes."""
+
+    def __init__(self, load: Callable[[str], bytes]) -> None:
+        self._load = load
+        self._held: dict[str, Numbers] = {}
+
+    def __getitem__(self, name: str) -> Numbers:
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = np.frombuffer(self._load(name), "u1" if name in _ONE_BYTE else "<i4")
+        return held
+
+    def __len__(self) -> int:
+        return len(self["relation"])
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a lens asks: days as numbers, and for each of `among` a number of one of its columns. Empty: nothing is asked."""
+
+    as_of: int | None = None
+    known_on: int | None = None
+    among: tuple[Mapping[str, Sequence[int]], ...] = ()
+
+
+class Ranked(NamedTuple):
+    """A relation with what it is ordered by. weight: tellers, a third of them where the kind says little (`less`)."""
+
+    relation: int
+    weight: int
+    less: bool
+    carried: int
+    unreal: int
+
+    @property
+    def order(self) -> tuple[int, bool, int, int]:
+        return -self.weight, self.less, -self.carried, -self.unreal
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is told of one relation, in numbers; the fields are those of `Sum`. latest: claims of each list, the latest first,
+    at least as many as were asked for, with all of the last one's day; each with that day; steps: the latest of each."""
+
+    shares: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # stand, way, claims, first, last
+    tellers: list[tuple[int, int, int]] = field(default_factory=list)  # stand, label, id
+    authors: list[int] = field(default_factory=list)
+    documents: int = 0
+    latest: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # day, claim
+    steps: list[tuple[int, int, int, int, int, list[int]]] = field(default_factory=list)
+    """steps, day, stand, way, last day, claims"""
+
+
+def find_passing(columns: Columns, look: Look) -> Marks:
+    """Which edges pass."""
+    out: Marks = np.ones(len(columns), np.bool_)
+    for name, day in (("as_of", look.as_of), ("known", look.known_on)):
+        if day is not None:
+            out &= columns[name] <= day
+    for test in look.among:
+        here: Marks = np.zeros(len(columns), np.bool_)
+        for name, numbers in test.items():
+            here |= _is_one_of(columns[name], numbers)
+        out &= here
+    return out
+
+
+def rank_relations(
+    columns: Columns,
+    passing: Marks,
+    *,
+    less: Collection[int] = (),
+    kind: int | None = None,
+    within: Marks | None = None,
+    limit: int | None = None,
+) -> list[Ranked]:
+    """The relations of the passing edges in their order; those that stand level with the last of `limit` are there too.
+
+    less: kinds of which three tellers count as one; within: only relations one of whose passing edges is marked here.
+    """
+    rows = np.flatnonzero(passing if kind is None else passing & (columns["kind"] == kind))
+    if not rows.size:
+        return []
+    relation, stand = columns["relation"][rows], columns["stand"][rows]
+    size = int(relation.max()) + 1
+    told = stand == CARRIED
+    tellers = _count_pairs(relation[told], columns["told_by"][rows[told]], size)
+    generic: Marks = np.zeros(size, np.bool_)
+    if less:
+        generic[relation[_is_one_of(columns["kind"][rows], sorted(less))]] = True
+    weight = np.where(generic, (tellers + 2) // 3, tellers)
+    there: Marks = np.zeros(size, np.bool_)
+    there[relation if within is None else relation[within[rows]]] = True
+    keys = np.flatnonzero(there)
+    if limit is not None and len(keys) > limit:
+        least = np.partition(weight[keys], len(keys) - limit)[len(keys) - limit]
+        keys = keys[weight[keys] >= least]
+    near: Marks = np.zeros(size, np.bool_)
+    near[keys] = True
+    counts = []
+    for wanted in (CARRIED, UNREAL):
+        here = near[relation] & (stand == wanted)
+        counts.append(_count_pairs(relation[here], columns["claim"][rows[here]], size)[keys])
+    order = np.lexsort((-counts[1], -counts[0], generic[keys], -weight[keys]))
+    values = zip(keys, weight[keys], generic[keys], *counts, strict=True)
+    if limit is None or limit >= len(keys):
+        found = [Ranked(int(k), int(w), bool(g), int(c), int(u)) for k, w, g, c, u in values]
+        return [found[n] for n in order]
+    columns_of = [np.asarray(c)[order] for c in (keys, weight[keys], generic[keys], *counts)]
+    out: list[Ranked] = []
+    for k, w, g, c, u in zip(*columns_of, strict=True):
+        one = Ranked(int(k), int(w), bool(g), int(c), int(u))
+        if len(out) >= limit and one.order != out[limit - 1].order:
+            break
+        out.append(one)
+    return out
+
+
+def count_edges(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, int]:
+    """How many passing edges each of these relations has."""
+    rows = np.flatnonzero(passing & _is_one_of(columns["relation"], relations))
+    counts = np.bincount(columns["relation"][rows], minlength=max(relations, default=0) + 1)
+    return {r: int(counts[r]) for r in relations}
+
+
+def rows_of(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, Numbers]:
+    """The numbers of the passing edges of each of these relations."""
+    rows = np.flatnonzero(passing & _is_one_of(columns["relation"], relations))
+    mine = columns["relation"][rows]
+    order = np.argsort(mine, kind="stable")
+    rows, mine = rows[order], mine[order]
+    ends = np.flatnonzero(np.diff(mine)) + 1
+    parts = np.split(rows, ends)
+    return {int(columns["relation"][part[0]]): part for part in parts if part.size}
+
+
+def tally_relation(
+    columns: Columns, rows: Numbers, *, most: int, ways: Callable[[int], tuple[bool, bool]], steps: bool
+) -> Tally:
+    """What the edges of one relation tell. most: claims named of each list; ways: whether a way is disputed, and whether it is
+    told as given in exchange; steps: whether its kind has any."""
+    counting = rows[columns["counts"][rows] == 1]
+    stand, way = columns["stand"][counting], columns["way"][counting]
+    out = Tally()
+    for (s, w), there in _groups((stand, way)):
+        first, last = (columns[name][counting[there]] for name in ("happened_first", "happened_last"))
+        out.shares.append((s, w, len(there), int(first[first > 0].min(initial=2**30)), int(last.max(initial=0))))
+    label, teller = columns["told_by"][counting], columns["teller"][counting]
+    out.tellers = [(int(a), int(b), int(c)) for (a, b, c), _ in _groups((stand, label, teller))]
+    documents = np.sort(columns["document"][counting])
+    out.documents = int(np.count_nonzero(np.diff(documents))) + bool(documents.size)
+    known = {w: ways(w) for w in {w for _, w, *_ in out.shares}}
+    disputed = (stand == CARRIED) & _is_one_of(way, [w for w, (yes, _) in known.items() if yes])
+    given = _is_one_of(way, [w for w, (_, yes) in known.items() if yes])
+    out.authors = [int(a) for a in np.unique(columns["author"][counting[disputed]])]
+    lists: dict[str, list[Marks]] = {
+        "carried": [stand == CARRIED],
+        "denied": [stand == DENIED],
+        "questioned": [stand == QUESTIONED],
+        "unreal": [stand == UNREAL],
+        "contested": [stand == AGAINST, disputed],
+        "exchange": [given],
+    }
+    for name, ways_in in lists.items():
+        found = [pair for marks in ways_in for pair in _latest(columns, counting[marks], most)]
+        if found:
+            out.latest[name] = found
+    if steps:
+        kept = _rows_of_steps(columns, rows, most)
+        names = ("steps", "day", "stand", "way")
+        for (told, day, s, w), there in _groups(tuple(columns[n][kept] for n in names)):
+            last_day = int(columns["happened_last"][kept[there]].max(initial=0))
+            out.steps.append((told, day, s, w, last_day, [int(c) for c in columns["claim"][kept[there]]]))
+    return out
+
+
+def _rows_of_steps(columns: Columns, rows: Numbers, most: int) -> Numbers:
+    """Of each step the latest edges and those without a day; of what tells of no step the latest alone, since nothing but
+    its last day is asked for."""
+    steps, days = columns["steps"][rows], columns["happened_last"][rows]
+    kept = []
+    for step in np.unique(steps[steps > 0]):
+        here = np.flatnonzero(steps == step)
+        if len(here) > most:
+            least = np.partition(days[here], len(here) - most)[len(here) - most]
+            here = here[(days[here] >= least) | (days[here] == 0)]
+        kept.append(rows[here])
+    plain = rows[(steps == 0) & (columns["stand"][rows] == CARRIED)]
+    plain = plain[~np.isin(columns["claim"][plain], columns["claim"][rows[steps > 0]])]
+    last = columns["happened_last"][plain]
+    return np.concatenate([*kept, plain[last == last.max(initial=0)]])
+
+
+def _latest(columns: Columns, rows: Numbers, most: int) -> list[tuple[int, int]]:
+    days = columns["as_of"][rows]
+    if len(rows) > most:
+        least = np.partition(days, len(rows) - most)[len(rows) - most]
+        rows, days = rows[days >= least], days[days >= least]
+    return [(int(d), int(c)) for d, c in zip(days, columns["claim"][rows], strict=True)]
+
+
+def _groups(columns: tuple[Numbers, ...]) -> list[tuple[tuple[int, ...], Numbers]]:
+    """Places of equal rows, by their values."""
+    if not len(columns[0]):
+        return []
+    order = np.lexsort(columns[::-1])
+    changes = np.zeros(len(order) - 1, np.bool_)
+    for column in columns:
+        changes |= np.diff(column[order].astype(np.int64)) != 0
+    return [(tuple(int(c[part[0]]) for c in columns), part) for part in np.split(order, np.flatnonzero(changes) + 1)]
+
+
+def _count_pairs(left: Numbers, right: Numbers, size: int) -> Numbers:
+    """How many different numbers of `right` stand beside each number of `left`."""
+    pairs = np.sort((left.astype(np.int64) << 32) | right)  # several times as fast as np.unique
+    if not pairs.size:
+        return np.zeros(size, np.int64)
+    first = np.concatenate(([True], pairs[1:] != pairs[:-1]))
+    return np.bincount(pairs[first] >> 32, minlength=size)
+
+
+def _is_one_of(column: Numbers, wanted: Sequence[int]) -> Marks:
+    if not len(column) or not wanted:
+        return np.zeros(len(column), np.bool_)
+    allowed = np.zeros(max(int(column.max()), max(wanted)) + 1, np.bool_)
+    allowed[list(wanted)] = True
+    found: Marks = allowed[column]
+    return found
