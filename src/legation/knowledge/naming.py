@@ -3,16 +3,19 @@
 Takes a text, gives it with each name it knows put between MARKS as its id: "Polish troops in Riga" -> "<<POL>> troops in
 <<LVA>>". Names are those of the book of actors: countries with adjectives, peoples, capitals and seats, and organisations.
 Names that several share are left out, and so is who bears a name on a day: what the reader resolved (persons, offices,
-pronouns) is handed in as `known` spans and as `further` names of one document.
+pronouns) is handed in as `known` spans and as `further` names of one document. A larger town or a province after 'in', 'to',
+'near' ... stands for the country it lies in, where no other place of the name is as well known.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from legation.knowledge.actors import ActorBook
+from legation.knowledge.places import PlaceBook
 from legation.knowledge.relations import MARKS
 
 _WORD = re.compile(r"[\w.]+(?:['’](?=\w)(?!s\b)\w+)?")
@@ -20,6 +23,16 @@ _POSSESSIVE = re.compile(r"['’]s$")
 MOST_WORDS = 5
 MOST_SEEN = 20_000
 _KINDS = frozenset(("organisation", "alliance", "bloc"))
+_ARMED = frozenset(("REB", "UAF", "CRM"))  # PLOVER's sectors of those who stand for themselves, not for their country
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|into|to|at|near|from|inside|outside|across|around|off|on|over|throughout|toward|towards"
+    r"|le(?:ft|aves?|aving)|quit|enter(?:ed|s)?|reach(?:ed|es)?|(?:town|city|village|port|province|region|island|district)s? of)"
+    r"(?: (?:the|northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western"
+    r"|nearby|neighbou?ring|town of|city of|village of|port of|province of|region of|island of)){0,2} $",
+    re.IGNORECASE,
+)
+# The other country's place of a name must be so much less known, on the scale of log10(population); and a place so well known.
+_MUCH_LESS, _KNOWN_ENOUGH = 1.0, 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class NameBook:
     """Words to ids: `names` by exact spelling (a capital first)."""
 
     names: Mapping[str, str]
+    country_of_place: Callable[[str], str] | None = None
     _seen: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def holds_name(self, text: str) -> bool:
@@ -52,9 +66,15 @@ class NameBook:
         return found
 
     def mark(
-        self, text: str, *, known: Iterable[tuple[int, int, str]] = (), further: Mapping[str, str] | None = None
+        self,
+        text: str,
+        *,
+        known: Iterable[tuple[int, int, str]] = (),
+        further: Mapping[str, str] | None = None,
+        regions: Mapping[str, str] | None = None,
     ) -> Marked:
-        """Mark `text`. known: stretches of it whose id is settled; further: names of this document."""
+        """Mark `text`. known: stretches of it whose id is settled; further: names of this document; regions: names that
+        stand for a country behind a word of place only."""
         found = sorted(k for k in known if 0 <= k[0] < k[1] <= len(text))
         spans: list[tuple[int, int, str]] = []
         for start, end, identifier in found:
@@ -66,7 +86,7 @@ class NameBook:
         words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
         n = 0
         while n < len(words):
-            hit = self._longest(text, words, n, further or {})
+            hit = self._longest(text, words, n, further or {}, regions or {})
             if hit is None:
                 n += 1
                 continue
@@ -78,7 +98,7 @@ class NameBook:
         return _render(text, sorted(spans))
 
     def _longest(
-        self, text: str, words: list[tuple[int, int]], n: int, further: Mapping[str, str]
+        self, text: str, words: list[tuple[int, int]], n: int, further: Mapping[str, str], regions: Mapping[str, str]
     ) -> tuple[int, int, str] | None:
         start = words[n][0]
         if not text[start].isupper():
@@ -90,19 +110,63 @@ class NameBook:
                 identifier = further.get(form) or self.names.get(form)
                 if identifier:
                     return count, start + len(form), identifier
+        return self._place(text, words, n, regions)
+
+    def _place(
+        self, text: str, words: list[tuple[int, int]], n: int, regions: Mapping[str, str]
+    ) -> tuple[int, int, str] | None:
+        """The country of a place that is named behind a word of place."""
+        start = words[n][0]
+        if self.country_of_place is None or _PLACE_BEFORE.search(text[max(0, start - 40) : start]) is None:
+            return None
+        for count in range(min(3, len(words) - n), 0, -1):
+            end = words[n + count - 1][1]
+            name = _POSSESSIVE.sub("", text[start:end])
+            if count > 1 and not text[words[n + count - 1][0]].isupper():
+                continue  # a name does not end in a small word
+            country = regions.get(name) or self.country_of_place(name)
+            if country:
+                return count, start + len(name), country
         return None
 
 
-def build_names(actors: ActorBook) -> NameBook:
-    """All names that one country or organisation alone bears."""
+def build_names(actors: ActorBook, places: Callable[[], PlaceBook] | None = None) -> NameBook:
+    """All names that one country, organisation or armed group alone bears.
+
+    places: gives the gazetteer, which is opened when it is first asked.
+    """
     held: dict[str, set[str]] = {}
     for word, code in actors.country_words():
         held.setdefault(word, set()).add(code)
     for entry in actors.entries.values():
         if str(entry.kind) in _KINDS:
             for word in (entry.name, *entry.aliases):
-                held.setdefault(word.removeprefix("~"), set()).add(entry.id.split(":")[0])
-    return NameBook({w: next(iter(ids)) for w, ids in held.items() if len(ids) == 1 and w[:1].isupper()})
+                held.setdefault(word.removeprefix("~"), set()).add(
+                    entry.id if (entry.sector or "") in _ARMED else entry.id.split(":")[0]
+                )
+    names = {w: next(iter(ids)) for w, ids in held.items() if len(ids) == 1 and w[:1].isupper()}
+    return NameBook(names, _places_by_country(places) if places is not None else None)
+
+
+def _places_by_country(places: Callable[[], PlaceBook]) -> Callable[[str], str]:
+    """Gives the country of the best known place of a name; '' where that is not well known, or another as well."""
+
+    @lru_cache(maxsize=MOST_SEEN)
+    def country_of(name: str) -> str:
+        book = places()
+        best: dict[str, float] = {}
+        for number in book.find(name):
+            place = book.place(number, name)
+            if place.country:
+                best[place.country] = max(best.get(place.country, 0.0), place.weight)
+        ranked = sorted(best.items(), key=lambda x: (-x[1], x[0]))
+        if not ranked or ranked[0][1] < _KNOWN_ENOUGH:
+            return ""
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MUCH_LESS:
+            return ""
+        return book.alpha3.get(ranked[0][0], "")
+
+    return country_of
 
 
 def _render(text: str, spans: list[tuple[int, int, str]]) -> Marked:

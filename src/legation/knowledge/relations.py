@@ -23,6 +23,7 @@ from legation.model.errors import LegationError
 # Lists of words that stand alone in the file.
 _PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters", "unfinished")
 _SETS = (
+    "threatening",
     "unreal_heads",
     "talked_of",
     "showing",
@@ -43,6 +44,7 @@ _MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?\w+)? ?{_NAME})"
 # Where the main clause goes on after one that hangs in it: "the party, which has a majority, has launched ..."
 _RESUMED = re.compile(r"(?<=\w), (?=(?:has|have|had|is|are|was|were|will|would|did|said|voted)\b)")
 _REST_OF_WORD = re.compile(r"\w*(?: \w+){0,2}")
+_MACRO = re.compile(r"\{([a-z]{2,})\}")
 _GAP, _WIDE = rf"[^.;{MARKS[0]}{MARKS[1]}]{{0,60}}?", r"[^.;]{0,90}?"
 
 
@@ -74,6 +76,7 @@ class RelationKind:
     together: re.Pattern[str] | None = None
     follows: bool = False
     rivals: bool = False
+    other: bool = False
     sectors: frozenset[str] = frozenset()
 
 
@@ -86,6 +89,7 @@ class Frame:
     unreal: bool
     cue: re.Pattern[str]
     names: int  # how many the pattern needs
+    types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,9 @@ class RelationBook:
     matters: re.Pattern[str] | None = None
     unfinished: re.Pattern[str] | None = None
     talked_of: frozenset[str] = frozenset()
+    threatening: frozenset[str] = frozenset()
+    missions: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
     intensity: Mapping[str, float] = field(default_factory=dict)
     # What follows from the fields above, so that no statement has them worked out again.
     kinds_by_name: Mapping[str, RelationKind] = field(init=False, repr=False, compare=False)
@@ -234,6 +241,8 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     sets: dict[str, set[str]] = {n: set() for n in _SETS}
     camps: dict[str, list[str]] = {"words": [], "patterns": []}
     intensity: dict[str, float] = {}
+    macros: dict[str, str] = {}
+    countries: dict[str, dict[str, str]] = {"missions": {}, "regions": {}}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         kinds = [_kind(row, path) for row in table.get("kind", [])] + kinds
@@ -241,9 +250,12 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
             ladders[name] = [_step(row, path) for row in steps]
         for name, words in table.get("goods", {}).items():
             goods[name] = _pattern(words, path)
-        frames += [f for row in table.get("frame", []) for f in _frames(row, path)]
+        macros.update({k: v for k, v in table.get("macros", {}).items() if k != "source"})
+        frames += [f for row in table.get("frame", []) for f in _frames(row, path, macros)]
         receiving.update(table.get("receiving", ()))
         wide.update(table.get("wide_goods", ()))
+        for name, table_held in countries.items():
+            table_held.update(table.get(name, {}))
         for name, words_held in sets.items():
             words_held.update(table.get(name, ()))
         for name in _PATTERNS:
@@ -271,6 +283,8 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         unreal_above=above,
         matters=matters,
         unfinished=unfinished,
+        missions=countries["missions"],
+        regions=countries["regions"],
         intensity=intensity,
         **{name: frozenset(held) for name, held in sets.items()},
     )
@@ -281,18 +295,31 @@ def _step(row: Mapping[str, Any], path: Path) -> LadderStep:
     return LadderStep(row["step"], _pattern(row["words"], path), done, bool(row.get("ends")))
 
 
-def _frames(row: Mapping[str, Any], path: Path) -> list[Frame]:
-    cue = re.compile(rf"\b(?:{row.get('cue', '')})", re.IGNORECASE)
+def _frames(row: Mapping[str, Any], path: Path, macros: Mapping[str, str]) -> list[Frame]:
+    cue = re.compile(rf"\b(?:{_spelt_out(row.get('cue', ''), macros, path)})", re.IGNORECASE)
     return [
         Frame(
             row["kind"],
-            _marked(p, path),
+            _marked(_spelt_out(p, macros, path), path),
             bool(row.get("unreal")),
             cue,
             2 if "{L}" in p or ("{B}" in p and "{A}" in p) else 1,
+            frozenset(row.get("types", ())),
         )
         for p in row["patterns"]
     ]
+
+
+def _spelt_out(pattern: str, macros: Mapping[str, str], path: Path) -> str:
+    """A pattern with its {words} put in, each as a group."""
+    try:
+        while _MACRO.search(pattern):
+            pattern = _MACRO.sub(lambda m: f"(?:{macros[m[1]]})", pattern)
+    except KeyError as error:
+        raise LegationError(
+            "E064", f"{path.name}: a pattern speaks of {error}. Accepted: a name of the table [macros]."
+        ) from error
+    return pattern
 
 
 def _marked(pattern: str, path: Path) -> re.Pattern[str]:
@@ -338,6 +365,7 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         together=_pattern(row["together"], path) if row.get("together") else None,
         follows=bool(row.get("follows")),
         rivals=bool(row.get("rivals")),
+        other=bool(row.get("other")),
         sectors=frozenset(row.get("sectors", ())),
     )
 

@@ -27,7 +27,8 @@ NEAR_HEAD = 50
 # Matches of one pattern in one sentence that are looked at.
 MOST_MATCHES = 4
 # How a claim speaks for an edge, beside its factuality: plainly; of what has not happened; against it; as given in return.
-PLAIN, UNREAL, AGAINST, EXCHANGE = "", "unreal", "against", "exchange"
+# SAID: the saying itself is the act ("threatened to ..."), whatever becomes of what is said.
+PLAIN, UNREAL, AGAINST, EXCHANGE, SAID = "", "unreal", "against", "exchange", "said"
 NO_THEME = "-"
 RIVALS = "OPP"  # PLOVER's sector of an opposition
 ALLIES = "ALLIES"  # 'ALLIES:USA' is "its allies", whoever they are
@@ -44,6 +45,7 @@ _PRONOUNS = frozenset(
 _TOWN_OF = re.compile(r"\b(?:town|city|village|port|airport|capital|province|region|island) of $", re.IGNORECASE)
 _APART = re.compile(r"\b(?:with|against|to|from|war on|fear of)(?: the| neighbou?ring)? $", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b")
+_RECIPROCAL = re.compile(r"\b(?:each other|one another|mutual\w*|between|reciprocal\w*)\b", re.IGNORECASE)
 _FEW_WORDS = re.compile(r"(?: [\w'\u2019%$-]+){0,4} ?")
 _RELATIVE = re.compile(
     r"\b(?:that|which|who)(?: \w+){0,3} $"
@@ -100,7 +102,11 @@ def edges_of(
     found.update(e for e in _by_done_steps(claim, book, is_country, around) if e.kind not in {f.kind for f in found})
     framed = {e.kind for e in found}
     found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
+    if not any(e.target for e in found):
+        found = {_with_only_other(e, book, is_country, marked, around) for e in found}
     found = {r for e in found for r in _with_themes(e, claim, book)}
+    if claim.head_lemma in book.threatening and claim.factuality is Factuality.PLANNED:
+        found = {replace(e, manner=SAID) if e.kind == "threat" and e.manner == PLAIN else e for e in found}
     manner = _manner(claim, book)
     if manner == AGAINST:  # "dismissed reports of troops" is no act against those whose troops they are
         found = {e for e in found if e.kind not in book.speech}
@@ -114,6 +120,21 @@ def edges_of(
     if claim.factuality in DENIED and _finds_nothing_shown(claim.quote, book):
         return ()
     return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
+
+
+def _with_only_other(
+    edge: Edge, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None, around: Marked | None
+) -> Edge:
+    """An edge of one party with the one other country that its quote, or else its sentence, names."""
+    kind = book.kind(edge.kind)
+    if kind is None or not kind.other or not edge.source or edge.target:
+        return edge
+    for text in (marked, around):
+        named = {i for _, _, i in text.names if is_country(i.split(":")[0])} if text is not None else set()
+        others = {i for i in named if i.split(":")[0] != edge.source.split(":")[0]}
+        if others:
+            return replace(edge, target=others.pop()) if len(others) == 1 else edge
+    return edge
 
 
 def _finds_nothing_shown(quote: str, book: RelationBook) -> bool:
@@ -217,14 +238,16 @@ def _mark(
             known.append((ref.span.start - offset, ref.span.end - offset, found[0]))
     if claim.place is not None and claim.place.country:
         known.append((claim.place.span.start - offset, claim.place.span.end - offset, claim.place.country))
-    return names.mark(text, known=known, further=further)
+    return names.mark(text, known=known, further=further, regions=book.regions)
 
 
 def _head(claim: Claim) -> int | None:
     """Where the word that names the act stands in the version's text."""
     found = next((s.span.start for s in claim.spans if s.role == "event"), None)
     if found is None and len(claim.head_lemma) > 3:
-        match = _beginning(claim.head_lemma[:4]).search(claim.quote)
+        match = _beginning(claim.head_lemma[:4]).search(claim.quote) or _beginning(claim.head_lemma[:3]).search(
+            claim.quote
+        )
         return claim.main.start + match.start() if match else None
     return found
 
@@ -241,12 +264,16 @@ def _by_frames(
     if not marked.names:
         return
     acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
+    # what is denied, planned or doubted is what stands round its head, not another clause of the quote
+    head = _head(claim) if within is None and claim.factuality is not Factuality.ASSERTED else None
+    held_by = within if head is None or not claim.main.start <= head < claim.main.end else head - claim.main.start
+    event_type = claim.event_type.value if claim.event_type else ""
     for frame in _frames_cued(marked, book):
         kind = book.kind(frame.kind)
-        if kind is None:
+        if kind is None or (frame.types and event_type not in frame.types):
             continue
         for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
-            if within is not None and not marked.place(match.start()) <= within < marked.place(match.end()):
+            if held_by is not None and not marked.place(match.start()) <= held_by < marked.place(match.end()):
                 continue
             manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
             # what is forbidden stands among its words; what moves may stand behind them
@@ -339,6 +366,8 @@ def _pairs_of(
     receiving = standing_for(recipients, book, firms=kind.goods, rivals=kind.rivals)
     if kind.abroad:  # troops beside a country's rebels are in that country
         receiving = sorted({p.split(":")[0] for p in receiving})
+    if kind.abroad and not receiving:
+        receiving = sorted({h for r in claim.actors if (h := book.missions.get(r.id or "")) is not None})
     if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
         if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim)):
             receiving = [claim.place.country]
@@ -365,8 +394,10 @@ def _pairs_of(
         return [(a, b) for a in countries for b in bodies]
     if claim.head_lemma in book.receiving and receiving and _receiver_stands_first(claim):
         acting, receiving = receiving, acting
+    if len(acting) > 1 and set(receiving) <= set(acting) and not _RECIPROCAL.search(claim.quote):
+        receiving = []  # "Bolivia and Peru recalled their ambassadors": not from one another
     pairs = [(a, b) for a in acting for b in receiving if a != b]
-    if not pairs and (kind.join or kind.follows) and bool(acting) != bool(receiving):
+    if not pairs and (kind.join or kind.follows or kind.other) and bool(acting) != bool(receiving):
         if len(acting) == 1 or len(receiving) == 1 or (kind.join and 1 < len(acting) <= MOST_PARTIES):
             return [(a, "") for a in acting] or [("", receiving[0])]
     return pairs

@@ -21,12 +21,14 @@ from legation.model.claims import Claim
 from legation.model.ids import ClaimId, make_id
 from legation.model.measures import render_range
 from legation.model.words import Factuality, Stance
-from legation.picture.edges import AGAINST, DENIED, EXCHANGE, GIVEN_FOR, UNREAL, Edge
+from legation.picture.edges import AGAINST, DENIED, EXCHANGE, GIVEN_FOR, SAID, UNREAL, Edge
 
 OPEN = frozenset({Factuality.DOUBTED, Factuality.UNCONFIRMED})
 # How far before it, in characters, a treaty or meeting may stand to whose other party a sentence about one party goes on.
 JUST_BEFORE = 350
-BETWEEN_TWO = ("treaty", "agreement", "visit or consultation", "diplomatic relations", "break of ties")
+BETWEEN_TWO = ("treaty", "agreement", "visit or consultation", "diplomatic relations", "break of ties", "dependence")
+# What several give to one is often told in turn: "India delivered launchers to Armenia. France handed over radars."
+IN_TURN = {"transfer": (("transfer", False), ("dependence", True))}
 # How far, in characters, what is told of one party may stand from the edge that it joins, where there are several.
 NEAR = 3000
 
@@ -151,7 +153,7 @@ def told_of(claim: Claim, edge: Edge, teller: tuple[str | None, str], author: st
         claim.id,
         claim.document,
         claim.main.start,
-        claim.factuality,
+        Factuality.ASSERTED if edge.manner == SAID else claim.factuality,
         claim.author_stance is Stance.DISPUTES,
         first.isoformat() if first else None,
         last.isoformat() if last else None,
@@ -270,7 +272,7 @@ def join_alone(rows: Sequence[Told], book: RelationBook) -> list[Told]:
             pair = _nearest_pair(row, near, book) if near else None
             if pair is None and kind.follows and edge.source:
                 before = [t for k in BETWEEN_TWO for t in of.get((k, row.document), ())]
-                pair = _pair_just_before(row, before)
+                pair = _pair_just_before(row, before) or _given_in_turn(row, of)
         out.append(row._replace(edge=replace(edge, source=pair[0], target=pair[1])) if pair else row)
     return out
 
@@ -283,6 +285,17 @@ def _pair_just_before(row: Told, whole: Sequence[tuple[int, str, str]]) -> tuple
         (b if a == source else a) for start, a, b in whole if 0 < row.start - start <= JUST_BEFORE and source in (a, b)
     }
     return (source, others.pop()) if len(others) == 1 else None
+
+
+def _given_in_turn(row: Told, of: Mapping[tuple[str, str], Sequence[tuple[int, str, str]]]) -> tuple[str, str] | None:
+    """The source with the one who was told just before to be given such things by another."""
+    receivers = {
+        source if turned else target
+        for kind, turned in IN_TURN.get(row.edge.kind, ())
+        for start, source, target in of.get((kind, row.document), ())
+        if 0 < row.start - start <= JUST_BEFORE
+    } - {row.edge.source}
+    return (row.edge.source, receivers.pop()) if len(receivers) == 1 else None
 
 
 def _nearest_pair(row: Told, near: Sequence[tuple[int, str, str]], book: RelationBook) -> tuple[str, str] | None:

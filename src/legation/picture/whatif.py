@@ -286,7 +286,9 @@ def _considered(claim: Claim, book: WhatIfBook, mark: Callable[[str], str]) -> C
 
 
 def _named(marked: str) -> list[tuple[int, str]]:
-    return [(m.start(), m[1]) for m in re.finditer(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}", marked)]
+    """Whom a marked text names and where: an armed group by its country, as the happening asked about has it."""
+    found = re.finditer(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}", marked)
+    return [(m.start(), m[1].split(":")[0]) for m in found]
 
 
 def _roles(marked: str, book: WhatIfBook) -> tuple[tuple[str, ...], tuple[str, ...]]:
