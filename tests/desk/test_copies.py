@@ -118,6 +118,43 @@ def test_a_revision_tells_what_was_cut_added_and_changed(tmp_path: Path) -> None
     assert found["questions"]
 
 
+def test_what_a_copy_or_a_later_version_changed_stands_at_the_question(tmp_path: Path) -> None:
+    """As a finding of its own, beside the answers, with the statements that carry it; a lens sees what it lets through."""
+    from legation.desk.picturing import Lens
+
+    pages = {"old": PILE["old"] | {"text": PAGES["old"] + " Reporters did not hear from PRK."}, "new": PILE["new"]}
+    with legation.open(tmp_path / "d") as desk:
+        desk.read(write(tmp_path / "in", PILE | pages))
+        every = {c["id"]: c for c in desk.claims()}
+
+        def told(words: str, lens: Lens | None = None) -> list[tuple[str, str, str, str]]:
+            chosen = {i: c for i, c in every.items() if words in c["quote"]}
+            assert chosen
+            return sorted((c["link"], c["kind"], c["here"], c["there"]) for c in desk.changes_in(chosen, lens=lens))
+
+        assert told("300 dockers") == [("copy", "figure", "450", "300")] * 2  # of two copies
+        assert told("300 dockers", Lens(known_on="2024-02-02")) == [("copy", "figure", "450", "300")]
+        assert told("harbour master") == []
+        assert ("revision", "cut", "", "Reporters did not hear from PRK.") in told("did not hear")
+        assert ("revision", "figure", "19", "12") in told("RUS counted 12")
+        row = next(
+            q
+            for q in desk.questions()
+            if any("dockers" in every[c]["quote"] for p in q["positions"] for c in p["claims"])
+        )
+        assert {c["kind"] for c in desk.whole_question(row["id"])["changes"]} == {"figure"}
+    shown = _shown(["question", row["id"]], tmp_path / "d")
+    assert "Changed in a copy, or in a later version of a page" in shown
+    assert "another figure: '450' here, '300' there" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+def _shown(words: list[str], dossier: Path) -> str:
+    from legation.cli import commands
+
+    return CliRunner().invoke(commands.cli, [*words, "--dossier", str(dossier)]).output
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_any_order_and_batching_gives_the_same(tmp_path: Path, seed: int) -> None:
     paths = write(tmp_path / "in", PILE)

@@ -86,6 +86,8 @@ CHANGED = [  # words of a copied sentence, words in their place, kind of change
     ("shortly before dawn", "just before dawn", "wording"),
     ("212 passengers", "1.2 million passengers", "figure"),
     ("three villages", "five villages", "figure"),
+    ("three villages", "sixteen villages", "figure"),
+    ("three villages", "seventy villages", "figure"),
 ]
 
 
@@ -94,6 +96,18 @@ def test_kinds_of_change(words: str, other: str, kind: str) -> None:
     assert words in WIRE
     changes = compare_texts("a", WIRE, "b", WIRE.replace(words, other)).changes
     assert [c.kind for c in changes] == [kind]
+
+
+def test_a_figure_in_words_at_the_beginning_of_a_page_is_a_change_too() -> None:
+    rest = (
+        " shepherds came down from the pass on Monday with their flocks, the mayor of the valley said in the evening."
+    )
+    one, two = f"Pass opens for 14 flocks\n\nFourteen{rest}", f"Pass opens for 17 flocks\n\nSeventeen{rest}"
+    changes = compare_texts("a", one, "b", two, least_words=4).changes
+    assert [(c.kind, c.left_text, c.right_text) for c in changes] == [
+        ("figure", "14", "17"),
+        ("figure", "Fourteen", "Seventeen"),
+    ]
 
 
 def test_lines_that_are_no_reporting_leave_no_fingerprints() -> None:

@@ -144,6 +144,7 @@ def render_whole(row: Mapping[str, Any]) -> str:
         notes = f" ({'; '.join(told)})" if told else ""
         where = f"{render.count(origin['statements'], 'statement')} in {render.count(origin['documents'], 'document')}"
         lines.append(_wrap(f"  {render.one_line(origin['label'])}{notes}: {where}", "      "))
+    lines += _changes(row)
     lines += ["", "Ratings that a person gave"]
     for on, rating in row["ratings"].items():
         lines.append(
@@ -152,6 +153,27 @@ def render_whole(row: Mapping[str, Any]) -> str:
     if not row["ratings"]:
         lines.append("  none of these sources and statements is rated")
     return "\n".join([*lines, "", *_ingredients(row["ingredients"])])
+
+
+def _changes(row: Mapping[str, Any]) -> list[str]:
+    """What copies and later versions of a page have otherwise, and in which of the statements above."""
+    lines = ["", "Changed in a copy, or in a later version of a page"] if row["changes"] else []
+    for change in row["changes"]:
+        here, there = (f"'{_cut(render.one_line(change[k]))}'" for k in ("here", "there"))
+        what = {"cut": f"no longer has {there}", "added": f"has besides {here}"}.get(
+            change["kind"], f"another {change['kind']}: {here} here, {there} there"
+        )
+        link = {"copy": "a copy of", "passage": "has passages of", "revision": "a later version of"}[change["link"]]
+        where = f"{_place(change['document'])}, {link} {_place(change['of'])}"
+        ids = ", ".join(c[: render.SHORT] for c in change["claims"] if c in row["claims"])
+        lines.append(_wrap(f"  {where}: {what} (statement {ids})", "      "))
+    return lines
+
+
+def _place(document: Mapping[str, Any]) -> str:
+    return (
+        f"{document['publisher'] or 'document ' + document['id'][: render.SHORT]}, {document['published'] or 'undated'}"
+    )
 
 
 def _ingredients(held: Mapping[str, Any]) -> list[str]:

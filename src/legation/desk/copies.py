@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 SKIPPED = frozenset({"notice", "share line", "link", "byline", "dateline"})
 # Query fields by which newsletters and social media follow a reader; they name no other page.
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|ref_src|cmpid|ocid|smid|at_\w+)$")
+# Changes that are told of a statement; other words in its place are told by `copies` and `revisions` only.
+TOLD_CHANGES = ("figure", "denial", "name")
 # A stretch of so many words that only one revision holds is told as added or cut; less is a change of wording.
 LEAST_CUT = 3
 
@@ -67,6 +69,50 @@ class Copies(Deciding):
             if link["kind"] == "revision" and chosen in (None, link["document"], link["other"]):
                 out.append(self._revision_record(link["other"], link["document"], link["why"], metadata))
         return out
+
+    def changes_in(self, claims: Mapping[str, Mapping[str, Any]], *, lens: Lens | None = None) -> list[Record]:
+        """What copies and later versions of a page changed in these statements (records by id): the figure, denial or name
+        that another text has in its place, and statements that a later version no longer has, or has first.
+
+        link: copy, passage or revision of what; kind: figure, denial, name, cut, added; here, there: the words of either.
+        """
+        documents = sorted({c["doc"] for c in claims.values()})
+        look = self._look(lens)
+        out: dict[tuple[str, ...], Record] = {}
+
+        def note(link: str, row: Record, change: Record, kind: str, here: str, there: str) -> None:
+            told = [*change.get("claims", ()), *change.get("of_claims", ())]
+            if any(c in claims for c in told):
+                key = (link, row["document"]["id"], row["of"]["id"], kind, here, there)
+                held = {k: row[k] for k in ("document", "of", "why", "review")}
+                out[key] = held | {"link": link, "kind": kind, "here": here, "there": there, "claims": told}
+
+        pairs = {
+            (r["document"], r["other"]): r for d in documents for r in copy_rows.list_reuse(self.dossier, document=d)
+        }
+        metadata = self._all_metadata()
+        order = order_of(metadata, {x for pair in pairs for x in pair})
+        for pair, found in sorted(pairs.items()):
+            if found["kind"] in ("copy", "passage") and (look is None or all(d in look.facts for d in pair)):
+                row = self._copy_record(found, metadata, order)
+                for change in row["changes"]:
+                    if change["kind"] in TOLD_CHANGES:
+                        note(row["kind"], row, change, change["kind"], change["here"], change["there"])
+        for link in document_rows.get_links(self.dossier):
+            pair = (link["document"], link["other"])
+            if link["kind"] != "revision" or not set(pair) & set(documents):
+                continue
+            if look is None or all(d in look.facts for d in pair):
+                row = self._revision_record(link["other"], link["document"], link["why"], metadata)
+                for change in row["changes"]:
+                    if change["kind"] in TOLD_CHANGES:
+                        note("revision", row, change, change["kind"], change["here"], change["there"])
+                for piece in row["cut"]:
+                    note("revision", row, piece, "cut", "", piece["quote"])
+                for piece in row["added"]:
+                    note("revision", row, piece, "added", piece["quote"], "")
+        revised = {k[1:] for k in out if k[0] == "revision"}  # what is told as a revision is not told as a copy as well
+        return [r for k, r in out.items() if k[0] == "revision" or k[1:] not in revised]
 
     # ------------------------------------------------------------------ linking
     def reconcile(self, *, everything: bool = False) -> int:

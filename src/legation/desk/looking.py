@@ -43,6 +43,7 @@ class Looking(Aligning, Supposing):
             "board": self.board(row["id"], parties=parties, lens=lens),
             "ratings": {k: r for k, r in self.ratings().items() if k in rated},
             "names": {i: self.name_of(i) for i in ids},
+            "changes": self.changes_in(row["claims"], lens=lens),
             "origins_short": [
                 {k: o[k] for k in ("label", "said", "bases")}
                 | {"statements": len(o["claims"]), "documents": len(o["documents"])}

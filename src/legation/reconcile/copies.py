@@ -41,8 +41,13 @@ COPY_SHARE = 0.5  # share of the shorter text in passages from which the pair is
 
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMERALS = {  # English numerals that desks write as digits or the other way round (any grammar of English)
-    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"dozen": "12", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
+    w: str(n)
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+} | {w: str(n * 10) for n, w in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), 3)}
+_NUMERALS["dozen"] = "12"
 _SCALES = frozenset("hundred thousand million billion trillion bn mn".split())
 # British and American spelling, folded only to align words (Oxford and Merriam-Webster style, the commonest endings)
 _SPELLINGS = ((re.compile(r"is(e[ds]?|ing|ations?)$"), r"iz\1"), (re.compile(r"our(s|ed)?$"), r"or\1"))
