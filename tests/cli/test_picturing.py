@@ -86,7 +86,7 @@ def test_not_found_is_kept_apart_from_denied(run: Any, dossier: Path) -> None:
 
 def test_camps_answer_with_what_the_numbers_mean(run: Any, dossier: Path) -> None:
     found = rows_of(run, "camps", "--dossier", dossier, "--json")
-    assert set(found) == {"parts", "left_out", "brokers", "ties", "meaning", "named"}
+    assert set(found) == {"parts", "left_out", "left_out_of", "brokers", "ties", "meaning", "named"}
     assert "machine-read, unreviewed" in run("camps", "--dossier", dossier)[1]
 
 

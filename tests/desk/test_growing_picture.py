@@ -16,6 +16,8 @@ from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.picturing import Lens
 from legation.dossier import edge_columns
 from legation.evaluate.scale import Drawn, _insert
+from legation.model.claims import Claim
+from legation.model.words import Factuality, Stance
 from legation.picture.relations import LISTS, Relation, gather
 
 LENSES = (
@@ -85,9 +87,19 @@ def ids_of(relation: Relation, name: str) -> set[str]:
     return set(getattr(relation, name))
 
 
+class Mixed(Drawn):
+    """Drawn claims, a third of them as something else than asserted or denied, a tenth disputed by their authors."""
+
+    def claim(self, number: int, document: str) -> Claim:
+        claim = super().claim(number, document)
+        if self.chance.random() < 0.3:
+            claim = replace(claim, factuality=self.chance.choice(list(Factuality)))
+        return replace(claim, author_stance=Stance.DISPUTES) if self.chance.random() < 0.1 else claim
+
+
 def drawn_for(desk: Desk, seed: int) -> Drawn:
     names = {c: desk.name_of(c) for c in ("CHL", "BOL", "PER", "ARG")}
-    return Drawn(list(names), names, seed=seed, publishers=["Reuters", "ANSA", "The Condor Post"])
+    return Mixed(list(names), names, seed=seed, publishers=["Reuters", "ANSA", "The Condor Post"])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -162,6 +174,91 @@ def test_of_many_statements_the_latest_are_named_and_all_are_counted(
     assert cut > 20
     row = next(r for r in desk.relations(limit=30) if "counts" in r)
     assert row["counts"]["carried"] > len(row["carried"]) == 2
+
+
+PAIRS = (("2015-01-01", "2017-12-31"), ("2019-06-01", "2019-08-31"), ("2024-01-01", "2020-01-01"))
+
+
+def changes_of_all(desk: Desk, first: str, last: str, lens: Lens) -> list[tuple[str, str, set[str]]]:
+    """Change, relation and claims between two days, from all edges of both."""
+    before = {r.id: r for r in read_all(desk, replace(lens, as_of=first), None, None)}
+    rows = []
+    for now in read_all(desk, replace(lens, as_of=last), None, None):
+        then = before.get(now.id)
+        if then is None:
+            rows.append(("new", now.id, {*now.carried, *now.unreal, *now.denied}))
+            continue
+        added, denied = set(now.carried) - set(then.carried), set(now.denied) - set(then.denied)
+        if denied and not then.denied:
+            rows.append(("first denial", now.id, denied))
+        elif {s.name for s in now.steps} - {s.name for s in then.steps}:
+            rows.append(("new step", now.id, added))
+        elif added:
+            rows.append(("told again", now.id, added))
+    return rows
+
+
+def partings_of_all(desk: Desk, left: str, right: str, lens: Lens) -> list[tuple[str, str, str, set[str]]]:
+    """What the two sides tell differently, from all edges of both."""
+    sides = {
+        name: {r.id: r for r in gather(desk._told(lens, [name]), book=desk.knowledge.relations, joined=True)}
+        for name in (left, right)
+    }
+    rows = []
+    for one, other in ((left, right), (right, left)):
+        for mine in sides[one].values():
+            theirs = sides[other].get(mine.id)
+            if not mine.carried:
+                continue
+            if theirs is None:
+                rank, kind = 3, f"not found in {other}"
+            elif theirs.denied:
+                rank, kind = 0, f"denied by {other}"
+            elif theirs.carried or not (theirs.questioned or theirs.unreal):
+                continue
+            elif theirs.questioned:
+                rank, kind = 1, f"doubted or left unconfirmed by {other}"
+            else:
+                rank, kind = 2, f"spoken of by {other} as {', '.join(theirs.statuses)} only"
+            told = set((theirs.denied or theirs.questioned or theirs.unreal) if theirs else ())
+            rows.append((rank, -len(mine.carried), mine.id, one, kind, told))
+    return [(kind, one, key, told) for _, _, key, one, kind, told in sorted(rows, key=lambda r: r[:4])]
+
+
+def test_what_differs_is_what_all_edges_give(desk: Desk) -> None:
+    top = desk.dossier.db.execute("SELECT coalesce(max(key), 0) FROM document").fetchone()[0]
+    _insert(desk, drawn_for(desk, 21), range(top, top + 12), desk.knowledge.questions)
+    seen: set[str] = set()
+    for lens in LENSES:
+        for first, last in PAIRS:
+            wanted = changes_of_all(desk, first, last, lens)
+            found = desk.changes(first, last, lens)["changes"]
+            assert [(c["change"], c["relation"]["id"], set(c["claims"])) for c in found] == wanted
+            few = desk.changes(first, last, lens, limit=3)
+            assert [(c["change"], c["relation"]["id"]) for c in few["changes"]] == [w[:2] for w in wanted[:3]]
+            assert few["more"] == (len(wanted) > 3)
+            seen |= {w[0] for w in wanted}
+        parted = partings_of_all(desk, "CHL", "PER", lens)
+        rows = desk.perspective("CHL", "PER", lens)
+        assert [(r["difference"], r["told_by"], r["relation"]["id"], set(r["other_claims"])) for r in rows] == parted
+        assert desk.perspective("CHL", "PER", lens, limit=4) == rows[:4]
+        seen |= {p[0].split(" ")[0] for p in parted}
+    assert seen >= {"new", "first denial", "told again", "new step", "not", "denied", "doubted", "spoken"}
+
+
+def test_ties_are_what_all_edges_give(desk: Desk) -> None:
+    book = desk.knowledge.relations
+    for lens in LENSES:
+        told = [r for r in read_all(desk, lens, None, None) if r.sign and r.tellers and r.source != r.target]
+        fighting = {frozenset((r.source, r.target)) for r in told if r.kind in book.fights}
+        parted = {frozenset((r.source, r.target)) for r in told if r.sign < 0}
+        wanted = {
+            (r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
+            for r in told
+            if not (r.kind in book.parleys and frozenset((r.source, r.target)) in fighting)
+            and not (r.kind in book.guests and frozenset((r.source, r.target)) in parted)
+        }
+        assert {(t.left, t.right, t.weight, t.tellers, t.day) for t in desk._ties(lens)} == wanted
 
 
 def test_a_lens_reads_no_more_than_it_shows(desk: Desk) -> None:

@@ -68,8 +68,10 @@ def system(
     lens = lens_of(as_of, known_on, speakers, publishers_of, party)
     with open_desk(dossier) as desk:
         if changes:
-            found = desk.changes(*changes, lens)
-            rows = [c for c in found["changes"] if kind is None or c["relation"]["kind"] == kind][:limit]
+            found = desk.changes(*changes, lens, kind=kind, limit=limit)
+            rows = found["changes"]
+            if found["more"]:
+                say(f"The first {limit} changes, of the relations with most tellers; see more with --limit.")
             quote = _quoter(desk, [i for r in rows for i in r["claims"][:QUOTES]])
             _tell_known(desk, known_on, rows)
             return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote))
@@ -106,7 +108,7 @@ def perspective(
     Example: legation perspective RUS,PRK USA,KOR --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        rows = desk.perspective(left, right, lens_of(as_of, known_on, speakers, publishers_of, party))[:limit]
+        rows = desk.perspective(left, right, lens_of(as_of, known_on, speakers, publishers_of, party), limit=limit)
         ids = [i for r in rows for i in (*_evidence(r["relation"]), *r["other_claims"][:1])]
         quote = _quoter(desk, ids)
         _tell_known(desk, known_on, rows)
@@ -261,6 +263,10 @@ def render_camps(found: Mapping[str, Any]) -> str:
                 f'   {", ".join(camp["names"])}: "{render.one_line(camp["name"])}" (document {camp["document"][:10]})',
                 "      ",
             )
+        )
+    if found["left_out_of"] > len(found["left_out"]) > 0:
+        lines.append(
+            f"   Left out one by one: the {len(found['left_out'])} of {found['left_out_of']} tellers with most ties."
         )
     fragile = [(t, v) for t, v in found["left_out"].items() if v < 1]
     for teller, share in sorted(fragile, key=lambda x: x[1])[:5]:

@@ -130,7 +130,7 @@ class Counting(Edging):
             return []
         less = column_rows.keys_of(self.dossier, "kind", kinds_counted_less(self.knowledge.relations))
         ranked = rank_relations(columns, passing, less=less, kind=wanted[0], within=within, limit=limit)
-        names = column_rows.names_of_relations(self.dossier, (r.relation for r in ranked))
+        names = column_rows.names_of_relations(self.dossier, [r.relation for r in ranked])
 
         def order(one: Ranked) -> tuple[object, ...]:
             return (*one.order, names[one.relation])
@@ -138,19 +138,21 @@ class Counting(Edging):
         return [Ordered(r.relation, names[r.relation]) for r in sorted(ranked, key=order)[:limit]]
 
     def _relations_of(
-        self, columns: Columns, passing: Marks, seen: edge_rows.Seen, wanted: Sequence[Ordered]
+        self, columns: Columns, passing: Marks, seen: edge_rows.Seen, wanted: Sequence[Ordered], *, cut: bool = True
     ) -> dict[int, Relation]:
-        """These relations as the passing edges tell them. seen: by which these were found."""
+        """These relations as the passing edges tell them. seen: by which these were found; cut: of which many are told only
+        the latest statements are named."""
         book = self.knowledge.relations
         sizes = count_edges(columns, passing, [one.key for one in wanted])
-        few = [key for key, size in sizes.items() if 0 < size <= MOST_READ]
+        most = MOST_READ if cut else max(sizes.values(), default=0)
+        few = [key for key, size in sizes.items() if 0 < size <= most]
         edges: dict[tuple[str, ...], Edge] = {}
         rows = edge_rows.list_edges(self.dossier, relations=few, seen=seen)
         held = {
             (r.kind, r.source, r.target, r.theme): r
             for r in gather((_told_again(d, row, edges) for d, row in rows), book=book, joined=True)
         }
-        many = [one for one in wanted if sizes[one.key] > MOST_READ]
+        many = [one for one in wanted if sizes[one.key] > most]
         counted = self._sums_of(columns, passing, many)
         out = {one.key: held[one.name] for one in wanted if one.name in held}
         return out | {one.key: relation_of(one.name, evidence_of(counted[one.key]), book) for one in many}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from legation.desk.counting import Counting
+from legation.desk.comparing import Comparing
 from legation.dossier import claims as claim_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import questions as question_rows
@@ -19,13 +20,15 @@ from legation.model.questions import DocumentFacts
 from legation.model.record import Record, from_record
 from legation.model.times import Interval
 from legation.model.words import ReviewState
-from legation.picture.camps import Part, Tie, find_brokers, find_camps, find_named, leave_one_out
+from legation.picture.camps import Part, find_brokers, find_camps, find_named, leave_one_out
 from legation.picture.edges import names_of
 from legation.picture.forecasts import build_forecasts
-from legation.picture.relations import Amount, Relation, Step, add_details, gather
+from legation.picture.relations import Relation, add_details, gather
 from legation.picture.timeline import build_timeline
 from legation.reconcile.standings import teller_of
 
+# Tellers that are left out one by one for what hangs on them: those of most ties.
+MOST_LEFT_OUT = 12
 # Statements that are read for the details of the relations of one list that was asked for by number.
 MOST_DETAILED = 200
 
@@ -55,7 +58,7 @@ class Lens:
                     raise LegationError("E130", f"{name}: {value!r} is no day. Accepted: YYYY-MM-DD.") from None
 
 
-class Picturing(Counting):
+class Picturing(Comparing):
     """Relations, changes, perspectives, camps."""
 
     def relations(
@@ -73,80 +76,44 @@ class Picturing(Counting):
             gather(self._told(lens, None), book=self.knowledge.relations, kind=kind, limit=limit, joined=True)
         )
 
-    def changes(self, first: str, last: str, lens: Lens | None = None) -> Record:
-        """What of the system is new, changed or newly denied between two days, by what was told to have happened then."""
+    def changes(
+        self, first: str, last: str, lens: Lens | None = None, *, kind: str | None = None, limit: int | None = None
+    ) -> Record:
+        """What of the system is new, changed or newly denied between two days, by what was told to have happened then; the
+        relations with most tellers first. limit: of how many changes at most; `more` says whether there may be others, and a
+        relation of very many statements then names only the latest of each sort, as in `relations`."""
         lens = lens or Lens()
-        before = {r.id: r for r in self._build(_at(lens, first))}
-        after = {r.id: r for r in self._build(_at(lens, last))}
-        rows = []
-        for identifier, relation in after.items():
-            former = before.get(identifier)
-            if former is None:
-                rows.append(("new", relation, relation.carried + relation.unreal + relation.denied))
-                continue
-            added = set(relation.carried) - set(former.carried)
-            denied = set(relation.denied) - set(former.denied)
-            if denied and not former.denied:
-                rows.append(("first denial", relation, tuple(sorted(denied))))
-            if {s.name for s in relation.steps} - {s.name for s in former.steps}:
-                rows.append(("new step", relation, tuple(sorted(added))))
-            elif added:
-                rows.append(("told again", relation, tuple(sorted(added))))
-        return {
-            "from": first,
-            "to": last,
-            "changes": [{"change": c, "relation": self._relation_record(r), "claims": list(ids)} for c, r, ids in rows],
-        }
+        return {"from": first, "to": last} | self._changes(_at(lens, first), _at(lens, last), kind, limit)
 
-    def perspective(self, left: str, right: str, lens: Lens | None = None) -> list[Record]:
-        """Where two sets of sources describe different systems, most telling first.
+    def perspective(self, left: str, right: str, lens: Lens | None = None, *, limit: int | None = None) -> list[Record]:
+        """Where two sets of sources describe different systems, most telling first, at most `limit`.
 
         left, right: countries or ids with commas between: their speakers and their media together. 'not found in' is kept
         apart from 'denied by'.
         """
-        sides = {}
-        for name in (left, right):
-            wanted = tuple(n.strip() for n in name.split(",") if n.strip())
-            sides[name] = {r.id: r for r in self._build(lens or Lens(), told_by=wanted)}
-        rows: list[tuple[int, int, Record]] = []
-        for identifier in sorted(set(sides[left]) | set(sides[right])):
-            a, b = sides[left].get(identifier), sides[right].get(identifier)
-            for one, other, mine, theirs in ((left, right, a, b), (right, left, b, a)):
-                if mine is None or not mine.carried:
-                    continue
-                if theirs is not None and theirs.denied:
-                    kind, rank = f"denied by {other}", 0
-                elif theirs is not None and theirs.questioned and not theirs.carried:
-                    kind, rank = f"doubted or left unconfirmed by {other}", 1
-                elif theirs is not None and theirs.unreal and not theirs.carried:
-                    kind, rank = f"spoken of by {other} as {', '.join(theirs.statuses)} only", 2
-                elif theirs is None:
-                    kind, rank = f"not found in {other}", 3
-                else:
-                    continue
-                row = {
-                    "difference": kind,
-                    "told_by": one,
-                    "relation": self._relation_record(mine),
-                    "other_claims": list((theirs.denied or theirs.questioned or theirs.unreal) if theirs else ()),
-                }
-                rows.append((rank, -len(mine.carried), row))
-        return [r for _, _, r in sorted(rows, key=lambda x: (x[0], x[1], x[2]["relation"]["id"], x[2]["told_by"]))]
+        lens = lens or Lens()
+        sides = {
+            name: self._seen_through(lens, [n.strip() for n in name.split(",") if n.strip()]) for name in (left, right)
+        }
+        return self._partings(left, right, sides, limit)
 
     def camps(self, lens: Lens | None = None) -> Record:
         """Who stands with whom by the relations told of, with what rests on which source. Numbers for coders."""
-        ties = self._ties(self._build(lens or Lens()))
+        ties = self._ties(lens or Lens())
         parts = find_camps(ties)
+        tried = sorted(Counter(t for tie in ties for t in tie.tellers).items(), key=lambda x: (-x[1], x[0]))
         return {
             "parts": [_part_record(p, self.name_of) for p in parts],
-            "left_out": leave_one_out(ties) if ties else {},
+            "left_out": leave_one_out(ties, [t for t, _ in tried[:MOST_LEFT_OUT]]) if ties else {},
+            "left_out_of": len(tried),
             "brokers": [{"who": w, "name": self.name_of(w), "betweenness": v} for w, v in find_brokers(ties)],
             "ties": [asdict(t) for t in ties],
             "named": self.named_camps(lens),
             "meaning": {
                 "frustrated": "weight of ties that this division does not fit; 0 = every tie fits",
                 "bound": "no division can leave less than this",
-                "left_out": "share of pairs that stay as they are when this teller is left out; 1 = nothing hangs on it",
+                "left_out": "share of pairs that stay as they are when this teller is left out; 1 = nothing hangs on it;"
+                f" tried are the {MOST_LEFT_OUT} tellers of most ties",
                 "betweenness": "share of the shortest friendly ways between others that lead over this one",
             },
         }
@@ -251,20 +218,6 @@ class Picturing(Counting):
                 continue
             yield claim
 
-    def _ties(self, relations: Iterable[Relation]) -> list[Tie]:
-        """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3).
-        What enemies sign or talk about does not make them friends, nor do troops of one in the land of the other."""
-        told = [r for r in relations if r.sign and r.tellers and r.source != r.target and r.target]
-        book = self.knowledge.relations
-        fighting = {frozenset((r.source, r.target)) for r in told if r.kind in book.fights}
-        parted = {frozenset((r.source, r.target)) for r in told if r.sign < 0}
-        return [
-            Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
-            for r in told
-            if not (r.kind in book.parleys and frozenset((r.source, r.target)) in fighting)
-            and not (r.kind in book.guests and frozenset((r.source, r.target)) in parted)
-        ]
-
     def _with_details(self, relations: Sequence[Relation], *, most: int | None = None) -> list[Record]:
         """Relations with amounts, places and what is given in return. most: statements read for that, shared evenly; a record
         that leaves some unread says from how many its details are (`details_from`)."""
@@ -280,19 +233,6 @@ class Picturing(Counting):
             told = {*relation.carried, *relation.denied, *relation.questioned, *relation.unreal, *relation.contested}
             whole = len(read) == len(told) and not relation.counts
             out.append(record if whole else record | {"details_from": len(read)})
-        return out
-
-    def _relation_record(self, relation: Relation) -> Record:
-        out: dict[str, Any] = {f.name: getattr(relation, f.name) for f in fields(relation)}
-        for key, value in out.items():
-            if isinstance(value, tuple):
-                out[key] = [asdict(v) if isinstance(v, (Step, Amount)) else v for v in value]
-        if relation.counts:
-            out["counts"] = dict(relation.counts)
-        else:
-            del out["counts"]
-        out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
-        out["review"] = ReviewState.UNREVIEWED.value
         return out
 
 

@@ -120,13 +120,14 @@ def _members(match: re.Match[str], text: str) -> tuple[str, ...]:
     return tuple(sorted(before[:3])) if len(before) >= 3 else ()
 
 
-def leave_one_out(ties: Sequence[Tie]) -> dict[str, float]:
-    """For each teller: share of the pairs of members that stay on one side, or on two, when that teller is left out.
+def leave_one_out(ties: Sequence[Tie], among: Sequence[str] | None = None) -> dict[str, float]:
+    """For each teller (of `among`, where given): share of the pairs of members that stay on one side, or on two, when that
+    teller is left out.
 
     1.0: nothing hangs on this source alone. Pairs of which one member is not told of any more count as changed.
     """
     whole = _pairs(find_camps(ties))
-    tellers = sorted({t for tie in ties for t in tie.tellers})
+    tellers = sorted({t for tie in ties for t in tie.tellers} if among is None else set(among))
     out: dict[str, float] = {}
     for teller in tellers:
         rest = []

@@ -151,6 +151,77 @@ def count_edges(columns: Columns, passing: Marks, relations: Sequence[int]) -> d
     return {r: int(counts[r]) for r in relations}
 
 
+def count_stands(columns: Columns, passing: Marks) -> tuple[Numbers, Marks]:
+    """Claims of each relation by stand (a row a stand), and which relations have any passing edge."""
+    relation = columns["relation"]
+    size = int(relation.max(initial=0)) + 1
+    there: Marks = np.zeros(size, np.bool_)
+    there[relation[passing]] = True
+    counting = np.flatnonzero(passing & (columns["counts"] == 1))
+    both = columns["stand"][counting].astype(np.int64) * size + relation[counting]
+    return np.bincount(both, minlength=5 * size).reshape(5, size), there
+
+
+class Parting(NamedTuple):
+    """A relation that one side carries and the other does not. how: DENIES, DOUBTS, ONLY_SPEAKS, NOT_FOUND."""
+
+    how: int
+    carried: int
+    relation: int
+
+
+DENIES, DOUBTS, ONLY_SPEAKS, NOT_FOUND = range(4)
+
+
+def find_partings(columns: Columns, mine: Marks, theirs: Marks, *, limit: int | None = None) -> list[Parting]:
+    """What the edges of `mine` carry and those of `theirs` deny, doubt, only speak of, or do not hold; in that order, most
+    claims first. What stands level with the last of `limit` is there too."""
+    told, _ = count_stands(columns, mine)
+    other, there = count_stands(columns, theirs)
+    silent = other[CARRIED] == 0
+    how = np.full(len(there), -1)
+    how[~there] = NOT_FOUND
+    how[silent & (other[UNREAL] > 0)] = ONLY_SPEAKS
+    how[silent & (other[QUESTIONED] > 0)] = DOUBTS
+    how[other[DENIED] > 0] = DENIES
+    keys = np.flatnonzero((how >= 0) & (told[CARRIED] > 0))
+    order = np.lexsort((-told[CARRIED][keys], how[keys]))
+    keys = keys[order]
+    if limit is not None and len(keys) > limit:
+        last = keys[limit - 1]
+        level = (how[keys] == how[last]) & (told[CARRIED][keys] == told[CARRIED][last])
+        keys = keys[: max(limit, int(np.flatnonzero(level)[-1]) + 1)]
+    return [Parting(int(how[k]), int(told[CARRIED][k]), int(k)) for k in keys]
+
+
+def find_carried(columns: Columns, passing: Marks, kinds: Sequence[int]) -> list[tuple[int, list[int], int]]:
+    """Of each relation of these kinds that is told as done: its number, its tellers, and the first day (0: none)."""
+    rows = np.flatnonzero(passing & (columns["stand"] == CARRIED) & _is_one_of(columns["kind"], kinds))
+    rows = rows[columns["counts"][rows] == 1]
+    if not rows.size:
+        return []
+    days = columns["happened_first"][rows]
+    pairs = (columns["relation"][rows].astype(np.int64) << 32) | columns["told_by"][rows]
+    order = np.argsort(pairs, kind="stable")
+    pairs, days = pairs[order], days[order]
+    relations = pairs >> 32
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(relations)) + 1))
+    first = np.minimum.reduceat(np.where(days > 0, days, 2**30), starts)
+    once = np.concatenate(([True], pairs[1:] != pairs[:-1]))
+    tellers = (pairs[once] & 0xFFFFFFFF).tolist()
+    ends = np.concatenate((np.cumsum(once)[starts] - 1, [len(tellers)])).tolist()
+    return [
+        (relation, tellers[begin:end], day if day < 2**30 else 0)
+        for relation, begin, end, day in zip(relations[starts].tolist(), ends, ends[1:], first.tolist(), strict=False)
+    ]
+
+
+def relations_with(columns: Columns, passing: Marks, steps: Sequence[int]) -> list[int]:
+    """Relations of which one of these steps is told."""
+    rows = passing & _is_one_of(columns["steps"], steps)
+    return [int(r) for r in np.unique(columns["relation"][rows])]
+
+
 def rows_of(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, Numbers]:
     """The numbers of the passing edges of each of these relations."""
     rows = np.flatnonzero(passing & _is_one_of(columns["relation"], relations))
@@ -203,12 +274,13 @@ def tally_relation(
 
 
 def _rows_of_steps(columns: Columns, rows: Numbers, most: int) -> Numbers:
-    """Of each step the latest edges and those without a day; of what tells of no step the latest alone, since nothing but
-    its last day is asked for."""
+    """Of each step, told in one way, the latest edges and those without a day; of what tells of no step the latest alone,
+    since nothing but its last day is asked for."""
     steps, days = columns["steps"][rows], columns["happened_last"][rows]
     kept = []
-    for step in np.unique(steps[steps > 0]):
-        here = np.flatnonzero(steps == step)
+    for (step, _, _), here in _groups((steps, columns["stand"][rows], columns["way"][rows])):
+        if step == 0:
+            continue
         if len(here) > most:
             least = np.partition(days[here], len(here) - most)[len(here) - most]
             here = here[(days[here] >= least) | (days[here] == 0)]
