@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legation.desk import Desk, ReaderOptions, open_dossier, reconciling
+from legation.desk import Desk, ReaderOptions, linking, open_dossier, reconciling
 from legation.dossier import claims as claim_rows
+from legation.dossier import questions as question_rows
 from legation.dossier import readings as reading_rows
 from legation.evaluate.scale import Drawn, _insert
 from legation.reconcile import block_keys
+from legation.reconcile import questions as making
+from legation.reconcile.blocks import wider_block
 
 COLUMNS = "id, block, title, kind, agreement, conflict, standing, why, liveliness, claims, documents, tellers, body"
 
@@ -56,22 +59,40 @@ def read_again(desk: Desk, document: int, drawn: Drawn) -> None:
         )
 
 
+def bound_tightly(patch: pytest.MonkeyPatch) -> None:
+    """Have blocks of few claims cut, and of somewhat more be wide, so that a small dossier tries what a large one does."""
+    for module in (reconciling, linking):
+        patch.setattr(module, "MOST_IN_BLOCK", 9)
+    patch.setattr(making, "MOST_WHOLE", 3)
+    patch.setattr(making, "MOST_HELD", 5)
+    patch.setattr(making, "MATTER_GAP_DAYS", 400)
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with open_dossier(tmp_path_factory.mktemp("grow") / "d.dossier", reader=ReaderOptions()) as desk:
         yield desk
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
+    tight=st.booleans(),
     seed=st.integers(0, 999),
     steps=st.lists(st.sampled_from(["add", "reject", "undo", "merge", "split", "read again"]), min_size=3, max_size=6),
 )
-def test_whatever_happens_bit_by_bit_gives_what_a_rebuild_gives(shared: Desk, seed: int, steps: list[str]) -> None:
-    desk, chance = shared, random.Random(seed)
-    drawn = drawn_for(desk, seed, 10)
+def test_whatever_happens_bit_by_bit_gives_what_a_rebuild_gives(
+    shared: Desk, tight: bool, seed: int, steps: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if tight:
+            bound_tightly(patch)
+        shared.reconcile(everything=True)  # the one before may have had other bounds
+        do_steps(shared, random.Random(seed), drawn_for(shared, seed, 10), steps)
+
+
+def do_steps(desk: Desk, chance: random.Random, drawn: Drawn, steps: list[str]) -> None:
     made: list[str] = []
-    for step in ["add", *steps]:
+    for step in ["add", *steps, "add"]:
         top = desk.dossier.db.execute("SELECT coalesce(max(key), 0) FROM document").fetchone()[0]
         ids = [r[0] for r in desk.dossier.db.execute("SELECT id FROM claim ORDER BY id")]
         if step == "add":
@@ -90,6 +111,36 @@ def test_whatever_happens_bit_by_bit_gives_what_a_rebuild_gives(shared: Desk, se
     assert grown == questions(desk)
     for decision in reversed(made):
         desk.undo(decision)
+
+
+def test_what_comes_to_a_block_of_more_claims_than_are_compared_changes_it_only_before_the_last_of_these(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound_tightly(monkeypatch)
+    same: list[str] = []
+    replace = question_rows.replace_blocks
+
+    def note(*values: Any) -> None:
+        same.extend(values[5])
+        replace(*values)
+
+    monkeypatch.setattr(question_rows, "replace_blocks", note)
+    with open_dossier(tmp_path / "d.dossier", reader=ReaderOptions()) as desk:
+        drawn = drawn_for(desk, 4, 12)
+        _insert(desk, drawn, range(25), desk.knowledge.questions)
+        desk.reconcile()
+        held = {tuple(r) for r in desk.dossier.db.execute("SELECT * FROM held_block")}
+        for start in range(25, 29):
+            _insert(desk, drawn, range(start, start + 1), desk.knowledge.questions)
+            desk.reconcile()
+        now = {tuple(r) for r in desk.dossier.db.execute("SELECT * FROM held_block")}
+        stayed = {block for block in same if wider_block(block)}
+        assert len(stayed) > 3 and len(now - held) > 1  # else nothing was tried
+        read_again(desk, 3, drawn)
+        desk.reconcile()
+        grown = questions(desk)
+        desk.reconcile(everything=True)
+        assert grown == questions(desk)
 
 
 def test_what_stays_of_a_grown_block_is_what_a_rebuild_gives(tmp_path: Path) -> None:

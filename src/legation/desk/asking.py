@@ -185,7 +185,7 @@ class Asking(Reading):
 
     def _judge_anew(self, rows: Iterable[dict[str, Any]], look: Look, least_claims: int) -> Iterator[dict[str, Any]]:
         """The same questions, with the ids that they have, from the claims that pass only; some are left out."""
-        maker = Maker(self.knowledge.questions, look.facts, self.name_of, self._texts(look.facts))
+        maker = Maker(self.knowledge.questions, look.facts, self.name_of, self._texts())
         for row in rows:
             seen = sorted(c for p in row["positions"] for c in p if c in look.claims)
             if len(seen) < max(least_claims, least_of_block(row["block"])):

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 
+from legation.desk.facts import NamedFacts
 from legation.dossier import Dossier
 from legation.dossier import claims as claim_rows
 from legation.knowledge import Knowledge
 from legation.knowledge import questions as book_code
 from legation.model import compact as compact_code
-from legation.model.questions import DocumentFacts
 from legation.reconcile import standings as standings_code
 from legation.reconcile import subjects as subjects_code
-from legation.reconcile.subjects import Sketch, Subject, describe, pack, sketch, unpack
+from legation.reconcile.subjects import Sketch, Subject, describe, document_of, pack, sketch, unpack
 
 _CODE: tuple[ModuleType, ...] = (book_code, compact_code, standings_code, subjects_code)
 # Claims kept in memory from one batch of blocks to the next.
@@ -28,7 +28,7 @@ MOST_HELD = 150_000
 class Describing:
     """Subjects by the keys of their claims, for one run of reconciling."""
 
-    def __init__(self, dossier: Dossier, knowledge: Knowledge, facts: Mapping[str, DocumentFacts]) -> None:
+    def __init__(self, dossier: Dossier, knowledge: Knowledge, facts: NamedFacts) -> None:
         self.dossier = dossier
         self.book = knowledge.questions
         self.facts = facts
@@ -44,11 +44,14 @@ class Describing:
         if not wanted:
             return
         known = claim_rows.subjects_by_key(self.dossier, self.made_by, wanted)
+        self.facts.look_up(document_of(body) for body in known.values())
         for key, body in known.items():
-            self.held[key] = unpack(body, self.facts)
+            self.held[key] = unpack(body, self.facts.held)
         new = [key for key in wanted if key not in known]
         made = []
-        for key, claim in claim_rows.claims_by_key(self.dossier, new).items() if new else ():
+        claims = claim_rows.claims_by_key(self.dossier, new) if new else {}
+        self.facts.look_up(claim.document for claim in claims.values())
+        for key, claim in claims.items():
             subject = self.held[key] = describe(claim, self.book, self.facts.get(claim.document))
             made.append((key, pack(subject)))
         claim_rows.put_subjects(self.dossier, self.made_by, made)
@@ -59,8 +62,10 @@ class Describing:
             self._sketched.clear()
         wanted = sorted(set(keys) - self._sketched.keys())
         for _ in range(2):  # what was never described is, and then looked at as well
-            for row in claim_rows.sketches_by_key(self.dossier, self.made_by, wanted):
-                self._sketched[row[0]] = sketch(*row, self.facts)
+            rows = claim_rows.sketches_by_key(self.dossier, self.made_by, wanted)
+            self.facts.look_up(row[2] for row in rows if not row[3])
+            for row in rows:
+                self._sketched[row[0]] = sketch(*row, self.facts.held)
             wanted = [key for key in wanted if key not in self._sketched]
             if not wanted:
                 break

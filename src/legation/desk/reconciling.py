@@ -9,6 +9,7 @@ from typing import cast
 from legation.desk.base import Base
 from legation.desk.describing import Describing
 from legation.desk.doc_words import DocumentWords
+from legation.desk.facts import NamedFacts, OnDemand
 from legation.desk.joining import apply_joins
 from legation.desk.linking import Linking
 from legation.desk.publishers import find_actor_behind
@@ -16,17 +17,18 @@ from legation.desk.review import find_reviews
 from legation.desk.uncollected import uncollected
 from legation.dossier import links as link_rows
 from legation.dossier import questions as question_rows
-from legation.model.questions import DocumentFacts, Question
+from legation.model.questions import Question
 from legation.model.words import ReviewState
 from legation.reconcile.blocks import MOST_IN_BLOCK, has_narrower, least_claims, wider_block
 from legation.reconcile.mentions import parts_in_time
 from legation.reconcile.origins import TextLink
-from legation.reconcile.questions import MOST_HELD as MOST_UNCUT
-from legation.reconcile.questions import Maker, Texts, group_block, make_joined, make_questions
+from legation.reconcile.questions import Maker, Texts, group_block, make_joined, make_questions, most_uncut
 from legation.reconcile.subjects import Sketch, Subject
 
 # Blocks done in one transaction.
 BATCH_BLOCKS = 2000
+# When more claims have come than this, what each of them can change is not looked up beforehand.
+MOST_COME = 20_000
 
 
 class Reconciling(Base):
@@ -71,20 +73,18 @@ class Reconciling(Base):
 
     def _actors_behind(self, publishers: Iterable[str]) -> dict[str, str]:
         """The actor behind a publisher's name, where the book of actors knows just one."""
-        out = {}
-        for publisher in sorted(set(publishers)):
-            actor = find_actor_behind(self.knowledge.actors, publisher)
-            if actor is not None:
-                out[publisher] = actor
-        return out
+        found = {publisher: self._actor_behind(publisher) for publisher in sorted(set(publishers))}
+        return {publisher: actor for publisher, actor in found.items() if actor is not None}
 
-    def _texts(self, facts: Mapping[str, DocumentFacts]) -> Texts:
-        """What documents share, and who is behind their publishers: loaded once for all questions."""
+    def _actor_behind(self, publisher: str) -> str | None:
+        return find_actor_behind(self.knowledge.actors, publisher)
+
+    def _texts(self) -> Texts:
+        """What documents share, loaded once for all questions, and who is behind their publishers."""
         links: dict[str, list[TextLink]] = {}
         for link in self._all_text_links():
             links.setdefault(link.document, []).append(link)
-        publishers = self._actors_behind(f.publisher for f in facts.values() if f.publisher)
-        return Texts(links, publishers)
+        return Texts(links, OnDemand(self._actor_behind))
 
 
 class _Work:
@@ -92,7 +92,7 @@ class _Work:
 
     def __init__(self, desk: Reconciling) -> None:
         self.dossier = desk.dossier
-        self.facts = desk._facts()
+        self.facts = NamedFacts(desk.dossier)
         self.book = desk.knowledge.questions
         self.name_of = lru_cache(maxsize=None)(desk.name_of)
         self.rejected = {r.target for r in find_reviews(desk.dossier).values() if r.state is ReviewState.REJECTED}
@@ -101,24 +101,28 @@ class _Work:
         self.pairs = 0  # of claims that stood in one part, the most that can have been compared
         self.linking = Linking(desk.dossier, self.book, self.rejected)
         words = DocumentWords(desk.dossier, self.book)
-        self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(self.facts), self.linking.apart, words)
+        self.come = question_rows.come_by_block(desk.dossier, MOST_COME)  # by block, the smallest id of those that came
+        self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(), self.linking.apart, words)
 
     def settle(self, blocks: Sequence[str]) -> None:
         """Make the questions of these blocks anew. Wider blocks come before their narrower ones, by name."""
-        members = {block: self._members(block) for block in blocks}
+        grown = {b for b in question_rows.grown_blocks(self.dossier, blocks) if not self.linking.moved_from(b)}
+        members, same = self._members_of(blocks, grown)
         members = {b: keys for b, keys in members.items() if len(keys) >= least_claims(b)}
-        parts, kept = self._changed_parts(members, question_rows.grown_blocks(self.dossier, blocks))
-        self._load({key for _, keys in parts for key in keys})
+        parts, kept = self._changed_parts(members, grown & members.keys())
+        self._load({key for _, keys, _ in parts for key in keys})
         rows: list[question_rows.QuestionRow] = []
         keys: dict[str, int] = {}
-        for block, held in parts:
+        for block, held, grouped in parts:
             subjects = [self.held[key] for key in held if self.held[key].id not in self.rejected]
-            split = parts_in_time(subjects) if block.startswith("deed|") else [list(range(len(subjects)))]
+            split = [list(range(len(subjects)))]
+            if block.startswith("deed|") and not grouped:
+                split = parts_in_time(subjects)
             for part in ([subjects[n] for n in places] for places in split):
                 self.pairs += len(part) * (len(part) - 1) // 2
                 if len(part) < least_claims(block):
                     continue
-                found = make_questions(self.maker, block, part, moved=self.linking.moved_from(block))
+                found = make_questions(self.maker, block, part, moved=self.linking.moved_from(block), grouped=grouped)
                 if found:
                     rows += [question_row(q) for q in found]
                     keys.update((self.held[key].id, key) for key in held)
@@ -127,41 +131,45 @@ class _Work:
                 found, there = self._settle_joined(block)
                 rows += [question_row(q) for q in found]
                 keys.update(there)
-        question_rows.replace_blocks(self.dossier, blocks, rows, keys, kept)
+        question_rows.replace_blocks(self.dossier, blocks, rows, keys, kept, same)
 
     def _changed_parts(
         self, members: Mapping[str, list[int]], grown: Collection[str]
-    ) -> tuple[list[tuple[str, list[int]]], set[int]]:
-        """What is to be made of these blocks, and the keys of questions that stay.
+    ) -> tuple[list[tuple[str, list[int], bool]], set[int]]:
+        """What is to be made of these blocks, each with whether it is one group already, and the keys of questions that stay.
 
-        To a block in `grown` claims have only come. If it is one that is cut, its parts without a new claim stay as they are.
+        To a block in `grown` claims have only come: its groups without a new claim stay as they are.
         """
-        cut = {
-            b for b, keys in members.items()
-            if b in grown and len(keys) > MOST_UNCUT and not b.startswith(("person|", "deed|")) and not self.linking.moved_from(b)
-        }  # fmt: skip
-        deeds = {b for b in grown if b in members and b.startswith("deed|") and not self.linking.moved_from(b)}
-        sketches = self.subjects.sketches(key for b in (*cut, *deeds) for key in members[b])
+        deeds = {b for b in grown if b.startswith("deed|")}
         come = question_rows.come_claims(self.dossier, {key for b in deeds for key in members[b]})
-        parts: list[tuple[str, list[int]]] = []
+        deeds = {b for b in deeds if not come.issuperset(members[b])}
+        former = {
+            b: made
+            for b in grown
+            if not b.startswith("deed|") and len(members[b]) > most_uncut(b)
+            and (made := question_rows.questions_of_block(self.dossier, b))
+        }  # fmt: skip
+        sketches = self.subjects.sketches(key for b in (*former, *deeds) for key in members[b])
+        parts: list[tuple[str, list[int], bool]] = []
         kept: set[int] = set()
         for block, keys in members.items():
             if block in deeds:
                 changed, stays = self._changed_days(block, keys, sketches, come)
-                parts += [(block, part) for part in changed]
+                parts += [(block, part, False) for part in changed]
                 kept |= stays
-                continue
-            former = question_rows.questions_of_block(self.dossier, block) if block in cut else {}
-            if not former:
-                parts.append((block, keys))
-                continue
-            there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
-            for group in group_block(block, cast("list[Subject]", there)):  # which looks at no more than a sketch has
-                now = frozenset(cast(Sketch, s).key for s in group)
-                if now in former:
-                    kept.add(former[now])
-                else:
-                    parts.append((block, sorted(now)))
+            elif block in former:
+                there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
+                for group in group_block(
+                    block, cast("list[Subject]", there)
+                ):  # which looks at no more than a sketch has
+                    now = [cast(Sketch, s).key for s in group]
+                    question = former[block].get(frozenset(now))
+                    if question is not None:
+                        kept.add(question)
+                    elif len(now) >= least_claims(block):
+                        parts.append((block, now, True))
+            else:
+                parts.append((block, keys, False))
         return parts, kept
 
     def _changed_days(
@@ -200,18 +208,40 @@ class _Work:
                 homes[claim] = home
         return make_joined(self.maker, block, groups, homes=homes), ids
 
-    def _members(self, block: str) -> list[int]:
-        """Keys of the claims that are compared in a block: none of a wide one, nor of one within a wider that is not."""
-        wider = wider_block(block)
-        if wider is not None and not question_rows.is_wide(self.dossier, wider):
-            return []
-        wide = question_rows.count_claims(self.dossier, block, MOST_IN_BLOCK + 1) > MOST_IN_BLOCK
-        if wider is None and question_rows.set_wide(self.dossier, block, wide) and has_narrower(block):
-            for name in question_rows.narrower_blocks(self.dossier, block):
-                question_rows.mark_dirty(self.dossier, name)
-        if not wide:
-            return question_rows.keys_of_block(self.dossier, block)
-        return question_rows.first_keys_of_block(self.dossier, block, MOST_IN_BLOCK) if wider is not None else []
+    def _members_of(self, blocks: Sequence[str], grown: Collection[str]) -> tuple[dict[str, list[int]], set[str]]:
+        """Keys of the claims that are compared in each block, and the blocks in which nothing can have changed.
+
+        None are compared of a wide block, nor of one within a wider that is not wide; of one within a wide block the first.
+        """
+        wider = {block: wider_block(block) for block in blocks}
+        wide = question_rows.wide_blocks(self.dossier, {*blocks, *(w for w in wider.values() if w)})
+        held = question_rows.last_held(self.dossier, blocks)
+        out: dict[str, list[int]] = {}
+        same: set[str] = set()
+        for block in blocks:
+            within = wider[block]
+            if block in grown and (block in wide or self.come.get(block, "") > held.get(block, "~")):
+                same.add(block)  # it is still wide, or what came stands behind the first
+                continue
+            if within is not None and within not in wide:
+                continue
+            keys = question_rows.keys_of_block(self.dossier, block, MOST_IN_BLOCK + 1)
+            full = len(keys) > MOST_IN_BLOCK
+            if not full:
+                out[block] = keys
+            if within is not None:
+                if full:
+                    first = question_rows.first_claims_of_block(self.dossier, block, MOST_IN_BLOCK)
+                    out[block] = [key for key, _ in first]
+                if full or block in held:
+                    question_rows.set_last_held(self.dossier, block, first[-1][1] if full else None)
+            elif full != (block in wide):
+                question_rows.set_wide(self.dossier, block, full)
+                (wide.add if full else wide.discard)(block)
+                if has_narrower(block):
+                    for name in question_rows.narrower_blocks(self.dossier, block):
+                        question_rows.mark_dirty(self.dossier, name)
+        return out, same
 
     def _load(self, keys: set[int]) -> None:
         self.subjects.load(keys)

@@ -67,8 +67,27 @@ def questions_of_block(dossier: Dossier, block: str) -> dict[frozenset[int], int
 
 def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
     """Keys of the claims with the smallest ids: the same ones in whatever order they came."""
-    sql = "SELECT b.claim FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id LIMIT ?"
-    return [r[0] for r in dossier.db.execute(sql, (block, most))]
+    return [key for key, _ in first_claims_of_block(dossier, block, most)]
+
+
+def first_claims_of_block(dossier: Dossier, block: str, most: int) -> list[tuple[int, str]]:
+    """(key, id) of the claims with the smallest ids, in order."""
+    sql = "SELECT b.claim, c.id FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id LIMIT ?"
+    return [(r[0], r[1]) for r in dossier.db.execute(sql, (block, most))]
+
+
+def last_held(dossier: Dossier, blocks: Iterable[str]) -> dict[str, str]:
+    """Of those of these blocks of which only the first claims are compared, the id of the last of these."""
+    sql = "SELECT block, last FROM held_block WHERE block IN (SELECT value FROM json_each(?))"
+    return {r[0]: r[1] for r in dossier.db.execute(sql, (json.dumps(sorted(blocks)),))}
+
+
+def set_last_held(dossier: Dossier, block: str, last: str | None) -> None:
+    """None: all claims of the block are compared."""
+    if last is None:
+        dossier.db.execute("DELETE FROM held_block WHERE block = ?", (block,))
+    else:
+        dossier.db.execute("INSERT OR REPLACE INTO held_block VALUES (?, ?)", (block, last))
 
 
 def come_claims(dossier: Dossier, keys: Iterable[int]) -> set[int]:
@@ -77,22 +96,33 @@ def come_claims(dossier: Dossier, keys: Iterable[int]) -> set[int]:
     return {r[0] for r in dossier.db.execute(sql, (json.dumps(sorted(keys)),))}
 
 
+def come_by_block(dossier: Dossier, most: int) -> dict[str, str]:
+    """By block, the smallest id of the claims that came since all blocks were last settled; nothing when they are many."""
+    db = dossier.db
+    if db.execute("SELECT count(*) FROM (SELECT 1 FROM come_claim LIMIT ?)", (most + 1,)).fetchone()[0] > most:
+        return {}
+    sql = (
+        "SELECT b.block, min(c.id) FROM come_claim x JOIN claim c ON c.key = x.claim"
+        " JOIN claim_block b ON b.claim = x.claim GROUP BY b.block"
+    )
+    return {r[0]: r[1] for r in db.execute(sql)}
+
+
 def forget_come_claims(dossier: Dossier) -> None:
     """All blocks are settled: unless one has turned dirty meanwhile, no claim counts as come any longer."""
     dossier.db.execute("DELETE FROM come_claim WHERE NOT EXISTS (SELECT 1 FROM dirty_block)")
 
 
-def set_wide(dossier: Dossier, block: str, wide: bool) -> bool:
-    """Note that a block is too wide to be compared as one, or no longer; whether that is new."""
-    if wide:
-        done = dossier.db.execute("INSERT OR IGNORE INTO wide_block VALUES (?)", (block,))
-    else:
-        done = dossier.db.execute("DELETE FROM wide_block WHERE block = ?", (block,))
-    return done.rowcount > 0
+def set_wide(dossier: Dossier, block: str, wide: bool) -> None:
+    """Note that a block is too wide to be compared as one, or no longer."""
+    sql = "INSERT OR IGNORE INTO wide_block VALUES (?)" if wide else "DELETE FROM wide_block WHERE block = ?"
+    dossier.db.execute(sql, (block,))
 
 
-def is_wide(dossier: Dossier, block: str) -> bool:
-    return dossier.db.execute("SELECT 1 FROM wide_block WHERE block = ?", (block,)).fetchone() is not None
+def wide_blocks(dossier: Dossier, blocks: Iterable[str]) -> set[str]:
+    """Those of these blocks that are too wide to be compared as one."""
+    sql = "SELECT block FROM wide_block WHERE block IN (SELECT value FROM json_each(?))"
+    return {r[0] for r in dossier.db.execute(sql, (json.dumps(sorted(blocks)),))}
 
 
 def narrower_blocks(dossier: Dossier, block: str) -> list[str]:
@@ -126,13 +156,14 @@ def replace_blocks(
     rows: Sequence[QuestionRow],
     keys: Mapping[str, int],
     kept: Collection[int] = (),
+    same: Collection[str] = (),
 ) -> None:
     """Put the questions of some blocks in the place of the former ones, and take the blocks' dirty marks off.
 
-    keys: of the claims that the rows hold, by id. kept: keys of questions that stay as they are.
+    keys: of the claims that the rows hold, by id. kept: keys of questions that stay as they are; same: blocks all of which do.
     """
     db = dossier.db
-    names = [(b,) for b in blocks]
+    names = [(b,) for b in blocks if b not in same]
     former: dict[str, int] = {}
     for name in names:
         former.update((r[1], r[0]) for r in db.execute("SELECT key, id FROM question WHERE block = ?", name))
@@ -178,7 +209,7 @@ def replace_blocks(
     )
     db.executemany("INSERT OR REPLACE INTO question_claim VALUES (?, ?, ?)", held)
     db.executemany("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", anchors)
-    db.executemany("DELETE FROM dirty_block WHERE block = ?", names)
+    db.executemany("DELETE FROM dirty_block WHERE block = ?", [(b,) for b in blocks])
 
 
 def _changed_places(dossier: Dossier, question: int, places: dict[int, int]) -> dict[int, int]:

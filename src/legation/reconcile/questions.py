@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from legation.knowledge.questions import QuestionBook, stem_of, words_of, words_with
@@ -30,6 +31,10 @@ from legation.reconcile.topics import end_of, judge_scale, judge_topic, keep_dis
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
 ANY_GAP = 10**7  # days: figures of which it is settled that they are about one thing
+# A matter of more claims than this falls apart where nothing was told of it for so long: what was told years apart has only
+# its words in common. A time is a better knife than a count: a claim that comes touches no more than what stands near it in days.
+MOST_WHOLE = 12
+MATTER_GAP_DAYS = 60
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
 TITLE_SHARE = 2  # parties named less than half as often as the one named most are left out of a title
@@ -82,11 +87,12 @@ def build_questions(
 
 
 def make_questions(
-    maker: Maker, block: str, subjects: Sequence[Subject], *, moved: Collection[str] = ()
+    maker: Maker, block: str, subjects: Sequence[Subject], *, moved: Collection[str] = (), grouped: bool = False
 ) -> list[Question]:
-    """As `build_questions`. moved: claims that a person joined with others; groups that hold one are left out here."""
+    """As `build_questions`. moved: claims that a person joined with others; groups that hold one are left out here.
+    grouped: whether the claims are one group already, in the order in which `group_block` gives them."""
     found = []
-    for group in group_block(block, subjects, maker):
+    for group in [list(subjects)] if grouped else group_block(block, subjects, maker):
         if moved and any(s.id in moved for s in group):
             continue
         for part, anchor in set_apart(group, maker.apart):
@@ -135,9 +141,15 @@ def make_question(
     return _topic(maker, block, parts, group)
 
 
+def most_uncut(block: str) -> float:
+    """Of so many claims at most the block is one group whatever they are."""
+    sort = block.split("|", 1)[0]
+    return 1 if sort in ("figure", "relay") else MOST_WHOLE if sort in ("pair", "scale") else float("inf")
+
+
 def group_block(block: str, subjects: Sequence[Subject], maker: Maker | None = None) -> list[list[Subject]]:
     """The claims of a block in groups, each of which is one question: figures by time, deeds by the comparison of mentions,
-    what is too much by further terms. maker: needed for deeds."""
+    what is too much by time and then by further terms. maker: needed for deeds."""
     subjects = sorted(subjects, key=lambda s: s.id)
     sort, *parts = block.split("|")
     if sort in ("figure", "relay"):
@@ -146,7 +158,11 @@ def group_block(block: str, subjects: Sequence[Subject], maker: Maker | None = N
         return [subjects]
     if sort == "deed" and maker is not None:
         return group_deeds(subjects, maker.words, maker.book)
-    return cut(subjects, set() if sort == "scale" else set(parts[:2]))
+    used = set() if sort == "scale" else set(parts[:2])
+    if len(subjects) <= MOST_WHOLE:
+        return [subjects]
+    stretches = group_by_time(subjects, MATTER_GAP_DAYS)
+    return [group for part in stretches for group in cut(sorted(part, key=lambda s: s.id), used)]
 
 
 def set_apart(subjects: Sequence[Subject], apart: Collection[frozenset[str]]) -> list[tuple[list[Subject], str | None]]:
@@ -533,8 +549,8 @@ def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...
     held: dict[str | None, tuple[str, list[Subject]]] = {}
     for subject in subjects:
         teller, label = subject.teller, subject.teller_label
-        known = maker.facts.get(subject.claim.document)
-        if known is not None and known.copy_of is not None and not subject.claim.attribution:
+        known = None if subject.claim.attribution else maker.facts.get(subject.claim.document)
+        if known is not None and known.copy_of is not None:
             original = maker.facts.get(known.copy_of)
             if original is not None:
                 teller, label = teller_of(subject.claim, original)
@@ -657,10 +673,11 @@ def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
     return maker.book.labels.get(term, term)
 
 
-def _forms_of(stem: str, quote: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _forms_of(stem: str, quote: str) -> tuple[str, ...]:
     """The words of a quote that have this stem, case folded but for names."""
     words = words_with(stem, quote)
-    return [word if not first and word[0].isupper() else word.casefold() for first, word in words]
+    return tuple([word if not first and word[0].isupper() else word.casefold() for first, word in words])
 
 
 def _fill(template: str, parts: Mapping[str, str]) -> str:

@@ -96,14 +96,19 @@ def describe(claim: Claim, book: QuestionBook, facts: DocumentFacts | None = Non
 
 
 class Sketch(NamedTuple):
-    """As much of a subject as its group in a block depends on. key: of the claim's row; terms: weights are not kept."""
+    """As much of a subject as its group in a block depends on. key: of the claim's row; told: its terms as they are kept."""
 
     key: int
     id: str
     document: str
-    terms: tuple[tuple[str, float], ...]
+    told: str
     first: dt.date | None
     last: dt.date | None
+
+    @property
+    def terms(self) -> tuple[tuple[str, float], ...]:
+        """Weights are not kept."""
+        return _sketched_terms(self.told)
 
 
 class Packed(NamedTuple):
@@ -164,6 +169,11 @@ def unpack(body: list[Any], facts: Mapping[str, DocumentFacts]) -> Subject:
     )
 
 
+def document_of(body: list[Any]) -> str:
+    """The document of a packed subject's claim, which is not decoded for it."""
+    return str(body[0][1])
+
+
 def sketch(
     key: int, identifier: str, document: str, day: str | None, terms: str, facts: Mapping[str, DocumentFacts]
 ) -> Sketch:
@@ -171,11 +181,11 @@ def sketch(
     if day:
         begin, _, end = day.partition("/") if "/" in day else (day, "", day)
         first = _day(begin) if begin else None
-        return Sketch(key, identifier, document, _sketched_terms(terms), first, _day(end))
+        return Sketch(key, identifier, document, terms, first, _day(end))
     known = facts.get(document)
     when = known.published if known else None
     days = (when.first_day, when.last_day) if when and when.last_day else (None, None)
-    return Sketch(key, identifier, document, _sketched_terms(terms), *days)
+    return Sketch(key, identifier, document, terms, *days)
 
 
 @lru_cache(maxsize=65536)
