@@ -330,9 +330,13 @@ def test_words_under_the_axis_stand_clear_of_each_other(bounded: bool) -> None:
     days = [dt.date(2031, 1, 1) + dt.timedelta(days=9 * n) for n in range(40)]
     dots = [charts.Dot("Port Authority", day, "", "held", "t", "/", bounded=bounded) for day in days]
     svg = str(charts.draw_said(dots, "Who said it when"))
-    edges = []
-    for x, anchor, words in re.findall(r'<text class="tick" x="([\d.]+)" y="\d+" text-anchor="(\w+)">([^<]+)<', svg):
+    lines: dict[str, list[tuple[float, float]]] = {}
+    found = re.findall(r'<text class="tick" x="([\d.]+)" y="(\d+)" text-anchor="(\w+)">([^<]+)<', svg)
+    for x, line, anchor, words in found:
         wide = 6.2 * len(words)
-        edges.append((float(x) - wide, float(x)) if anchor == "end" else (float(x), float(x) + wide))
-    assert len(edges) > 2
-    assert all(left[1] < right[0] for left, right in itertools.pairwise(edges))
+        lines.setdefault(line, []).append(
+            (float(x) - wide, float(x)) if anchor == "end" else (float(x), float(x) + wide)
+        )
+    assert len(found) > 4 and len(lines) == 2
+    for edges in lines.values():
+        assert all(left[1] < right[0] for left, right in itertools.pairwise(edges))

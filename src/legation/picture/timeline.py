@@ -24,15 +24,17 @@ from legation.picture.edges import DENIED, heads
 _ORDER = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL)
 
 
+MOST_DAYS = 45  # a longer interval is a window, not a time at which something was said
+
 # Days between two tellings of one question after which they are two happenings.
 FAR_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One happening. happened: ISO interval or None; said, published: first ISO day known; status: as most certainly
-    told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first the one shown; intensity:
-    for coders, the Goldstein value of the type's CAMEO root, -10 to 10."""
+    """One happening. happened: ISO interval or None; said, published: first ISO day known, else the narrowest window;
+    status: as most certainly told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first
+    the one shown; intensity: for coders, the Goldstein value of the type's CAMEO root, -10 to 10."""
 
     happened: str | None
     said: str | None
@@ -58,7 +60,7 @@ def build_timeline(
     other: str | None = None,
     intensity: Mapping[str, float] | None = None,
 ) -> list[TimelineRow]:
-    """Rows in order of the day they happened, else were said, else published; undated ones last.
+    """Rows in order of the day they happened, else were said, else published; then those of windows, undated ones last.
 
     party, other: country or organisation ids; with `other`, only what has both in it. Only claims with an event type.
     """
@@ -70,7 +72,13 @@ def build_timeline(
         if party in named and (other is None or other in named):
             held.setdefault(groups.get(claim.id, claim.id), []).append(claim)
     rows = [_row(part, facts, groups, intensity or {}) for members in held.values() for part in _apart(members)]
-    return sorted(rows, key=lambda r: (r.happened or r.said or r.published or "9999", r.claims[0]))
+    return sorted(rows, key=_order)
+
+
+def _order(row: TimelineRow) -> tuple[bool, str, ClaimId]:
+    told = row.happened or row.said or row.published or "9999"
+    only_published = row.happened is None and row.said is None
+    return only_published and "/" in told, told, row.claims[0]
 
 
 def _apart(members: Sequence[Claim]) -> list[list[Claim]]:
@@ -137,5 +145,8 @@ def _narrowest(interval: Interval) -> tuple[int, str]:
 
 
 def _first(intervals: Iterable[Interval | None]) -> str | None:
-    days = [i.first_day.isoformat() for i in intervals if i is not None and i.first_day]
-    return min(days, default=None)
+    """The first day known; where all are windows (a document of which only bounds are known), the narrowest of them: the
+    bound of a window is no day on which anything was published."""
+    known = [i for i in intervals if i is not None]
+    days = [i.first_day.isoformat() for i in known if i.first_day and _narrowest(i)[0] <= MOST_DAYS]
+    return min(days, default=None) or (str(min(known, key=_narrowest)) if known else None)

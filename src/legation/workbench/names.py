@@ -165,15 +165,25 @@ def is_bounded(text: str | None) -> bool:
     return (interval.last_day - interval.first_day).days > WIDE_DAYS
 
 
-def first_day(text: str | None) -> dt.date | None:
-    """The first day of an interval, else its last."""
+def first_day(text: str | None, *, only: bool = False) -> dt.date | None:
+    """The first day of an interval, else its last. only: nothing where the interval is open at its beginning."""
+    first, last = _days(text)
+    return first if only else first or last
+
+
+def last_day(text: str | None) -> dt.date | None:
+    """The last day of an interval; nothing where it is open at its end."""
+    return _days(text)[1]
+
+
+def _days(text: str | None) -> tuple[dt.date | None, dt.date | None]:
     if not text:
-        return None
+        return None, None
     try:
         interval = Interval.parse(text)
     except ValueError:
-        return None
-    return interval.first_day or interval.last_day
+        return None, None
+    return interval.first_day, interval.last_day
 
 
 def show_measure(measure: Mapping[str, Any]) -> str:

@@ -1,39 +1,57 @@
-/* Keys. Every key presses a button or follows a link that is on the page, so nothing here is needed to work.
-   j k: next, former. a r: accept, reject. e m s: open edit, merge, split. u: undo. o: open in the text. /: search. ?: list. */
+/* Keys, and what the page's other modules are begun with. Every key presses a button or follows a link that is on the page and
+   can be seen, so nothing here is needed to work.
+   j k: next, former. a r: accept, reject. e m s: open edit, merge, split. u: undo. o: open in the text. q: quotes of a card.
+   w: watch. /: search. ?: list. */
+import { lookCloser } from "./look.js";
+import { begin } from "./write.js";
+
 const field = (el) => el.closest("input, select, textarea, [contenteditable]") !== null;
+const visible = (el) => el.checkVisibility();
 
 function items() {
-  return [...document.querySelectorAll("[data-item]")].filter((el) => el.offsetParent !== null);
+  return [...document.querySelectorAll("[data-item]")].filter(visible);
 }
 
 function current() {
   return document.activeElement?.closest("[data-item]") ?? items()[0] ?? null;
 }
 
+function goTo(item) {
+  if (!item) return;
+  item.tabIndex = -1;
+  item.focus();
+  item.scrollIntoView({ block: "nearest" });
+}
+
 function move(step) {
   const link = document.querySelector(`a[data-key="${step > 0 ? "j" : "k"}"]`);
   if (link) return link.click();
   const all = items();
-  if (!all.length) return;
   const at = all.indexOf(document.activeElement?.closest("[data-item]"));
-  const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
-  next.tabIndex = -1;
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  goTo(all[Math.min(all.length - 1, Math.max(0, at + step))]);
 }
 
 function press(key) {
-  const found = current()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`);
+  const here = current();
+  const found = [here, document].flatMap((root) => (root ? [...root.querySelectorAll(`[data-key="${key}"]`)] : [])).find(visible);
+  const folded = "are".includes(key) && here?.querySelector("details[data-key=q]:not([open])");
+  if (folded) { // nothing is decided unseen: the quotes are opened first
+    folded.open = true;
+    goTo(folded.querySelector("[data-item]"));
+    return true;
+  }
   if (!found) return false;
   if (found.tagName === "DETAILS") {
     found.open = !found.open;
-    if (found.open) found.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    if (!found.open) return true;
+    if (key === "q") goTo(found.querySelector("[data-item]"));
+    else found.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
   } else found.click();
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey) return;
+  if (event.altKey || event.defaultPrevented) return;
   if (event.key === "Escape" && field(event.target)) return event.target.blur();
   if (field(event.target)) return;
   if (event.ctrlKey || event.metaKey) {
@@ -43,24 +61,23 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
   else if (event.key === "/") document.querySelector("#search")?.focus();
   else if (event.key === "?") document.querySelector("#keys")?.showModal();
-  else if (!("aremsuo".includes(event.key) && event.key.length === 1 && press(event.key))) return;
+  else if (!("aremsuoqw".includes(event.key) && event.key.length === 1 && press(event.key))) return;
   event.preventDefault();
 });
 
 /* The number of ticked statements stands on the button that acts on them. */
-for (const form of document.querySelectorAll("form[data-bulk]")) {
-  const boxes = [...form.querySelectorAll("input[name=claims]")];
-  const count = () => {
-    const n = boxes.filter((b) => b.checked).length;
-    for (const el of form.querySelectorAll("[data-count]")) el.textContent = String(n);
-    for (const el of form.querySelectorAll("button[name=action]")) el.disabled = n === 0;
-  };
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-all]")) for (const b of boxes) b.checked = event.target.checked;
-    count();
-  });
-  count();
+function count(form) {
+  const n = form.querySelectorAll("input[name=claims]:checked").length;
+  for (const el of form.querySelectorAll("[data-count]")) el.textContent = String(n);
+  for (const el of form.querySelectorAll("button[name=action]")) el.disabled = n === 0;
 }
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-bulk]");
+  if (!form) return;
+  if (event.target.matches("[data-all]")) for (const b of form.querySelectorAll("input[name=claims]")) b.checked = event.target.checked;
+  count(form);
+});
+
 /* On paper everything is unfolded. */
 let folded = [];
 addEventListener("beforeprint", () => {
@@ -73,13 +90,7 @@ addEventListener("afterprint", () => {
 });
 for (const close of document.querySelectorAll("dialog button")) close.addEventListener("click", () => close.closest("dialog").close());
 
-/* What was still being counted when the page came is put there when it is. */
-const wait = async (left) => {
-  if (!left || !document.querySelector("[data-wait]")) return;
-  await new Promise((done) => setTimeout(done, 1200));
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const fresh = page.querySelector("aside");
-  if (!fresh || page.querySelector("[data-wait]")) return wait(left - 1);
-  document.querySelector("aside").replaceWith(fresh);
-};
-wait(120);
+begin((root) => {
+  lookCloser(root);
+  for (const form of root.querySelectorAll("form[data-bulk]")) count(form);
+});

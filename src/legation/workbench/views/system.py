@@ -9,9 +9,11 @@ from typing import Any
 
 from legation.desk import ClaimFilter, Desk, Lens
 from legation.model.errors import LegationError
-from legation.workbench.charts import draw_map, draw_spans, draw_system
+from legation.workbench.charts import draw_spans
+from legation.workbench.graphs import draw_system
 from legation.workbench.keeping import ALL, SMALL, kept
-from legation.workbench.names import Names, first_day, show_day
+from legation.workbench.maps import draw_map
+from legation.workbench.names import Names, first_day, is_bounded, last_day, show_day
 from legation.workbench.views.common import Ask, BadAsk, Layout, View
 
 SORTS: dict[str, Callable[[Any], Any]] = {
@@ -61,7 +63,11 @@ def system(desk: Desk, ask: Ask) -> View:
         row["denier_names"] = [layout.names.mend(t) for t in row["deniers"]]
         row["silent_names"] = [layout.names.who(t) for t in row["silent"]]
     dear = len(rows) > MOST_AT_ONCE and not ask.flag("camps")
-    picture, shown, total = draw_system(rows, "The relations told of, as a picture; the table holds the same rows")
+    picture, shown, total = draw_system(
+        rows,
+        "The relations told of, as a picture; the table holds the same rows",
+        {n: ask.text(n) for n in ("as_of", "known_on", "speakers", "publishers_of") if ask.text(n)},
+    )
     return {
         "rows": rows[first : first + size],
         "total": len(rows),
@@ -130,6 +136,7 @@ def what_if(desk: Desk, ask: Ask) -> View:
         step["statement"] = layout.claim(step["statement"])
         step["who_named"] = [layout.names.who(w) for w in step["who"]]
         step["whom_named"] = [layout.names.who(w) for w in step["whom"]]
+        step["why"] = layout.names.mend(step["why"])
     read = found["read_as"]
     actors, recipients = (
         " and ".join(layout.names.who(a) for a in read[side]) or "(nobody named)" for side in ("actors", "recipients")
@@ -168,15 +175,16 @@ def timeline(desk: Desk, ask: Ask) -> View:
         row["who"] = " and ".join(layout.names.who(a) for a in row["actors"])
         row["whom"] = " and ".join(layout.names.who(a) for a in row["recipients"])
         row["day"] = show_day(row["happened"] or row["said"] or row["published"])
-        first, _, last = (row["happened"] or row["said"] or row["published"] or "").partition("/")
-        label = f"{(row['event_type'] or 'told').lower()}: {row['who'] or 'nobody named'}"
+        told = row["happened"] or row["said"] or row["published"]
+        acts = f"{(row['event_type'] or 'told').lower()}: {row['who'] or 'nobody named'}"
         bars.append(
             {
-                "label": label,
-                "title": f"{label}, {row['day']}, {row['status']}"
+                "label": acts + (f" → {row['whom']}" if row["whom"] else ""),
+                "title": f"{acts}{' → ' + row['whom'] if row['whom'] else ''}, {row['day']}, {row['status']}"
                 + (f", said by {row['claim']['shown']['speaker']}" if row["claim"] else ""),
-                "first": first_day(first) if first != ".." else None,
-                "last": first_day(last or first) if last != ".." else None,
+                "first": first_day(told, only=True),
+                "last": last_day(told),
+                "bounded": is_bounded(told),
                 "href": row["claim"]["shown"]["href"] if row["claim"] else "#",
                 "look": "held"
                 if row["status"] == "asserted"

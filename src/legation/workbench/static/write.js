@@ -1,0 +1,158 @@
+/* Writing without leaving the place: a form is sent, the page that answers is put in the stead of this one's content, and what
+   was scrolled to, opened and focused stays. When the answer is a refusal, or none comes, the page stays as it is, with all
+   that was typed, and says so. Without this every form works by loading the page anew. */
+let wire = () => {};
+
+const main = () => document.querySelector("#main");
+const plain = (address) => {
+  const url = new URL(address, location.href);
+  url.searchParams.delete("done");
+  return url.pathname + url.search;
+};
+const visible = (el) => el.checkVisibility();
+const items = () => [...main().querySelectorAll("[data-item]")].filter(visible);
+const folds = () => [...main().querySelectorAll("details")].map((el) => [el, `${items().indexOf(el.closest("[data-item]"))} ${el.firstElementChild?.textContent.replace(/\d+/g, "")}`]);
+const stops = (el) => [...el.querySelectorAll("a, button, input, select, textarea, summary")].filter(visible);
+
+/* Where one is: the thing with the focus, by its place on the page, and how far down that is seen. */
+function place() {
+  const focus = document.activeElement;
+  if (!main().contains(focus) || focus === main()) return { top: null };
+  const list = items(), item = focus.closest("[data-item]");
+  return { id: focus.id, item: list.indexOf(item), stop: item && item !== focus ? stops(item).indexOf(focus) : -1,
+    self: item === focus, key: focus.dataset.key, top: (item ?? focus).getBoundingClientRect().top, all: item ? -1 : stops(main()).indexOf(focus) };
+}
+
+function goTo(where) {
+  const list = items();
+  const item = list[Math.min(where.item, list.length - 1)];
+  const found = (where.id && document.getElementById(where.id)) || (where.item >= 0 && item
+    ? (where.self ? item : (where.key && item.querySelector(`[data-key="${where.key}"]`)) || stops(item)[Math.min(where.stop, stops(item).length - 1)] || item)
+    : where.item >= 0 ? main() : stops(main())[where.all]);
+  if (!found) return;
+  if (found.tabIndex < 0 && !found.hasAttribute("tabindex")) found.tabIndex = -1;
+  found.focus({ preventScroll: true });
+  const top = (found.closest("[data-item]") ?? found).getBoundingClientRect().top;
+  scrollBy({ top: top - where.top, behavior: "instant" });
+}
+
+function say(words) {
+  const line = document.querySelector("#said");
+  if (line) line.textContent = words;
+}
+
+export function put(page, address) {
+  const same = plain(address) === plain(location.href);
+  const where = place(), down = scrollY;
+  const open = new Set(folds().filter(([el]) => el.open).map(([, name]) => name));
+  document.title = page.title;
+  main().replaceWith(document.adoptNode(page.querySelector("#main")));
+  if (address !== location.href) history[same ? "replaceState" : "pushState"]({}, "", address);
+  shown = plain(location.href);
+  if (same) {
+    for (const [el, name] of folds()) if (open.has(name)) el.open = true;
+    if (where.top !== null) goTo(where);
+    else scrollTo({ top: down, behavior: "instant" });
+  } else {
+    (main().querySelector("[data-item]") ?? main()).tabIndex = -1;
+    (main().querySelector("[data-item]") ?? main()).focus({ preventScroll: true });
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+  wire(main());
+  say(main().querySelector(".done > span")?.textContent ?? "");
+}
+
+function refuse(parts) {
+  main().querySelector(".refused")?.remove();
+  const box = document.createElement("div");
+  box.className = "told refused";
+  box.setAttribute("role", "alert");
+  for (const part of parts) box.append(part);
+  const again = document.createElement("a");
+  again.href = plain(location.href);
+  again.textContent = "Load this page anew";
+  box.append(again);
+  main().prepend(box);
+}
+
+const words = (text) => Object.assign(document.createElement("span"), { textContent: text });
+
+async function send(form, button) {
+  const target = form.getAttribute("action"); // not form.action: a field may have that name
+  const data = new FormData(form, button);
+  const back = String(data.get("back") ?? "");
+  const body = new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
+  document.body.setAttribute("aria-busy", "true");
+  let answer, text;
+  try {
+    answer = await fetch(target, { method: "POST", body, headers: { Accept: "text/html" } });
+    text = await answer.text();
+  } catch {
+    refuse([words("The server does not answer. Whether this was written is not known: once it answers again, see the history. What you typed is still here.")]);
+    return;
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const content = page.querySelector("#main");
+  if (!content) return location.reload();
+  if (!answer.ok) return refuse([...content.children].filter((el) => el.tagName !== "H1").map((el) => document.adoptNode(el)));
+  const mark = back.includes("#") ? back.slice(back.indexOf("#")) : "";
+  if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url + mark);
+  put(page, answer.url);
+}
+
+let sending = false;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+  if (form.enctype === "multipart/form-data" || form.getAttribute("action") === "/login") return;
+  event.preventDefault();
+  if (sending) return;
+  sending = true;
+  send(form, event.submitter).finally(() => { sending = false; });
+});
+
+let shown = plain(location.href);
+addEventListener("popstate", () => { if (plain(location.href) !== shown) location.reload(); });
+
+/* Files dropped anywhere on the intake are chosen in its field. */
+addEventListener("dragover", (event) => {
+  if (document.querySelector("input[type=file]") && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+});
+addEventListener("drop", (event) => {
+  const field = document.querySelector("input[type=file]");
+  if (!field || !event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  field.files = event.dataTransfer.files;
+  field.focus();
+  say(`${field.files.length} files chosen`);
+});
+
+/* How far the reading is, and what is still being counted: asked for until it is there. */
+async function wait(selector, pause, left) {
+  if (!left || !document.querySelector(selector)) return;
+  await new Promise((done) => setTimeout(done, pause));
+  const mine = document.querySelector(selector);
+  if (!mine) return;
+  let page;
+  try {
+    page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  } catch {
+    return wait(selector, pause * 2, left - 1);
+  }
+  if (selector === "[data-progress]" && !page.querySelector(selector)) return put(page, location.href);
+  if (selector === "[data-progress]") {
+    const fresh = page.querySelector(selector);
+    if (fresh.textContent !== mine.textContent) mine.replaceWith(document.adoptNode(fresh));
+    return wait(selector, pause, left - 1);
+  }
+  const fresh = page.querySelector("aside");
+  if (!fresh || page.querySelector(selector)) return wait(selector, pause, left - 1);
+  document.querySelector("aside").replaceWith(fresh);
+}
+
+export function begin(connect) {
+  wire = (root) => { connect(root); wait("[data-wait]", 1200, 120); wait("[data-progress]", 1000, 36000); };
+  wire(document);
+}
