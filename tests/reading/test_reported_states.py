@@ -82,3 +82,35 @@ def test_who_calls_an_accusation_absurd_does_not_make_it(read_text: Read) -> Non
         "claims"
     ].claims
     assert [(c.factuality.value, c.actors, [r.id for r in c.recipients]) for c in claims] == [("denied", (), ["TCD"])]
+
+
+def test_who_says_so_behind_a_comma_is_a_voice_whoever_it_is(read_text: Read) -> None:
+    for who, voice in (("the army", "RWA:MIL"), ("Congo's army", "COD:MIL"), ("Reuters", "REUTERS")):
+        claims = read_text(f"Rwanda shelled two villages, according to {who}.", published="2024-10-30")["claims"].claims
+        assert [[v.actor.id for v in c.attribution] for c in claims] == [[voice]]
+
+
+def test_a_surname_is_no_country_and_a_place_before_an_agency_is_no_part_of_the_report(read_text: Read) -> None:
+    claims = read_text("Mark Cuban criticised the president of Peru.", published="2024-10-30")["claims"].claims
+    assert [a.id for c in claims for a in c.actors] == ["?mark cuban"]
+    for text in ("Nairobi (AFP) - Uganda attacked Rwanda.", "NAIROBI, Kenya (AP) — Uganda attacked Rwanda."):
+        claims = read_text(text, published="2024-10-30")["claims"].claims
+        assert [c.quote for c in claims] == ["Uganda attacked Rwanda"]
+
+
+def test_goods_that_are_banned_hit_whom_they_come_from(read_text: Read) -> None:
+    claims = read_text("The legislation would ban imports from China.", published="2024-10-30")["claims"].claims
+    assert [(c.event_type, [r.id for r in c.recipients]) for c in claims] == [("SANCTION", ["CHN"])]
+
+
+def test_what_is_negated_twice_is_so(read_text: Read) -> None:
+    claims = read_text("There is no town in Gaza that hasn't been bombed by Israel.", published="2024-10-30")[
+        "claims"
+    ].claims
+    assert {c.factuality.value for c in claims} == {"asserted"}
+
+
+def test_a_heading_that_only_names_its_subject_is_no_statement(read_text: Read) -> None:
+    text = "Bahrain case, trends inside Bahrain\nBahrain arrested 40 protesters on Monday, police said."
+    claims = read_text(text, published="2024-10-30")["claims"].claims
+    assert [c.event_type for c in claims] == ["COERCE"]

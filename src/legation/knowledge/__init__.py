@@ -81,9 +81,7 @@ class Knowledge:
 
     @cached_property
     def claims(self) -> ClaimBook:
-        return load_claims(
-            tuple(f for name in CLAIM_FILES for f in self.files(name)), self.events.classes
-        )
+        return load_claims(tuple(f for name in CLAIM_FILES for f in self.files(name)), self.events.classes)
 
     @cached_property
     def care(self) -> CareBook:

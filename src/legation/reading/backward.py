@@ -34,6 +34,7 @@ MOST_TAKEN_UP = 2  # propositions of one sentence that "this" may stand for
 _OPEN_TO_ANSWER = frozenset(
     {Factuality.ASSERTED, Factuality.PLANNED, Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL}
 )
+_STOOD_TO = frozenset({Factuality.DENIED, Factuality.UNCONFIRMED, Factuality.DOUBTED})
 _KEPT = frozenset({"actor", "recipient", "event", "measure", "time", "place"})
 _HEADS = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 
@@ -78,8 +79,28 @@ class Backward:
                 out = [t for t in out if t not in own or self._stays(t, response)]
                 out.extend(Told(response.head, self._answer(response, t.claim, chain)) for t in found)
             elif response.effect is Factuality.UNCONFIRMED:
-                out = [Told(t.head, _as_silence(t.claim, response, chain)) if t in own else t for t in out]
-        return [t.claim for t in out]
+                out = [Told(t.head, _as_silence(t.claim, response.how, chain)) if t in own else t for t in out]
+        return [t.claim for t in self._without_bare(out)]
+
+    def _without_bare(self, told: Sequence[Told]) -> list[Told]:
+        """Without the tellings of what other claims hold: "Chad denies killing civilians" beside the killing, denied; a
+        silence that is left is a remark."""
+        p = self.parse
+        stands = {t.head for t in told if t.claim.factuality in _STOOD_TO and t.claim.event_type is not None}
+        out: list[Told] = []
+        for t in told:
+            if t.claim.event_type is None and t.claim.measure is None and self.responses.answers_by(t.head):
+                inside = set(p.subtree(t.head))
+                if any(h in inside for h in stands if h != t.head):
+                    continue
+            if (
+                t.claim.event_type is None
+                and t.claim.factuality is Factuality.NEGATED
+                and self.responses.is_silent(t.head)
+            ):
+                t = Told(t.head, _as_silence(t.claim, Unconfirmed.NO_COMMENT, ()))
+            out.append(t)
+        return out
 
     def _both_sides(self, told: Told) -> list[Told]:
         """ "Kigali dismissed Congo's claim that Rwanda attacked": denied by Kigali; Congo, where it is named, asserts it."""
@@ -166,6 +187,8 @@ class Backward:
         """Of the same sentence what stands before, outside the answer's own words."""
         p = self.parse
         start = p.starts[response.head]
+        if response.how is Unconfirmed.NO_EVIDENCE:  # "said, without providing evidence, that"
+            return [t for t in told if t.head != response.head]
         inside = set(p.subtree(response.head)) if p.heads[response.head] != response.head else set()
         return [t for t in told if t.claim.main.start < start and p.starts[t.head] < start and t.head not in inside]
 
@@ -346,7 +369,7 @@ def _kind_held(claim: Claim) -> ClaimKind:
     return ClaimKind.EVENT if claim.event_type is not None else ClaimKind.STATE
 
 
-def _as_silence(claim: Claim, response: Response, chain: Sequence[Voice]) -> Claim:
+def _as_silence(claim: Claim, how: Unconfirmed | None, chain: Sequence[Voice]) -> Claim:
     """ "Has not commented": that somebody is silent is a remark, never a denial."""
     return replace(
         claim,
@@ -354,7 +377,7 @@ def _as_silence(claim: Claim, response: Response, chain: Sequence[Voice]) -> Cla
         event_type=None,
         mode=None,
         factuality=Factuality.UNCONFIRMED,
-        how_unconfirmed=response.how,
+        how_unconfirmed=how,
         attribution=claim.attribution or tuple(chain),
     )
 

@@ -47,6 +47,7 @@ PEACEABLE = frozenset(EventType(w) for w in "CONSULT SUPPORT AGREE COOPERATE AID
 OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _IN = frozenset({"in"})
 _OF = frozenset({"of"})
+_BY = frozenset({"by"})
 DUTY = ("will", "shall", "must")
 _OUGHT = ("should", "must", "ought")
 _ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
@@ -212,6 +213,8 @@ class _Assembly:
                 subjects = proposition.subjects if proposition is not None else ()
                 voices = voices or [v for s in subjects if (v := self.voices.voice_at(s.head, head)) is not None][:1]
                 actors = [a for a in actors if a.span is None or not any(s.span.overlaps(a.span) for s in subjects)]
+        if not voices and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
+            voices = self._stander(head)
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if status.factuality is Factuality.DENIED and self._is_judged_by(head, actors, voices):
@@ -233,6 +236,7 @@ class _Assembly:
         status = self._status_of_promise(head, status)
         status = self._status_of_framed(head, theme, status)
         status = self._status_without_evidence(head, span, theme, status)
+        status = self._status_twice_negated(head, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
@@ -336,6 +340,18 @@ class _Assembly:
             return status
         return replace(status, factuality=Factuality.UNCONFIRMED, how=Unconfirmed.NO_EVIDENCE)
 
+    def _status_twice_negated(self, head: int, status: Status) -> Status:
+        """ "There is no town that has not been shelled": all have been."""
+        g, p = self.ground, self.parse
+        if status.factuality is not Factuality.NEGATED:
+            return status
+        for noun in g.children(head, "attr", "nsubj", "nsubjpass", "dobj"):
+            if any(p.lowers[c] == "no" for c in g.children(noun, "det")) and any(
+                g.children(c, "neg") for c in g.children(noun, "relcl")
+            ):
+                return replace(status, factuality=Factuality.ASSERTED, reason="negated twice")
+        return status
+
     def _status_of_promise(self, head: int, status: Status) -> Status:
         """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
         lemma = self.parse.lemmas[head].lower()
@@ -373,6 +389,18 @@ class _Assembly:
                 if inner is not None and inner.factuality is Factuality.UNCONFIRMED:
                     return noun
         return None
+
+    def _stander(self, head: int) -> list[Voice]:
+        """ "The army denies killing civilians": whose denial it is where the words around hold no voice."""
+        p = self.parse
+        lists = self.book.lists
+        for above, _ in zip(p.ancestors(head), range(3), strict=False):
+            if p.lemmas[above].lower() in lists["response_denying"] | lists["response_rejecting"]:
+                subjects = self.ground.objects_of(above, _BY) if self.ground.is_passive(above) else []
+                subjects = subjects or self.ground.children(above, "nsubj")
+                found = self.voices.voice_at(subjects[0], above) if subjects else None
+                return [found] if found is not None else []
+        return []
 
     def _is_own_deed(self, head: int, noun: int) -> bool:
         """ "Chad denied an attack on Niger" is meant of Chad's own."""
@@ -514,6 +542,7 @@ class _Assembly:
             return quantity.span
         first, past = self.parse.edges(quantity.head)
         span = self.parse.span(first, past)
+        span = Span(min(span.start, quantity.span.start), max(span.end, quantity.span.end))  # "five *of China*"
         return span if len(span) <= 200 else quantity.span
 
     # ------------------------------------------------------------------ what is a claim

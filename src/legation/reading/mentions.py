@@ -220,8 +220,16 @@ class _Finder:
                 continue
             if label == "PERSON" and k > first and names[0].kind in ("country", "capital"):
                 continue  # "Michael Jordan", "Jack London"
+            if label == "PERSON" and k > first and end == past and self._is_surname(past - 1):
+                continue  # "Mark Cuban", but not "Carlos Cuban soldiers"
             return ""
         return None
+
+    def _is_surname(self, k: int) -> bool:
+        """Whether an adjective of a country stands as a name: no noun follows that it describes."""
+        token = self.pieces.tokens[k]
+        parse = self.parse
+        return parse.pos[token] == "PROPN" and self._np_of_token(token) == token and parse.tags[token] == "NNP"
 
     def _at_pronoun(self, i: int, kind: str) -> int:
         token = self.pieces.tokens[i]

@@ -118,6 +118,11 @@ class Participants(Parties):
                     if not any(r.span and span.overlaps(r.span) for span in acting)
                 ]
             recipients = found or [r for r in recipients if r.id not in taken]
+        if theme is not None and theme.type is EventType.SANCTION and not identified(recipients):
+            goods = self.ground.children(head, "dobj", "nsubjpass")  # "banned imports from China"
+            ids = {r.id for r in actors}
+            found = [r for t in goods for s in self.ground.objects_of(t, _FROM) for r in self.leading(s)]
+            recipients = [r for r in found if r.id not in ids] or recipients
         moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
         if moved and not identified(actors) and self._is_undergone(head, theme):
             # "The troops were trained": who moves is whose the forces are, where nobody else is said to move them

@@ -20,6 +20,8 @@ _IN = frozenset({"in", "for", "to", "with"})
 _ON = frozenset({"on", "about", "to", "for", "of"})
 _AS = frozenset({"as"})
 _BY = frozenset({"by"})
+_FROM = frozenset({"from"})
+_FOR = frozenset({"for"})
 _OPEN = ("will", "would", "should", "must", "may", "might", "shall", "'ll", "’ll", "'d", "’d")
 _UNABLE = ("could", "can")
 _SETTING = frozenset({"appos", "npadvmod", "dep", "attr", "conj", "parataxis"})
@@ -61,6 +63,7 @@ class Responses:
         self.reports, self.pronouns = lists["response_reports"], lists["response_pronouns"]
         self.clause_words, self.shares = lists["response_clause_words"], lists["response_shares"]
         self.false, self.true = lists["response_false"], lists["response_true"]
+        self.answers = lists["response_answers"]
         self.naming, self.doubting = lists["response_naming"], lists["response_doubting"]
         self.themes = themes
         self.speech_acts = frozenset(EventType(w) for w in lists["response_speech_acts"])
@@ -72,7 +75,7 @@ class Responses:
             | self.commenting
             | self.giving
             | self.naming
-            | {"be", "do"}
+            | {"be", "do", "reach"}
         )
 
     def find(self) -> Iterator[Response]:
@@ -93,7 +96,9 @@ class Responses:
 
     def _at(self, verb: int, lemma: str) -> Response | None:
         if lemma == "be":
-            return self._is_called(verb)
+            return self._is_called(verb) or self._no_answer(verb) or self._out_of_reach(verb)
+        if lemma == "reach":
+            return self._out_of_reach(verb)
         if lemma == "do":
             return self._did_no_such_thing(verb)
         if lemma in self.giving:
@@ -155,6 +160,22 @@ class Responses:
             return None
         return Response(verb, top, effect, said_of, how, answerer, deed, beside, lemma in self.rejecting)
 
+    def answers_by(self, verb: int) -> bool:
+        """Whether a verb denies, bears out or leaves open, or calls a thing false."""
+        p = self.parse
+        lemma = p.lemmas[verb].lower()
+        if lemma in self.denying or lemma in self.confirming:
+            return True
+        return lemma == "be" and any(self._verdict(c) is not None for c in self.ground.children(verb, "acomp", "attr"))
+
+    def is_silent(self, verb: int) -> bool:
+        """Whether a negated verb only tells that somebody says nothing: "has not commented", "was not available"."""
+        p = self.parse
+        lemma = p.lemmas[verb].lower()
+        if lemma in self.confirming or lemma in self.commenting:
+            return True
+        return self._no_answer(verb) is not None or self._out_of_reach(verb) is not None
+
     def _of_act(self, verb: int, lemma: str) -> Response | None:
         """ "The ministry confirmed the raid", "could not verify the attack", "doubted the withdrawal"."""
         g, p = self.ground, self.parse
@@ -205,6 +226,29 @@ class Responses:
             return None
         return Response(verb, top, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_COMMENT, answerer)
 
+    def _no_answer(self, verb: int) -> Response | None:
+        """ "There was no immediate comment from Delhi"."""
+        g, p = self.ground, self.parse
+        for noun in g.children(verb, "attr", "nsubj"):
+            if p.lemmas[noun].lower() not in self.answers or not any(p.lowers[c] == "no" for c in p.children[noun]):
+                continue
+            givers = [*g.objects_of(noun, _FROM), *g.objects_of(verb, _FROM)]
+            if givers and not g.has_auxiliary(verb, *_OPEN):
+                return Response(verb, verb, Factuality.UNCONFIRMED, "nothing", Unconfirmed.NO_COMMENT, givers[0])
+        return None
+
+    def _out_of_reach(self, verb: int) -> Response | None:
+        """ "Was not available for comment", "could not be reached for comment"."""
+        g, p = self.ground, self.parse
+        words = g.children(verb, "acomp") if p.lemmas[verb] == "be" else [verb]
+        if not any(p.deps[c] == "neg" for c in p.children[verb]) or not words:
+            return None
+        asked = [*g.objects_of(words[0], _FOR), *g.objects_of(verb, _FOR)]
+        subjects = self._subjects(verb)
+        if not subjects or not any(p.lemmas[t].lower() == "comment" for t in asked):
+            return None
+        return Response(verb, verb, Factuality.UNCONFIRMED, "nothing", Unconfirmed.NO_COMMENT, subjects[0])
+
     def _is_request(self, topic: int) -> bool:
         """ "A request for comment", "questions", "calls"."""
         p = self.parse
@@ -225,8 +269,11 @@ class Responses:
         proofs = [t for t in g.children(verb, "dobj") if p.lemmas[t].lower() in self.proof]
         if not proofs or p.lemmas[proofs[0]].lower() == "detail" or g.is_passive(verb):
             return None
-        bare = any(p.lowers[c] in _NO for c in p.children[proofs[0]]) or any(
-            p.deps[c] == "neg" for c in p.children[verb]
+        without = p.deps[verb] == "pcomp" and p.lowers[p.heads[verb]] == "without"
+        bare = (
+            without
+            or any(p.lowers[c] in _NO for c in p.children[proofs[0]])
+            or any(p.deps[c] == "neg" for c in p.children[verb])
         )
         if not bare or g.has_auxiliary(verb, *_OPEN):
             return None
@@ -237,7 +284,11 @@ class Responses:
             if kind is None:
                 return None
             said_of = kind
-        answerer = self._answerer(verb, verb)
+        top = p.heads[p.heads[verb]] if without else verb
+        first = p.heads[verb]
+        if p.deps[verb] == "conj" and p.deps[first] == "ccomp":  # "said X had raided Y, but gave no proof": who said so
+            top = p.heads[first]
+        answerer = self._answerer(verb, top)
         if answerer is None or self._has_content(proofs[0], allow=_ON):
             return None
         return Response(verb, verb, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_EVIDENCE, answerer)
@@ -328,6 +379,8 @@ class Responses:
             lemma = p.lemmas[above].lower()
             if lemma in self.refusing:
                 return above, True, Unconfirmed.NO_COMMENT
+            if lemma in ("have", "be") and "yet" in p.lowers[above:verb]:
+                return above, True, Unconfirmed.NO_COMMENT  # "has yet to comment"
             if lemma in self.failing:
                 here = p.heads[above] if p.pos[above] == "ADJ" else above
                 return here, True, Unconfirmed.CANNOT_VERIFY

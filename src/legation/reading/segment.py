@@ -27,6 +27,11 @@ _DATELINE = re.compile(
     r"\s*(?:(?:[A-Z][A-Z'’. -]{2,30}(?:,\s?[A-Z][\w.]+)?)(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?\.?\s*)?"
     r"(?:[(/\[][A-Z][^)/\]\n]{1,40}[)/\]]\.?)?\s*(?:--|[–—-])?\s+(?=[\"'“‘A-Z])"
 )
+# "Washington (AFP) - ", "NAIROBI, Kenya (AP) — ": any place, with an agency in brackets and a dash.
+_AGENCY_LINE = re.compile(
+    r"\s*[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r" \([A-Z][\w &./-]{1,30}\)\s*(?:--|[–—-])\s+(?=[\"'“‘A-Z])"
+)
 _CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)['\"”’)\]]*\s*$")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -126,7 +131,7 @@ def _judge(
 
 def dateline_end(text: str, line: Span) -> int | None:
     """Where a dateline at the beginning of a line ends: it needs an agency in marks, or a place in capitals and a dash."""
-    match = _DATELINE.match(text, line.start, line.end)
+    match = _AGENCY_LINE.match(text, line.start, line.end) or _DATELINE.match(text, line.start, line.end)
     if match is None or match.end() >= line.end:
         return None
     words = match.group().strip()

@@ -316,6 +316,10 @@ class Themes:
         g = self.ground
         things = g.coordinated(g.children(verb, "dobj"))
         people = self.book.lists["doers"]
+        if g.parse.lemmas[verb].lower() in self.book.lists["against_goods"] and any(
+            self._names_party(t) for t in things
+        ):
+            return False  # "banned imports from China"
         return bool(things) and not any(t in g.mentions_at or g.parse.lemmas[t].lower() in people for t in things)
 
     def _nouns(self, head: int, events: Sequence[EventMention]) -> Theme | None:

@@ -14,7 +14,7 @@ from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef, Voice
 from legation.model.layers import ActorId, AttributionMention, Proposition, Segment
 from legation.model.spans import Span
-from legation.model.words import ActorKind, Basis, EventType, MentionForm, SegmentKind
+from legation.model.words import ActorKind, Basis, EventType, Factuality, MentionForm, SegmentKind
 from legation.reading.clocks import Clocks
 from legation.reading.ground import Ground
 from legation.reading.parse import is_listed_doing
@@ -162,7 +162,7 @@ class Voices:
                 return True
         if not attribution.source and attribution.cue_lemma in self.book.lists["authors_passives"]:
             return True
-        if self._is_authors(attribution) or self._is_dateline(attribution) or self._is_turned_down(attribution):
+        if self._is_authors(attribution) or self._is_dateline(attribution) or self._is_turned_down(attribution, head):
             return True
         if attribution.kind == "attitude" and any(w in attribution.reason for w in _THINGS):
             return not self._is_accused_of(attribution, head)
@@ -178,10 +178,19 @@ class Voices:
             here = g.parse.heads[here]
         return False
 
-    def _is_turned_down(self, attribution: AttributionMention) -> bool:
+    def _is_turned_down(self, attribution: AttributionMention, head: int) -> bool:
         """ "Belarus denies the charge that ...": what stands is Belarus's word; whose charge it is nobody tells."""
         p, noun = self.ground.parse, attribution.cue_head
-        if noun is None or attribution.source or p.pos[noun] != "NOUN" or p.deps[noun] not in ("dobj", "nsubjpass"):
+        if noun is None or attribution.source or p.pos[noun] != "NOUN":
+            return False
+        status = self.ground.statuses.get(head)
+        if (
+            status is not None
+            and status.factuality is Factuality.DENIED
+            and len(self.ground.covering.get(head, ())) > 1
+        ):
+            return True  # "said claims that ... were baseless"
+        if p.deps[noun] not in ("dobj", "nsubjpass"):
             return False
         return p.lemmas[p.heads[noun]].lower() in self.turning_down
 

@@ -82,6 +82,8 @@ class Worth:
         """
         if self.book.phrases["notice"].match(claim.quote) is not None:
             return False
+        if proposition.kind == "fragment" and claim.event_type is None and self._only_heads(proposition.span):
+            return False
         if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
             return False
         if claim.event_type or claim.commitment is not None:
@@ -100,6 +102,11 @@ class Worth:
         if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
             return False
         return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _only_heads(self, span: Span) -> bool:
+        """ "Bahrain case, trends inside Bahrain": a heading that names a subject and says nothing of it."""
+        words = (self.parse.lemmas[t].lower() for t in self.parse.tokens_in(span))
+        return any(w in self.book.lists["of_headings"] for w in words)
 
     def _is_stated(self, claim: Claim, head: int) -> bool:
         """Whether somebody public states how a thing is that others may see otherwise: "the dam was unsafe, engineers said",

@@ -13,7 +13,7 @@ from legation.reading.attribution.features import describe_candidates, entity_la
 from legation.reading.attribution.frames import find_frames, vary
 from legation.reading.attribution.quotes import find_inner_quotations, find_quotations
 from legation.reading.attribution.speech import SpeechLinker
-from legation.reading.attribution.tree import Candidate, Tree
+from legation.reading.attribution.tree import COMMAS, Candidate, Tree
 
 # A floor from here up holds wherever a candidate stands; a lower one only where nothing seems to stand around it.
 FIRM = 0.55
@@ -82,6 +82,8 @@ class RuleFinder:
             if c.lemma in _SHOWING and c.frame in ("object", "object wide") and c.source_head is not None:
                 shows = parse.lemmas[c.source_head].lower() in book["showing"]
                 floor = max(floor, book.quoted + (c.frame == "object wide") / 100 if shows else 0.0)
+            if c.frame == "according" and _stands_apart(tree, c, book):
+                floor = max(floor, FIRM)
             if c.variant:
                 floor -= 0.01
             weight = book.weigh(own)
@@ -99,6 +101,14 @@ class RuleFinder:
             ):
                 c.score = alone[-1] = 0.0  # 'spoke on Saturday'
         return candidates, alone
+
+
+def _stands_apart(tree: Tree, c: Candidate, book: CueBook) -> bool:
+    """'Two villages burned, according to the army': set off by a comma, or first in its sentence, it names who says so."""
+    parse, head = tree.parse, c.source_head
+    if head is None or not c.source or parse.lemmas[head].lower() in book["standards"]:
+        return False
+    return c.cue_head == parse.sentences[parse.sentence_of[c.cue_head]][0] or parse.words[c.cue_head - 1] in COMMAS
 
 
 _QUOTED = frozenset(("quote before", "quote after", "quote next"))
