@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.picturing import Lens
 from legation.dossier import edge_columns
+from legation.dossier import edges as edge_rows
 from legation.evaluate.scale import Drawn, _insert
 from legation.model.claims import Claim
 from legation.model.words import Factuality, Stance
+from legation.picture.camps import Tie
 from legation.picture.relations import LISTS, Relation, gather
+from legation.picture.turning import Signed, settle
 
 LENSES = (
     *(Lens(as_of=day) for day in (None, "2015-02-01", "2018-06-30", "2023-03-22", "2024-12-31")),
@@ -250,15 +253,25 @@ def test_ties_are_what_all_edges_give(desk: Desk) -> None:
     book = desk.knowledge.relations
     for lens in LENSES:
         told = [r for r in read_all(desk, lens, None, None) if r.sign and r.tellers and r.source != r.target]
-        fighting = {frozenset((r.source, r.target)) for r in told if r.kind in book.fights}
-        parted = {frozenset((r.source, r.target)) for r in told if r.sign < 0}
-        wanted = {
-            (r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day)
-            for r in told
-            if not (r.kind in book.parleys and frozenset((r.source, r.target)) in fighting)
-            and not (r.kind in book.guests and frozenset((r.source, r.target)) in parted)
-        }
-        assert {(t.left, t.right, t.weight, t.tellers, t.day) for t in desk._ties(lens)} == wanted
+        lasts: dict[tuple[str, str, str, str], str] = {}
+        for _, row in edge_rows.list_edges(desk.dossier, seen=desk._seen_through(lens)):
+            if row.stand == "carried" and row.as_of != edge_rows.NO_DAY:
+                key = (row.kind, row.source, row.target, row.theme)
+                lasts[key] = max(lasts.get(key, ""), row.as_of)
+        wanted = settle(
+            [
+                Signed(
+                    r.kind,
+                    r.sign,
+                    Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day),
+                    lasts.get((r.kind, r.source, r.target, r.theme), ""),
+                )
+                for r in told
+            ],
+            book,
+        )
+        found = desk._ties(lens)
+        assert (set(found.ties), found.turned, found.as_of) == (set(wanted.ties), wanted.turned, wanted.as_of)
 
 
 def test_a_lens_reads_no_more_than_it_shows(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import legation
+from legation.desk.picturing import Lens
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
 FLOORS: dict[str, dict[str, int]] = {
@@ -108,8 +109,8 @@ def count_steps(case: Mapping[str, Any]) -> tuple[int, list[str]]:
 
 def count_camps(case: Mapping[str, Any]) -> tuple[int, list[str]]:
     missing = []
-    parts = case["desk"].camps()["parts"]
     for entry in case["key"]["camp"]:
+        parts = case["desk"].camps(Lens(as_of=entry.get("as_of")))["parts"]
         sides = [{m["id"] for m in side} for part in parts for side in part["sides"]]
         together = [s for s in sides if set(entry["together"]) <= s]
         if not together or any(a in s for s in together for a in entry["apart"]):

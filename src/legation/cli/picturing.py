@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,16 @@ from typing import Any
 import click
 
 from legation.cli import render
-from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, say, show_rows
+from legation.cli.shared import (
+    DONE,
+    dossier_option,
+    nothing_of,
+    open_desk,
+    row_options,
+    say,
+    say_nothing,
+    show_rows,
+)
 from legation.model.record import speaker_of
 
 QUOTES = 2  # shown of each relation
@@ -65,20 +74,26 @@ def system(
 
     Example: legation system --dossier korea.dossier --party PRK --as-of 2024-11-01 --known-on 2024-11-05
     """
+    from legation.desk.nothing import require_kind
+
     lens = lens_of(as_of, known_on, speakers, publishers_of, party)
+    if changes and changes[0] > changes[1]:
+        raise click.UsageError(
+            f"--changes: {changes[0]} is after {changes[1]}. Accepted: two days, the earlier one first."
+        )
     with open_desk(dossier) as desk:
+        require_kind(desk, kind)
+        why = nothing_of(desk, lens)
         if changes:
             found = desk.changes(*changes, lens, kind=kind, limit=limit)
             rows = found["changes"]
             if found["more"]:
                 say(f"The first {limit} changes, of the relations with most tellers; see more with --limit.")
             quote = _quoter(desk, [i for r in rows for i in r["claims"][:QUOTES]])
-            _tell_known(desk, known_on, rows)
-            return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote))
+            return show_rows(rows, as_json, as_jsonl, lambda r: _render_change(r, quote), why)
         rows = desk.relations(lens, kind=kind, limit=limit)
         quote = _quoter(desk, [i for r in rows for i in _evidence(r)])
-        _tell_known(desk, known_on, rows)
-        return show_rows(rows, as_json, as_jsonl, lambda r: render_relation(r, quote))
+        return show_rows(rows, as_json, as_jsonl, lambda r: render_relation(r, quote), why)
 
 
 @click.command()
@@ -107,12 +122,21 @@ def perspective(
 
     Example: legation perspective RUS,PRK USA,KOR --dossier korea.dossier
     """
+    from legation.desk.nothing import why_no_side
+
+    for side in (left, right):
+        if not _ids(side):
+            raise click.UsageError(
+                f"{side!r} names no source. Accepted: ids of countries or actors with commas between."
+            )
     with open_desk(dossier) as desk:
-        rows = desk.perspective(left, right, lens_of(as_of, known_on, speakers, publishers_of, party), limit=limit)
+        lens = lens_of(as_of, known_on, speakers, publishers_of, party)
+        rows = desk.perspective(left, right, lens, limit=limit)
         ids = [i for r in rows for i in (*_evidence(r["relation"]), *r["other_claims"][:1])]
         quote = _quoter(desk, ids)
-        _tell_known(desk, known_on, rows)
-        return show_rows(rows, as_json, as_jsonl, lambda r: _render_perspective(r, quote))
+        for line in why_no_side(desk, {side: _ids(side) for side in (left, right)}):
+            say(line)
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_perspective(r, quote), nothing_of(desk, lens))
 
 
 @click.command()
@@ -133,12 +157,13 @@ def camps(
     Example: legation camps --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        found = desk.camps(lens_of(as_of, known_on, speakers, publishers_of, party))
+        lens = lens_of(as_of, known_on, speakers, publishers_of, party)
+        found = desk.camps(lens)
         if as_json:
             click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-        else:
+        elif found["parts"] or found["named"]:
             click.echo(render_camps(found))
-        return DONE if found["parts"] else NOTHING
+        return DONE if found["parts"] else say_nothing(nothing_of(desk, lens))
 
 
 @click.command()
@@ -165,9 +190,11 @@ def timeline(
     Example: legation timeline PRK RUS --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        rows = desk.timeline(party, other, lens_of(as_of, known_on, speakers, publishers_of, None))[:limit]
+        lens = lens_of(as_of, known_on, speakers, publishers_of, None)
+        rows = desk.timeline(party, other, lens)[:limit]
         quote = _quoter(desk, [r["claims"][0] for r in rows])
-        return show_rows(rows, as_json, as_jsonl, lambda r: _render_moment(r, quote))
+        why = nothing_of(desk, lens, party, other)
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_moment(r, quote), why)
 
 
 @click.command()
@@ -193,17 +220,11 @@ def forecasts(
     Example: legation forecasts --dossier korea.dossier --party PRK
     """
     with open_desk(dossier) as desk:
-        found = desk.forecasts(lens_of(as_of, known_on, speakers, publishers_of, party))
+        lens = lens_of(as_of, known_on, speakers, publishers_of, party)
+        found = desk.forecasts(lens)
         rows = [r for r in found if outcome is None or r["outcome"] == outcome][:limit]
         quote = _quoter(desk, [i for r in rows for i in (r["claim"], *r["evidence"][:QUOTES])])
-        return show_rows(rows, as_json, as_jsonl, lambda r: _render_forecast(r, quote))
-
-
-def _tell_known(desk: Any, day: str | None, rows: Sequence[object]) -> None:
-    """Where nothing is shown as known on a day: how many documents are known to be of that day or before."""
-    if day and not rows:
-        known, every = desk.count_known(day), desk.pile()["documents"]
-        say(f"{known} of {render.count(every, 'document')} known to be published by {day}; undated ones are left out.")
+        return show_rows(rows, as_json, as_jsonl, lambda r: _render_forecast(r, quote), nothing_of(desk, lens))
 
 
 def _render_forecast(row: Mapping[str, Any], quote: Callable[[str], str]) -> str:
@@ -255,6 +276,17 @@ def render_camps(found: Mapping[str, Any]) -> str:
         )
         for misfit in part["misfits"]:
             lines.append(f"   fits nowhere: {misfit['member']} ({misfit['here']:g} against {misfit['elsewhere']:g})")
+    if found["as_of"]:
+        lines.append(f"   As of {found['as_of']}, the last day told; see --as-of for another.")
+    for turn in found["turned"]:
+        now, then = ("together", "against each other") if turn["now"] > 0 else ("against each other", "together")
+        lines.append(
+            _wrap(
+                f"   changed: {turn['left_name']} and {turn['right_name']}, {then} until {turn['before']}, {now} since"
+                f" {turn['since']} ({turn['kind']})",
+                "      ",
+            )
+        )
     if found["named"]:
         lines.append("Named by the texts themselves:")
     for camp in found["named"]:

@@ -25,15 +25,17 @@ from legation.picture.counting import (
     Parting,
     find_carried,
     find_partings,
+    last_days,
     relations_with,
 )
 from legation.picture.relations import Amount, Relation, Step
+from legation.picture.turning import Settled, Signed, settle
 
 if TYPE_CHECKING:
     from legation.desk.picturing import Lens
 
 # Relations that are looked through at once for changes.
-AT_ONCE = 200
+AT_ONCE = 30
 
 
 class Comparing(Counting):
@@ -48,7 +50,7 @@ class Comparing(Counting):
         window = passing & (columns["as_of"] > column_rows.day_number(before.as_of))
         cut = limit is not None
         rows: list[Record] = []
-        done, size = 0, None if limit is None else max(4 * limit, AT_ONCE)
+        done, size = 0, None if limit is None else max(4 * limit, 4 * AT_ONCE)
         while True:
             first = self._order(columns, passing, kind=kind, within=window, limit=size)
             for start in range(done, len(first), AT_ONCE):
@@ -100,9 +102,9 @@ class Comparing(Counting):
             )
         return out
 
-    def _ties(self, lens: Lens) -> list[Tie]:
-        """A tie for each relation that says with or against: its weight, by how many first tellers carry it (at most 3).
-        What enemies sign or talk about does not make them friends, nor do troops of one in the land of the other."""
+    def _ties(self, lens: Lens) -> Settled:
+        """A tie for each relation that says with or against at the last day told: its weight, by how many first tellers carry
+        it (at most 3). See turning.py for what no longer speaks."""
         book = self.knowledge.relations
         seen = self._seen_through(lens)
         columns, passing = self._passing(seen)
@@ -111,6 +113,7 @@ class Comparing(Counting):
         names = column_rows.names_of_relations(self.dossier, [r for r, _, _ in found])
         ended = self._ended(columns, passing, seen, names)
         labels = column_rows.all_words(self.dossier, "told_by")
+        lasts = last_days(columns, passing, [key for key, _, _ in found])
         told = []
         for key, tellers, day in found:
             kind = book.kind(names[key][0])
@@ -118,15 +121,9 @@ class Comparing(Counting):
                 continue
             weight = kind.sign * kind.weight * min(len(tellers), 3)
             who = tuple(sorted(labels[t] for t in tellers))
-            told.append((names[key], kind.sign, Tie(*names[key][1:3], weight, who, column_rows.number_day(day))))
-        fighting = {frozenset(name[1:3]) for name, _, _ in told if name[0] in book.fights}
-        parted = {frozenset(name[1:3]) for name, sign, _ in told if sign < 0}
-        return [
-            tie
-            for name, _, tie in sorted(told, key=lambda x: x[0])
-            if not (name[0] in book.parleys and frozenset(name[1:3]) in fighting)
-            and not (name[0] in book.guests and frozenset(name[1:3]) in parted)
-        ]
+            tie = Tie(*names[key][1:3], weight, who, column_rows.number_day(day))
+            told.append(Signed(names[key][0], kind.sign, tie, column_rows.number_day(lasts.get(key, 0)) or ""))
+        return settle(told, book)
 
     def _ended(
         self, columns: Columns, passing: Marks, seen: edge_rows.Seen, names: Mapping[int, tuple[str, str, str, str]]

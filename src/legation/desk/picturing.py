@@ -98,8 +98,10 @@ class Picturing(Comparing):
         return self._partings(left, right, sides, limit)
 
     def camps(self, lens: Lens | None = None) -> Record:
-        """Who stands with whom by the relations told of, with what rests on which source. Numbers for coders."""
-        ties = self._ties(lens or Lens())
+        """Who stands with whom by the relations told of as they stand at the last day told (`as_of`), with what rests on which
+        source, and between whom it changed (`turned`). Numbers for coders."""
+        settled = self._ties(lens or Lens())
+        ties = settled.ties
         parts = find_camps(ties)
         tried = sorted(Counter(t for tie in ties for t in tie.tellers).items(), key=lambda x: (-x[1], x[0]))
         return {
@@ -108,12 +110,18 @@ class Picturing(Comparing):
             "left_out_of": len(tried),
             "brokers": [{"who": w, "name": self.name_of(w), "betweenness": v} for w, v in find_brokers(ties)],
             "ties": [asdict(t) for t in ties],
+            "as_of": settled.as_of,
+            "turned": [
+                asdict(t) | {"left_name": self.name_of(t.left), "right_name": self.name_of(t.right)}
+                for t in settled.turned
+            ],
             "named": self.named_camps(lens),
             "meaning": {
                 "frustrated": "weight of ties that this division does not fit; 0 = every tie fits",
                 "bound": "no division can leave less than this",
                 "left_out": "share of pairs that stay as they are when this teller is left out; 1 = nothing hangs on it;"
                 f" tried are the {MOST_LEFT_OUT} tellers of most ties",
+                "as_of": "the last day that the statements tell of; what was broken off or made up before it counts as it ended",
                 "betweenness": "share of the shortest friendly ways between others that lead over this one",
             },
         }

@@ -36,6 +36,9 @@ _SETS = (
     "fights",
     "parleys",
     "guests",
+    "breaking",
+    "restoring",
+    "helping",
 )
 _EXCHANGE = re.compile(r"\bin (?:exchange|return) for\b", re.IGNORECASE)
 MARKS = ("\u27e6", "\u27e7")
@@ -126,6 +129,9 @@ class RelationBook:
     fights: frozenset[str] = frozenset()
     parleys: frozenset[str] = frozenset()
     guests: frozenset[str] = frozenset()
+    breaking: frozenset[str] = frozenset()
+    restoring: frozenset[str] = frozenset()
+    helping: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     unreal_above: re.Pattern[str] | None = None
     matters: re.Pattern[str] | None = None
