@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from legation.cli import commands
+from legation.desk import base
+from legation.knowledge import Knowledge
 from tests.stub_reader import install
+
+
+@lru_cache
+def knowledge(folders: tuple[Path, ...] = ()) -> Knowledge:
+    """Compiled once for all commands."""
+    return Knowledge(folders)
 
 
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch)
+    monkeypatch.setattr(base, "Knowledge", knowledge)
     monkeypatch.delenv("LEGATION_DOSSIER", raising=False)
 
 

@@ -27,6 +27,7 @@ from legation.cli.shared import (
     chosen_claims,
     claim_filters,
     dossier_option,
+    nothing_of,
     open_desk,
     reader_options,
     row_options,
@@ -282,7 +283,9 @@ def claims(dossier: Path, limit: int | None, as_json: bool, as_jsonl: bool, **op
     """
     with open_desk(dossier) as desk:
         chosen, beside = chosen_claims(options, limit)
-        return show_rows(desk.claims(chosen, **beside), as_json, as_jsonl, render.render_claim)
+        asked = picturing.lens_of(None, None, chosen.speaker, None, None)
+        why = nothing_of(desk, asked, chosen.actor, chosen.recipient)
+        return show_rows(desk.claims(chosen, **beside), as_json, as_jsonl, render.render_claim, why)
 
 
 @cli.command()
@@ -348,19 +351,27 @@ def questions(
 
     Example: legation questions --dossier korea.dossier --kind quantity --limit 5
     """
+    from legation.desk.nothing import require_standing
+
+    require_standing(standing)
     with open_desk(dossier) as desk:
+        seen = picturing.lens_of(**lens)
         if question is not None:
-            rows = [desk.question(question, lens=picturing.lens_of(**lens))]
+            rows = [desk.question(question, lens=seen)]
             held = rows[0].pop("claims") if not (as_json or as_jsonl) else {}
             quotes = 10**6
         else:
-            rows = desk.questions(standing=standing, kind=kind, limit=limit, lens=picturing.lens_of(**lens))
+            rows = desk.questions(standing=standing, kind=kind, limit=limit, lens=seen)
             held = {}
             if not (as_json or as_jsonl):
                 held = desk.claims_by_id(c for r in rows for p in r["positions"] for c in p["claims"][:quotes])
         numbers = iter(range(1, len(rows) + 1))
         return show_rows(
-            rows, as_json, as_jsonl, lambda r: render.render_question(next(numbers), r, held, quotes=quotes) + "\n"
+            rows,
+            as_json,
+            as_jsonl,
+            lambda r: render.render_question(next(numbers), r, held, quotes=quotes) + "\n",
+            nothing_of(desk, seen),
         )
 
 
@@ -439,6 +450,10 @@ def decide(dossier: Path, action: str, target: str, others: tuple[str, ...], val
         elif action == "rate":
             kind, sign, name = target.partition(":")
             made = desk.rate(kind, name, others[0], why=why) if sign else desk.rate("claim", target, others[0], why=why)
+            if sign and not desk.known_as(kind, name):
+                say(
+                    f"Nothing in this dossier is of {name!r} ({kind}); the rating is kept. Take it back with: legation undo"
+                )
         elif action == "parties":
             made = desk.set_parties(target, others, why=why)
         else:

@@ -16,7 +16,7 @@ import click
 
 from legation.cli import render
 from legation.cli.picturing import lens_of, lens_options
-from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, show_rows
+from legation.cli.shared import DONE, NOTHING, dossier_option, nothing_of, open_desk, row_options, show_rows
 from legation.model.record import speaker_of
 
 QUOTE_LENGTH = 300  # characters of a quote that are shown; --json has all
@@ -110,7 +110,8 @@ def utterances(
     """
     with open_desk(dossier) as desk:
         rows = desk.utterances(speaker=speaker, least_documents=documents, lens=lens_of(**lens))
-        return show_rows(rows[:limit], as_json, as_jsonl, render_utterance)
+        asked = lens_of(**lens | {"speakers": lens["speakers"] or speaker})
+        return show_rows(rows[:limit], as_json, as_jsonl, render_utterance, nothing_of(desk, asked))
 
 
 COMMANDS = (origins, copies, revisions, utterances)

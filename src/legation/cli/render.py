@@ -39,7 +39,7 @@ def render_claim(row: Mapping[str, Any]) -> str:
         [
             _wrap(f"{row['id'][:SHORT]}  " + " · ".join(head), "            "),
             _wrap(f'            "{one_line(row["quote"])}"', "            "),
-            f"            {source_line(row)}, characters {row['start']}-{row['end']}",
+            _wrap(f"            {source_line(row)}, characters {row['start']}-{row['end']}", "            "),
         ]
     )
 

@@ -108,23 +108,40 @@ def open_desk(
 
 
 def show_rows(
-    rows: Iterable[Mapping[str, Any]], as_json: bool, as_jsonl: bool, as_text: Callable[[Mapping[str, Any]], str]
+    rows: Iterable[Mapping[str, Any]],
+    as_json: bool,
+    as_jsonl: bool,
+    as_text: Callable[[Mapping[str, Any]], str],
+    why: Callable[[], Iterable[str]] | None = None,
 ) -> int:
-    """Print rows in the form asked for; 4 when there are none."""
+    """Print rows in the form asked for; 4 when there are none, and then why, as far as that can be said."""
+    count = 0
     if as_json:
         held = [{k: v for k, v in r.items() if not k.startswith("_")} for r in rows]
         click.echo(json.dumps(held, ensure_ascii=False, indent=1))
-        return DONE if held else NOTHING
-    count = 0
-    if as_jsonl:
+        count = len(held)
+    elif as_jsonl:
         count = write_jsonl((dict(r) for r in rows), sys.stdout)
     else:
         for row in rows:
             click.echo(as_text(row))
             count += 1
-    if not count:
-        say("Nothing matched.")
-    return DONE if count else NOTHING
+    return DONE if count else say_nothing(why)
+
+
+def say_nothing(why: Callable[[], Iterable[str]] | None = None) -> int:
+    """Tell that nothing was found, and why."""
+    say("Nothing matched.")
+    for line in why() if why else ():
+        say(line)
+    return NOTHING
+
+
+def nothing_of(desk: Any, lens: Any = None, *parties: str | None) -> Callable[[], Iterable[str]]:
+    """Why a look through this lens, or for these parties, finds nothing: asked only when it does."""
+    from legation.desk.nothing import why_nothing
+
+    return lambda: why_nothing(desk, lens, parties=parties)
 
 
 def chosen_claims(options: dict[str, Any], limit: int | None) -> tuple[Any, dict[str, Any]]:
@@ -149,6 +166,9 @@ def full_day(text: str | None, name: str) -> str | None:
     try:
         interval = Interval.parse(text)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--" + name.replace("_", "-")) from error
+        raise click.BadParameter(
+            f"{text!r} is no day ({error}). Accepted: YYYY-MM-DD, YYYY-MM, YYYY.",
+            param_hint="--" + name.replace("_", "-"),
+        ) from error
     day = interval.first_day if name.endswith("from") else interval.last_day
     return day.isoformat() if day else None

@@ -13,7 +13,7 @@ import click
 
 from legation.cli import render
 from legation.cli.picturing import lens_of, lens_options
-from legation.cli.shared import DONE, NOTHING, dossier_option, open_desk, row_options, say, show_rows
+from legation.cli.shared import DONE, NOTHING, dossier_option, nothing_of, open_desk, row_options, say, show_rows
 from legation.model.record import speaker_of
 
 lens_days = partial(lens_options, party=False)  # where the statements are given by what is asked for
@@ -30,7 +30,8 @@ def care(dossier: Path, limit: int, as_json: bool, as_jsonl: bool, **lens: str |
     Example: legation care --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        return show_rows(desk.care(limit=limit, lens=lens_of(**lens)), as_json, as_jsonl, _render_care)
+        seen = lens_of(**lens)
+        return show_rows(desk.care(limit=limit, lens=seen), as_json, as_jsonl, _render_care, nothing_of(desk, seen))
 
 
 @click.command("fetch-list")
@@ -44,7 +45,8 @@ def fetch_list(dossier: Path, limit: int, as_json: bool, as_jsonl: bool, **lens:
     Example: legation fetch-list --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        return show_rows(desk.fetch_list(limit=limit, lens=lens_of(**lens)), as_json, as_jsonl, _render_wanted)
+        seen, why = lens_of(**lens), nothing_of(desk, lens_of(**lens))
+        return show_rows(desk.fetch_list(limit=limit, lens=seen), as_json, as_jsonl, _render_wanted, why)
 
 
 @click.command()
@@ -229,10 +231,19 @@ def render_board(board: Mapping[str, Any]) -> str:
         if row["not_found"] is not None:
             cells = f"not found in the {row['not_found']['searched_documents']} documents searched (no denial)"
         lines.append(_wrap(f"  {_holder(row)} [{kind}]: {cells}", "      "))
+        if row["not_found"] is not None:
+            lines.append(_wrap(f"      searched for: {_searched(row['not_found']['query'])}", "        "))
+            if not row["not_found"]["nearest"]:
+                lines.append("      no passage of them holds these words together")
         for passage in (row["not_found"] or {}).get("nearest", []):
             where = f"nearest, document {passage['document'][: render.SHORT]} at {passage['start']}: "
             lines.append(_wrap(f'      {where}"{_cut(render.one_line(passage["text"]))}"', "        "))
     return "\n".join(lines)
+
+
+def _searched(query: str) -> str:
+    """A query of full text in plain words: '"North Korea" or "Pyongyang", with "soldiers" or "russia"'."""
+    return query.replace(") AND (", ", with ").strip("()").replace(" OR ", " or ")
 
 
 def _cut(text: str, most: int = 160) -> str:

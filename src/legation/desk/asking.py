@@ -205,7 +205,8 @@ class Asking(Reading):
         """One question with the records of all its claims. `text`: its id or the beginning of it, also of a former id."""
         rows = question_rows.find_question(self.dossier, text)
         if len(rows) != 1:
-            what = f"fits {len(rows)} questions" if rows else "fits no question"
+            shown = ", ".join(f"{r['id'][:10]} ({r['title']})" for r in rows[:3]) + (", ..." if len(rows) > 3 else "")
+            what = f"fits {len(rows)} questions: {shown}" if rows else "fits no question"
             raise LegationError("E112", f"{text!r} {what}. See their ids with: legation questions")
         look = self._look(lens)
         if look is not None:

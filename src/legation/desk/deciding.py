@@ -118,8 +118,9 @@ class Deciding(Asking):
         """The id and record of the one claim that an id or its beginning names. Raises E115."""
         ids = claim_rows.match_ids(self.dossier, text)
         if len(ids) != 1:
-            what = f"fits {len(ids)} statements" if ids else "fits no statement"
-            raise LegationError("E115", f"{text!r} {what} of this dossier. See ids with: legation claims --json")
+            shown = ", ".join(i[: len(text) + 6] for i in ids[:4]) + (", ..." if len(ids) > 4 else "")
+            what = f"fits {len(ids)} statements ({shown})" if ids else "fits no statement"
+            raise LegationError("E115", f"{text!r} {what} of this dossier. See ids with: legation claims")
         return ids[0], next(iter(self.claims(ClaimFilter(ids=(ids[0],)))))
 
     def _name_if_known(self, identifier: str) -> str | None:

@@ -16,6 +16,8 @@ from legation.desk.publishers import find_actor_behind
 from legation.desk.review import anchor_of, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
+from legation.dossier import joins as join_rows
+from legation.dossier import lists as list_rows
 from legation.dossier import notes as note_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import search as search_rows
@@ -53,6 +55,7 @@ DIGITS = {
     "5": "improbable",
     "6": "truth cannot be judged",
 }
+_RATED = {"publisher": "a publisher", "actor": "an actor", "claim": "a statement"}
 # Passages shown as the receipt of a 'not found'.
 RECEIPT_PASSAGES = 3
 MOST_SEARCHED = 20  # times as many are looked through for such as were known on the day
@@ -100,6 +103,13 @@ class Weighing(Noting):
     def set_parties(self, question: str, parties: Sequence[str], *, why: str = "") -> DecisionId:
         """Settle who the parties of a question are. Kept with its anchor claim, so that it survives a rebuild."""
         row = self.question(question)
+        for party in parties:
+            if self._name_if_known(party) is None:
+                raise LegationError(
+                    "E155",
+                    f"{party!r} is neither known to the book of actors nor named in this dossier. Accepted: ids such as "
+                    "RUS or KOR:NIS. See ids with: legation actors NAME",
+                )
         anchor = min(c for p in row["positions"] for c in p["claims"])
         with self.dossier.transaction():
             return decision_rows.record_decision(
@@ -246,24 +256,20 @@ class Weighing(Noting):
         publishers = {(f.publisher or "").casefold(): f.publisher for f in facts.values() if f.publisher}
         held: dict[str, int] = {}
         documents: dict[str, frozenset[str]] = {}
+        first, second = (_publisher_named(s, publishers) or s for s in (first, second))
         for source in (first, second):
             if source.casefold() in publishers:
                 own = frozenset(d for d, f in facts.items() if (f.publisher or "").casefold() == source.casefold())
                 documents[source], held[source] = own, len(own)
             else:
-                held[source] = len(
-                    {
-                        r["doc"]
-                        for r in claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=source))
-                        if look is None or r["id"] in look.claims
-                    }
-                )
+                spoken = claim_rows.iterate_records(self.dossier, ClaimFilter(speaker=source)) if source else iter(())
+                held[source] = len({r["doc"] for r in spoken if look is None or r["id"] in look.claims})
                 if not held[source]:
                     raise LegationError(
                         "E117",
                         f"{source!r} is neither a publisher of this dossier nor an actor who speaks in it. Publishers: "
-                        f"{', '.join(sorted(p for p in publishers.values() if p)) or 'none known'}; speakers: see "
-                        "legation claims --json",
+                        f"{_some(sorted(p for p in publishers.values() if p)) or 'none known'}. Speakers: "
+                        f"{_some(self._speakers()) or 'none with an id'}. All of them: legation status, legation claims",
                     )
 
         def holds(source: str, claim: Claim) -> bool:
@@ -307,16 +313,24 @@ class Weighing(Noting):
             "review": ReviewState.UNREVIEWED.value,
         }
 
+    def _speakers(self) -> list[str]:
+        """Ids of who speaks, most often first."""
+        counts: dict[str, int] = {}
+        for _, identifier, _, _, many in list_rows.count_tellers(self.dossier):
+            if identifier:
+                counts[identifier] = counts.get(identifier, 0) + many
+        return sorted(counts, key=lambda i: (-counts[i], i))
+
     # ------------------------------------------------------------------ ratings
     def rate(self, kind: str, target: str, rating: str, *, why: str = "") -> DecisionId:
         """Keep a person's Admiralty rating: A-F of a publisher or an actor, 1-6 of a claim. Never computed, never a filter."""
-        if kind not in ("publisher", "actor", "claim"):
+        if kind not in _RATED:
             raise LegationError("E118", f"{kind!r} cannot be rated. Accepted: publisher, actor, claim.")
         scale = DIGITS if kind == "claim" else LETTERS
         value = rating.upper()
         if value not in scale:
             listed = ", ".join(f"{k} ({v})" for k, v in scale.items())
-            raise LegationError("E119", f"{rating!r} is no rating of a {kind}. Accepted: {listed}.")
+            raise LegationError("E119", f"{rating!r} is no rating of {_RATED[kind]}. Accepted: {listed}.")
         body: dict[str, Any] = {"values": {"rating": value}, "former": self.ratings().get(f"{kind}:{target}")}
         if kind == "claim":
             target, record = self._one_claim(target)
@@ -332,6 +346,12 @@ class Weighing(Noting):
                 body=body,
                 why=why,
             )
+
+    def known_as(self, kind: str, target: str) -> bool:
+        """Whether this dossier holds anything of a publisher, or names an actor: a rating of another rates nothing here."""
+        if kind == "publisher":
+            return any(f.publisher == target for f in self._facts().values())
+        return kind != "actor" or bool(join_rows.count_actor(self.dossier, target))
 
     def ratings(self) -> dict[str, Record]:
         """Standing ratings by 'publisher:NAME', 'actor:ID', 'claim:ID': rating, meaning, who, when, why."""
@@ -381,6 +401,19 @@ class Weighing(Noting):
 
     def _claims_of(self, ids: Any) -> dict[str, Claim]:
         return claim_rows.get_claims(self.dossier, {ClaimId(x) for x in ids})
+
+
+def _publisher_named(text: str, publishers: Mapping[str, str]) -> str | None:
+    """The publisher that a name, or a part of only one name, stands for. publishers: by name in lower case."""
+    wanted = text.strip().casefold()
+    if wanted in publishers:
+        return publishers[wanted]
+    fits = [name for folded, name in sorted(publishers.items()) if len(wanted) > 3 and wanted in folded]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _some(names: Sequence[str], most: int = 12) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _last(claim: Claim) -> tuple[Any, ...]:
