@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from legation.desk.doc_words import DocumentWords
 from legation.desk.reading import Reading
 from legation.desk.reconciling import question_row
 from legation.desk.review import apply_decision, find_reviews
@@ -185,7 +186,9 @@ class Asking(Reading):
 
     def _judge_anew(self, rows: Iterable[dict[str, Any]], look: Look, least_claims: int) -> Iterator[dict[str, Any]]:
         """The same questions, with the ids that they have, from the claims that pass only; some are left out."""
-        maker = Maker(self.knowledge.questions, look.facts, self.name_of, self._texts())
+        book = self.knowledge.questions
+        words = DocumentWords(self.dossier, book)
+        maker = Maker(book, look.facts, self.name_of, self._texts(), words=words)
         for row in rows:
             seen = sorted(c for p in row["positions"] for c in p if c in look.claims)
             if len(seen) < max(least_claims, least_of_block(row["block"])):

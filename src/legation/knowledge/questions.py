@@ -25,6 +25,16 @@ _ENDINGS = (
     ("al", 4), ("es", 3), ("ly", 5), ("s", 3), ("y", 4), ("e", 3),
 )  # fmt: skip
 _KEPT = frozenset({"ass", "ess", "iss", "oss", "uss", "ous", "is"})
+# Words whose crude stem is that of another word ('plane' of 'plan', 'treaty' of 'treat'): with the stem of their own.
+_OWN = {
+    "plane": "plane", "planes": "plane", "treaty": "treaty", "treaties": "treaty", "downed": "downed", "downing": "downed",
+    "tanker": "tanker", "tankers": "tanker", "destroyer": "destroyer", "destroyers": "destroyer", "customer": "customer",
+    "customers": "customer", "worker": "worker", "workers": "worker", "banner": "banner", "banners": "banner",
+    "portion": "portion", "portions": "portion", "probation": "probation", "refuge": "refuge", "shame": "shame",
+    "forged": "forgery", "marred": "marred", "accordingly": "accordingly", "constitute": "constitute",
+    "constitutes": "constitute", "constituted": "constitute", "movie": "movie", "movies": "movie", "signal": "signal",
+    "signals": "signal", "generate": "generate", "generated": "generate", "generates": "generate",
+}  # fmt: skip
 MOST_COMMON = 9.0  # rarity of a word that no counted report holds
 
 
@@ -64,6 +74,9 @@ class QuestionBook:
     codes: frozenset[str]  # of those countries
     negation: re.Pattern[str]  # words of negation, and those of happening: see [denial] in questions.toml
     happening: re.Pattern[str]
+    anybody: frozenset[str]  # stems of words for people of any sort
+    no_denial: re.Pattern[str]  # what is read as a denial and is none; what calls a report untrue
+    untrue: re.Pattern[str]
     most_rare: float = MOST_COMMON  # rarity of a word that no counted report holds, as if half a report held it
 
     def denies_the_act(self, quote: str, start: int, end: int) -> bool:
@@ -154,6 +167,11 @@ def words_with(stem: str, text: str) -> list[tuple[bool, str]]:
 def stem_of(word: str) -> str:
     """A crude stem: 'ratification', 'ratified' and 'ratify' give 'ratif', 'soldiers' gives 'soldi'. For comparing only."""
     word = word.lower().replace("’", "'").removesuffix("n't")
+    return _OWN.get(word) or _cut(word)
+
+
+def _cut(word: str) -> str:
+    """A word without its endings."""
     if len(word) < 4 or word == "according" or word[-3:] in _KEPT or word[-2:] in _KEPT:
         return word
     for ending, least in _ENDINGS:
@@ -185,6 +203,7 @@ def load_questions(
     negators: set[str] = set()
     light: set[str] = set()
     denial: dict[str, list[str]] = {}
+    anybody: list[str] = []
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         templates.update(table.get("types", {}))
@@ -207,6 +226,7 @@ def load_questions(
         offices.update({w: kind for kind, forms in table.get("office", {}).items() for w in forms})
         plain.update(stem_of(w) for w in table.get("plain", {}).get("words", ()))
         light.update(stem_of(w) for w in table.get("plain", {}).get("light", ()))
+        anybody += table.get("plain", {}).get("anybody", ())
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
         for name, patterns in table.get("denial", {}).items():
             denial.setdefault(name, []).extend(patterns)
@@ -239,6 +259,9 @@ def load_questions(
         codes=frozenset(named.values()),
         negation=_pattern(denial.get("negation", [])),
         happening=_pattern(denial.get("happening", [])),
+        anybody=frozenset(stem_of(w) for w in anybody),
+        no_denial=_pattern(denial.get("no_denial", [])),
+        untrue=_pattern(denial.get("untrue", [])),
         most_rare=most_rare,
     )
 
@@ -269,4 +292,7 @@ def _rarity(counts: Sequence[Path]) -> tuple[dict[str, float], float]:
         total = max((int(r["documents"]) for r in rows), default=1)
         most = max(most, total)
         out.update({r["stem"]: math.log(total / int(r["documents"])) for r in rows if r["stem"] != "(all)"})
+    for word, own in _OWN.items():  # counted under the stem that they share with another word
+        if own not in out and (counted := out.get(_cut(word))) is not None:
+            out[own] = counted
     return out, math.log(2 * most)

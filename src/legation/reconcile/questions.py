@@ -23,6 +23,7 @@ from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
 from legation.reconcile.deeds import group_deeds
+from legation.reconcile.nearness import Nearness
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of, same_tellers
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
@@ -71,6 +72,10 @@ class Maker:
     texts: Texts = Texts()
     apart: Collection[frozenset[str]] = frozenset()
     words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    near: Nearness = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "near", Nearness(self.words, self.book))
 
 
 def build_questions(
@@ -260,7 +265,7 @@ def _figure(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subje
         return None
     claims = [s.claim for s in subjects]
     teller = maker.name_of(parts[4]) if relay else None
-    standing = judge_figures(claims, maker.facts, relay=teller, name_of=maker.name_of)
+    standing = judge_figures(claims, maker.facts, relay=teller, name_of=maker.name_of, book=maker.book, near=maker.near)
     positions = _positions(maker, subjects, _figure_answer, by_day=True)
     if teller is not None:
         title = _fill(maker.book.templates["relay"], _figure_parts(maker, subjects, parts) | {"teller": teller})
@@ -293,7 +298,7 @@ def _scale(maker: Maker, block: str, name: str, other: str, party: str, subjects
     why = f"same dispute ({scale.name}: {scale.high} or {scale.low})" + (
         f", about {' and '.join(about)}" if about else ""
     )
-    standing = judge_scale(scale, subjects, maker.book, lambda s: _label(maker, s.teller, s.teller_label))
+    standing = judge_scale(scale, subjects, maker.book, lambda s: _label(maker, s.teller, s.teller_label), maker.near)
     return _question(maker, block, subjects, title, _positions(maker, subjects, answer), standing, why)
 
 
@@ -302,9 +307,10 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
     if len(subjects) < 2 or (told < 2 and not block.startswith("joined|")):
         return None  # one sentence told in two claims is no matter of its own
     book = maker.book
-    standing = judge_topic(subjects, book, lambda s: _label(maker, s.teller, s.teller_label))
-    if block.startswith("pair|") and standing.conflict is Conflict.FACT and parts[2:] in (["-"], [""]):
-        subjects = keep_disputed(subjects, standing, {*parts[:2]}, book)
+    standing = judge_topic(subjects, book, lambda s: _label(maker, s.teller, s.teller_label), maker.near)
+    if standing.conflict is Conflict.FACT and not block.startswith("joined|"):
+        loose = block.startswith("pair|") and parts[2:] in (["-"], [""])
+        subjects = keep_disputed(subjects, standing, {*parts[:2]} if loose else (), book, maker.near)
 
     def answer(subject: Subject) -> str:
         if standing.conflict in (Conflict.SLIP, Conflict.FACT) and subject.dated and "two days" in standing.why:

@@ -11,11 +11,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import Claim, Voice
 from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Standing
 from legation.model.times import Interval
 from legation.model.words import Agreement, Conflict, Factuality
+from legation.reconcile.nearness import Nearness
 
 # Two figures within this share of each other are rounding, not disagreement (as the seed key's scorer has it).
 TOLERANCE = 0.05
@@ -100,6 +102,8 @@ def judge_figures(
     *,
     relay: str | None = None,
     name_of: Callable[[str], str] = lambda identifier: identifier,
+    book: QuestionBook | None = None,
+    near: Nearness | None = None,
 ) -> Standing:
     """Standing of a question about a figure. `claims` all have a measure of one unit; relay: who is said to have given all.
 
@@ -120,10 +124,16 @@ def judge_figures(
         answers.setdefault((*kept, claim.factuality, as_of), claim)
     tellers = {key[6] for key in answers}
     compared = list(answers.values())[:MOST_COMPARED]
+    both = _given_together(claims, facts)
     worst: Standing | None = None
     for i, left in enumerate(compared):
         for right in compared[i + 1 :]:
-            found = compare_figures(left, right, facts, name_of=name_of)
+            found = compare_figures(left, right, facts, name_of=name_of, book=book, near=near)
+            rivals = found.agreement is Agreement.CONTRADICT and left.document != right.document
+            if rivals and _shown_pair(left, right) in both:
+                gap = found.why.rpartition(": ")[0]
+                why = f"{gap}: not comparable, because one report gives both numbers, of two things"
+                found = Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, why)
             if worst is None or _RANK[found.agreement, found.conflict] > _RANK[worst.agreement, worst.conflict]:
                 worst = found
     if worst is None or (worst.agreement is Agreement.AGREE and (len(tellers) == 1 or relay)):
@@ -138,6 +148,8 @@ def compare_figures(
     facts: Mapping[str, DocumentFacts],
     *,
     name_of: Callable[[str], str] = lambda identifier: identifier,
+    book: QuestionBook | None = None,
+    near: Nearness | None = None,
 ) -> Standing:
     """Two figures of one unit: agree, compatible, superseded, contradict, or not comparable and why."""
     a, b = left.measure, right.measure
@@ -147,7 +159,7 @@ def compare_figures(
         return Standing(Agreement.AGREE, Conflict.NONE, f"both give {_shown(a)}")
     says_a, says_b = (_named_teller(c, facts, name_of) for c in (left, right))
     gap = f"{_shown(a)} ({says_a}) against {_shown(b)} ({says_b})"
-    if reasons:
+    if reasons := reasons or _two_things(left, right, book, near):
         return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
     if left.document == right.document and left.context is not None and left.context == right.context:
         return Standing(
@@ -213,6 +225,50 @@ def _differences(left: Claim, right: Claim, a: Measure, b: Measure) -> list[str]
     if place_a != place_b and place_a and place_b:
         out.append(f"the places differ ({place_a} and {place_b})")
     return out
+
+
+def _two_things(left: Claim, right: Claim, book: QuestionBook | None, near: Nearness | None) -> list[str]:
+    """Why two figures of one unit need not count the same thing."""
+    a, b = left.measure, right.measure
+    assert a is not None and b is not None
+    if near is not None and near.alike(left.document, right.document) is False:
+        return ["the reports are of two affairs"]
+    if a.unit == "count" and not (a.name or a.counted) and not (b.name or b.counted):
+        return ["it is not told what is counted"]
+    if book is None:
+        return []
+    if a.unit == "persons":
+        one, two = (stem_of(m.name) if m.name else "" for m in (a, b))
+        if one and two and one != two and not {one, two} & book.anybody:
+            return [f"two sorts of people are counted ({a.name} and {b.name})"]
+        return []
+    if not _content(left, book) & _content(right, book):
+        return ["nothing shows that both count the same thing"]
+    return []
+
+
+def _content(claim: Claim, book: QuestionBook) -> set[str]:
+    """Stems of the words of a quote that tell what is counted or done, its unit apart."""
+    measure = claim.measure
+    assert measure is not None
+    unit = {stem_of(w) for w in words_of(f"{measure.unit} {measure.name or ''} percent")}
+    stems = {stem_of(w) for w in words_of(claim.quote) if len(w) > 2}
+    return {s for s in stems if s not in book.plain} - unit
+
+
+def _given_together(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts]) -> set[tuple[str, str]]:
+    """Pairs of figures that one teller gives in one document: whoever repeats one of them does not contradict the other."""
+    held: dict[tuple[str, str | None], set[str]] = {}
+    for claim in claims:
+        if claim.measure is not None and claim.factuality is Factuality.ASSERTED:
+            key = (claim.document, teller_of(claim, facts.get(claim.document))[0])
+            held.setdefault(key, set()).add(_shown(claim.measure))
+    return {(a, b) for shown in held.values() if len(shown) > 1 for a in shown for b in shown if a != b}
+
+
+def _shown_pair(left: Claim, right: Claim) -> tuple[str, str]:
+    assert left.measure is not None and right.measure is not None
+    return _shown(left.measure), _shown(right.measure)
 
 
 def _same_range(a: Measure, b: Measure) -> bool:
