@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from legation.exchange.pictures import check_form, draw_map, draw_question, draw_system, draw_timeline
+from legation.exchange.pictures import (
+    WINDOW_NOTE,
+    _when,
+    check_form,
+    draw_map,
+    draw_question,
+    draw_system,
+    draw_timeline,
+)
 from legation.model.errors import LegationError
 
 
@@ -116,3 +125,49 @@ def test_nothing_to_draw_leaves_no_file(tmp_path: Path) -> None:
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(LegationError, match="E132"):
         check_form(Path("picture.bmp"))
+
+
+@pytest.mark.parametrize(
+    "text, day, window",
+    [
+        ("2031-01-05", "2031-01-05", None),
+        ("2031-02", "2031-02-14", None),
+        ("2019-05-20/..", "2019-05-20", ("2019-05-20", None)),
+        ("../2031-04-01", "2031-04-01", (None, "2031-04-01")),
+        ("2030-10-14/2031-04-04", "2030-10-14", ("2030-10-14", "2031-04-04")),
+    ],
+)
+def test_a_window_is_no_day(text: str, day: str, window: tuple[str | None, str | None] | None) -> None:
+    """The middle of a window is nobody's day, and its bound is drawn as a bound."""
+    when = _when(text)
+    assert when is not None and when.day.isoformat() == day
+    assert (when.window and tuple(d and d.isoformat() for d in when.window)) == window
+
+
+def test_a_timeline_says_what_it_left_out_and_draws_windows_broken(tmp_path: Path) -> None:
+    days = ["2031-01-05", "2031-01-09", "2019-05-20/.."]
+    rows = [*(moment(d) for d in days), moment("2031-01-05", quad="material conflict"), moment(None), moment(None)]
+    assert draw_timeline(rows, tmp_path / "one.svg") == 4
+    picture = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert picture.count("stroke-dasharray: 2.7,2.7") == 1  # one window
+    words = " ".join(re.sub(r"<[^>]*>", " ", picture).split())
+    assert "2 without any day are left out." in words and WINDOW_NOTE.strip() in words
+    assert "2019" not in picture.split("<svg", 1)[1], "a window does not stretch the axis"
+
+
+def test_names_on_the_map_lie_on_no_mark_and_no_other_name(tmp_path: Path) -> None:
+    """Three towns in one place: as many names as have room, the one of most statements first."""
+    near = [
+        ("Tromsa", 10.0, 60.0, 5),
+        ("Vika", 10.3, 60.1, 2),
+        ("Lenvik by the long and narrow fjord", 10.1, 59.9, 1),
+        ("Oye", 40.0, 62.0, 1),
+    ]
+    rows = [
+        claim(1, 1, None, place={"text": name, "lon": lon, "lat": lat, "precision": "city"})
+        for name, lon, lat, many in near
+        for _ in range(many)
+    ]
+    assert draw_map(rows, tmp_path / "one.svg") == 4
+    picture = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert "Tromsa" in picture and "Oye" in picture

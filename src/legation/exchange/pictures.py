@@ -15,6 +15,7 @@ import datetime as dt
 import html
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ WITH, AGAINST, NEITHER, INK, PAPER = "#0072B2", "#D55E00", "#7F7F7F", "#1a1a1a",
 MARKS = "osD^vP*Xh<>"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STATED = "asserted"
+WINDOW_DAYS = 45  # a longer interval is a window, not a time
+WINDOW_NOTE = "A broken line: no day is told, only that it lies there. "
 NOTE = "Machine-read, unreviewed. What is drawn is what the reports tell, not what is so."
 
 
@@ -184,35 +187,52 @@ def _point_the_way(axes: Any, rows: Iterable[Row], places: Mapping[str, tuple[fl
 
 
 def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
-    """What is told of a party or a dyad, by day and PLOVER type. Rows without any day are counted in the caption."""
-    dated = [(day, r) for r in rows if (day := _day(r["happened"] or r["said"] or r["published"]))]
+    """What is told of a party or a dyad, by day and PLOVER type. Of a row whose day is known only by a window the window is
+    drawn; rows without any day are counted in the caption."""
+    every = list(rows)
+    dated = [(when, r) for r in every if (when := _when(r["happened"] or r["said"] or r["published"]))]
     if not dated:
         return 0
     types = sorted({r["event_type"] for _, r in dated})
-    figure, axes = _canvas(11, max(3.0, 0.45 * len(types) + 2))
+    figure, axes = _canvas(11, max(3.0, 0.55 * len(types) + 2))
     cooperative = {"verbal cooperation", "material cooperation"}
-    for day, row in dated:
-        colour = WITH if row["quad"] in cooperative else AGAINST
-        done = row["status"] == STATED
-        y = types.index(row["event_type"])
+    _set_days(axes, [when for when, _ in dated])
+    beside: dict[tuple[str, float], list[Row]] = {}  # what would lie on one place stands one above the other
+    places = []
+    for when, row in dated:
+        spot = (row["event_type"], _edge(axes, when.day))
+        beside.setdefault(spot, []).append(row)
+        places.append((when, row, spot, len(beside[spot]) - 1))
+    for when, row, spot, number in places:
+        many = len(beside[spot])
+        y = types.index(row["event_type"]) + (number - (many - 1) / 2) * min(0.2, 0.8 / many)
+        friendly = row["quad"] in cooperative
+        colour = WITH if friendly else AGAINST
+        _draw_window(axes, when, y, colour)
         axes.scatter(
-            [day], [y], s=30 + 18 * min(8, len(row["documents"])), marker="o", facecolor=colour if done else PAPER,
-            edgecolor=colour, linewidth=1.4, zorder=3,
+            [spot[1]], [y], s=(24 + 12 * min(8, len(row["documents"]))) / (1 if many < 4 else 2), marker="o" if friendly else "s",
+            facecolor=colour if row["status"] == STATED else PAPER, edgecolor=colour, linewidth=1.3, zorder=3,
         )  # fmt: skip
         if row["denied"]:
-            axes.scatter([day], [y], s=60, marker="x", color=INK, linewidth=1.2, zorder=4)
-    axes.set_yticks(range(len(types)), types, fontsize=8)
+            axes.scatter([spot[1]], [y], s=50, marker="x", color=INK, linewidth=1.2, zorder=4)
+    axes.set_yticks(range(len(types)), [t.lower() for t in types], fontsize=8)
     axes.set_ylim(-0.7, len(types) - 0.3)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     _date_axis(axes, figure)
-    legend = "filled: stated by somebody; hollow: planned, possible or foretold; cross: also denied; larger: more documents. "
+    legend = (
+        "blue, round: cooperation; vermilion, square: conflict. Filled: stated by somebody; hollow: planned, possible, foretold; "
+        f"cross: also denied; larger: more documents. {WINDOW_NOTE}"
+    )
+    undated = len(every) - len(dated)
+    if undated:
+        legend += f"{undated} without any day {'is' if undated == 1 else 'are'} left out. "
     _finish(figure, axes, out, "Timeline as told", legend + caption)
     return len(dated)
 
 
 def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, caption: str = "") -> int:
     """Figures of one question as ranges over the day they were told for, marked by first teller; open ends are arrows."""
-    points: list[tuple[dt.date, Row, str]] = []
+    points: list[tuple[When, Row, str]] = []
     for origin in question["origins"]:
         for identifier in origin["claims"]:
             row = claims.get(identifier)
@@ -220,14 +240,16 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
                 continue
             clocks = row["clocks"]
             days = [(clocks.get(n) or {}).get("interval") for n in ("happened", "said", "published")]
-            day = next((d for d in map(_day, days) if d), None)
-            if day is not None:
-                points.append((day, row, origin["label"]))
+            when = next((d for d in map(_when, days) if d), None)
+            if when is not None:
+                points.append((when, row, origin["label"]))
     if not points:
         return 0
-    tellers = list(dict.fromkeys(label for _, _, label in sorted(points, key=lambda p: (p[0], p[2]))))
+    tellers = list(dict.fromkeys(label for _, _, label in sorted(points, key=lambda p: (p[0].day, p[2]))))
     figure, axes = _canvas(10, 5.5)
-    for day, row, label in points:
+    _set_days(axes, [when for when, _, _ in points])
+    for when, row, label in points:
+        day = _edge(axes, when.day)
         n = tellers.index(label)
         colour, mark = COLOURS[n % len(COLOURS)], MARKS[n % len(MARKS)]
         low, high = row["measure"]["low"], row["measure"]["high"]
@@ -240,6 +262,7 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
                 arrowprops={"arrowstyle": "->", "color": colour, "linestyle": ":" if expected else "solid"},
             )  # fmt: skip
         end = high if low is None else low  # a range is marked at its lower end: its middle is nobody's figure
+        _draw_window(axes, when, end, colour)
         axes.scatter(
             [day], [end], marker=mark, s=60, facecolor=PAPER if expected else colour, edgecolor=colour, linewidth=1.5,
             label=label, zorder=3,
@@ -248,14 +271,11 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(unique.values(), unique.keys(), fontsize=7.5, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     axes.set_ylim(bottom=0)
-    told = sorted(day for day, _, _ in points)
-    margin = max(dt.timedelta(days=5), (told[-1] - told[0]) / 12)
-    axes.set_xlim(told[0] - margin, told[-1] + margin)
     axes.set_ylabel(points[0][1]["measure"]["unit"], fontsize=8)
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
     axes.grid(color="#dddddd", linewidth=0.6)
     _date_axis(axes, figure)
-    legend = f"{question['shown']}. Hollow: expected, planned or possible; arrows: open ends. "
+    legend = f"{question['shown']}. Hollow: expected, planned or possible; arrows: open ends. {WINDOW_NOTE}"
     _finish(figure, axes, out, f"{question['title']}  [{question['standing']}]", legend + caption)
     return len(points)
 
@@ -284,26 +304,23 @@ def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
             alpha=0.85,
             zorder=3,
         )
-    taken: list[tuple[float, float, float]] = []  # labels do not cover each other: those of fewer statements give way
-    line = (east - west) / 55  # about the height of a label, in degrees
+    wide, tall = (east - west) / 10.2, (north - south) / max(1.0, figure.get_figheight() - 1.4)  # degrees an inch
+    radii = {spot: (25 + 14 * min(20, len(rows))) ** 0.5 / 144 for spot, rows in held.items()}  # inches
+    taken = [(x - r * wide, y - r * tall, x + r * wide, y + r * tall) for (x, y), r in radii.items()]
+    # no name lies on a mark or on another name: those of fewer statements give way
     for (x, y), rows in sorted(held.items(), key=lambda item: (-len(item[1]), item[0])):
-        text = rows[0]["place"]["text"]
-        width = line * 0.62 * len(text)
-        for side, rise in ((1, 4), (-1, 4), (1, -10), (-1, -10)):  # right above, left above, right below, left below
-            left, base = (x if side > 0 else x - width), y + (0 if rise > 0 else -line)
-            if any(abs(base - b) < line and left < a + w and a < left + width for a, b, w in taken):
+        text = _folded(rows[0]["place"]["text"], 60)
+        r, width, line = radii[x, y] + 0.04, 0.067 * len(text) * wide, 0.12 * tall
+        for ha, va, left, base in (
+            ("left", "center", x + r * wide, y - line / 2), ("right", "center", x - r * wide - width, y - line / 2),
+            ("center", "bottom", x - width / 2, y + r * tall), ("center", "top", x - width / 2, y - r * tall - line),
+        ):  # fmt: skip
+            box = (left, base, left + width, base + line)
+            if box[0] < west or box[2] > east or any(_overlap(box, other) for other in taken):
                 continue
-            taken.append((left, base, width))
-            axes.annotate(
-                text,
-                (x, y),
-                xytext=(5 * side, rise),
-                textcoords="offset points",
-                ha="left" if side > 0 else "right",
-                fontsize=7,
-                color=INK,
-                zorder=4,
-            )
+            taken.append(box)
+            at = (x + {"left": r, "right": -r}.get(ha, 0.0) * wide, y + {"bottom": r, "top": -r}.get(va, 0.0) * tall)
+            axes.annotate(text, at, ha=ha, va=va, fontsize=7, color=INK, zorder=4)
             break
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
@@ -357,7 +374,7 @@ def _finish(figure: Any, axes: Any, out: Path, title: str, caption: str) -> None
     """Title, caption and file. The file carries no date, so that the same dossier gives the same bytes."""
     check_form(out)
     axes.set_title(_folded(title, 90), fontsize=11, loc="left", color=INK)
-    figure.text(0.01, 0.005, _folded(f"{caption} {NOTE}", 150), fontsize=7, color=INK, va="bottom")
+    figure.text(0.01, 0.005, f"{_folded(caption, 150)}\n{NOTE}", fontsize=7, color=INK, va="bottom")
     figure.tight_layout(rect=(0, 0.07, 1, 1))
     form = out.suffix.lower()
     if form == ".png":
@@ -382,14 +399,56 @@ def _folded(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(clean, width)).replace("$", r"\$")
 
 
-def _day(text: str | None) -> dt.date | None:
-    """The middle of an ISO interval; a day for one day; None for nothing or an open one without a first day."""
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day on the axis. window: it is known only to lie there (None: open), and `day` is the end of the window that is known."""
+
+    day: dt.date
+    window: tuple[dt.date | None, dt.date | None] | None = None
+
+
+def _when(text: str | None) -> When | None:
+    """The middle of a short ISO interval; of a longer one, or one that is open, the window. None for nothing."""
     from legation.model.times import Interval
 
     if not text:
         return None
     interval = Interval.parse(text)
     first, last = interval.first_day, interval.last_day
-    if first is None:
-        return last
-    return first if last is None else first + (last - first) / 2
+    if first is not None and last is not None and (last - first).days <= WINDOW_DAYS:
+        return When(first + (last - first) / 2)
+    known = first or last
+    return None if known is None else When(known, (first, last))
+
+
+def _set_days(axes: Any, whens: Iterable[When]) -> None:
+    """The axis of time. Windows do not stretch it where days are known."""
+    held = list(whens)
+    told = sorted({w.day for w in held if w.window is None})
+    if len(told) < 2:
+        told = sorted({d for w in held for d in (w.window or (w.day,)) if d is not None})
+    margin = max(dt.timedelta(days=5), (told[-1] - told[0]) / 12)
+    axes.set_xlim(told[0] - margin, told[-1] + margin)
+
+
+def _edge(axes: Any, day: dt.date) -> float:
+    """A day as a number of the axis, never beyond what is shown."""
+    from matplotlib.dates import date2num
+
+    low, high = axes.get_xlim()
+    number = float(date2num(day))  # type: ignore[no-untyped-call]
+    return float(min(max(number, low + (high - low) / 100), high - (high - low) / 100))
+
+
+def _draw_window(axes: Any, when: When, y: float, colour: str) -> None:
+    """A broken line over the window in which a day lies; to the edge where it is open."""
+    if when.window is None:
+        return
+    low, high = axes.get_xlim()
+    first, last = (None if d is None else _edge(axes, d) for d in when.window)
+    ends = [low if first is None else first, high if last is None else last]
+    axes.plot(ends, [y, y], color=colour, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1)
+
+
+def _overlap(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
