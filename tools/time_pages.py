@@ -2,8 +2,12 @@
 
 Takes dossiers (built by tools/build_pile.py from real texts, or others); serves each as `legation serve` does, asks for every
 page and its .json and .csv over HTTP, one request after another, and sets p50 and p95 beside what 100 statements by their
-primary key take at the desk in the same run. `first` is the first request of that address after the start; `written` the
-first one after a decision, when nothing that was kept holds any more.
+primary key take at the desk in the same run. All is processor time of the serving process (and of the one who asks).
+
+`first` is the first answer of that address after the start, be it that a list is being counted; which lists were counted in
+the process beside, and what processor time that took, is told below the table. `written` is the first answer after a
+decision. A table to be saved is sent in parts: its row tells the time to the first byte, and what 200 rows (a part) take
+after that; it is judged by the larger of the two. A very long one is read up to MOST_BYTES.
 
     python tools/time_pages.py pile.dossier --page docs/workbench.md
 
@@ -13,7 +17,10 @@ The dossier is copied before; nothing is written to it.
 from __future__ import annotations
 
 import argparse
+import csv
 import http.client
+import io
+import json
 import random
 import shutil
 import statistics
@@ -25,18 +32,35 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from legation.desk import ClaimFilter, Desk
 from legation.workbench.app import build_app
 from legation.workbench.pages import INTAKE, PAGES
 from legation.workbench.security import Gate
+from legation.workbench.views.common import PART
 
 TIMES = 12
 EXAMPLES = 4  # of questions, documents, actors, relations
-MOST_TIMES = 10.0  # of what 100 statements by key take
+MOST_BYTES = 10_000_000  # read of one table
 BEGIN, END = "<!-- times: written by tools/time_pages.py -->", "<!-- end of times -->"
+
+
+class Answer(NamedTuple):
+    """Processor milliseconds until the last byte, milliseconds by the clock, and to the first byte."""
+
+    spent: float
+    clock: float
+    first: float
+    status: int
+    body: bytes
+
+    @property
+    def part(self) -> float:
+        """Of a table: milliseconds to the first byte, or those that a further part takes."""
+        rows = sum(1 for _ in csv.reader(io.StringIO(self.body.decode("utf-8", "replace")))) - 1
+        return max(self.first, (self.spent - self.first) / max(1, rows - PART) * PART)
 
 
 class Served:
@@ -60,24 +84,34 @@ class Served:
         self.thread.start()
         while not self.server.started:
             time.sleep(0.01)
-        self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+        self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3600)
 
     def desk(self, work: Callable[[Desk], Any]) -> Any:
         """What `work` gives at the workbench's own desk, on its thread."""
         return self.bench.worker._pool.submit(self.bench.worker._call, work).result()
 
-    def get(self, path: str) -> tuple[float, int, int]:
-        """Processor milliseconds until the last byte, status, bytes."""
-        begin = time.process_time()
+    def get(self, path: str) -> Answer:
+        """Ask once, as a browser does."""
+        begin, clock = time.process_time(), time.perf_counter()
         self.asked.request("GET", path, headers={"Cookie": f"{self.gate.cookie}={self.gate.session}"})
         answer = self.asked.getresponse()
-        body = answer.read()
-        while b"Being counted: this page" in body:  # until the list that the page is about is there
-            time.sleep(0.3)
-            self.asked.request("GET", path, headers={"Cookie": f"{self.gate.cookie}={self.gate.session}"})
-            answer = self.asked.getresponse()
-            body = answer.read()
-        return (time.process_time() - begin) * 1000, answer.status, len(body)
+        body = answer.read1(1 << 20)
+        first = (time.process_time() - begin) * 1000
+        while len(body) < MOST_BYTES and (more := answer.read1(1 << 20)):
+            body += more
+        spent = (time.process_time() - begin) * 1000
+        if not answer.isclosed():  # cut: the rest would come as the next answer
+            self.asked.close()
+            self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3600)
+        return Answer(spent, (time.perf_counter() - clock) * 1000, first, answer.status, body)
+
+    def wait(self, path: str) -> float:
+        """Seconds by the clock until the list is there that a page waits for, which the first answer has begun."""
+        begin = time.perf_counter()
+        page = path.replace(".json", "").replace(".csv", "").replace("/index", "/")
+        while b"Being counted: this page" in self.get(page).body:
+            time.sleep(0.5)
+        return time.perf_counter() - begin
 
     def stop(self) -> None:
         self.asked.close()
@@ -160,15 +194,18 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def measure(dossier: Path, *, times: int = TIMES, only: str = "", seconds: float = 3600) -> dict[str, Any]:
-    """Milliseconds by address; the first, after a decision, and again; and of 100 statements by key."""
+    """Milliseconds by address: the first answer, after a decision, and again; of 100 statements by key; and of the lists."""
     with tempfile.TemporaryDirectory(prefix="legation-times-") as folder:
         copy = Path(folder) / "times.dossier"
         shutil.copy(dossier, copy)
+        opening = time.process_time()
         served = Served(copy)
+        opening = time.process_time() - opening
         try:
-            first_load = served.get("/")[0]
+            first_load = served.get("/").spent
             paths = {n: p for n, p in served.desk(addresses).items() if only in n}
             claims, documents = (served.desk(partial(count, table=t)) for t in ("claim", "document"))
+            beside = _beside(served)
             rows = []
             keyed: list[float] = []
             end = time.monotonic() + seconds
@@ -176,32 +213,89 @@ def measure(dossier: Path, *, times: int = TIMES, only: str = "", seconds: float
                 if time.monotonic() > end:
                     print(f"{len(paths) - len(rows)} addresses were left out: no time", file=sys.stderr)
                     break
-                first = [served.get(p) for p in asked]
-                wrong = [s for _, s, _ in first if s != 200]
-                again = [served.get(asked[n % len(asked)])[0] for n in range(times)]
-                written = []
-                served.desk(decide)
-                written.append(served.get(asked[0])[0])
+                rows.append(_row(served, name, asked, times))
                 keyed.append(served.desk(by_key))
-                row = {"page": name, "first": max(m for m, _, _ in first), "p50": statistics.median(again)}
-                row |= {"p95": percentile(again + written, 0.95), "written": max(written), "wrong": wrong}
-                rows.append(row | {"bytes": max(b for _, _, b in first)})
-                if only or wrong:
-                    print(rows[-1], file=sys.stderr)
+                print(name, {k: round(v) for k, v in rows[-1].items() if isinstance(v, float)}, file=sys.stderr)
+            memory = _megabytes("VmHWM"), _megabytes("VmRSS")
+            lists = served.desk(_lists)
         finally:
             served.stop()
     return {"claims": claims, "documents": documents, "first_load": first_load, "by_key": statistics.median(keyed),
-            "by_key_p95": percentile(keyed, 0.95), "rows": rows}  # fmt: skip
+            "by_key_p95": percentile(keyed, 0.95), "rows": rows, "memory": memory, "lists": lists, "opening": opening,
+            "beside": beside}  # fmt: skip
+
+
+def _row(served: Served, name: str, asked: Sequence[str], times: int) -> dict[str, Any]:
+    """One address: its first answers, the same again, and after a decision."""
+    table = name.endswith(".csv")
+
+    def took(path: str) -> float:
+        answer = served.get(path)
+        return answer.part if table else answer.spent
+
+    for path in asked:
+        served.wait(path)
+    first = [served.get(p) for p in asked]
+    again = [took(asked[n % len(asked)]) for n in range(times)]
+    served.desk(decide)
+    written = took(asked[0])
+    values = {"first": max(a.first for a in first), "p50": statistics.median(again), "written": written}
+    values["p95"] = percentile([*again, written], 0.95)
+    wrong = [a.status for a in first if a.status != 200]
+    whole = max(a.spent for a in first)
+    return {"page": name, **values, "whole": whole, "wrong": wrong, "bytes": max(len(a.body) for a in first)}
+
+
+def _beside(served: Served) -> dict[str, Any]:
+    """Pages asked for while lists are being counted for the first time: which say so, and how long the others take."""
+    begun = []
+    for path in ("/system", "/forecasts", "/timeline", "/map", "/sources", "/whatif"):
+        answer = served.get(path)
+        begun.append((path, answer.spent, b"Being counted" in answer.body))
+    others = []
+    for _ in range(8):
+        for path in ("/", "/claims", "/questions", "/documents", "/actors"):
+            others.append(served.get(path))
+    return {
+        "counting": [p for p, _, c in begun if c],
+        "told": max(s for _, s, _ in begun),
+        "p95": percentile([a.spent for a in others], 0.95),
+        "clock": percentile([a.clock for a in others], 0.95),
+    }
+
+
+def _lists(desk: Desk) -> list[tuple[str, int, float]]:
+    """Kept in the dossier: name, rows, seconds that making it took."""
+    rows = desk.dossier.db.execute("SELECT name, total, seconds FROM list WHERE done ORDER BY seconds DESC").fetchall()
+    return [(json.loads(r[0])[0], r[1], r[2]) for r in rows]
+
+
+def _megabytes(name: str) -> int:
+    """Of this process, from the kernel: VmHWM its highest, VmRSS its present use of memory."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return 0
+    found = next(x for x in status.read_text().splitlines() if x.startswith(name))
+    return int(found.split()[1]) // 1024
 
 
 def render(found: dict[str, Any], commit: str) -> str:
     """The table as Markdown, slowest first."""
-    keyed = found["by_key"]
+    keyed, beside = found["by_key"], found["beside"]
+    lists: dict[str, tuple[int, float]] = {}
+    for name, rows, seconds in found["lists"]:
+        held = lists.get(name, (0, 0.0))
+        lists[name] = max(held[0], rows), max(held[1], seconds)
     lines = [
         f"{found['claims']:,} statements in {found['documents']:,} documents, at commit {commit}; processor milliseconds,",
         "one run.",
         f"100 statements by key: {keyed:.0f} (p95 {found['by_key_p95']:.0f}). First load of the first screen after the start:",
-        f"{found['first_load']:.0f}.",
+        f"{found['first_load']:.0f}. Memory of the serving process: {found['memory'][1]} MB at the end, {found['memory'][0]}"
+        " at most.",
+        "",
+        f"While lists were counted for the first time ({', '.join(f'`{p}`' for p in beside['counting']) or 'none was'}):"
+        f" saying so took {beside['told']:.0f} ms at most; other pages p95 {beside['p95']:.0f} ms ({beside['clock']:.0f} by"
+        " the clock, on a machine with other work).",
         "",
         "| page | first | p50 | p95 | after a decision | p95, times 100 by key | kB |",
         "|---|---|---|---|---|---|---|",
@@ -209,8 +303,14 @@ def render(found: dict[str, Any], commit: str) -> str:
     for row in sorted(found["rows"], key=lambda r: -r["p95"]):
         lines.append(
             f"| `{row['page']}` | {row['first']:.0f} | {row['p50']:.0f} | {row['p95']:.0f} | {row['written']:.0f} | "
-            f"{row['p95'] / keyed:.1f} | {row['bytes'] / 1000:.0f} |"
+            f"{row['p95'] / keyed:.1f} | {'over ' if row['bytes'] >= MOST_BYTES else ''}{row['bytes'] / 1000:.0f} |"
         )
+    lines += [
+        "",
+        "Lists counted in the process beside (rows; seconds of processor time, the slowest of each kind):",
+        "",
+    ]
+    lines.append("; ".join(f"{n} {rows:,}, {s:.1f} s" for n, (rows, s) in sorted(lists.items())) or "none")
     return "\n".join([*lines, ""])
 
 

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from legation.workbench import app, keeping
+from legation.workbench import app, beside, keeping
 from tests.workbench.conftest import Visitor
 
-DEAR = ("/forecasts", "/system", "/timeline", "/actors", "/sources", "/map")
+DEAR = ("/forecasts", "/system", "/timeline", "/sources", "/map")
 MAKING, ANEW = "Being counted: this page", "being counted anew"
 
 
@@ -18,6 +18,7 @@ def everything_is_dear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "SMALL", 0)
     monkeypatch.setattr(keeping, "QUICK_SECONDS", 0.0)
     monkeypatch.setattr(app, "PATIENCE", 0.0)
+    monkeypatch.setattr(beside, "Beside", beside.BesideInThread)  # a process takes seconds to begin
 
 
 def until_made(visitor: Visitor, path: str) -> str:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from legation.desk.paging import Paging
+from legation.desk.listing import Listing
 from legation.desk.readers import ReaderOptions
 from legation.dossier import Dossier
 
 
-class Desk(Paging):
+class Desk(Listing):
     """An open dossier at work. Use as a context manager."""
 
     def __enter__(self) -> Desk:

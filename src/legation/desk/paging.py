@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -250,18 +251,45 @@ class Paging(Watching):
     # ------------------------------------------------------------------ who and where
     def actor_counts(self) -> list[Record]:
         """Everybody who acts, is acted upon or speaks, most named first; joins are counted together, edits as read."""
-        counts: dict[str, Counter[str]] = {}
-        for identifier, role, n in list_rows.count_actors(self.dossier):
-            counts.setdefault(identifier, Counter())[role] = n
-        rows = [
-            {"id": i, "acts": c["actor"], "acted_upon": c["recipient"], "speaks": c["voice"]} for i, c in counts.items()
-        ]
-        return sorted(rows, key=lambda r: (-(r["acts"] + r["acted_upon"] + r["speaks"]), r["id"]))
+        return list_rows.most_named(self.dossier, -1)
 
-    def called(self, actor: str, most: int = 6) -> list[str]:
-        """What the texts call an actor, most frequent first, in the first statements that name it."""
-        words = Counter(" ".join(w.split()) for w in list_rows.words_for(self.dossier, actor, WORDS_OF))
-        return [w for w, _ in words.most_common(most)]
+    def most_named(self, most: int, first: int = 0) -> list[Record]:
+        """The same, some of them from one on."""
+        return list_rows.most_named(self.dossier, most, first)
+
+    def actor_count(self, actor: str) -> Record | None:
+        """How often one of them acts, is acted upon and speaks; None: not named here."""
+        return list_rows.actor_sum(self.dossier, actor)
+
+    def count_actors(self) -> int:
+        return list_rows.count_actors(self.dossier)
+
+    def actors_that_fit(
+        self, fits: Callable[[Record], bool], *, provisional: bool = False, most: int
+    ) -> tuple[list[Record], bool]:
+        """Those of the first `most` that fit, most named first; whether there are more than were looked at."""
+        rows = list_rows.most_named(self.dossier, most + 1)
+        chosen = [r for r in rows[:most] if fits(r) and (not provisional or self.is_provisional(r["id"]))]
+        return chosen, len(rows) > most
+
+    def known_of_actor(self, actor: str) -> list[dict[str, str]]:
+        """What the book of actors holds of one: its entries and dated terms of office."""
+        return list(self._entries.get(actor, ()))
+
+    @cached_property
+    def _entries(self) -> dict[str, list[dict[str, str]]]:
+        out: dict[str, list[dict[str, str]]] = {}
+        for row in self.knowledge.actors.listing():
+            out.setdefault(row.get("id", ""), []).append(row)
+        return out
+
+    def called(self, actors: Iterable[str], most: int = 6) -> dict[str, list[str]]:
+        """What the texts call actors, most frequent first, in the first statements that name each."""
+        out = {}
+        for actor in actors:
+            words = Counter(" ".join(w.split()) for w in list_rows.words_for(self.dossier, actor, WORDS_OF))
+            out[actor] = [w for w, _ in words.most_common(most)]
+        return out
 
     def told_by(self) -> list[Record]:
         """Of each document and originating voice how many statements: `id` or `text`; neither: the document's own word."""

@@ -101,11 +101,22 @@ def count_up_to(dossier: Dossier, table: str, most: int) -> int:
     return int(dossier.db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT ?)", (most,)).fetchone()[0])
 
 
-def count_actors(dossier: Dossier) -> list[tuple[str, str, int]]:
-    """(id, role, statements) of all who act, are acted upon or speak."""
-    cursor = dossier.db.cursor()
-    cursor.row_factory = None
-    return cursor.execute("SELECT id, role, count(*) FROM claim_actor GROUP BY id, role").fetchall()
+def count_actors(dossier: Dossier) -> int:
+    """How many act, are acted upon or speak."""
+    return int(dossier.db.execute("SELECT count(*) FROM actor_sum").fetchone()[0])
+
+
+def most_named(dossier: Dossier, most: int, first: int = 0) -> list[dict[str, Any]]:
+    """Who acts, is acted upon or speaks, most named first, each with how often; `most` -1: all from one on."""
+    rows = dossier.db.execute(
+        "SELECT id, acts, acted_upon, speaks FROM actor_sum ORDER BY named DESC, id LIMIT ? OFFSET ?", (most, first)
+    )
+    return [dict(r) for r in rows]
+
+
+def actor_sum(dossier: Dossier, actor: str) -> dict[str, Any] | None:
+    row = dossier.db.execute("SELECT id, acts, acted_upon, speaks FROM actor_sum WHERE id = ?", (actor,)).fetchone()
+    return dict(row) if row else None
 
 
 def words_for(dossier: Dossier, actor: str, most: int) -> list[str]:

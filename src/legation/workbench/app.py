@@ -106,7 +106,7 @@ class Workbench:
         if form == "csv":
             name = page.path.strip("/") or "desk"
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            lines = self._table(view[page.rows or "rows"], view.get("_later", ()), at)
+            lines = self._table(view[page.rows or "rows"], view.get("_later", ()), at, view.get("_columns", ()))
             return StreamingResponse(lines, media_type="text/csv", headers=headers)
         if at is not None:
             former = (await self.worker.run(_as_it_stood, at)) | {"asked": at}
@@ -115,11 +115,16 @@ class Workbench:
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
 
     async def _table(
-        self, rows: Sequence[Mapping[str, Any]], later: Iterable[Callable[[Desk], list[View]]], at: str | None
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        later: Iterable[Callable[[Desk], list[View]]],
+        at: str | None,
+        further: Sequence[str] = (),
     ) -> AsyncIterator[str]:
-        """A table as CSV, sent as it is made: a long one in parts, so that neither it nor another page waits for all of it."""
-        yield "\ufeff" + write_table(rows)
-        columns = columns_of(rows)
+        """A table as CSV, sent as it is made: a long one in parts, so that neither it nor another page waits for all of it.
+        further: columns that may come first in a later part."""
+        columns = list(dict.fromkeys([*columns_of(rows), *further])) if rows else []
+        yield "\ufeff" + write_table(rows, columns, heads=True)
         for part in later:
             yield write_table(await self.worker.run(part, at), columns)
 

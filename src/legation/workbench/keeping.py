@@ -1,28 +1,38 @@
 """Keeping: lists that are dear to make are kept, and made anew beside the pages once something they rest on was written.
 
-A list that is quick to make is made anew at once. A dear one is made on a thread with a desk of its own: meanwhile pages show
-the former one and say so (`stale`), or, where there is none yet, say that it is being made. So a decision never makes the
-next page wait for a count of the whole dossier.
+In a small dossier, and of what is quick to make, a list is made at once and held in memory. A dear one is made in a process
+of its own (see beside) and kept in the dossier, from where pages read the rows that they show; a restart counts nothing anew.
+While one is being made, pages show the former one and say so (`stale`), or, where there is none yet, say that it is being
+made. So neither a decision nor a first opening makes a page wait for a count of the whole dossier.
 """
 
 from __future__ import annotations
 
-import threading
+import json
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.desk import Desk, ReaderOptions
+from legation.desk.listing import Listed, Made, in_memory
+from legation.workbench import beside
 
 T = TypeVar("T")
+Args = dict[str, Any]
 QUICK_SECONDS = 0.15  # what took no longer is made anew while the visitor waits
 SMALL = 4_000  # statements; in a smaller dossier nothing is dear
 MOST_HELD = 64
 ALL = ("documents", "readings", "decisions", "questions")
+
+
+class Kind(NamedTuple):
+    """A list that pages ask for by name (see lists). what: on what it rests."""
+
+    make: Callable[[Desk, Args], Made]
+    what: Callable[[Args], tuple[str, ...]]
 
 
 class NotYet(Exception):
@@ -33,94 +43,73 @@ class NotYet(Exception):
         self.made = made
 
 
-@dataclass
-class Held:
-    """A list as it was made: state of what it rests on before, and how long it took."""
-
-    state: tuple[int, ...]
-    value: Any
-    seconds: float
-
-
 class Keeper:
-    """What the pages of one desk keep. Asked on the desk's own thread; dear lists are made on another."""
+    """What the pages of one desk keep. Asked on the desk's own thread; dear lists are made in another process."""
 
     def __init__(self, dossier: Path | None = None, options: ReaderOptions | None = None) -> None:
-        self.dossier = dossier  # None: everything is made at once
-        self.options = options
-        self.stale: set[str] = set()  # names of the lists that were shown although something came since
-        self._held: dict[str, Held] = {}
-        self._making: dict[str, Future[Any]] = {}
-        self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="keeping")
-        self._desk: Desk | None = None
+        # without a dossier to open elsewhere everything is made at once and held in memory
+        self.beside = beside.Beside(dossier, options or ReaderOptions()) if dossier is not None else None
+        self.stale: set[str] = set()  # names of the kinds that were shown although something came since
+        self._held: dict[str, tuple[Any, Any]] = {}  # state, value
+        self._making: dict[str, Future[None]] = {}
 
-    def get(self, desk: Desk, name: str, make: Callable[[Desk], T], what: tuple[str, ...], *, wait: bool) -> T | None:
-        """The list of this name. what: names of what it rests on. wait: without it None stands for a list not made yet."""
-        state = desk.changed(*what)
-        with self._lock:
-            held = self._held.get(name)
-        if held is not None and held.state == state:
-            found: T = held.value
+    def get(self, desk: Desk, name: str, kind: Kind, args: Args, *, wait: bool) -> Listed | None:
+        """The list of this kind and of these. wait: without it None stands for a list not made yet."""
+        whole, state = name_of(name, args), desk.state_of_list(kind.what(args))
+        held = self._held.get(whole)
+        if held is not None and held[0] == state:
+            found: Listed = held[1]
             return found
-        if self.dossier is None or (held.seconds < QUICK_SECONDS if held is not None else desk.size() < SMALL):
-            return self._make(desk, name, make, what)
-        made = self._renew(desk, name, make, what)
-        if held is not None:
+        kept = desk.kept_list(whole) if self.beside is not None else None
+        if kept is not None and kept.state == state:
+            return kept
+        former: Listed | None = kept or (held[1] if held is not None else None)
+        if self.beside is None or (former.seconds < QUICK_SECONDS if former is not None else desk.size() < SMALL):
+            begun = time.thread_time()
+            made = in_memory(kind.make(desk, args), state, begun=begun)
+            self._hold(whole, state, made)
+            return made
+        making = self._renew(desk, name, args, whole)
+        if former is not None:
             self.stale.add(name)
-            found = held.value
-            return found
+            return former
         if wait:
-            raise NotYet(made)
+            raise NotYet(making)
         return None
 
     def get_here(self, desk: Desk, name: str, make: Callable[[Desk], T], what: tuple[str, ...]) -> T:
-        """The same, always made at once on the caller's thread."""
-        with self._lock:
-            held = self._held.get(name)
-        if held is not None and held.state == desk.changed(*what):
-            found: T = held.value
-            return found
-        return self._make(desk, name, make, what)
-
-    def close(self) -> None:
-        def shut() -> None:
-            if self._desk is not None:
-                self._desk.close()
-                self._desk = None
-
-        self._pool.submit(shut)
-        self._pool.shutdown(cancel_futures=False)
-
-    def _make(self, desk: Desk, name: str, make: Callable[[Desk], T], what: tuple[str, ...]) -> T:
-        state, begin = desk.changed(*what), time.perf_counter()
+        """A value held in memory, made at once on the caller's thread."""
+        state = desk.changed(*what)
+        held = self._held.get(name)
+        if held is not None and held[0] == state:
+            value: T = held[1]
+            return value
         value = make(desk)
-        with self._lock:
-            self._held.pop(name, None)
-            while len(self._held) >= MOST_HELD:
-                self._held.pop(next(iter(self._held)))
-            self._held[name] = Held(state, value, time.perf_counter() - begin)
+        self._hold(name, state, value)
         return value
 
-    def _renew(self, desk: Desk, name: str, make: Callable[[Desk], T], what: tuple[str, ...]) -> Future[Any]:
-        with self._lock:
-            if name not in self._making:
-                self._making[name] = self._pool.submit(
-                    self._make_beside, desk.__dict__.get("knowledge"), name, make, what
-                )
-            return self._making[name]
+    def close(self) -> None:
+        if self.beside is not None:
+            self.beside.close()
 
-    def _make_beside(self, knowledge: Any, name: str, make: Callable[[Desk], T], what: tuple[str, ...]) -> None:
-        try:
-            if self._desk is None:
-                assert self.dossier is not None
-                self._desk = open_dossier(self.dossier, create=False, reader=self.options)
-                if knowledge is not None:
-                    self._desk.__dict__["knowledge"] = knowledge  # read-only, and seconds to load
-            self._make(self._desk, name, make, what)
-        finally:
-            with self._lock:
-                self._making.pop(name, None)
+    def _hold(self, name: str, state: Any, value: Any) -> None:
+        self._held.pop(name, None)
+        while len(self._held) >= MOST_HELD:
+            self._held.pop(next(iter(self._held)))
+        self._held[name] = (state, value)
+
+    def _renew(self, desk: Desk, name: str, args: Args, whole: str) -> Future[None]:
+        assert self.beside is not None
+        running = self._making.get(whole)
+        if running is None or running.done():
+            self._making = {n: f for n, f in self._making.items() if not f.done()}
+            running = self._making[whole] = self.beside.make(name, args, desk.made_by)
+        return running
+
+
+def name_of(kind: str, args: Args) -> str:
+    """What is listed, and of whom, as one text."""
+    return json.dumps([kind, args], sort_keys=True, ensure_ascii=False)
 
 
 _KEEPERS: WeakKeyDictionary[Desk, Keeper] = WeakKeyDictionary()
@@ -135,15 +124,6 @@ def keeper_of(desk: Desk) -> Keeper:
     return _KEEPERS.setdefault(desk, Keeper())
 
 
-@overload
-def kept(desk: Desk, name: str, make: Callable[[Desk], T], *what: str) -> T: ...
-@overload
-def kept(desk: Desk, name: str, make: Callable[[Desk], T], *what: str, wait: bool) -> T | None: ...
-def kept(desk: Desk, name: str, make: Callable[[Desk], T], *what: str, wait: bool = True) -> T | None:
-    """A list kept until what it rests on is written (nothing named: until anything is). Shared: copy rows to change them."""
-    return keeper_of(desk).get(desk, name, make, what or ALL, wait=wait)
-
-
 def kept_here(desk: Desk, name: str, make: Callable[[Desk], T], *what: str) -> T:
-    """The same for what every page can wait for: it is always made at once."""
+    """What every page can wait for: made at once, held in memory until what it rests on is written."""
     return keeper_of(desk).get_here(desk, name, make, what or ALL)

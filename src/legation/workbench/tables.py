@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def write_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+def write_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None, *, heads: bool = False) -> str:
     """CSV (RFC 4180). Columns are the keys of all rows in the order in which they first come; where they are given, the rows
-    go on with a table that has begun: no line of heads."""
+    go on with a table that has begun: no line of heads, unless it is asked for."""
     flat = [_flat(r) for r in rows]
     out = io.StringIO()
     writer = csv.writer(out)
     if columns is None:
-        columns = columns_of(rows)
+        columns, heads = columns_of(rows), True
+    if heads:
         writer.writerow(columns)
     for row in flat:
         writer.writerow([_cell(row.get(c)) for c in columns])

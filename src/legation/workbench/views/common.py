@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,8 @@ from legation.workbench.worker import Texts
 
 View = dict[str, Any]
 TEXTS = Texts()
+PART = 200  # rows of a table to be saved that are made in one go
+MOST_SAVED = 10_000_000
 _HOLLOW = frozenset({"possible", "planned", "predicted", "conditional", "demanded", "doubted"})
 
 
@@ -38,8 +41,10 @@ class Ask:
     form: str = "html"  # html, json, csv
 
     def size(self, default: int, *, most: int) -> int:
-        """How many rows: as asked for; of a table to be saved as many as there may be."""
-        return self.number("size", most if self.form == "csv" else default, most=most)
+        """How many rows: as asked for; of a table to be saved, which is sent in parts, all of them."""
+        if self.form == "csv":
+            return self.number("size", MOST_SAVED, most=MOST_SAVED)
+        return self.number("size", default, most=most)
 
     def text(self, name: str, default: str = "") -> str:
         return self.query.get(name, default).strip()
@@ -72,6 +77,29 @@ class Ask:
             publishers_of=_ids(self.text("publishers_of")),
             party=self.text("party") or None,
         )
+
+
+def in_parts(
+    desk: Desk, ask: Ask, first: int, size: int, total: int, rows_of: Callable[[Desk, int, int], list[View]]
+) -> tuple[list[View], Iterator[Callable[[Desk], list[View]]]]:
+    """The rows from one on; of a table to be saved the first part, and what makes the others when they are sent.
+
+    Between two parts other pages are answered. A part that has lost rows meanwhile ends the sending: no table passes for
+    whole that is not.
+    """
+    end = min(total, first + size)
+    if ask.form != "csv" or end - first <= PART:
+        return rows_of(desk, first, size), iter(())
+
+    def part(d: Desk, begin: int) -> list[View]:
+        return rows_of(d, begin, min(PART, end - begin))
+
+    return part(desk, first), (partial(part, begin=begin) for begin in range(first + PART, end, PART))
+
+
+def part_of(size: int) -> int:
+    """As many of so many rows as are made in one go."""
+    return min(size, PART)
 
 
 def _ids(text: str) -> tuple[str, ...]:

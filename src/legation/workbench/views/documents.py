@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +16,7 @@ from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench.keeping import kept_here
 from legation.workbench.marks import LEGEND, mark_text
 from legation.workbench.names import Names
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, last_decisions, watched_filter
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts, last_decisions, part_of, watched_filter
 from legation.workbench.worker import Inbox
 
 PAGE = 50
@@ -47,14 +49,20 @@ def list_documents(desk: Desk, ask: Ask) -> View:
         if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
     ]
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
-    chosen = [r["id"] for r in rows[first : first + size]]
-    held = {r["id"]: r for r in desk.documents_by_id(chosen)}
+
+    def rows_of(d: Desk, begin: int, n: int) -> list[View]:
+        chosen = [r["id"] for r in rows[begin : begin + n]]
+        held = {r["id"]: r for r in d.documents_by_id(chosen)}
+        return _with_titles(d, [held[i] for i in chosen])
+
+    shown, later = in_parts(desk, ask, first, size, len(rows), rows_of)
     return {
+        "_later": later,
         "total": len(rows),
         "from": first,
         "size": size,
         "publishers": _publishers(desk),
-        "rows": _with_titles(desk, [held[i] for i in chosen]),
+        "rows": shown,
     }
 
 
@@ -96,12 +104,16 @@ def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     unread = set(kept_here(desk, "unread", lambda d: d.unread_documents(), "readings"))
     lacking = {r["id"]: r["missing"] for r in _in_short(desk) if r["missing"] or r["id"] in unread}
     first, size = ask.number("from", 0, most=10_000_000), ask.size(40, most=10000)
-    held = {r["id"]: r for r in desk.documents_by_id(list(lacking)[first : first + size])}
+    ids = list(lacking)
+
+    def rows_of(d: Desk, begin: int, n: int) -> list[View]:
+        held = {r["id"]: r for r in d.documents_by_id(ids[begin : begin + n])}
+        return [held[i] | {"missing": lacking[i], "seen_decision": last.get(i, "")} for i in ids[begin : begin + n]]
+
+    rows, later = in_parts(desk, ask, first, size, len(ids), rows_of)
     return {
-        "rows": [
-            held[i] | {"missing": lacking[i], "seen_decision": last.get(i, "")}
-            for i in list(lacking)[first : first + size]
-        ],
+        "_later": later,
+        "rows": rows,
         "total": len(lacking),
         "from": first,
         "size": size,
@@ -124,13 +136,17 @@ def list_claims(desk: Desk, ask: Ask) -> View:
     """Statements by every filter of the command line, page by page by key."""
     layout = Layout(desk)
     size = ask.size(PAGE, most=500)
-    chosen, beside = claim_filter(ask, size + 1)
+    chosen, beside = claim_filter(ask, (part_of(size) if ask.form == "csv" else size) + 1)
     records = list(desk.claims(chosen, **beside))
-    more = len(records) > size
-    records = records[:size]
+    assert chosen.limit is not None
+    more = len(records) == chosen.limit
+    records = records[: chosen.limit - 1]
+    following = records[-1]["_key"] if more and records else None
     return {
+        "_later": _further(ask, size - len(records), following) if ask.form == "csv" else (),
+        "_columns": ("decision", "machine_read"),
         "rows": layout.claims(records),
-        "next": records[-1]["_key"] if more and records else None,
+        "next": following,
         "kinds": [k.value for k in ClaimKind],
         "event_types": [t.value for t in EventType],
         "factualities": [f.value for f in Factuality],
@@ -138,6 +154,21 @@ def list_claims(desk: Desk, ask: Ask) -> View:
         "publishers": _publishers(desk),
         "saved": watched_filter(desk, "statements", ask, STATEMENT_FIELDS),
     }
+
+
+def _further(ask: Ask, size: int, after: int | None) -> Iterator[Callable[[Desk], list[View]]]:
+    """What makes the next part of a table of statements, from the one after the last that was sent."""
+    last: list[int | None] = [after]
+
+    def part(desk: Desk, n: int) -> list[View]:
+        chosen, beside = claim_filter(ask, n)
+        records = list(desk.claims(replace(chosen, after=last[0] or 0), **beside))
+        last[0] = records[-1]["_key"] if len(records) == n else None
+        return Layout(desk).claims(records)
+
+    while last[0] is not None and size > 0:
+        yield partial(part, n=part_of(size))
+        size -= part_of(size)
 
 
 def claim_filter(ask: Ask, limit: int) -> tuple[ClaimFilter, dict[str, Any]]:

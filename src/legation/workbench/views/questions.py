@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from legation.desk import Desk, Lens
+from legation.desk.paging import QuestionList
 from legation.desk.watching import QUESTION_FIELDS
 from legation.workbench.charts import draw_said
-from legation.workbench.keeping import ALL, kept, kept_here
+from legation.workbench.keeping import kept_here
+from legation.workbench.lists import listed, listed_if_made
 from legation.workbench.names import SILENCES, VERBS, days_in_words, first_day, said_on
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, dots_of, watched, watched_filter
+from legation.workbench.views.common import (
+    Ask,
+    BadAsk,
+    Layout,
+    View,
+    dots_of,
+    in_parts,
+    part_of,
+    watched,
+    watched_filter,
+)
 from legation.workbench.views.watches import noticed
 
 CARDS = 7
-AT_A_TIME = 100  # questions of a table that are made in one go: other pages answer between two such
 MOST_VIEWS = 30
 MOST_SLIPS = 5
 MOST_NEW = 12  # documents and denials named of what came since one looked
@@ -36,31 +46,31 @@ def first_screen(desk: Desk, ask: Ask) -> View:
     """What the pile is, the liveliest questions, what to handle with care and to get, and what is new."""
     layout = Layout(desk)
     lens = lens_of(ask)
-    listed = _liveliest(desk, lens)
-    care = kept(desk, f"care {lens}", lambda d: d.reasons_for_care(lens=lens), *ALL, wait=False)
-    fetch = kept(desk, f"fetch {lens}", lambda d: d.fetch_list(lens=lens), "documents", "readings", wait=False)
+    liveliest = _liveliest(desk, lens)
+    care = listed_if_made(desk, "care", lens=lens)
+    fetch = listed_if_made(desk, "fetch", lens=lens)
     done = desk.reviewed_ids()
-    chosen = list(islice((c for c in care or {} if c not in done), SHORT_LISTS))
-    records = desk.claims_by_id(chosen)
+    why = dict(care.rows(0, SHORT_LISTS, without=done)) if care is not None else {}
+    records = desk.claims_by_id(why)
     status = kept_here(desk, "pile", lambda d: d.pile(), "documents") | desk.reviewed()
     watching = watched(desk)
     return {
         "status": status,
         "known_on": lens.known_on if lens else None,
         "known": _count_known(desk, lens),
-        "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in listed["facts"]],
-        "questions": listed["total"],
-        "views": [_row(layout, r) for r in listed["views"]],
+        "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in liveliest["facts"]],
+        "questions": liveliest["total"],
+        "views": [_row(layout, r) for r in liveliest["views"]],
         "care": {
-            "total": sum(c not in done for c in care) if care is not None else None,
-            "rows": [{"why": (care or {})[c], "claim": layout.claim(records[c])} for c in chosen if c in records],
+            "total": care.total - len(care.by_id(done)) if care is not None else None,
+            "rows": [{"why": why[c], "claim": layout.claim(records[c])} for c in why if c in records],
         },
         "fetch": {
-            "total": len(fetch) if fetch is not None else None,
-            "rows": [_fetch_row(layout, r) for r in (fetch or [])[:SHORT_LISTS]],
+            "total": fetch.total if fetch is not None else None,
+            "rows": [_fetch_row(layout, r) for r in (fetch.bodies(0, SHORT_LISTS) if fetch is not None else ())],
         },
-        "slips": [_row(layout, r) for r in listed["slips"][:MOST_SLIPS]],
-        "more_slips": len(listed["slips"]) > MOST_SLIPS,
+        "slips": [_row(layout, r) for r in liveliest["slips"][:MOST_SLIPS]],
+        "more_slips": len(liveliest["slips"]) > MOST_SLIPS,
         "watches": {"watched": len(watching), "rows": noticed(desk, layout.names)},
         "since": since_looked(desk, layout, ask.text("since") or ask.looked),
     }  # fmt: skip
@@ -76,20 +86,20 @@ def _count_known(desk: Desk, lens: Lens | None) -> int:
 def _liveliest(desk: Desk, lens: Lens | None) -> View:
     """The questions of the first screen: matters of fact first, views and slips apart; and how many there are."""
     if lens is not None:
-        rows = kept(desk, f"questions {lens}", lambda d: d.questions(lens=lens))
+        every = listed(desk, "questions", lens=lens)
         return {
-            "facts": [r for r in rows if r["conflict"] != "views"][:CARDS],
-            "views": [r for r in rows if r["conflict"] == "views"][:MOST_VIEWS],
-            "slips": [r for r in rows if r["conflict"] in SLIPS],
-            "total": len(rows),
+            "facts": [r for _, r in every.rows(0, CARDS, where={"views": False})],
+            "views": [r for _, r in every.rows(0, MOST_VIEWS, where={"views": True})],
+            "slips": [r for _, r in every.rows(0, MOST_SLIPS + 1, where={"slip": True})],
+            "total": every.total,
         }
     of: dict[str, tuple[tuple[str, ...], int]] = {
         "facts": (FACTS, CARDS), "views": (("views",), MOST_VIEWS), "slips": (SLIPS, MOST_SLIPS + 1)
     }  # fmt: skip
     out: View = {}
     for name, (conflicts, most) in of.items():
-        listed = kept_here(desk, f"{name} in short", lambda d, c=conflicts: d.question_list(conflicts=c), "questions")  # type: ignore[misc]
-        out[name] = desk.questions_by_id(listed.upto(most)[:most])
+        found = kept_here(desk, f"{name} in short", lambda d, c=conflicts: d.question_list(conflicts=c), "questions")  # type: ignore[misc]
+        out[name] = desk.questions_by_id(found.upto(most)[:most])
     out["total"] = desk.count_questions()
     return out
 
@@ -161,47 +171,72 @@ def list_questions(desk: Desk, ask: Ask) -> View:
     words, party = ask.text("words"), ask.text("party")
     least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
     lens = lens_of(ask)
-    later: list[str] = []
     first, size = ask.number("from", 0, most=10_000_000), ask.size(50, most=10000)
-    named = f"questions {standing} {kind} {least} {repeated} {lens}"
+    rows: list[View]
+    later: Iterable[Callable[[Desk], list[View]]] = ()
+    total: int | None
     if lens is not None:
-        every = kept(desk, named, lambda d: d.questions(
-            standing=standing or None, kind=kind or None, repeated=repeated, least_claims=least, lens=lens))  # fmt: skip
-        fit = [r for r in every if words.casefold() in r["title"].casefold() and (not party or party in r["parties"])]
-        rows, cut = fit[first : first + size], False
-        total: int | None = len(fit)
+        every = listed(
+            desk, "questions", standing=standing or None, kind=kind or None, repeated=repeated or None,
+            least=least if least != 2 else None, lens=lens,
+        )  # fmt: skip
+        within = {"title": words.casefold()} if words else {}
+        if party:
+            within["parties"] = f" {party} "
+        total, cut = every.count(within=within), False
+        rows, later = in_parts(
+            desk, ask, first, size, total,
+            lambda d, begin, n: _rows(d, [r for _, r in every.rows(begin, n, within=within)]),
+        )  # fmt: skip
     else:
-        listed = kept_here(desk, f"{named} {words} {party}", lambda d: d.question_list(
-            standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party,
-        ), "questions")  # fmt: skip
-        found = listed.upto(first + size + 1)
-        here = size if ask.form != "csv" else min(size, AT_A_TIME)
-        later = found[first + here : first + size]
-        rows, cut = desk.questions_by_id(found[first : first + here]), listed.cut
-        total = len(found) if listed.done else None
+        found = desk.question_list(
+            standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party
+        ) if ask.form == "csv" else kept_here(
+            desk, f"questions {standing} {kind} {least} {repeated} {words} {party}", lambda d: d.question_list(
+                standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party,
+            ), "questions",
+        )  # fmt: skip
+        here = size if ask.form != "csv" else part_of(size)
+        ids = found.upto(first + here + 1)[first : first + here]
+        rows, cut = _rows(desk, desk.questions_by_id(ids)), found.cut
+        total = len(found.found) if found.done else None
+        if ask.form == "csv":
+            later = _further(found, first + here, first + size)
     return {
-        "_later": [partial(_rows_of, ids=later[n : n + AT_A_TIME]) for n in range(0, len(later), AT_A_TIME)],
+        "_later": later,
         "total": total,
         "more": total is None or first + size < total,
         "cut": cut,
         "from": first,
         "size": size,
-        "rows": [_row(layout, r) for r in rows],
+        "rows": rows,
         "standings": list(STANDINGS),
         "parties": _parties_to_choose(desk, layout, party),
         "saved": watched_filter(desk, "questions", ask, QUESTION_FIELDS),
     }
 
 
-def _rows_of(desk: Desk, ids: list[str]) -> list[View]:
+def _rows(desk: Desk, records: Iterable[Mapping[str, Any]]) -> list[View]:
     layout = Layout(desk)
-    return [_row(layout, r) for r in desk.questions_by_id(ids)]
+    return [_row(layout, r) for r in records]
+
+
+def _further(found: QuestionList, first: int, end: int) -> Iterator[Callable[[Desk], list[View]]]:
+    """What makes the next part of a table of questions, as long as there are any: they are looked for part by part."""
+
+    def part(desk: Desk, begin: int) -> list[View]:
+        upto = begin + part_of(end - begin)
+        return _rows(desk, desk.questions_by_id(found.upto(upto)[begin:upto]))
+
+    while first < end and not (found.done and first >= len(found.found)):
+        yield partial(part, begin=first)
+        first += part_of(end - first)
 
 
 def _parties_to_choose(desk: Desk, layout: Layout, chosen: str) -> list[View]:
     """Those whom the reports name most, by name; and the one that is chosen."""
-    rows = kept(desk, "actors", lambda d: d.actor_counts(), "readings", "decisions", wait=False) or []
-    ids = dict.fromkeys([r["id"].partition(":")[0] for r in rows[:MOST_PARTIES] if not desk.is_provisional(r["id"])])
+    rows = desk.most_named(MOST_PARTIES)
+    ids = dict.fromkeys([r["id"].partition(":")[0] for r in rows if not desk.is_provisional(r["id"])])
     if chosen:
         ids[chosen] = None
     return sorted(({"id": i, "name": layout.names.who(i)} for i in ids), key=lambda p: (p["name"], p["id"]))
@@ -254,8 +289,9 @@ def memo(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     lens = lens_of(ask)
     row = desk.question(ask.path["id"], lens=lens)
-    originals = kept(desk, f"fetch {lens}", lambda d: d.fetch_list(lens=lens), "documents", "readings")
-    fetch = {c for f in originals for c in f["settles"]}
+    settled = {c: places for _, c, places in listed(desk, "settled", lens=lens).by_id(row["claims"])}
+    fetch = set(settled)
+    originals = listed(desk, "fetch", lens=lens).by_id(str(n) for n in sorted({n for p in settled.values() for n in p}))
     used = {r["doc"] for r in row["claims"].values()}
     documents = {d["id"]: d for d in desk.documents_by_id(used)}
     board = desk.board(row["id"], lens=lens)
@@ -298,7 +334,7 @@ def memo(desk: Desk, ask: Ask) -> View:
             for r in board["rows"]
             if r["not_found"]
         ],
-        "originals": [_fetch_row(layout, f) for f in originals if set(f["settles"]) & ids],
+        "originals": [_fetch_row(layout, f) for _, _, f in originals],
         "documents": [documents[d] for d in sorted(used, key=lambda d: documents[d]["published"] or "9")],
         "reviewed": reviewed,
         "statements": len(ids),

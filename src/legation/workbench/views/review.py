@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection
+from functools import cached_property
+
 from legation.desk import ClaimFilter, Desk
+from legation.desk.listing import Listed
 from legation.model.words import ClaimKind, EventType, Factuality, Stance
-from legation.workbench.keeping import kept, kept_here
+from legation.workbench.keeping import kept_here
+from legation.workbench.lists import listed_if_made
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, targets_of
 
 CANDIDATES = 6
@@ -21,20 +27,17 @@ def review(desk: Desk, ask: Ask) -> View:
     only = ask.text("only") or "all"
     if only not in ("all", "care"):
         raise BadAsk("only", only, "all, care")
-    care = kept(desk, "care None", lambda d: d.reasons_for_care(), wait=False)
+    care = listed_if_made(desk, "care")
     done = desk.reviewed_ids()
-    why = {c: reasons for c, reasons in (care or {}).items() if c not in done}
-    queue = list(why)
-    left, more = len(queue), False
+    queue = _Queue(desk, care, done, only)
+    left, more = queue.careful, False
     if only == "all":
         pile = desk.reviewed()
         left, more = pile["claims"] - pile["reviewed"], pile["more"]
-        following = desk.claims(ClaimFilter(limit=AHEAD), review="unreviewed")
-        queue += [r["id"] for r in following if r["id"] not in why]
     wanted = ask.text("claim")
-    chosen = wanted or (queue[0] if queue else "")
+    chosen = wanted or queue.first() or ""
+    at, why, previous, following = queue.around(chosen)
     record = desk.claims_by_id([chosen]).get(chosen) if chosen else None
-    at = queue.index(chosen) if chosen in queue else -1
     last = ask.text("after")  # the claim judged before: where the queue goes on
     questions = desk.questions_of_claim(chosen) if record else []
     near = [c for q in questions for p in q["positions"] for c in p["claims"] if c != chosen]
@@ -44,11 +47,11 @@ def review(desk: Desk, ask: Ask) -> View:
         "left": left,
         "more": more,
         "counted": care is not None,
-        "at": at + 1,
+        "at": at,
         "claim": layout.claim(record, lit=True) if record else None,
-        "care": why.get(chosen, []),
-        "previous": queue[at - 1] if at > 0 else None,
-        "next": queue[at + 1] if 0 <= at < len(queue) - 1 else (queue[0] if at < 0 and queue else None),
+        "care": why,
+        "previous": previous,
+        "next": following,
         "blind": blind,
         "only": only,
         "questions": [{"id": q["id"], "title": q["title"], "standing": q["standing"]} for q in questions],
@@ -64,6 +67,46 @@ def review(desk: Desk, ask: Ask) -> View:
             "author_stance": [s.value for s in Stance],
         },
     }
+
+
+class _Queue:
+    """What waits for review: what needs care, in its order, then (`all`) the rest as it stands; what is decided is left out."""
+
+    def __init__(self, desk: Desk, care: Listed | None, done: Collection[str], only: str) -> None:
+        self._desk = desk
+        self._care = care
+        self._done = done
+        self._all = only == "all"
+        self._gone = sorted(n for n, _, _ in care.by_id(done)) if care is not None else []
+        self.careful = care.total - len(self._gone) if care is not None else 0
+
+    def first(self) -> str | None:
+        if self._care is not None and (rows := self._care.rows(0, 1, without=self._done)):
+            return rows[0][0]
+        return next(iter(self._rest), None)
+
+    def around(self, claim: str) -> tuple[int, list[str], str | None, str | None]:
+        """Its number in the queue (0: it is not in it), why it needs care, the one before and the one behind it."""
+        found = self._care.by_id([claim]) if self._care is not None and claim not in self._done else []
+        if self._care is not None and found:
+            place, _, why = found[0]
+            before, after = self._care.neighbours(place, self._done)
+            return place + 1 - bisect_left(self._gone, place), why, before, after or next(iter(self._rest), None)
+        if claim in self._rest:
+            at = self._rest.index(claim)
+            last = self._care.neighbours(self._care.total, self._done)[0] if self._care is not None else None
+            behind = self._rest[at + 1] if at + 1 < len(self._rest) else None
+            return self.careful + at + 1, [], self._rest[at - 1] if at else last, behind
+        return 0, [], None, self.first()
+
+    @cached_property
+    def _rest(self) -> list[str]:
+        """The first statements that nobody has judged and that need no particular care."""
+        if not self._all:
+            return []
+        rows = [r["id"] for r in self._desk.claims(ClaimFilter(limit=AHEAD), review="unreviewed")]
+        careful = {c for _, c, _ in self._care.by_id(rows)} if self._care is not None else set()
+        return [c for c in rows if c not in careful]
 
 
 def history(desk: Desk, ask: Ask) -> View:

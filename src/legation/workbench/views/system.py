@@ -2,105 +2,100 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+import copy
 
-from legation.desk import ClaimFilter, Desk, Lens
+from markupsafe import Markup
+
+from legation.desk import ClaimFilter, Desk
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_spans
 from legation.workbench.graphs import draw_system
-from legation.workbench.keeping import ALL, SMALL, kept
+from legation.workbench.keeping import SMALL
+from legation.workbench.lists import PICTURE, address_of, drawable, listed, listed_if_made
 from legation.workbench.maps import draw_map
 from legation.workbench.names import Names, first_day, is_bounded, last_day, show_day
-from legation.workbench.views.common import Ask, BadAsk, Layout, View
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts
 
-SORTS: dict[str, Callable[[Any], Any]] = {
-    "tellers": lambda r: -len(r["tellers"]),
-    "documents": lambda r: -r["documents"],
-    "statements": lambda r: -len(r["carried"]),
-    "denials": lambda r: -len(r["denied"]),
-    "source": lambda r: r["source_name"],
-    "target": lambda r: r["target_name"] or "",
-    "kind": lambda r: r["kind"],
-    "first": lambda r: r["first_day"] or "9",
-    "last": lambda r: r["last_day"] or "9",
-}
+SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "kind", "first", "last")
 BARS = 60
-RELAYS = 5  # voices named of a publisher
 MOST_DRAWN = 150  # places on the map
-EDGES = ("documents", "readings", "decisions")  # what relations rest on
 MOST_CHOSEN = 200  # actors among whom the timeline's is chosen
 MOST_OFFERED = 500  # actors that a field for ids offers
+EVIDENCE = 25  # statements shown of each sort of one relation
 MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
+MOST_LOOKED = 20_000  # actors that are looked through for the words of a filter
+SHARES = ("carried", "denied", "questioned", "unreal")
 
 
 def system(desk: Desk, ask: Ask) -> View:
     """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
-    layout = Layout(desk)
     lens = ask.lens()
-    every = _relations(desk, lens)
-    kinds = sorted({r["kind"] for r in every})
-    rows = [dict(r) for r in every]
+    every = listed(desk, "relations", lens=lens)
     kind, sort, pair = ask.text("kind"), ask.text("sort") or "tellers", ask.text("pair")
     if sort not in SORTS:
         raise BadAsk("sort", sort, ", ".join(SORTS))
-    if kind:
-        rows = [r for r in rows if r["kind"] == kind]
+    where = {"kind": kind} if kind else {}
     if pair:
-        ends = {p.strip() for p in pair.split(",")}
-        rows = [r for r in rows if {r["source"], r["target"]} == ends]
-    for row in rows:
-        row["source_name"], row["target_name"] = (
-            layout.names.who(row["source"]),
-            layout.names.who(row["target"]) if row["target"] else "",
-        )
-    rows.sort(key=lambda r: (SORTS[sort](r), r["id"]))
+        where["pair"] = ",".join(sorted(p.strip() for p in pair.split(",")))
+    total = every.count(where=where)
+    order = sort if sort != "tellers" else ""
+
+    def rows_of(d: Desk, first: int, size: int) -> list[View]:
+        names = Names(d)
+        return [_named(r, names) for _, r in every.rows(first, size, where=where, order=order)]
+
     first, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
-    for row in rows[first : first + size]:
-        row["teller_names"] = [layout.names.mend(t) for t in row["tellers"]]
-        row["denier_names"] = [layout.names.mend(t) for t in row["deniers"]]
-        row["silent_names"] = [layout.names.who(t) for t in row["silent"]]
-    dear = len(rows) > MOST_AT_ONCE and not ask.flag("camps")
-    picture, shown, total = draw_system(
-        rows,
-        "The relations told of, as a picture; the table holds the same rows",
-        {n: ask.text(n) for n in ("as_of", "known_on", "speakers", "publishers_of") if ask.text(n)},
-    )
+    rows, later = in_parts(desk, ask, first, size, total, rows_of)
+    dear = total > MOST_AT_ONCE and not ask.flag("camps")
+    if where:
+        light = [drawable(r) for r in every.sorts(where=where)]
+        picture, shown, actors = draw_system(light, PICTURE, address_of(lens))
+    else:
+        picture, shown, actors = Markup(every.head["picture"]), every.head["shown"], every.head["actors"]
     return {
-        "rows": rows[first : first + size],
-        "total": len(rows),
+        "_later": later,
+        "rows": rows,
+        "total": total,
         "from": first,
         "size": size,
-        "kinds": kinds,
+        "kinds": every.head["kinds"],
         "sorts": list(SORTS),
         "sort": sort,
-        "camps": None if dear else kept(desk, f"camps {lens}", lambda d: d.camps(lens), *EDGES),
+        "camps": None if dear or ask.form == "csv" else listed(desk, "camps", lens=lens).head,
         "shown": shown,
-        "actors": total,
+        "actors": actors,
         "_picture": picture,
     }
 
 
-def _relations(desk: Desk, lens: Lens) -> list[View]:
-    return kept(desk, f"relations {lens}", lambda d: d.relations(lens), *EDGES)
+def _named(row: View, names: Names) -> View:
+    """A relation with names for ids, and how many statements of each sort there are, all named or not."""
+    return row | {
+        "source_name": names.who(row["source"]),
+        "target_name": names.who(row["target"]) if row["target"] else "",
+        "teller_names": [names.mend(t) for t in row["tellers"]],
+        "denier_names": [names.mend(t) for t in row["deniers"]],
+        "silent_names": [names.who(t) for t in row["silent"]],
+    }
 
 
 def one_relation(desk: Desk, ask: Ask) -> View:
     """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
     layout = Layout(desk)
     lens = ask.lens()
-    found = [r for r in _relations(desk, lens) if r["id"].startswith(ask.path["id"])]
+    found = listed(desk, "relations", lens=lens).beginning(ask.path["id"])
     if len(found) != 1:
         raise LegationError(
             "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
         )
     row = found[0]
-    held = desk.claims_by_id({*row["carried"], *row["denied"], *row["questioned"], *row["unreal"]})
+    shown = {name: row[name][:EVIDENCE] for name in SHARES}
+    held = desk.claims_by_id({c for ids in shown.values() for c in ids})
+    counts = row.get("counts") or {}
 
-    def part(name: str) -> list[View]:
-        return layout.claims((held[c] for c in row[name] if c in held), lit=True)
+    def part(name: str, words: str) -> View:
+        claims = layout.claims((held[c] for c in shown[name] if c in held), lit=True)
+        return {"name": words, "claims": claims, "total": counts.get(name, len(row[name]))}
 
     return {
         "relation": row
@@ -110,10 +105,10 @@ def one_relation(desk: Desk, ask: Ask) -> View:
         },
         "silent": [layout.names.who(s) for s in row["silent"]],
         "groups": [
-            {"name": "states it", "claims": part("carried")},
-            {"name": "denies it", "claims": part("denied")},
-            {"name": "leaves it open", "claims": part("questioned")},
-            {"name": "speaks of it as planned, possible or to come", "claims": part("unreal")},
+            part("carried", "states it"),
+            part("denied", "denies it"),
+            part("questioned", "leaves it open"),
+            part("unreal", "speaks of it as planned, possible or to come"),
         ],
     }
 
@@ -122,16 +117,13 @@ def what_if(desk: Desk, ask: Ask) -> View:
     """Which commitments told of mention such a trigger, and what they would call for. No forecast."""
     text, lens = ask.text("happening"), ask.lens()
     if not text:  # what answering takes is made ready meanwhile
-        ready = [make(wait=False) for make in (_reader(desk), _clauses(desk, lens))] if desk.size() > SMALL else []
-        return {"asked": "", "found": None, "trouble": None, "ready": all(r is not None for r in ready)}
+        ready = desk.size() <= SMALL or listed_if_made(desk, "what if", lens=lens) is not None
+        return {"asked": "", "found": None, "trouble": None, "ready": ready}
     layout = Layout(desk)
-    _reader(desk)(wait=True)
-    try:
-        found = desk.what_if(text, lens, clauses=_clauses(desk, lens)(wait=True))
-    except LegationError as error:
-        if error.code != "E131":
-            raise
-        return {"asked": text, "found": None, "trouble": error.message, "ready": True}
+    answer = copy.deepcopy(listed(desk, "what if", happening=text, lens=lens).head)
+    found = answer["found"]
+    if found is None:
+        return {"asked": text, "found": None, "trouble": answer["trouble"], "ready": True}
     for step in found["steps"]:
         step["statement"] = layout.claim(step["statement"])
         step["who_named"] = [layout.names.who(w) for w in step["who"]]
@@ -145,29 +137,20 @@ def what_if(desk: Desk, ask: Ask) -> View:
     return {"asked": text, "found": found, "trouble": None, "ready": True}
 
 
-def _reader(desk: Desk) -> Callable[..., Any]:
-    return partial(kept, desk, "reader", lambda d: d.load_reader(), "documents")
-
-
-def _clauses(desk: Desk, lens: Lens) -> Callable[..., Any]:
-    return partial(kept, desk, f"clauses {lens}", lambda d: d.clauses(lens), *ALL)
-
-
 def timeline(desk: Desk, ask: Ask) -> View:
     """What is told of an actor, or of two, day by day."""
     layout = Layout(desk)
-    actors = [r for r in _known_actors(desk) if r["acts"] + r["acted_upon"]]
+    # a timeline is of a country or an organisation; who is one of its offices or people acts for it there
+    actors = [r for r in desk.most_named(3 * MOST_CHOSEN) if r["acts"] + r["acted_upon"] and ":" not in r["id"]]
+    actors = actors[:MOST_CHOSEN]
     party, other = ask.text("party"), ask.text("other")
     lens = ask.lens()
     if not party and actors:
         party = actors[0]["id"]
-    made: tuple[list[View], bool] = ([], False)
-    if party:
-        named = f"timeline {party} {other} {lens}"
-        made = kept(desk, named, lambda d: d.timeline_page(party, other or None, lens), *ALL)
+    made = listed(desk, "timeline", party=party, other=other or None, lens=lens) if party else None
     begin, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
-    total = len(made[0])
-    rows = [dict(r) for r in made[0][begin : begin + size]]
+    total = made.total if made is not None else 0
+    rows = [dict(r) for r in made.bodies(begin, size)] if made is not None else []
     held = desk.claims_by_id(c for r in rows for c in r["claims"][:1])
     bars = []
     for row in rows:
@@ -202,7 +185,7 @@ def timeline(desk: Desk, ask: Ask) -> View:
         "total": total,
         "from": begin,
         "size": size,
-        "cut": made[1],
+        "cut": made.head["cut"] if made is not None else False,
         "bars": min(len(bars), BARS),
         "_picture": draw_spans(bars[:BARS], "What is told, by the day on which it is told to have happened"),
     }
@@ -211,63 +194,87 @@ def timeline(desk: Desk, ask: Ask) -> View:
 def map_page(desk: Desk, ask: Ask) -> View:
     """Places of statements with how exactly they are known."""
     party = ask.text("party") or None
-    every = kept(desk, f"places {party}", lambda d: d.places(party), "readings", "decisions")
-    placed = [
-        p | {"href": f"/documents/{p['doc']}?claim={p['claim']}#s-{p['claim']}"}
-        for p in every
-        if p["lat"] is not None and p["lon"] is not None
-    ]
+    every = listed(desk, "places", party=party)
+
+    def rows_of(d: Desk, first: int, size: int) -> list[View]:
+        return [
+            p | {"href": f"/documents/{p['doc']}?claim={p['claim']}#s-{p['claim']}"} for p in every.bodies(first, size)
+        ]
+
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    rows, later = in_parts(desk, ask, first, size, every.total, rows_of)
+    drawn = rows_of(desk, 0, MOST_DRAWN) if ask.form == "html" else []
     return {
-        "rows": placed[first : first + size],
-        "total": len(placed),
+        "_later": later,
+        "rows": rows,
+        "total": every.total,
         "from": first,
         "size": size,
-        "drawn": min(len(placed), MOST_DRAWN),
-        "unplaced": {p["text"]: p["count"] for p in every if p["lat"] is None or p["lon"] is None},
-        "_picture": draw_map(
-            placed[:MOST_DRAWN], "Places that statements name, those named most; the table holds them all"
-        ),
+        "drawn": min(every.total, MOST_DRAWN),
+        "unplaced": every.head["unplaced"],
+        "_picture": draw_map(drawn, "Places that statements name, those named most; the table holds them all"),
     }
 
 
 def forecasts(desk: Desk, ask: Ask) -> View:
     """What was foretold, by whom, by when, and what later documents tell of it."""
-    layout = Layout(desk)
-    lens = ask.lens()
-    every = kept(desk, f"forecasts {lens}", lambda d: d.forecasts(lens), *ALL)
+    every = listed(desk, "forecasts", lens=ask.lens())
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
-    rows = [dict(r) for r in every[first : first + size]]
-    held = desk.claims_by_id(r["claim"] for r in rows)
-    for row in rows:
-        if row["claim"] in held:
-            row["statement"] = layout.claim(held[row["claim"]])
-            row["why"] = layout.names.mend(row["why"])
-    return {"rows": [r for r in rows if "statement" in r], "total": len(every), "from": first, "size": size}
+
+    def rows_of(d: Desk, first: int, size: int) -> list[View]:
+        layout = Layout(d)
+        rows = [dict(r) for r in every.bodies(first, size)]
+        held = d.claims_by_id(r["claim"] for r in rows)
+        for row in rows:
+            if row["claim"] in held:
+                row["statement"] = layout.claim(held[row["claim"]])
+                row["why"] = layout.names.mend(row["why"])
+        return [r for r in rows if "statement" in r]
+
+    rows, later = in_parts(desk, ask, first, size, every.total, rows_of)
+    return {"_later": later, "rows": rows, "total": every.total, "from": first, "size": size}
 
 
 def actors(desk: Desk, ask: Ask) -> View:
     """Who acts, is acted upon and speaks in the dossier, most named first."""
     layout = Layout(desk)
-    rows = _known_actors(desk)
     words, only = ask.text("words").casefold(), ask.flag("provisional")
-    fit = [
-        r
-        for r in rows
-        if (words in r["name"].casefold() or words in r["id"].casefold()) and (r["provisional"] or not only)
-    ]
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    fit: list[View] | None = None
+    total, cut = desk.count_actors(), False
+    if words or only:
+        fit, cut = desk.actors_that_fit(
+            lambda r: words in f"{layout.names.who(r['id'])}\n{r['id']}".casefold(), provisional=only, most=MOST_LOOKED
+        )
+        total = len(fit)
+
+    def rows_of(d: Desk, begin: int, n: int) -> list[View]:
+        names = Names(d)
+        rows = fit[begin : begin + n] if fit is not None else d.most_named(n, begin)
+        called = d.called(r["id"] for r in rows)
+        return [
+            _actor_row(d, r, names) | {"called": called[r["id"]], "seen": layout.last.get(r["id"], "")} for r in rows
+        ]
+
+    rows, later = in_parts(desk, ask, first, size, total, rows_of)
     return {
-        "rows": [
-            r | {"called": desk.called(r["id"]), "seen": layout.last.get(r["id"], "")}
-            for r in fit[first : first + size]
-        ],
-        "total": len(fit),
+        "_later": later,
+        "rows": rows,
+        "total": total,
+        "cut": cut,
         "from": first,
         "size": size,
         "joined": _joined(desk, layout),
-        "known": [{"id": r["id"], "name": r["name"]} for r in rows[:MOST_OFFERED]],
+        "known": _offered(desk, layout.names),
     }
+
+
+def _actor_row(desk: Desk, row: View, names: Names) -> View:
+    return row | {"name": names.who(row["id"]), "provisional": desk.is_provisional(row["id"])}
+
+
+def _offered(desk: Desk, names: Names) -> list[View]:
+    return [{"id": r["id"], "name": names.who(r["id"])} for r in desk.most_named(MOST_OFFERED)]
 
 
 def _joined(desk: Desk, layout: Layout) -> list[View]:
@@ -295,8 +302,11 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     """An actor: what the reader knows of it, with source, and what it is told with."""
     layout = Layout(desk)
     identifier = ask.path["id"]
-    found = [r | {"called": desk.called(identifier)} for r in _known_actors(desk) if r["id"] == identifier]
-    listing = [r for r in desk.knowledge.actors.listing() if r.get("id") == identifier]
+    counted = desk.actor_count(identifier)
+    found = (
+        _actor_row(desk, counted, layout.names) | {"called": desk.called([identifier])[identifier]} if counted else None
+    )
+    listing = desk.known_of_actor(identifier)
     joined = _joined(desk, layout)
     if not found and not listing and identifier not in {j["id"] for j in joined}:
         raise LegationError(
@@ -305,11 +315,11 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     return {
         "id": identifier,
         "name": layout.names.who(identifier),
-        "counts": found[0] if found else None,
+        "counts": found,
         "known": listing,
         "provisional": desk.is_provisional(identifier) and bool(found),
         "joined": [j for j in joined if identifier in (j["id"], j["is"])],
-        "offered": [{"id": r["id"], "name": r["name"]} for r in _known_actors(desk)[:MOST_OFFERED]],
+        "offered": _offered(desk, layout.names),
         "join_seen": layout.last.get(identifier, ""),
         "said": layout.claims(desk.claims(ClaimFilter(speaker=identifier, limit=10))),
         "told": layout.claims(desk.claims(ClaimFilter(party=identifier, limit=10))),
@@ -318,43 +328,32 @@ def one_actor(desk: Desk, ask: Ask) -> View:
     }
 
 
-def _known_actors(desk: Desk) -> list[View]:
-    """Everybody whom the reader gave an id, most named first, with a name and whether the book holds him."""
-
-    def make(d: Desk) -> list[View]:
-        names = Names(d)
-        return [r | {"name": names.who(r["id"]), "provisional": d.is_provisional(r["id"])} for r in d.actor_counts()]
-
-    return kept(desk, "actors by name", make, "readings", "decisions")
-
-
 def _to_choose(rows: list[View], layout: Layout, *chosen: str) -> list[View]:
     """The most named of all who act, and those that are chosen."""
-    held = {r["id"]: r["name"] for r in rows[:MOST_CHOSEN]} | {c: layout.names.who(c) for c in chosen if c}
+    held = {r["id"]: layout.names.who(r["id"]) for r in rows} | {c: layout.names.who(c) for c in chosen if c}
     return [{"id": i, "name": n} for i, n in held.items()]
 
 
 def sources(desk: Desk, ask: Ask) -> View:
     """Publishers: how many documents, what they tell in their own words, whom they relay, the user's own ratings."""
-    layout = Layout(desk)
     ratings = desk.ratings()
-    out = kept(desk, "sources", _count_sources, "documents", "readings", "decisions")
-    every = sorted(out.values(), key=lambda r: (-r["documents"], r["publisher"]))
+    every = listed(desk, "sources")
+
+    def rows_of(d: Desk, first: int, size: int) -> list[View]:
+        layout = Layout(d)
+        out = []
+        for row in every.bodies(first, size):
+            key = f"publisher:{row['publisher']}"
+            relays = [{"who": layout.names.voice(v), "statements": n} for v, n in row["relays"]]
+            out.append(row | {"relays": relays, "rating": ratings.get(key), "seen": layout.last.get(key, "")})
+        return out
+
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
-    rows = []
-    for row in every[first : first + size]:
-        key = f"publisher:{row['publisher']}"
-        rows.append(
-            row
-            | {
-                "relays": [{"who": layout.names.voice(v), "statements": n} for v, n in _most_relayed(row["relays"])],
-                "rating": ratings.get(key),
-                "seen": layout.last.get(key, ""),
-            }
-        )
+    rows, later = in_parts(desk, ask, first, size, every.total, rows_of)
     return {
+        "_later": later,
         "rows": rows,
-        "total": len(every),
+        "total": every.total,
         "from": first,
         "size": size,
         "scale": {
@@ -366,30 +365,3 @@ def sources(desk: Desk, ask: Ask) -> View:
             "F": "reliability cannot be judged",
         },
     }
-
-
-def _count_sources(desk: Desk) -> dict[str, View]:
-    """By publisher: documents, statements in its own words, relayed, of unnamed sources, and of whom."""
-    out: dict[str, View] = {}
-    publisher_of: dict[str, str] = {}
-    for document in desk.documents_in_short():
-        name = publisher_of[document["id"]] = document["publisher"] or ""
-        none = {"own": 0, "relayed": 0, "unnamed": 0}
-        row = out.setdefault(name, {"publisher": name, "documents": 0, "genres": [], **none, "relays": Counter()})
-        row["documents"] += 1
-        if document["genre"] and document["genre"] not in row["genres"]:
-            row["genres"].append(document["genre"])
-    for told in desk.told_by():
-        row = out[publisher_of[told["document"]]]
-        if told["id"] is None and told["text"] is None:
-            row["own"] += told["statements"]
-            continue
-        row["relayed"] += told["statements"]
-        row["unnamed"] += told["statements"] if told["unnamed"] else 0
-        row["relays"][(told["id"], told["text"], told["unnamed"])] += told["statements"]
-    return out
-
-
-def _most_relayed(relays: Counter[tuple[str | None, str | None, bool]]) -> list[tuple[View, int]]:
-    most = sorted(relays.items(), key=lambda r: (-r[1], str(r[0])))[:RELAYS]
-    return [({"id": i, "text": w, "unnamed": u}, n) for (i, w, u), n in most]
