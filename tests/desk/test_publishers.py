@@ -91,7 +91,7 @@ def test_a_paper_and_those_who_cite_it_are_one_first_teller(tmp_path: Path) -> N
     with dossier(tmp_path, [OWN, CITING]) as desk:
         (row,) = [q for q in desk.questions(kind="quantity") if q["documents"] == 2]
         assert row["shown"] == "2 documents, 1 first teller; independence not shown"
-        assert row["standing"] == "one traceable source"
+        assert (row["standing"], row["why"]) == ("one traceable source", "all 2 statements go back to Lima Post")
         traced = desk.origins(row["id"])
         assert (traced["tellers"], traced["shown"]) == (1, row["shown"])
 

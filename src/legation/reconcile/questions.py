@@ -445,8 +445,10 @@ def _question(
     origins, independence = _origins(maker, subjects)
     if len(origins) == 1 and standing.agreement in (Agreement.AGREE, Agreement.COMPATIBLE):
         if standing.conflict is Conflict.NONE:  # copied passages: what looks like several tellers is one
-            one = f"all {len(subjects)} statements go back to one first teller"
-            standing = Standing(Agreement.SINGLE, Conflict.NONE, one)
+            standing = Standing(Agreement.SINGLE, Conflict.NONE, "")
+    if len(origins) == 1 and standing.agreement is Agreement.SINGLE:
+        one = f"all {len(subjects)} statements go back to {origins[0].label}"
+        standing = Standing(standing.agreement, standing.conflict, one)
     when = _when(first, last)
     return Question(
         id=QuestionId(make_id("question", block, anchor)),
