@@ -27,7 +27,8 @@ def found_in(claims: Any, row: dict[str, str]) -> list[Any]:
     """The claims in the voice of him who answers, with the parts that the row gives."""
     out = []
     for claim in claims:
-        if not claim.attribution or claim.attribution[-1].actor.id != row["voice"]:
+        voice = claim.attribution[-1].actor.id if claim.attribution else ""
+        if voice != row["voice"]:
             continue
         if claim.factuality.value != row["status"] or (claim.event_type is None and claim.measure is None):
             continue

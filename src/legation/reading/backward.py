@@ -67,7 +67,7 @@ class Backward:
         answered: list[int] = []  # sentences whose response takes up the one before
         for response in self.responses.find():
             chain = self._chain(response)
-            if not chain:
+            if not chain and not response.authors:
                 continue
             own = self._own(response, out)
             if response.deed is not None:
@@ -131,7 +131,10 @@ class Backward:
         g = self.ground
         outer = self.voices.find(response.top, None, g.segment(self.parse.starts[response.head]))
         if response.answerer is None:
-            return outer
+            own = (
+                response.authors and self.parse.deps[response.top] == "conj"
+            )  # "said X, but the report is unconfirmed"
+            return [] if own else outer
         inner = self.voices.voice_at(response.answerer, response.head)
         if inner is None:
             return outer
@@ -214,7 +217,7 @@ class Backward:
             return 0
         if claim.event_type is None and claim.kind is ClaimKind.STATEMENT:
             return 0
-        who = _root(chain[-1].actor)
+        who = _root(chain[-1].actor) if chain else None
         tellers = {_root(v.actor) for v in claim.attribution}
         own_words = who is not None and who in tellers
         if response.how is Unconfirmed.NO_EVIDENCE:
@@ -224,6 +227,8 @@ class Backward:
         acts = who is not None and any(who in _roots(a) for a in claim.actors)
         suffers = who is not None and any(who in _roots(r) for r in claim.recipients)
         reported = bool(claim.attribution)
+        if response.said_of == "figure" and (claim.measure is None or not reported):
+            return 0
         if response.said_of == "deed":
             return 3 + acts if claim.event_type in self.deeds else 0
         if response.said_of == "nothing" and not acts and not suffers:
@@ -241,7 +246,7 @@ class Backward:
         text, tail = self.ground.text, self._tail(response)
         if response.beside:  # "Peru said X, a charge that Chile rejects": Peru does not tell of that
             teller = claim.attribution[-1].actor.span if claim.attribution else None
-            chain = [v for v in chain[:-1] if not v.unnamed and v.actor.span != teller] + [chain[-1]]
+            chain = [v for v in chain[:-1] if not v.unnamed and v.actor.span != teller] + [*chain[-1:]]
         main = Span(min(claim.main.start, tail.start), max(claim.main.end, tail.end))
         if len(main) > MAX_QUOTE:
             main = tail
@@ -274,7 +279,7 @@ class Backward:
             actors=actors,
             recipients=recipients,
             attribution=tuple(chain),
-            said=chain[-1].said or Clock(),
+            said=(chain[-1].said if chain else None) or Clock(),
             author_stance=Stance.NEUTRAL,
             presentation=Presentation.STATED if claim.presentation is Presentation.PRESUPPOSED else claim.presentation,
             commitment=commitment,

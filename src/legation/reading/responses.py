@@ -21,6 +21,7 @@ _ON = frozenset({"on", "about", "to", "for", "of"})
 _AS = frozenset({"as"})
 _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
+_TO_THAT = frozenset({"in", "to"})
 _FOR = frozenset({"for"})
 _OPEN = ("will", "would", "should", "must", "may", "might", "shall", "'ll", "’ll", "'d", "’d")
 _UNABLE = ("could", "can")
@@ -34,10 +35,12 @@ class Response:
     """head: the verb that answers; top: head of the clause that its subject stands in ("declined" of "declined to comment").
 
     effect: what becomes of the thing taken up; how: of unconfirmed. answerer: head of who answers, None where an outer voice
-    does ("said it was untrue"). said_of: "report" where a word for a claim stands for the thing, "pronoun" where a pronoun
-    does, "nothing" where nothing does ("declined to comment"), "deed" where the own act is named (`deed`) or left out
+    does ("said it was untrue"). said_of: "report" where a word for a claim stands for the thing, "figure" where one for a
+    number does, "pronoun" where a pronoun does, "nothing" where nothing does ("declined to comment"), "deed" where the own
+    act is named (`deed`) or left out
     ("denied involvement"), "act" where any act is named ("confirmed the raid"). beside: the response hangs on the clause
-    that it takes up ("..., which Moscow denies"). weak: its verb turns down plans as well.
+    that it takes up ("..., which Moscow denies"). weak: its verb turns down plans as well. authors: nobody is named, so it is
+    the author's own word ("the claim could not be verified").
     """
 
     head: int
@@ -49,6 +52,7 @@ class Response:
     deed: int | None = None
     beside: bool = False
     weak: bool = False
+    authors: bool = False
 
 
 class Responses:
@@ -63,7 +67,7 @@ class Responses:
         self.reports, self.pronouns = lists["response_reports"], lists["response_pronouns"]
         self.clause_words, self.shares = lists["response_clause_words"], lists["response_shares"]
         self.false, self.true = lists["response_false"], lists["response_true"]
-        self.answers = lists["response_answers"]
+        self.answers, self.figures = lists["response_answers"], lists["response_figures"]
         self.naming, self.doubting = lists["response_naming"], lists["response_doubting"]
         self.themes = themes
         self.speech_acts = frozenset(EventType(w) for w in lists["response_speech_acts"])
@@ -75,7 +79,8 @@ class Responses:
             | self.commenting
             | self.giving
             | self.naming
-            | {"be", "do", "reach"}
+            | self.refusing
+            | {"be", "do", "reach", "have"}
         )
 
     def find(self) -> Iterator[Response]:
@@ -97,6 +102,8 @@ class Responses:
     def _at(self, verb: int, lemma: str) -> Response | None:
         if lemma == "be":
             return self._is_called(verb) or self._no_answer(verb) or self._out_of_reach(verb)
+        if lemma == "have" or lemma in self.refusing:
+            return self._without_comment(verb, lemma)
         if lemma == "reach":
             return self._out_of_reach(verb)
         if lemma == "do":
@@ -153,11 +160,13 @@ class Responses:
         said_of, beside, deed = self._taken_up(verb, lemma)
         if said_of is None or (said_of == "deed" and (effect is not Factuality.DENIED or lemma in self.rejecting)):
             return None
-        if lemma in self.rejecting and said_of != "report":
+        if lemma in self.rejecting and said_of not in ("report", "figure"):
             return None
         answerer = self._answerer(verb, top)
         if answerer is None and not beside:
-            return None
+            if not (negated and self.ground.is_passive(verb) and effect is Factuality.UNCONFIRMED):
+                return None
+            return Response(verb, top, effect, said_of, how, authors=True)  # "the claim could not be verified"
         return Response(verb, top, effect, said_of, how, answerer, deed, beside, lemma in self.rejecting)
 
     def answers_by(self, verb: int) -> bool:
@@ -172,8 +181,10 @@ class Responses:
         """Whether a negated verb only tells that somebody says nothing: "has not commented", "was not available"."""
         p = self.parse
         lemma = p.lemmas[verb].lower()
-        if lemma in self.confirming or lemma in self.commenting:
+        if lemma in self.confirming or lemma == "comment":
             return True
+        if lemma in self.commenting:
+            return any(self._is_request(t) for t in self.ground.objects_of(verb, _ON))
         return self._no_answer(verb) is not None or self._out_of_reach(verb) is not None
 
     def _of_act(self, verb: int, lemma: str) -> Response | None:
@@ -225,6 +236,21 @@ class Responses:
         if answerer is None:
             return None
         return Response(verb, top, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_COMMENT, answerer)
+
+    def _without_comment(self, verb: int, lemma: str) -> Response | None:
+        """ "Declined comment", "had no immediate comment"."""
+        g, p = self.ground, self.parse
+        for noun in g.children(verb, "dobj"):
+            none = lemma != "have" or any(p.lowers[c] == "no" for c in g.children(noun, "det"))
+            if p.lemmas[noun].lower() != "comment" or not none:
+                continue
+            topics = [self._kind_of_topic(t) for t in g.objects_of(noun, _ON)]
+            answerer = self._answerer(verb, verb)
+            if None in topics or answerer is None or g.has_auxiliary(verb, *_OPEN):
+                return None
+            said_of = next((t for t in topics if t), "nothing")
+            return Response(verb, verb, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_COMMENT, answerer)
+        return None
 
     def _no_answer(self, verb: int) -> Response | None:
         """ "There was no immediate comment from Delhi"."""
@@ -296,8 +322,13 @@ class Responses:
     def _is_called(self, verb: int) -> Response | None:
         """ "Said it was untrue", "this is a lie", "the report was true": what somebody says of a thing said."""
         g, p = self.ground, self.parse
-        subjects = g.children(verb, "nsubj")
         words = g.children(verb, "acomp", "attr")
+        truth = [w for w in words if p.lowers[w] == "truth" and any(p.lowers[c] == "no" for c in p.children[w])]
+        if truth and verb in g.covering:  # "there is no truth in the report"
+            kinds = [self._kind_of_topic(t) for n in (truth[0], verb) for t in g.objects_of(n, _TO_THAT)]
+            if len(kinds) == 1 and kinds[0] is not None:
+                return Response(verb, verb, Factuality.DENIED, kinds[0])
+        subjects = g.children(verb, "nsubj")
         if len(subjects) != 1 or not words or verb not in g.covering or g.has_auxiliary(verb, *_OPEN):
             return None
         kind = self._kind_of_topic(subjects[0])
@@ -466,7 +497,8 @@ class Responses:
         lower = p.lowers[thing]
         if p.pos[thing] == "PRON":
             return "pronoun" if lower in self.pronouns and not self._has_content(thing) else None
-        if p.lemmas[thing].lower() not in self.reports or self._has_content(thing):
+        figure = p.lemmas[thing].lower() in self.figures
+        if (not figure and p.lemmas[thing].lower() not in self.reports) or self._has_content(thing):
             return None
         kept = [c for c in p.children[thing] if p.deps[c] in ("det", "poss", "predet")]
         named = any(p.deps[c] in ("amod", "compound") and c in self.ground.mentions_at for c in p.children[thing])
@@ -474,7 +506,7 @@ class Responses:
             return None
         if kept and not all(p.lowers[c] in _DEFINITE or p.deps[c] == "poss" for c in kept):
             return None  # "a claim", "no report"
-        return "report"
+        return "figure" if figure else "report"
 
     def _has_content(self, noun: int, *, besides: int = -1, allow: frozenset[str] = _OF) -> bool:
         """Whether a word for a claim says itself what is claimed: "the charge of theft", "the espionage charge"."""
