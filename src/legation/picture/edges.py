@@ -340,13 +340,18 @@ def _by_kinds(
         unit=claim.measure.unit if claim.measure else "",
         core=book.core_of(claim.quote, inside, near=NEAR_HEAD),
     )
+    found = False
     for kind in kinds:
         if kind.sectors and not any((r.sector or "") in kind.sectors for r in claim.actors):
+            continue
+        if found and claim.head_lemma not in kind.heads:
             continue
         pairs = _pairs_of(claim, kind, book, is_country, marked)
         if pairs:
             yield from (Edge(kind.name, a, b) for a, b in pairs)
-            return
+            if claim.factuality is not Factuality.DENIED:
+                return
+            found = True  # who denies several things in one breath denies also the one that its head names
 
 
 def _pairs_of(
@@ -369,8 +374,9 @@ def _pairs_of(
     if kind.abroad and not receiving:
         receiving = sorted({h for r in claim.actors if (h := book.missions.get(r.id or "")) is not None})
     if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
+        # where it is in the land of him who does it, whom it is done to is not told
         if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim)):
-            receiving = [claim.place.country]
+            receiving = [p for p in [claim.place.country] if kind.abroad or not kind.directed or p not in acting]
     if not kind.directed:
         # two or more who act together are the parties; whom it is aimed at then is not one of them
         parties = acting if len(acting) > 1 else sorted({*acting, *receiving})
