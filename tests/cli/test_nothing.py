@@ -105,7 +105,12 @@ def test_a_rating_of_somebody_who_is_not_here_is_kept_and_said(run: Any, dossier
 
 
 def test_a_not_found_shows_what_was_searched_for(run: Any, dossier: Path) -> None:
+    """The party by its name, its people's and its capital's, and words of the matter: not such as only name somebody."""
     question = json.loads(run("questions", "--dossier", dossier, "--json")[1])[0]["id"]
-    out = run("question", question, "--parties", "PER", "--dossier", dossier)[1]
-    assert 'searched for: "Peru"' in out
+    out = " ".join(run("question", question, "--parties", "PER", "--dossier", dossier)[1].split())
+    searched = out.split("searched for: ")[1].split(" no passage")[0]
+    names, words = searched.split(", with ")
+    assert {'"Peru"', '"Peruvian"', '"Lima"'} <= set(names.split(" or "))
+    assert {'"border"', '"troops"'} <= set(words.split(" or "))
+    assert not {'"north"', '"korea"'} & set(words.split(" or "))
     assert "no passage of them holds these words together" in out

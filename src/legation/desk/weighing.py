@@ -23,6 +23,7 @@ from legation.dossier import questions as question_rows
 from legation.dossier import search as search_rows
 from legation.dossier.claims import ClaimFilter
 from legation.dossier.links import JOINED
+from legation.knowledge.questions import stem_of, words_of
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DecisionId, DocumentId, QuestionId
@@ -59,6 +60,7 @@ _RATED = {"publisher": "a publisher", "actor": "an actor", "claim": "a statement
 # Passages shown as the receipt of a 'not found'.
 RECEIPT_PASSAGES = 3
 MOST_SEARCHED = 20  # times as many are looked through for such as were known on the day
+MOST_NAMES = 8  # of the party: its own, that of its people, its capital
 MOST_WORDS = 6  # of the question's own words, in the search for a receipt
 
 
@@ -79,7 +81,10 @@ class Weighing(Noting):
         wanted = list(parties) or self._set_parties(claims) or row["parties"]
         answers = {p["label"]: [claims[c] for c in p["claims"] if c in claims] for p in row["positions"]}
         rows = build_board(answers, parties=wanted, facts=facts)
-        words = _content_words(row["title"], [c.quote for c in claims.values()])
+        quotes = [c.quote for c in claims.values()]
+        words = _content_words(
+            row["title"], quotes, self.knowledge.questions.plain, self._words_for({*wanted, *row["parties"]})
+        )
         return {
             "question": row["id"],
             "title": row["title"],
@@ -133,7 +138,10 @@ class Weighing(Noting):
 
     def _receipt(self, party: str, words: Sequence[str], searched: Collection[str]) -> Record:
         """What was searched for a party's word on a question, and the passages that came nearest."""
-        names = list(dict.fromkeys([self.name_of(party), *self._names_of(party)]))[:8]
+        listed = self.knowledge.actors.country_words()
+        others = {word for word, code in listed if code != party}  # "Korean" is of two
+        called = [word for word, code in listed if code == party and word and word not in others]
+        names = list(dict.fromkeys([self.name_of(party), *called, *self._names_of(party)]))[:MOST_NAMES]
         query = "(" + " OR ".join(_phrase(n) for n in names) + ")"
         if words:
             query += " AND (" + " OR ".join(_phrase(w) for w in words) + ")"
@@ -144,6 +152,12 @@ class Weighing(Noting):
             "query": query,
             "nearest": [{k: r[k] for k in ("document", "start", "end", "text")} for r in rows],
         }
+
+    def _words_for(self, parties: Collection[str]) -> set[str]:
+        """The words that only name these parties: 'north', 'korea', 'korean'. They find any passage on them."""
+        names = [n for p in parties for n in (self.name_of(p), *self._names_of(p))]
+        names += [word for word, code in self.knowledge.actors.country_words() if code in parties]
+        return {w.casefold() for name in names for w in words_of(name)}
 
     def _names_of(self, party: str) -> list[str]:
         return [r["name"] for r in self._listing.get(party, [])]
@@ -428,13 +442,21 @@ def _phrase(words: str) -> str:
     return '"' + words.replace('"', " ") + '"'
 
 
-def _content_words(title: str, quotes: Sequence[str]) -> list[str]:
-    """The words of more than four letters that most quotes share, then those of the title: what a receipt looks for."""
+def _content_words(title: str, quotes: Sequence[str], plain: Collection[str], names: Collection[str]) -> list[str]:
+    """The words of more than four letters that most quotes share, then those of the title: what a receipt looks for.
+
+    plain: stems that tell nothing of what a quote is about; names: words that only name the parties.
+    """
+
+    def tells(word: str) -> bool:
+        return len(word) > 4 and word.isalpha() and word not in names and stem_of(word) not in plain
+
     counts: dict[str, int] = {}
     for quote in quotes:
-        for word in {w.strip(".,;:!?\"'()“”‘’").casefold() for w in quote.split()}:
-            if len(word) > 4 and word.isalpha():
+        for word in {w.casefold() for w in words_of(quote)}:
+            if tells(word):
                 counts[word] = counts.get(word, 0) + 1
     common = sorted((w for w, n in counts.items() if n > 1), key=lambda w: (-counts[w], w))
-    own = [w.strip("?,").casefold() for w in title.split() if len(w) > 5 and w.strip("?,").isalpha()]
-    return list(dict.fromkeys([*common, *own]))[:MOST_WORDS]
+    own = [w.casefold() for w in words_of(title) if tells(w.casefold())]
+    rest = sorted(w for w, n in counts.items() if n == 1)
+    return list(dict.fromkeys([*common, *own] or rest))[:MOST_WORDS]
