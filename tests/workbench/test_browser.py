@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -55,12 +55,12 @@ _CONTRAST = """() => {
 class Served:
     """The workbench over a copy of the sample, answering on a free port in a thread."""
 
-    def __init__(self, dossier: Path) -> None:
+    def __init__(self, dossier: Path, gate: Callable[[int], Gate] = lambda port: Gate(port=port)) -> None:
         import uvicorn
 
         listening = _listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
-        self.gate = Gate(port=self.port)
+        self.gate = gate(self.port)
         app = build_app(dossier, self.gate)
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -46,6 +46,7 @@ from legation.workbench.worker import DeskThread, Inbox
 # Codes of LegationError whose cause is the address or the form; anything else the desk refuses is the dossier's state.
 STATUS = {"E111": 404, "E112": 404, "E115": 404, "E116": 404, "E145": 409, "E106": 503}
 LOOKED = "legation_looked"
+WRONG = 1.0  # seconds that the answer to a wrong password takes, against guessing
 PATIENCE = 1.0  # seconds that a page waits for a list before it says that it is being made
 
 
@@ -199,8 +200,9 @@ class Workbench:
             form = await request.form(max_files=0, max_fields=3)
             if self.gate.takes_password(str(form.get("password", ""))):
                 return self._enter()
-            raise Refused("E140", 401, "This is not the password of this server.")
-        return self.render(request, "login.html", title="Enter")
+            await asyncio.sleep(WRONG)
+            return self.render(request, "login.html", 401, title="Enter", wrong=True)
+        return self.render(request, "login.html", title="Enter", wrong=False)
 
     # ------------------------------------------------------------------ forms
     async def form(self, request: Request, write: FormWriter) -> Response:

@@ -33,7 +33,8 @@ function move(step) {
 
 function press(key) {
   const here = current();
-  const found = [here, document].flatMap((root) => (root ? [...root.querySelectorAll(`[data-key="${key}"]`)] : [])).find(visible);
+  const around = here?.parentElement.closest("[data-item]"); // a quote stands on a card
+  const found = [here, around, document].flatMap((root) => (root ? [...root.querySelectorAll(`[data-key="${key}"]`)] : [])).find(visible);
   const folded = "are".includes(key) && here?.querySelector("details[data-key=q]:not([open])");
   if (folded) { // nothing is decided unseen: the quotes are opened first
     folded.open = true;
@@ -43,7 +44,10 @@ function press(key) {
   if (!found) return false;
   if (found.tagName === "DETAILS") {
     found.open = !found.open;
-    if (!found.open) return true;
+    if (!found.open) {
+      if (!visible(here)) goTo(around);
+      return true;
+    }
     if (key === "q") goTo(found.querySelector("[data-item]"));
     else found.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
   } else found.click();

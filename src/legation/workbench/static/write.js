@@ -42,8 +42,12 @@ function say(words) {
 }
 
 export function put(page, address) {
-  const same = plain(address) === plain(location.href);
+  // the queue goes on to another statement; elsewhere a page is the same page whatever it is asked to point at
+  const path = new URL(address, location.href).pathname;
+  const same = plain(address) === plain(location.href) || (path === location.pathname && !path.endsWith("/review"));
   const where = place(), down = scrollY;
+  const inner = () => [...main().querySelectorAll(".cards, .scroll")];
+  const within = inner().map((el) => [el.scrollLeft, el.scrollTop]);
   const open = new Set(folds().filter(([el]) => el.open).map(([, name]) => name));
   document.title = page.title;
   main().replaceWith(document.adoptNode(page.querySelector("#main")));
@@ -51,6 +55,7 @@ export function put(page, address) {
   shown = plain(location.href);
   if (same) {
     for (const [el, name] of folds()) if (open.has(name)) el.open = true;
+    inner().forEach((el, n) => within[n] && el.scrollTo({ left: within[n][0], top: within[n][1], behavior: "instant" }));
     if (where.top !== null) goTo(where);
     else scrollTo({ top: down, behavior: "instant" });
   } else {

@@ -1,0 +1,232 @@
+"""The workbench in a real browser, as one works in it: staying where one is, two tabs, a cut network, keys that decide nothing
+unseen, pictures looked into, files that are refused, a password beyond loopback."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import legation
+from legation.workbench.security import Gate
+from tests.workbench.test_browser import CHROMIUM, Served, browser, open_page
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
+__all__ = ["browser"]  # the fixture
+
+
+@pytest.fixture
+def mine(sample: Path, tmp_path: Path) -> Iterator[Served]:
+    """A workbench over a copy of the sample that nobody else writes to."""
+    shutil.copy(sample, tmp_path / "mine.dossier")
+    made = Served(tmp_path / "mine.dossier")
+    yield made
+    made.stop()
+
+
+def decisions(served: Served, page: Any) -> list[str]:
+    rows = page.request.get(served.base + "/history.json").json()["rows"]
+    return [r["action"] for r in rows]
+
+
+def test_a_key_on_a_card_decides_nothing_unseen(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    card = page.locator("article.card").nth(1)
+    assert card.evaluate("el => el === document.activeElement")
+    page.keyboard.press("r")  # opens the quotes and goes to the first
+    quote = card.locator(".quote").first
+    assert quote.is_visible() and quote.evaluate("el => el === document.activeElement")
+    assert decisions(mine, page) == []
+    page.keyboard.press("a")
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
+    assert decisions(mine, page) == ["accept"]
+    # one stays: the quotes are open, the same quote has the focus, the word of it is there
+    assert quote.is_visible() and quote.evaluate("el => el === document.activeElement")
+    assert quote.get_by_text("accepted").is_visible()
+    page.keyboard.press("q")
+    assert not quote.is_visible()
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("Written: undo").wait_for()
+    assert troubles == []
+    page.context.close()
+
+
+def test_one_stays_where_one_is_after_a_decision(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    page.goto(mine.base + "/documents")
+    page.locator("tbody a").first.click()
+    page.wait_for_url("**/documents/*")
+    page.evaluate("window.kept = 1")
+    button = page.get_by_role("button", name="Accept:").nth(6)
+    button.focus()
+    button.scroll_into_view_if_needed()
+    top = button.bounding_box()["y"]
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
+    assert page.evaluate("window.kept") == 1, "the page was not loaded anew"
+    assert button.evaluate("el => el === document.activeElement")
+    assert abs(button.bounding_box()["y"] - top) < 3
+    assert page.get_by_role("button", name="Undo").is_visible(), "what was written is told where one looks"
+    assert "accept" in page.locator("#said").inner_text()
+    page.go_back()
+    page.wait_for_url("**/documents")
+    assert troubles == []
+    page.context.close()
+
+
+def test_two_tabs_and_the_command_line(browser: Any, mine: Served, tmp_path: Path) -> None:
+    """One wins; the other is told by whom and what, keeps what was typed, and nothing is lost."""
+    first, _ = open_page(browser, mine)
+    first.goto(mine.base + "/review")
+    second = first.context.new_page()
+    second.set_default_timeout(10_000)
+    second.goto(first.url)
+    second.keyboard.press("e")
+    second.get_by_label("Why").first.fill("the mayor said so")
+    second.get_by_label("Where").fill("Lenvik")
+    claim = second.locator(".hash").last.inner_text()
+    first.get_by_role("button", name="Reject:").click()
+    first.get_by_role("status").get_by_text("Written: reject").wait_for()
+    second.get_by_role("button", name="Write the edit").click()
+    told = second.get_by_role("alert")
+    told.wait_for()
+    assert "Nothing of yours was written" in told.inner_text() and "reject" in told.inner_text()
+    assert second.get_by_label("Why").first.input_value() == "the mayor said so"
+    assert decisions(mine, first) == ["reject"]
+    with legation.open(tmp_path / "mine.dossier") as desk:
+        desk.decide("accept", claim, why="by hand")
+    told.get_by_role("link", name="Look at the statement").click()
+    second.wait_for_url("**/review?claim=*")
+    assert second.get_by_text("accepted").first.is_visible()
+    assert decisions(mine, first) == ["accept", "reject"]
+    first.keyboard.press("u")  # its undo is of a decision that another has followed
+    first.get_by_role("alert").get_by_text("by hand").wait_for()
+    assert decisions(mine, first) == ["accept", "reject"]
+    first.context.close()
+
+
+def test_the_network_cut(browser: Any, mine: Served) -> None:
+    page, _ = open_page(browser, mine)
+    page.goto(mine.base + "/review?edit=1")
+    page.get_by_label("Why").first.fill("as in the third paragraph")
+    page.get_by_label("Where").fill("Lenvik")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Write the edit").click()
+    page.get_by_role("alert").get_by_text("does not answer").wait_for()
+    assert page.get_by_label("Why").first.input_value() == "as in the third paragraph"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Write the edit").click()
+    page.get_by_role("status").get_by_text("Written: edit").wait_for()
+    assert page.get_by_role("alert").count() == 0
+    assert decisions(mine, page) == ["edit"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/map", "/system"])
+def test_a_picture_is_looked_into_by_keys_buttons_and_pointer(path: str, browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    page.goto(mine.base + path)
+    picture = page.locator("svg[data-look]")
+
+    def seen() -> list[float]:
+        return [float(n) for n in picture.get_attribute("viewBox").split()]
+
+    whole = seen()
+    size = picture.locator("text").first.evaluate("el => el.getBoundingClientRect().height")
+    page.get_by_role("button", name="Closer").click()
+    closer = seen()
+    assert closer[2] < whole[2] and closer[3] < whole[3]
+    assert abs(picture.locator("text").first.evaluate("el => el.getBoundingClientRect().height") - size) < 1.5
+    page.get_by_role("button", name="The whole picture").click()
+    assert seen() == whole and page.get_by_role("button", name="Farther").is_disabled()
+    picture.locator("xpath=..").focus()
+    for key, number in (("+", 2), ("ArrowRight", 0), ("ArrowDown", 1)):
+        former = seen()
+        page.keyboard.press(key)
+        assert seen()[number] != former[number], key
+    page.keyboard.press("0")
+    assert seen() == whole
+    page.keyboard.press("+")
+    picture.scroll_into_view_if_needed()
+    box, former = picture.bounding_box(), seen()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 - 80, box["y"] + 30, steps=4)
+    page.mouse.up()
+    assert seen()[0] > former[0] and page.url.endswith(path), "dragging follows no link"
+    if path == "/system":
+        picture.locator(".node:not(.small)").first.focus()
+        assert picture.locator(".edge.near").count() >= 1
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/system?party=*")
+    assert troubles == []
+    page.context.close()
+
+
+def test_names_of_a_picture_never_lie_on_each_other(browser: Any, mine: Served) -> None:
+    page, _ = open_page(browser, mine, width=400)
+    for path, names in (("/map", ".place:not(.quiet) text"), ("/system", ".node:not(.small) rect")):
+        page.goto(mine.base + path)
+        for _ in range(3):
+            boxes = page.locator(f"svg[data-look] {names}").evaluate_all(
+                "all => all.map(el => el.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+            )
+            frame = page.locator("svg[data-look]").bounding_box()
+            boxes = [b for b in boxes if b[2] > frame["x"] and b[0] < frame["x"] + frame["width"]]
+            assert boxes
+            for n, one in enumerate(boxes):
+                for two in boxes[n + 1 :]:
+                    apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+                    assert apart, (path, one, two)
+            page.get_by_role("button", name="Closer").click()
+    page.context.close()
+
+
+def test_files_that_are_refused_are_named_and_nothing_is_kept(browser: Any, mine: Served, tmp_path: Path) -> None:
+    page, _ = open_page(browser, mine)
+    heavy = tmp_path / "heavy.txt"
+    heavy.write_bytes(b"x" * 20_000_001)
+    wrong = tmp_path / "tool.exe"
+    wrong.write_bytes(b"MZ")
+    many = [tmp_path / f"{n}.txt" for n in range(51)]
+    for path in many:
+        path.write_text("The mayor of Lenvik spoke.", encoding="utf-8")
+    for files, words in (([heavy], "heavy.txt has more than 20 MB"), ([wrong], "tool.exe has no ending"), (many, "50")):
+        page.goto(mine.base + "/intake")
+        page.locator("input[type=file]").set_input_files(files)
+        page.get_by_role("button", name="Read them").click()
+        page.locator("main").get_by_text(re.compile(words)).first.wait_for()
+    inbox = tmp_path / "mine.dossier.dropped"
+    assert not inbox.exists() or not list(inbox.iterdir())
+    page.context.close()
+
+
+def test_beyond_loopback_a_wrong_password_is_told_and_the_right_one_opens(
+    browser: Any, sample: Path, tmp_path: Path
+) -> None:
+    shutil.copy(sample, tmp_path / "far.dossier")
+    made = Served(
+        tmp_path / "far.dossier", lambda port: Gate(port=port, host="0.0.0.0", password="a pass phrase of harbours")
+    )
+    page = browser.new_context().new_page()
+    page.set_default_timeout(10_000)
+    page.goto(made.entry)
+    assert page.url.endswith("/login"), "the token opens nothing"
+    page.get_by_label("Password of this server").fill("a guess of harbours")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").get_by_text("not the password").wait_for()
+    assert page.get_by_text("far.dossier").count() == 0
+    page.get_by_label("Password of this server").fill("a pass phrase of harbours")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="What the reports say").wait_for()
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_role("button", name="Accept:").click()
+    page.get_by_role("status").get_by_text("Written: accept").wait_for()
+    page.context.close()
+    made.stop()

@@ -1,0 +1,128 @@
+"""Pictures of the workbench: who is drawn and how, what a window of days looks like, names that lie on nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from typing import Any
+
+import pytest
+
+from legation.workbench.charts import draw_spans
+from legation.workbench.graphs import MOST_DOTS, MOST_NODES, draw_system
+from legation.workbench.maps import draw_map
+from legation.workbench.names import first_day, is_bounded, last_day
+
+
+def relation(source: str, target: str, **more: Any) -> dict[str, Any]:
+    row = {"source": source, "target": target, "source_name": f"The {source}", "target_name": f"The {target}", "kind": "treaty",
+           "sign": 1, "tellers": ["T"], "denied": []}  # fmt: skip
+    return row | more
+
+
+def star(many: int) -> list[dict[str, Any]]:
+    """One harbour town told of with many others, these with their neighbours."""
+    towns = [f"T{n:03}" for n in range(many)]
+    return [relation("HUB", t) for t in towns] + [relation(a, b, sign=-1) for a, b in itertools.pairwise(towns[::3])]
+
+
+@pytest.mark.parametrize("many", [1, 2, 15, 35, 60, 300])
+def test_more_actors_than_have_names_are_dots(many: int) -> None:
+    picture, shown, there = draw_system(star(many), "System")
+    assert there == many + 1 and shown == min(there, MOST_NODES + MOST_DOTS)
+    nodes = re.findall(r'<a class="(node[^"]*)"', str(picture))
+    assert len(nodes) == shown and nodes.count("node") == min(shown, MOST_NODES)
+    places = re.findall(r'data-n="\d+".*?translate\((\d+) (\d+)\)', str(picture))
+    assert len(set(places)) == len(places) == shown, "nobody stands on somebody else"
+    width, height = (int(n) for n in re.findall(r'viewBox="0 0 (\d+) (\d+)"', str(picture))[0])
+    assert all(0 <= int(x) <= width and 0 <= int(y) <= height for x, y in places)
+    assert str(draw_system(star(many), "System")[0]) == str(picture)
+
+
+def test_nobody_and_one_alone_are_no_picture() -> None:
+    assert draw_system([], "System") == ("", 0, 0)
+    assert draw_system([relation("HUB", "HUB"), relation("HUB", "")], "System") == ("", 0, 0)
+
+
+def test_links_of_the_picture_keep_the_lens_and_hostile_names_are_words() -> None:
+    rows = [relation("A", "B&C", target_name='<script>alert("x")</script>', denied=["c"])]
+    picture = str(draw_system(rows, "System", {"known_on": "2031-05-04"})[0])
+    assert "<script" not in picture and "&lt;script" in picture
+    links = re.findall(r'href="([^"]+)"', picture)
+    assert links and all(link.endswith("known_on=2031-05-04") for link in links)
+    assert 'class="cross keep"' in picture and "denied by some" in picture
+
+
+def place(text: str, lon: float, lat: float, count: int = 1, precision: str | None = "city") -> dict[str, Any]:
+    return {"text": text, "lon": lon, "lat": lat, "count": count, "precision": precision, "href": "/documents/d"}
+
+
+CROWD = [
+    place(f"Town {n}", 125 + (n % 7) * 0.9, 36 + (n // 7) * 0.8, 90 - n, ("city", "country")[n % 5 == 0])
+    for n in range(40)
+]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        CROWD,
+        [place("Lenvik", 18.0, 69.0)],
+        [
+            place("East", 179.0, -40.0),
+            place("West", -179.0, 60.0),
+            place("A town with a very long name indeed", 178.0, -40.0),
+        ],
+        [place("Same", 10.0, 50.0, 3), place("Same", 10.0, 50.0, 2), place("Same", 10.0, 50.0, precision=None)],
+    ],
+)
+def test_written_names_lie_on_no_mark_and_on_no_other_name(points: list[dict[str, Any]]) -> None:
+    picture = str(draw_map(points, "Map"))
+    width, height = (int(n) for n in re.findall(r'viewBox="0 0 (\d+) (\d+)"', picture)[0])
+    names, marks = [], []
+    found = re.findall(
+        r'<a class="place (\w+)( quiet)?".*?translate\(([\d.-]+) ([\d.-]+)\).*?r="([\d.]+)"/><text x="([\d.-]+)" y="([\d.-]+)" '
+        r'text-anchor="(\w+)">([^<]+)<', picture,
+    )  # fmt: skip
+    assert len(found) == len(points)
+    for _, quiet, x, y, radius, dx, dy, anchor, words in found:
+        cx, cy, r = float(x), float(y), float(radius)
+        marks.append((cx - r, cy - r, cx + r, cy + r))
+        wide = 7.0 * len(words)
+        left = cx + float(dx) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        if not quiet:
+            names.append((left, cy + float(dy) - 9, left + wide, cy + float(dy) + 3))
+    assert names, "at least one name has room"
+    for left, top, right, bottom in names:
+        assert left >= 0 and right <= width and top >= 0 and bottom <= height
+    for (a, b, c, d), (e, f, g, h) in itertools.combinations(names, 2):
+        assert c <= e or g <= a or d <= f or h <= b
+    for (a, b, c, d), (e, f, g, h) in itertools.product(names, marks):
+        assert c <= e or g <= a or d <= f or h <= b
+
+
+def bar(told: str, label: str = "aid") -> dict[str, Any]:
+    clocks = {"first": first_day(told, only=True), "last": last_day(told), "bounded": is_bounded(told)}
+    return {"label": label, "title": label, "href": "#", "look": "held"} | clocks
+
+
+@pytest.mark.parametrize(
+    "told, looks",
+    [
+        ("2031-05-04", "day"), ("2031-05", "day"), ("2031-05-01/2031-05-09", "day"),
+        ("2019-05-20/..", "window"), ("../2031-06-01", "window"), ("2030-01-01/2031-05-04", "window"),
+    ],
+)  # fmt: skip
+def test_a_day_is_a_bar_and_a_window_a_broken_line(told: str, looks: str) -> None:
+    picture = str(draw_spans([bar("2031-04-01"), bar("2031-06-01"), bar(told)], "Timeline"))
+    last = picture.rsplit('<a class="bar', 1)[1]
+    assert (last.count("<rect") == 2) is (looks == "day")  # one rectangle is what the pointer hits
+    assert ('class="open"' in last) is (looks == "window")
+    assert "2019" not in picture, "a window does not stretch the axis"
+
+
+def test_days_of_windows_alone_are_the_axis() -> None:
+    picture = str(draw_spans([bar("2019-05-20/.."), bar("2031-01-01/2031-06-01")], "Timeline"))
+    assert "20 May 2019" in picture
+    assert draw_spans([], "Timeline") == "" and first_day("../2031-06-01") == dt.date(2031, 6, 1)
