@@ -55,8 +55,8 @@ class Comparing(Counting):
             first = self._order(columns, passing, kind=kind, within=window, limit=size)
             for start in range(done, len(first), AT_ONCE):
                 part = first[start : start + AT_ONCE]
-                now = self._relations_of(columns, passing, new, part, cut=cut)
-                then = self._relations_of(columns, former, old, part, cut=cut)
+                now = self._relations_of(columns, passing, part, cut=cut)
+                then = self._relations_of(columns, former, part, cut=cut)
                 many = [one for one in part if now[one.key].counts]
                 came = {key: told.latest for key, told in self._sums_of(columns, window, many).items()}
                 for one in part:
@@ -88,7 +88,7 @@ class Comparing(Counting):
                 for how, _, _, one, _, p in chosen
                 if one == name or how != NOT_FOUND
             ]
-            told[name] = self._relations_of(columns, passing[name], sides[name], wanted, cut=limit is not None)
+            told[name] = self._relations_of(columns, passing[name], wanted, cut=limit is not None)
         out = []
         for how, _, _, one, other, parting in chosen:
             theirs = told[other].get(parting.relation)
@@ -106,12 +106,11 @@ class Comparing(Counting):
         """A tie for each relation that says with or against at the last day told: its weight, by how many first tellers carry
         it (at most 3). See turning.py for what no longer speaks."""
         book = self.knowledge.relations
-        seen = self._seen_through(lens)
-        columns, passing = self._passing(seen)
+        columns, passing = self._passing(self._seen_through(lens))
         signed = column_rows.keys_of(self.dossier, "kind", [k.name for k in book.kinds if k.sign])
         found = find_carried(columns, passing, signed)
         names = column_rows.names_of_relations(self.dossier, [r for r, _, _ in found])
-        ended = self._ended(columns, passing, seen, names)
+        ended = self._ended(columns, passing, names)
         labels = column_rows.all_words(self.dossier, "told_by")
         lasts = last_days(columns, passing, [key for key, _, _ in found])
         told = []
@@ -125,9 +124,7 @@ class Comparing(Counting):
             told.append(Signed(names[key][0], kind.sign, tie, column_rows.number_day(lasts.get(key, 0)) or ""))
         return settle(told, book)
 
-    def _ended(
-        self, columns: Columns, passing: Marks, seen: edge_rows.Seen, names: Mapping[int, tuple[str, str, str, str]]
-    ) -> set[int]:
+    def _ended(self, columns: Columns, passing: Marks, names: Mapping[int, tuple[str, str, str, str]]) -> set[int]:
         """Relations among these that are told to have ended: only where a step that ends is told the rest is looked at."""
         book = self.knowledge.relations
         ends = {s.name for steps in book.ladders.values() for s in steps if s.ends}
@@ -137,7 +134,7 @@ class Comparing(Counting):
             if word and any(step in ends for step, _, _ in edge_rows.parse_steps(word))
         ]
         wanted = [Ordered(r, names[r]) for r in relations_with(columns, passing, ending) if r in names]
-        return {key for key, r in self._relations_of(columns, passing, seen, wanted).items() if r.ended}
+        return {key for key, r in self._relations_of(columns, passing, wanted).items() if r.ended}
 
     def _relation_record(self, relation: Relation) -> Record:
         out: dict[str, Any] = {f.name: getattr(relation, f.name) for f in fields(relation)}

@@ -112,7 +112,7 @@ class Counting(Edging):
         seen = self._seen_through(lens)
         columns, passing = self._passing(seen)
         first = self._order(columns, passing, kind=kind, limit=limit)
-        found = self._relations_of(columns, passing, seen, first)
+        found = self._relations_of(columns, passing, first)
         return [found[one.key] for one in first]
 
     def _order(
@@ -130,24 +130,28 @@ class Counting(Edging):
             return []
         less = column_rows.keys_of(self.dossier, "kind", kinds_counted_less(self.knowledge.relations))
         ranked = rank_relations(columns, passing, less=less, kind=wanted[0], within=within, limit=limit)
-        names = column_rows.names_of_relations(self.dossier, [r.relation for r in ranked])
+        names = column_rows.names_of_relations(self.dossier, [r.relation for r in ranked.first])
 
         def order(one: Ranked) -> tuple[object, ...]:
             return (*one.order, names[one.relation])
 
-        return [Ordered(r.relation, names[r.relation]) for r in sorted(ranked, key=order)[:limit]]
+        first = [Ordered(r.relation, names[r.relation]) for r in sorted(ranked.first, key=order)]
+        if limit is None or len(first) >= limit or not ranked.level:
+            return first
+        level = column_rows.first_by_name(self.dossier, ranked.level, limit - len(first))
+        return first + [Ordered(key, name) for key, name in level]
 
     def _relations_of(
-        self, columns: Columns, passing: Marks, seen: edge_rows.Seen, wanted: Sequence[Ordered], *, cut: bool = True
+        self, columns: Columns, passing: Marks, wanted: Sequence[Ordered], *, cut: bool = True
     ) -> dict[int, Relation]:
-        """These relations as the passing edges tell them. seen: by which these were found; cut: of which many are told only
-        the latest statements are named."""
+        """These relations as the passing edges tell them. cut: of which many are told only the latest statements are named."""
         book = self.knowledge.relations
         sizes = count_edges(columns, passing, [one.key for one in wanted])
         most = MOST_READ if cut else max(sizes.values(), default=0)
         few = [key for key, size in sizes.items() if 0 < size <= most]
         edges: dict[tuple[str, ...], Edge] = {}
-        rows = edge_rows.list_edges(self.dossier, relations=few, seen=seen)
+        claims = {c for mine in rows_of(columns, passing, few).values() for c in columns["claim"][mine].tolist()}
+        rows = edge_rows.list_edges(self.dossier, relations=few, claims=sorted(claims))
         held = {
             (r.kind, r.source, r.target, r.theme): r
             for r in gather((_told_again(d, row, edges) for d, row in rows), book=book, joined=True)
@@ -176,7 +180,7 @@ class Counting(Edging):
             for key, mine in rows.items()
         }
         ids = column_rows.ids_of_claims(self.dossier, (c for t in tallies.values() for c in _claims_of(t)))
-        words = column_rows.words_of(self.dossier, (w for t in tallies.values() for w in _words_of(t)))
+        words = column_rows.words_of(self.dossier, set().union(*map(_words_of, tallies.values())))
         return {key: _sum_of(tally, ways, words, ids) for key, tally in tallies.items()}
 
 
@@ -198,12 +202,9 @@ def _claims_of(tally: Tally) -> Iterator[int]:
         yield from claims
 
 
-def _words_of(tally: Tally) -> Iterator[int]:
-    for _, label, teller in tally.tellers:
-        yield from (label, teller)
-    yield from tally.authors
-    for steps, day, *_ in tally.steps:
-        yield from (steps, day)
+def _words_of(tally: Tally) -> set[int]:
+    out = {w for _, label, teller in tally.tellers for w in (label, teller)}
+    return out.union(tally.authors, (w for steps, day, *_ in tally.steps for w in (steps, day)))
 
 
 def _sum_of(tally: Tally, ways: dict[int, _Way], words: dict[int, str], ids: dict[int, str]) -> Sum:

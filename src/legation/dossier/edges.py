@@ -155,16 +155,20 @@ def list_edges(
     dossier: Dossier,
     *,
     relations: Sequence[int] | None = None,
+    claims: Sequence[int] | None = None,
     seen: Seen | None = None,
 ) -> Iterator[tuple[str, EdgeRow]]:
     """(id of the document, row), in order of the claims.
 
-    relations: only of these; seen: only what this lets through.
+    relations: only of these; claims: only of these; seen: only what this lets through.
     """
     tests: list[str] = []
     values: list[Any] = []
-    if relations is not None:
-        tests.append("e.relation IN (SELECT value FROM json_each(?))")
+    if claims is not None:
+        tests.append("e.claim IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(claims)))
+    if relations is not None:  # claims are found by themselves, where they are given
+        tests.append(f"{'+' if claims is not None else ''}e.relation IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(relations)))
     if seen is not None:
         condition, held = seen.tests()

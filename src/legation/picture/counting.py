@@ -65,6 +65,13 @@ class Ranked(NamedTuple):
         return -self.weight, self.less, -self.carried, -self.unreal
 
 
+class Ranking(NamedTuple):
+    """Relations in their order; with a limit those before all that stand level with the last, and these (`level`)."""
+
+    first: list[Ranked]
+    level: list[int]
+
+
 @dataclass(slots=True)
 class Tally:
     """What is told of one relation, in numbers; the fields are those of `Sum`. latest: claims of each list, the latest first,
@@ -101,14 +108,14 @@ def rank_relations(
     kind: int | None = None,
     within: Marks | None = None,
     limit: int | None = None,
-) -> list[Ranked]:
-    """The relations of the passing edges in their order; those that stand level with the last of `limit` are there too.
+) -> Ranking:
+    """The relations of the passing edges in their order.
 
     less: kinds of which three tellers count as one; within: only relations one of whose passing edges is marked here.
     """
     rows = np.flatnonzero(passing if kind is None else passing & (columns["kind"] == kind))
     if not rows.size:
-        return []
+        return Ranking([], [])
     relation, stand = columns["relation"][rows], columns["stand"][rows]
     size = int(relation.max()) + 1
     told = stand == CARRIED
@@ -130,18 +137,13 @@ def rank_relations(
         here = near[relation] & (stand == wanted)
         counts.append(_count_pairs(relation[here], columns["claim"][rows[here]], size)[keys])
     order = np.lexsort((-counts[1], -counts[0], generic[keys], -weight[keys]))
-    values = zip(keys, weight[keys], generic[keys], *counts, strict=True)
-    if limit is None or limit >= len(keys):
-        found = [Ranked(int(k), int(w), bool(g), int(c), int(u)) for k, w, g, c, u in values]
-        return [found[n] for n in order]
-    columns_of = [np.asarray(c)[order] for c in (keys, weight[keys], generic[keys], *counts)]
-    out: list[Ranked] = []
-    for k, w, g, c, u in zip(*columns_of, strict=True):
-        one = Ranked(int(k), int(w), bool(g), int(c), int(u))
-        if len(out) >= limit and one.order != out[limit - 1].order:
-            break
-        out.append(one)
-    return out
+    values = [np.asarray(c)[order] for c in (keys, weight[keys], generic[keys], *counts)]
+    level: list[int] = []
+    if limit is not None and limit < len(order):
+        same = np.logical_and.reduce([v == v[limit - 1] for v in values[1:]])
+        level = values[0][same].tolist()
+        values = [v[: int(np.argmax(same))] for v in values]
+    return Ranking([Ranked(*row) for row in zip(*(v.tolist() for v in values), strict=True)], level)
 
 
 def count_edges(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, int]:
@@ -251,11 +253,13 @@ def tally_relation(
     counting = rows[columns["counts"][rows] == 1]
     stand, way = columns["stand"][counting], columns["way"][counting]
     out = Tally()
-    for (s, w), there in _groups((stand, way)):
-        first, last = (columns[name][counting[there]] for name in ("happened_first", "happened_last"))
-        out.shares.append((s, w, len(there), int(first[first > 0].min(initial=2**30)), int(last.max(initial=0))))
+    firsts, lasts = columns["happened_first"][counting], columns["happened_last"][counting]
+    for s, w in _different(stand, way):
+        there = (stand == s) & (way == w)
+        first, last = firsts[there], lasts[there]
+        out.shares.append((s, w, len(first), int(first[first > 0].min(initial=2**30)), int(last.max(initial=0))))
     label, teller = columns["told_by"][counting], columns["teller"][counting]
-    out.tellers = [(int(a), int(b), int(c)) for (a, b, c), _ in _groups((stand, label, teller))]
+    out.tellers = [(s, a, b) for s, a, b in _different(stand, label, teller)]
     documents = np.sort(columns["document"][counting])
     out.documents = int(np.count_nonzero(np.diff(documents))) + bool(documents.size)
     known = {w: ways(w) for w in {w for _, w, *_ in out.shares}}
@@ -279,7 +283,9 @@ def tally_relation(
         names = ("steps", "day", "stand", "way")
         for (told, day, s, w), there in _groups(tuple(columns[n][kept] for n in names)):
             last_day = int(columns["happened_last"][kept[there]].max(initial=0))
-            out.steps.append((told, day, s, w, last_day, [int(c) for c in columns["claim"][kept[there]]]))
+            marks = columns["mark"][kept[there]]
+            first = kept[there][marks == marks.min()]  # nearly always one: that with the first id
+            out.steps.append((told, day, s, w, last_day, columns["claim"][first].tolist()))
     return out
 
 
@@ -304,9 +310,25 @@ def _rows_of_steps(columns: Columns, rows: Numbers, most: int) -> Numbers:
 def _latest(columns: Columns, rows: Numbers, most: int) -> list[tuple[int, int]]:
     days = columns["as_of"][rows]
     if len(rows) > most:
-        least = np.partition(days, len(rows) - most)[len(rows) - most]
-        rows, days = rows[days >= least], days[days >= least]
-    return [(int(d), int(c)) for d, c in zip(days, columns["claim"][rows], strict=True)]
+        # by day, the latest first, then by mark; what stands level with the last stays
+        order = (-days.astype(np.int64) << 32) | columns["mark"][rows]
+        near = order <= np.partition(order, most - 1)[most - 1]
+        rows, days = rows[near], days[near]
+    return list(zip(days.tolist(), columns["claim"][rows].tolist(), strict=True))
+
+
+def _different(*columns: Numbers) -> list[tuple[int, ...]]:
+    """The different rows of two columns or three, sorted."""
+    bits = 62 // len(columns)
+    if any(int(c.max(initial=0)) >> bits for c in columns):
+        return [values for values, _ in _groups(columns)]
+    whole = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        whole = (whole << bits) | column
+    whole = np.sort(whole)
+    whole = whole[np.concatenate(([True], whole[1:] != whole[:-1]))] if whole.size else whole
+    parts = [(whole >> (bits * n)) & ((1 << bits) - 1) for n in range(len(columns) - 1, -1, -1)]
+    return list(zip(*(p.tolist() for p in parts), strict=True))
 
 
 def _groups(columns: tuple[Numbers, ...]) -> list[tuple[tuple[int, ...], Numbers]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from legation.knowledge.relations import RelationBook, RelationKind
@@ -484,6 +485,7 @@ def merge_steps(
     return tuple(out)
 
 
+@lru_cache(maxsize=100_000)
 def base_of(teller: str | None) -> str:
     return teller.split(":")[0] if teller and not teller.startswith(("author:", "unnamed:", "?")) else ""
 
