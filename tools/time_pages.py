@@ -37,6 +37,7 @@ from urllib.parse import quote
 
 from legation.desk import ClaimFilter, Desk
 from legation.workbench.app import build_app
+from legation.workbench.keeping import name_of
 from legation.workbench.pages import INTAKE, PAGES
 from legation.workbench.security import Gate
 from legation.workbench.views.common import PART
@@ -105,13 +106,15 @@ class Served:
             self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3600)
         return Answer(spent, (time.perf_counter() - clock) * 1000, first, answer.status, body)
 
-    def wait(self, path: str) -> float:
-        """Seconds by the clock until the list is there that a page waits for, which the first answer has begun."""
-        begin = time.perf_counter()
-        page = path.replace(".json", "").replace(".csv", "").replace("/index", "/")
+    def wait(self, path: str, seconds: float) -> bool:
+        """Whether the list is there that a page waits for, which the first answer has begun, after so many seconds at most."""
+        end = time.monotonic() + seconds
+        page = path.replace(".json", "").replace(".csv", "").replace("/index", "/", 1)
         while b"Being counted: this page" in self.get(page).body:
+            if time.monotonic() > end:
+                return False
             time.sleep(0.5)
-        return time.perf_counter() - begin
+        return True
 
     def stop(self) -> None:
         self.asked.close()
@@ -127,7 +130,8 @@ def examples(desk: Desk) -> dict[str, list[str]]:
     actors = desk.dossier.db.execute(
         "SELECT id FROM claim_actor GROUP BY id ORDER BY count(*) DESC, id LIMIT 200"
     ).fetchall()
-    relations = desk.relations(limit=EXAMPLES)
+    listed = desk.kept_list(name_of("relations", {}))  # none while they are being counted
+    relations = listed.bodies(0, EXAMPLES) if listed is not None else []
 
     def some(found: Sequence[Any]) -> list[str]:
         ids = [r[0] for r in found]
@@ -193,7 +197,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
 
 
-def measure(dossier: Path, *, times: int = TIMES, only: str = "", seconds: float = 3600) -> dict[str, Any]:
+def measure(
+    dossier: Path, *, times: int = TIMES, only: str = "", seconds: float = 3600, patience: float = 3600
+) -> dict[str, Any]:
     """Milliseconds by address: the first answer, after a decision, and again; of 100 statements by key; and of the lists."""
     with tempfile.TemporaryDirectory(prefix="legation-times-") as folder:
         copy = Path(folder) / "times.dossier"
@@ -203,16 +209,22 @@ def measure(dossier: Path, *, times: int = TIMES, only: str = "", seconds: float
         opening = time.process_time() - opening
         try:
             first_load = served.get("/").spent
-            paths = {n: p for n, p in served.desk(addresses).items() if only in n}
             claims, documents = (served.desk(partial(count, table=t)) for t in ("claim", "document"))
             beside = _beside(served)
-            rows = []
+            served.wait("/system", patience)
+            paths = {n: p for n, p in served.desk(addresses).items() if only in n and p}
+            rows: list[dict[str, Any]] = []
+            waiting: list[str] = []
             keyed: list[float] = []
             end = time.monotonic() + seconds
             for name, asked in sorted(paths.items(), key=lambda p: p[0].endswith((".json", ".csv"))):
                 if time.monotonic() > end:
                     print(f"{len(paths) - len(rows)} addresses were left out: no time", file=sys.stderr)
                     break
+                if not all(served.wait(p, 0 if _page_of(name) in map(_page_of, waiting) else patience) for p in asked):
+                    waiting.append(name)  # what is saved of it would wait, too
+                    print(name, "is still being counted", file=sys.stderr)
+                    continue
                 rows.append(_row(served, name, asked, times))
                 keyed.append(served.desk(by_key))
                 print(name, {k: round(v) for k, v in rows[-1].items() if isinstance(v, float)}, file=sys.stderr)
@@ -222,7 +234,7 @@ def measure(dossier: Path, *, times: int = TIMES, only: str = "", seconds: float
             served.stop()
     return {"claims": claims, "documents": documents, "first_load": first_load, "by_key": statistics.median(keyed),
             "by_key_p95": percentile(keyed, 0.95), "rows": rows, "memory": memory, "lists": lists, "opening": opening,
-            "beside": beside}  # fmt: skip
+            "beside": beside, "waiting": waiting}  # fmt: skip
 
 
 def _row(served: Served, name: str, asked: Sequence[str], times: int) -> dict[str, Any]:
@@ -233,8 +245,6 @@ def _row(served: Served, name: str, asked: Sequence[str], times: int) -> dict[st
         answer = served.get(path)
         return answer.part if table else answer.spent
 
-    for path in asked:
-        served.wait(path)
     first = [served.get(p) for p in asked]
     again = [took(asked[n % len(asked)]) for n in range(times)]
     served.desk(decide)
@@ -246,10 +256,14 @@ def _row(served: Served, name: str, asked: Sequence[str], times: int) -> dict[st
     return {"page": name, **values, "whole": whole, "wrong": wrong, "bytes": max(len(a.body) for a in first)}
 
 
+def _page_of(name: str) -> str:
+    return name.partition("?")[0].removesuffix(".json").removesuffix(".csv")
+
+
 def _beside(served: Served) -> dict[str, Any]:
     """Pages asked for while lists are being counted for the first time: which say so, and how long the others take."""
     begun = []
-    for path in ("/system", "/forecasts", "/timeline", "/map", "/sources", "/whatif"):
+    for path in ("/map", "/sources", "/timeline", "/system", "/forecasts", "/whatif"):
         answer = served.get(path)
         begun.append((path, answer.spent, b"Being counted" in answer.body))
     others = []
@@ -305,11 +319,10 @@ def render(found: dict[str, Any], commit: str) -> str:
             f"| `{row['page']}` | {row['first']:.0f} | {row['p50']:.0f} | {row['p95']:.0f} | {row['written']:.0f} | "
             f"{row['p95'] / keyed:.1f} | {'over ' if row['bytes'] >= MOST_BYTES else ''}{row['bytes'] / 1000:.0f} |"
         )
-    lines += [
-        "",
-        "Lists counted in the process beside (rows; seconds of processor time, the slowest of each kind):",
-        "",
-    ]
+    waiting = ", ".join(f"`{n}`" for n in found["waiting"])
+    if waiting:
+        lines += ["", f"Still being counted when this run ended, and therefore without a time: {waiting}."]
+    lines += ["", "Lists counted in the process beside (rows; processor seconds, the slowest of each kind):", ""]
     lines.append("; ".join(f"{n} {rows:,}, {s:.1f} s" for n, (rows, s) in sorted(lists.items())) or "none")
     return "\n".join([*lines, ""])
 
@@ -327,13 +340,17 @@ def main() -> int:
     parser.add_argument("--page", type=Path, help="page whose table is renewed; else it is printed")
     parser.add_argument("--times", type=int, default=TIMES)
     parser.add_argument("--only", default="", help="only pages whose address holds this")
+    parser.add_argument("--patience", type=float, default=3600, help="wait so many seconds for a list that is counted")
     parser.add_argument("--seconds", type=float, default=3600, help="begin no further address after so long")
     given = parser.parse_args()
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
     text = "\n".join(
-        render(measure(d, times=given.times, only=given.only, seconds=given.seconds), commit or "unknown")
+        render(
+            measure(d, times=given.times, only=given.only, seconds=given.seconds, patience=given.patience),
+            commit or "unknown",
+        )
         for d in given.dossiers
     )
     if given.page:

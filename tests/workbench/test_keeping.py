@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import legation
+from legation.desk import ReaderOptions
+from legation.model.errors import LegationError
 from legation.workbench import app, beside, keeping
 from tests.workbench.conftest import Visitor
 
 DEAR = ("/forecasts", "/system", "/timeline", "/sources", "/map")
+PROCESS = beside.Beside
 MAKING, ANEW = "Being counted: this page", "being counted anew"
 
 
@@ -59,3 +66,28 @@ def test_the_first_screen_never_waits(writer: Visitor) -> None:
 def test_what_cannot_be_made_is_told(writer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = writer.get("/system.json?as_of=2024-13-40")
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "E144")
+
+
+def test_lists_are_made_in_a_process_and_are_there_after_a_restart(
+    sample: Path, tmp_path: Path, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "Beside", PROCESS)
+    copy = tmp_path / "s.dossier"
+    shutil.copy(sample, copy)
+    rows = visit(copy).json("/sources.json")["rows"]  # data wait
+    again = visit(copy)
+    assert MAKING not in again.get("/sources").text
+    assert again.json("/sources.json")["rows"] == rows
+    with legation.open(copy) as desk:
+        names = [r[0] for r in desk.dossier.db.execute("SELECT name FROM list WHERE done")]
+    assert names == ['["sources", {}]']
+
+
+def test_a_process_that_cannot_count_is_told_and_ends_with_the_server(tmp_path: Path) -> None:
+    made = PROCESS(tmp_path / "missing.dossier", ReaderOptions())
+    with pytest.raises(LegationError, match="E101"):
+        made.make("sources", {}, "").result(60)
+    process = made._process
+    assert process is not None
+    made.close()
+    assert process.poll() is not None

@@ -1,20 +1,25 @@
 """Beside: a process that makes lists while pages are answered, with a desk of its own.
 
 What goes through the whole dossier would hold up every page if it were counted in the pages' own process, which has one
-interpreter. So it is done in another one, which keeps what it has made in the dossier, yields to the pages (nice), and ends
-when it has had nothing to do for a while; then its memory is free again.
+interpreter. So it is done in another one (`python -m legation.workbench.beside`, a line of JSON for each list), which keeps
+what it has made in the dossier and yields to the pages (nice). It is ended when it has had nothing to do for a while; then
+its memory is free again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.model.errors import LegationError
@@ -31,81 +36,93 @@ class Beside:
         self.dossier = dossier
         self.options = options
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")  # hands over and waits
-        self._closed = threading.Event()
-        self._process: Any = None
-        self._pipe: Any = None
+        self._lock = threading.Lock()
+        self._closed = False
+        self._process: subprocess.Popen[str] | None = None
+        self._idle: threading.Timer | None = None
 
     def make(self, kind: str, args: Args, made_by: str) -> Future[None]:
         return self._pool.submit(self._make, kind, args, made_by)
 
     def close(self) -> None:
         """What is being made is left: nothing of it counts before it is done."""
-        self._closed.set()
-        self._end()
+        with self._lock:
+            self._closed = True
+            process, self._process = self._process, None
+            if self._idle is not None:
+                self._idle.cancel()
+        if process is not None:
+            process.terminate()
+            process.wait(10)
         self._pool.shutdown(cancel_futures=True)
 
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process is not None and self._process.is_alive() else None
-
     def _make(self, kind: str, args: Args, made_by: str) -> None:
-        if self._closed.is_set():
-            return
-        for again in (True, False):
-            self._start()
-            try:
-                self._pipe.send((kind, args, made_by))
-                answer = self._pipe.recv()
-                break
-            except (EOFError, OSError):  # it had just ended for want of work; a second time it has failed
-                self._end()
-                if self._closed.is_set():
-                    return
-                if not again:
-                    raise RuntimeError(f"The process that counts {kind!r} has ended.") from None
-        if answer is not None:
+        with self._lock:
+            if self._closed:
+                return
+            if self._idle is not None:
+                self._idle.cancel()
+            process = self._process = self._process or self._start()
+        answer = _ask(process, [kind, args, made_by])
+        with self._lock:
+            if self._closed:
+                return
+            if answer is None:
+                self._process = None
+                raise RuntimeError(f"The process that counts {kind!r} has ended with {process.wait(10)}.")
+            self._idle = threading.Timer(IDLE_SECONDS, self._let_go)
+            self._idle.daemon = True
+            self._idle.start()
+        if answer:
             code, message = answer
             raise LegationError(code, message) if code else RuntimeError(message)
 
-    def _start(self) -> None:
-        if self.pid is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self.dossier, self.options), daemon=True)
-            self._process.start()
-            theirs.close()
+    def _start(self) -> subprocess.Popen[str]:
+        given = json.dumps([str(self.dossier), asdict(self.options)])
+        return subprocess.Popen(
+            [sys.executable, "-m", "legation.workbench.beside", given],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
 
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(10)
-            self._pipe.close()
-            self._process = None
+    def _let_go(self) -> None:
+        """Nobody has asked for a while: the process closes the dossier and ends."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.communicate()
 
 
-def _serve(pipe: Any, dossier: Path, options: ReaderOptions) -> None:
-    """The process itself: makes what it is asked for until nobody asks any more."""
+def _ask(process: subprocess.Popen[str], wanted: list[Any]) -> list[str] | None:
+    """What the process answers: nothing, or code and message of what went wrong. None: it has ended."""
+    assert process.stdin is not None and process.stdout is not None
+    with contextlib.suppress(OSError, ValueError):
+        process.stdin.write(json.dumps(wanted) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if line:
+            answer: list[str] = json.loads(line)
+            return answer
+    return None
+
+
+def serve(dossier: Path, options: ReaderOptions, asked: Iterable[str], answers: IO[str]) -> None:
+    """The process itself: makes what it is asked for, a line each, until nobody asks any more."""
     from legation.workbench.lists import make_and_keep
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this one
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(NICE)
     desk: Desk | None = None
     try:
-        while pipe.poll(IDLE_SECONDS):
-            kind, args, made_by = pipe.recv()
-            answer: tuple[str, str] | None = None
+        for line in asked:
+            answer: list[str] = []
             try:
                 if desk is None:
                     desk = open_dossier(dossier, create=False, reader=options)
-                make_and_keep(desk, kind, args, made_by)
+                make_and_keep(desk, *json.loads(line))
             except LegationError as error:
-                answer = (error.code, error.message)
+                answer = [error.code, error.message]
             except Exception as error:  # the pages tell it; the next list may go well
-                answer = ("", f"{type(error).__name__}: {error}")
-            pipe.send(answer)
-    except (EOFError, OSError):  # the server is gone
-        pass
+                answer = ["", f"{type(error).__name__}: {error}"]
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
     finally:
         if desk is not None:
             desk.close()
@@ -133,3 +150,20 @@ class BesideInThread:
     def close(self) -> None:
         self._pool.submit(lambda: self._desk.close() if self._desk is not None else None)
         self._pool.shutdown()
+
+
+def main() -> int:
+    """For the server only: a dossier and the reader's options as JSON, then lists to make on the standard input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this one
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICE)
+    dossier, options = json.loads(sys.argv[1])
+    answers, sys.stdout = sys.stdout, sys.stderr  # what anything prints is no answer
+    given = ReaderOptions(options["model"], tuple(options["knowledge"]), options["learned"])
+    with contextlib.suppress(BrokenPipeError):  # the server is gone
+        serve(Path(dossier), given, sys.stdin, answers)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
