@@ -274,6 +274,21 @@ def test_ties_are_what_all_edges_give(desk: Desk) -> None:
         assert (set(found.ties), found.turned, found.as_of) == (set(wanted.ties), wanted.turned, wanted.as_of)
 
 
+def test_columns_are_made_in_transactions_of_a_part_each(desk: Desk) -> None:
+    """Another writer never waits for all of them."""
+    desk.refresh_edges()
+    desk.dossier.db.execute("INSERT INTO dirty_edge_part SELECT DISTINCT part FROM edge_column")
+    seen: list[str] = []
+    desk.dossier.db.set_trace_callback(seen.append)
+    try:
+        desk.refresh_edges()
+    finally:
+        desk.dossier.db.set_trace_callback(None)
+    made = [sql for sql in seen if sql.startswith("DELETE FROM dirty_edge_part WHERE part")]
+    assert len(made) > 3
+    assert sum(sql == "COMMIT" for sql in seen) > len(made)
+
+
 def test_a_lens_reads_no_more_than_it_shows(desk: Desk) -> None:
     """However many edges there are, those of the relations shown are the only ones that are read."""
     desk.refresh_edges()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ def test_a_second_writer_waits_and_is_told(tmp_path: Path, monkeypatch: pytest.M
         pytest.raises(DossierError, match=r"E106.*locked"),
     ):
         fill(second, 1)
+
+
+def test_who_opens_while_another_upgrades_waits_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade of a large dossier takes longer than one waits for a writer."""
+    monkeypatch.setattr("legation.dossier.file.BUSY_SECONDS", 0.05)
+    with Dossier.open(tmp_path / "d") as made:
+        made.db.execute("PRAGMA journal_mode = WAL")
+    last = migrations()[-1]
+    monkeypatch.setattr("legation.dossier.file.migrations", lambda: [*migrations(), (last[0] + 1, "SELECT 1;\n")])
+    other = sqlite3.connect(tmp_path / "d", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+    ending.start()
+    with Dossier.open(tmp_path / "d") as upgraded:
+        assert upgraded.db.execute("PRAGMA user_version").fetchone()[0] == last[0] + 1
+        assert upgraded.db.execute("PRAGMA busy_timeout").fetchone()[0] == 50  # as before
+    ending.join()
+    other.close()
 
 
 def test_a_full_disk_keeps_what_was_finished(tmp_path: Path) -> None:

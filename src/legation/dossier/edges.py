@@ -142,8 +142,8 @@ def refresh_relations(dossier: Dossier) -> int:
     db = dossier.db
     if all(db.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() is None for t in ("dirty_relation", "dirty_edge_part")):
         return 0
+    refresh_columns(dossier)
     with dossier.transaction():
-        refresh_columns(dossier)
         db.execute(
             "DELETE FROM relation WHERE key IN (SELECT relation FROM dirty_relation)"
             " AND NOT EXISTS (SELECT 1 FROM claim_edge e WHERE e.relation = relation.key)"

@@ -17,6 +17,7 @@ from legation.model.errors import DossierError
 
 APPLICATION_ID = 0x4C454741  # "LEGA"
 BUSY_SECONDS = 30.0
+UPGRADE_SECONDS = 1800.0  # as long another process may take to bring a large dossier to this form
 
 
 class Dossier:
@@ -152,6 +153,15 @@ def _migrate(dossier: Dossier) -> None:
     todo = [m for m in migrations() if m[0] > number]
     if not todo:
         return
+    db.execute(f"PRAGMA busy_timeout = {round(UPGRADE_SECONDS * 1000)}")
+    try:
+        _apply(dossier, todo)
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
+def _apply(dossier: Dossier, todo: list[tuple[int, str]]) -> None:
+    db = dossier.db
     with dossier.transaction():
         number = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have done it meanwhile
         for target, sql in todo:
