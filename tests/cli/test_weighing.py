@@ -141,3 +141,43 @@ def test_known_on_is_a_switch_everywhere(run: Any, dossier: Path, arguments: tup
     assert "2031-04-03" not in out
     assert "South Post itself" not in out
     assert run(*chosen, "--dossier", dossier, "--known-on", "soon")[2].startswith("[E130]")
+
+
+def test_the_history_names_what_was_decided_and_what_became_of_which_value(run: Any, dossier: Path) -> None:
+    claim = rows_of(run, "claims", "--words", "did not move", "--dossier", dossier, "--json")[0]
+    other = rows_of(run, "claims", "--words", "The USA saw", "--dossier", dossier, "--json")[0]
+    made = [
+        run("decide", *words, "--dossier", dossier)[1].strip()
+        for words in (
+            (
+                "edit",
+                claim["id"],
+                "--set",
+                "factuality=negated",
+                "--set",
+                "actor=PER",
+                "--why",
+                "nobody holds the opposite",
+            ),
+            ("rate", "publisher:North Post", "B"),
+            ("merge", claim["id"], other["id"]),
+        )
+    ]
+    run("undo", made[1], "--dossier", dossier)
+    out = run("history", "--dossier", dossier)[1]
+    told = " ".join(out.split())
+    assert (
+        f"edit statement {claim['id'][:10]}, actor PRK -> PER, factuality denied -> negated because nobody holds"
+        in told
+    )
+    assert '"PRK did not move any troops to the border, it said."' in told
+    assert "rate source publisher:North Post, rating B (undone)" in told
+    one, two = sorted((claim["id"][:10], other["id"][:10]))
+    assert f"merge statements {one} and {two}" in told
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_quotes_can_be_left_out_of_a_list(run: Any, dossier: Path) -> None:
+    out = run("questions", "--quotes", "0", "--limit", "1", "--dossier", dossier)[1]
+    assert "        1 statement\n" in out
+    assert "more statement" not in out

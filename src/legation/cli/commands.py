@@ -495,17 +495,7 @@ def history(dossier: Path, as_json: bool, as_jsonl: bool) -> int:
     Example: legation history --dossier korea.dossier
     """
     with open_desk(dossier) as desk:
-        return show_rows(
-            desk.history(),
-            as_json,
-            as_jsonl,
-            lambda d: (
-                f"{d['id'][: render.SHORT]}  {d['at']}  {d['who']}: {d['action']} {d['on']} {d['target'][: render.SHORT]} "
-                f"{json.dumps(d['values'], ensure_ascii=False) if d['values'] else ''}"
-                f"{' (undone)' if d['undone'] else ''}{' because ' + d['why'] if d['why'] else ''}"
-                f"{f' [{ground}]' if (ground := d['ground'] or 'as decided') != 'as decided' else ''}"
-            ),
-        )
+        return show_rows(desk.history(), as_json, as_jsonl, render.render_decision)
 
 
 @cli.command()

@@ -76,8 +76,57 @@ def render_question(number: int, row: Mapping[str, Any], claims: Mapping[str, An
             )
         if len(position["claims"]) > quotes:
             more = len(position["claims"]) - quotes
-            lines.append(f"        and {more} more statement{'' if more == 1 else 's'}")
+            lines.append(f"        {f'and {more} more' if quotes else more} statement{'' if more == 1 else 's'}")
     return "\n".join(lines)
+
+
+def render_decision(row: Mapping[str, Any]) -> str:
+    """When, who, what, on what, what became of which value; why; whether it was undone, or stands on changed ground."""
+    whole = row["on"] in ("rating", "actor")  # names, not ids that nobody reads to the end
+    kind, _, name = row["target"].partition(":")
+    target = row["target"] if whole and kind != "claim" else (name if whole else row["target"])[:SHORT]
+    other = f" and {row['other'][:SHORT]}" if row["other"] else ""
+    what = {
+        "claim": "statement",
+        "pair": "statements",
+        "rating": "statement" if kind == "claim" else "source",
+        "question": "question of statement",
+    }
+    head = f"{row['id'][:SHORT]}  {row['at']}  {row['who']}: {row['action']} {what.get(row['on'], row['on'])} {target}{other}"
+    told = [head + "".join(f", {x}" for x in _settled(row["values"], row["former"]))]
+    if row["undone"]:
+        told.append("(undone)")
+    if row["why"]:
+        told.append(f"because {one_line(row['why'])}")
+    if (row["ground"] or "as decided") != "as decided":
+        told.append(f"[{row['ground']}]")
+    lines = [_wrap(" ".join(told), "            ")]
+    if row["anchor"]:
+        lines.append(_wrap(f'            "{one_line(row["anchor"]["quote"])}"', "            "))
+    return "\n".join(lines)
+
+
+def _settled(values: Mapping[str, Any], former: Any) -> list[str]:
+    """'factuality asserted -> denied'; of a measure or another value with parts only the parts that changed."""
+    out = []
+    held = former if isinstance(former, Mapping) else {}
+    for name, value in values.items():
+        before = held.get(name)
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            out += [
+                f"{name} {k} {_plain(before.get(k))} -> {_plain(v)}" for k, v in value.items() if v != before.get(k)
+            ]
+        else:
+            out.append(f"{name} " + (f"{_plain(before)} -> " if before not in (None, [], {}) else "") + _plain(value))
+    return out
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "+".join(_plain(v) for v in value) or "nobody"
+    if isinstance(value, Mapping):
+        return str(value.get("id") or value.get("text") or dict(value))
+    return "nothing" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def render_status(status: Mapping[str, Any]) -> str:

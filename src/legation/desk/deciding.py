@@ -230,6 +230,7 @@ class Deciding(Asking):
                 "target": d.target,
                 "other": d.body.get("other"),
                 "values": d.body.get("values", {}),
+                "former": d.body.get("former"),
                 "anchor": d.body.get("anchor"),
                 "why": d.why,
                 "undone": d.undone,
