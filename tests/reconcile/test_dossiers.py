@@ -1,4 +1,4 @@
-"""Five small dossiers of our own, each with a key written before the code: what an analyst should find in them.
+"""Seven dossiers of our own, each with a key written before the code: what an analyst should find in them.
 
 A question of the key is found when one question of the dossier holds claims of two of its positions (of one position:
 two claims, or one question that holds both). `silent` quotes may never stand as a denial; `apart` pairs may never be
@@ -17,8 +17,16 @@ import pytest
 import legation
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
-# Least numbers found and of right standing; the keys have 13, 7, 6, 13 and 9 questions.
-FLOORS = {"ballot": (9, 8), "flood": (5, 5), "plane": (3, 3), "strait": (7, 5), "treaty": (5, 5)}
+# Least numbers found and of right standing; the keys have 13, 7, 25, 26, 6, 13 and 9 questions.
+FLOORS = {
+    "ballot": (11, 11),
+    "flood": (6, 5),
+    "karabakh": (12, 6),
+    "nile": (8, 4),
+    "plane": (4, 4),
+    "strait": (8, 5),
+    "treaty": (6, 6),
+}
 DENIALS = ("denies", "negated", "denied")
 
 

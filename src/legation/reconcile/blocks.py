@@ -70,6 +70,11 @@ def _figure_keys(claim: Claim, subject: Subject, book: QuestionBook) -> list[str
     out = []
     # a count of nobody's things meets others of the same thing and the same word: "14 ships have turned back"
     unowned = [f"w:{stem_of(claim.head_lemma)}"] if counted and claim.head_lemma else []
+    if not counted and measure.unit not in (
+        "count",
+        "persons",
+    ):  # "it has cost 5 billion dollars", "79 percent complete"
+        unowned = [t for t, _ in subject.terms if t[:2] == "w:"][:MOST_PARTIES]
     for owner in _owners(claim, subject, book, lost=lost) or unowned:
         name = f"{measure.unit}|{counted or ''}|{measure.stage if lost else 'there'}|{owner}"
         out.append(f"figure|{name}")

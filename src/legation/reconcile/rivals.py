@@ -110,7 +110,7 @@ def bound_in_truth(one: Subject, two: Subject, near: Nearness | None = None) -> 
     return one_object(one, two) and one_time(one, two) and bound(one, two, near) and shares_terms(one, two, 2)
 
 
-def side_by_side(one: Subject, two: Subject) -> bool:
+def side_by_side(one: Subject, two: Subject, most: int = NEXT_SENTENCE) -> bool:
     """Whether one document gives both right after each other: so reports set the views of two sides against each other."""
     a, b = (s.claim.context or s.claim.main for s in (one, two))
     if one.claim.document != two.claim.document or a == b:

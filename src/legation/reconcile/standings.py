@@ -161,15 +161,21 @@ def compare_figures(
     gap = f"{_shown(a)} ({says_a}) against {_shown(b)} ({says_b})"
     if reasons := reasons or _two_things(left, right, book, near):
         return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
-    if left.document == right.document and left.context is not None and left.context == right.context:
+    same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
+    if left.document == right.document and left.context is not None and left.context == right.context and same_teller:
         return Standing(
             Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because one sentence gives both"
         )
-    same_teller = teller_of(left, facts.get(left.document))[0] == teller_of(right, facts.get(right.document))[0]
     when_a, when_b = _as_of(left), _as_of(right)
     told_a, told_b = (when or _published(c, facts) for when, c in ((when_a, left), (when_b, right)))
     known = when_a is not None and when_b is not None
-    if told_a is not None and told_b is not None and _is_later_count(a, b, told_a, told_b, known or same_teller):
+    of_two_days = known or left.document != right.document or same_teller
+    if (
+        of_two_days
+        and told_a is not None
+        and told_b is not None
+        and _is_later_count(a, b, told_a, told_b, known or same_teller)
+    ):
         conflict = Conflict.RELAY if same_teller else Conflict.NONE
         return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: counts of {told_a} and of {told_b}")
     if a.overlaps(b):
@@ -238,7 +244,9 @@ def _two_things(left: Claim, right: Claim, book: QuestionBook | None, near: Near
     if book is None:
         return []
     if a.unit == "persons":
-        one, two = (stem_of(m.name) if m.name else "" for m in (a, b))
+        one, two = (
+            "" if not m.name or m.name.casefold().removesuffix("s") in book.lands else stem_of(m.name) for m in (a, b)
+        )
         if one and two and one != two and not {one, two} & book.anybody:
             return [f"two sorts of people are counted ({a.name} and {b.name})"]
         return []

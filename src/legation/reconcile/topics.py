@@ -19,6 +19,7 @@ from legation.reconcile.rivals import (
     bound_in_truth,
     calls_untrue,
     denies,
+    names_in,
     of_others,
     one_object,
     one_time,
@@ -36,6 +37,8 @@ from legation.reconcile.subjects import Subject
 # Two days of an act that is done once contradict when no further apart than this; further apart they are two acts.
 ONE_ACT_DAYS = 45
 MOST_COMPARED = 24
+# Letters between two statements of one document about one dispute that are set against each other: about two sentences.
+NEAR_BY = 250
 # Share of words from which a plan and a later deed are of one kind.
 SAME_KIND = 0.4
 # A quote in the reason of a standing is cut after so many letters.
@@ -69,9 +72,11 @@ def _one_thing(scale: Scale, one: Subject, two: Subject, near: Nearness | None) 
 
     "It strengthened its army" and "its weak currency" name one country and no one thing.
     """
-    beside = side_by_side(one, two) and not scale.of_party
-    one_thing = one_object(one, two) and (scale.of_party or bool((one.words & two.words) - scale.words))
-    return (beside or one_thing) and (scale.views or one_time(one, two)) and bound(one, two, near)
+    beside = side_by_side(one, two, NEAR_BY) and not scale.of_party
+    shared = ((one.words & two.words) - scale.words) or names_in(one) & names_in(two)
+    one_thing = one_object(one, two) and (scale.of_party or bool(shared))
+    two_times = one.dated and two.dated and not scale.views and not one_time(one, two)
+    return (beside or one_thing) and not two_times and bound(one, two, near)
 
 
 def end_of(scale: Scale, subject: Subject) -> str | None:
@@ -252,7 +257,7 @@ def keep_disputed(
     were found), those that share more with those in dispute."""
     if not terms:
         disputed = [s for s in subjects if quoted(s) in standing.why]
-        return [s for s in subjects if any(bound(s, d, near) for d in disputed)]
+        return [s for s in subjects if s in disputed or any(one_time(s, d) and bound(s, d, near) for d in disputed)]
     common = {t.removeprefix("w:") for t in terms}
     disputed = [s for s in subjects if quoted(s) in standing.why]
     words = {
