@@ -17,6 +17,8 @@ from legation.workbench.outlines import draw_outlines
 from legation.workbench.page import safe
 
 WIDTH = 1000  # units of the view box
+LOWEST, HIGHEST = 300, 480
+STRETCH = 1.25  # of degrees of latitude
 MOST_NAMED = 45  # places whose names are written as long as nobody looks closer
 NAME = 26  # letters of a name
 DOT, RING = 4.5, 10  # radius
@@ -30,7 +32,7 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
     if not points:
         return Markup("")
     west, east, south, north = _window([p["lon"] for p in points], [p["lat"] for p in points])
-    height = max(300, min(620, int(WIDTH * (north - south) / max(1.0, east - west) * 1.25)))
+    height = max(LOWEST, min(HIGHEST + 80, int(WIDTH * (north - south) / max(1.0, east - west) * STRETCH)))
 
     def place(lon: float, lat: float) -> tuple[float, float]:
         return (WIDTH * (lon - west) / (east - west), height * (north - lat) / (north - south))
@@ -58,9 +60,12 @@ def draw_map(points: Sequence[Mapping[str, Any]], title: str) -> Markup:
 
 
 def _window(lons: Sequence[float], lats: Sequence[float]) -> tuple[float, float, float, float]:
-    """West, east, south, north of what is shown: the places with a margin, never so narrow that there is no land in sight."""
+    """West, east, south, north of what is shown: the places with a margin, never so narrow that there is no land in sight, in a
+    shape that a page has room for."""
     middle, half = (min(lons) + max(lons)) / 2, max(14.0, (max(lons) - min(lons)) / 2 * 1.08 + 6)
     centre, rise = (min(lats) + max(lats)) / 2, max(8.0, (max(lats) - min(lats)) / 2 * 1.08 + 4)
+    half = max(half, rise * STRETCH * WIDTH / HIGHEST)
+    rise = max(rise, half / STRETCH * LOWEST / WIDTH)
     west, east = max(-180.0, middle - half), min(180.0, middle + half)
     return west, east, max(-90.0, centre - rise), min(90.0, centre + rise)
 

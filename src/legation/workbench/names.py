@@ -19,6 +19,7 @@ _IDS = re.compile(rf"{_ID.pattern}(?:\+{_ID.pattern})*")  # who speaks together 
 MOST_NAME = 120  # letters of a name that no book holds: what stands on a page is not as long as a report makes it
 WIDE_DAYS = 45  # a window longer than that is no time at which something was said
 # Provisional actors ("?w mark felt") in a sentence of the tool's own, and ISO days and windows in it.
+_ENDLESS = re.compile(r"[^\s/]{81,}")
 _PROVISIONAL = re.compile(
     r"\?([a-z][^;,()?“”\[\]]*?)(?= (?:states|denies|speaks|says|shows|and|against)\b|[;,()?]|\.?$)"
 )
@@ -93,8 +94,9 @@ class Names:
         return name if words.casefold() in name.casefold() or not words else f"{name} (“{words}”)"
 
     def mend(self, text: str) -> str:
-        """A sentence of the tool's own with names in the place of ids."""
-        return _IDS.sub(lambda m: self.who(m.group()), _PROVISIONAL.sub(lambda m: self.who(m.group()), text))
+        """A sentence of the tool's own with names in the place of ids, and of words without end their beginning."""
+        named = _IDS.sub(lambda m: self.who(m.group()), _PROVISIONAL.sub(lambda m: self.who(m.group()), text))
+        return _ENDLESS.sub(lambda m: f"{m.group()[:40]}…", named)
 
     def teller(self, who: str, label: str) -> str:
         """A first teller: by his id, or by the label where the id only says in which document he stands."""
