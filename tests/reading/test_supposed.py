@@ -62,3 +62,34 @@ def test_only_what_is_told_is_asserted(read_text: Read, text: str, words: str, f
     found = [c for c in read_text(text, published="2024-10-30")["claims"].claims if words in c.quote]
     assert found, f"no claim holds {words!r}"
     assert min(found, key=lambda c: len(c.quote)).factuality.value == factuality
+
+
+HOPED = [  # text, no claim of it is asserted
+    "Kyiv hopes to receive tanks from Germany.",
+    "Peru hopes to attack Chile.",
+    "Germany decided to attack Peru.",
+    "Germany has decided to send tanks to Ukraine.",
+]
+
+
+@pytest.mark.parametrize("text", HOPED)
+def test_what_is_hoped_for_or_decided_is_not_told_as_done(read_text: Read, text: str) -> None:
+    claims = read_text(text, published="2024-10-30")["claims"].claims
+    assert claims
+    assert [c.quote for c in claims if c.event_type is not None and c.factuality.value == "asserted"] == []
+
+
+GIVEN = [  # text, words, actors, recipients
+    ("Peru took delivery of two tanks from Chile.", "took delivery", ["CHL"], ["PER"]),
+    ("Peru has taken delivery of Chilean drones.", "taken delivery", ["CHL"], ["PER"]),
+    ("Chile accuses Peru of arming the rebels and of sending troops over the river.", "sending troops", ["PER"], []),
+]
+
+
+@pytest.mark.parametrize("text, words, actors, recipients", GIVEN)
+def test_who_gives_and_who_does_the_second_of_two_things(
+    read_text: Read, text: str, words: str, actors: list[str], recipients: list[str]
+) -> None:
+    found = [c for c in read_text(text, published="2024-10-30")["claims"].claims if words in c.quote]
+    claim = min(found, key=lambda c: len(c.quote))
+    assert ([a.id for a in claim.actors], [r.id for r in claim.recipients]) == (actors, recipients)

@@ -248,7 +248,7 @@ class Tree:
                 return self.surface_subjects(head, depth + 1)
             return self.noun_doers(head, depth + 1) if p.pos[head] in NOUNS else ()
         if dep == "pcomp":
-            return self._gerund_subject(verb, head, depth)
+            return self._gerund_subject(verb, self._first_of_joined(head), depth)
         if dep == "relcl" and p.tags[verb] in ("VBD", "VBZ", "VBP"):
             # A main verb taken for a relative clause: "The cabinet, a party and the army condemned ..."
             if not any(p.lowers[g] in _RELATIVE_WORDS for c in p.children[verb] for g in (c, *p.children[c])):
@@ -340,10 +340,17 @@ class Tree:
         here = verb
         while p.deps[here] == "conj" and p.tags[p.heads[here]] == "VBG" and not self._has_own(here, ("nsubj",)):
             here = p.heads[here]
-        over = p.heads[here]
+        over = self._first_of_joined(p.heads[here])
         if p.deps[here] != "pcomp" or p.lowers[over] not in _OBJECT_GERUND or not self._blames(p.heads[over]):
             return ()
         return self.objects(p.heads[over])
+
+    def _first_of_joined(self, preposition: int) -> int:
+        """ "Accused of arming them *and of* sending troops": the first of the prepositions."""
+        p = self.parse
+        while p.deps[preposition] == "conj" and p.pos[p.heads[preposition]] in ("ADP", "SCONJ"):
+            preposition = p.heads[preposition]
+        return preposition
 
     def _controller(self, head: int, depth: int) -> tuple[int, ...]:
         p = self.parse

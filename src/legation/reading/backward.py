@@ -237,9 +237,18 @@ class Backward:
             return 0
         if response.weak and not reported and not acts:
             return 0
+        if response.said_of == "thing" and not self._names(response.thing, claim):
+            return 0
         if claim.event_type is None and not (acts and reported):
             return 0
         return 4 * acts + 2 * suffers + 2 * reported + bool(claim.event_type)
+
+    def _names(self, thing: int | None, claim: Claim) -> bool:
+        """Whether a noun names the act of a claim: by its stem ("excluded", "exclusion") or as a deal or move."""
+        if thing is None:
+            return False
+        lemma = self.parse.lemmas[thing].lower()
+        return lemma in self.responses.things or lemma[:5] == claim.head_lemma[:5]
 
     # ------------------------------------------------------------------ the claim that comes of it
     def _answer(self, response: Response, claim: Claim, chain: Sequence[Voice]) -> Claim:

@@ -356,7 +356,11 @@ class _Assembly:
         """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
         lemma = self.parse.lemmas[head].lower()
         promises = lemma in self.book.lists["promising"] or lemma in self.book.lists["intending"]
-        if not promises or status.factuality is not Factuality.ASSERTED or not self.ground.children(head, "xcomp"):
+        below = self.ground.children(head, "xcomp")
+        if lemma in self.book.lists["deciding"]:  # "decided to attack"
+            inner = (self.ground.statuses.get(t) for t in below)
+            promises = any(s is not None and s.factuality is Factuality.PLANNED for s in inner)
+        if not promises or status.factuality is not Factuality.ASSERTED or not below:
             return status
         return replace(status, factuality=Factuality.PLANNED)
 

@@ -53,6 +53,7 @@ class Participants(Parties):
         self.numbers = book.lists["numbers"]
         self.paying = book.lists["paying"]
         self.judging = book.lists["judging"]
+        self.handing_over = book.lists["handing_over"]
         # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
         self._told_elsewhere = {
             a.head for e in ground.events if e.nominal and e.reciprocal and len(e.actors) > 1 for a in e.actors
@@ -68,6 +69,9 @@ class Participants(Parties):
         if theme is not None and theme.how:
             return self._of_other_verb(head, theme, proposition)
         event = theme.event if theme else None
+        handed = self._handed_over(head, theme, proposition)
+        if handed is not None:
+            return handed
         act = self._spoken_of(head, theme)
         if act is not None:
             holders = self._own_of(act) or (
@@ -138,6 +142,23 @@ class Participants(Parties):
             ids = {r.id for r in beside}
             actors, recipients = [*actors, *beside], [r for r in recipients if r.id not in ids]
         return unique(actors), unique(recipients)
+
+    def _handed_over(
+        self, head: int, theme: Theme | None, proposition: Proposition | None
+    ) -> tuple[list[ActorRef], list[ActorRef]] | None:
+        """ "Peru took delivery of tanks from Chile", "of Chilean drones": Chile gives, Peru gets."""
+        g = self.ground
+        if theme is None or proposition is None or g.parse.lemmas[head].lower() != "take" or g.is_passive(head):
+            return None
+        nouns = [t for t in g.children(head, "dobj") if g.parse.lemmas[t].lower() in self.handing_over]
+        if not nouns:
+            return None
+        takers = unique(r for a in proposition.subjects for r in self.leading(a.head))
+        goods = g.objects_of(nouns[0], OF)
+        givers = [r for n in (head, nouns[0], *goods) for s in g.objects_of(n, _FROM) for r in self.leading(s)]
+        givers = givers or [r for n in goods for r in self.before(n)]
+        ids = {r.id for r in takers}
+        return unique(r for r in givers if r.id not in ids), takers
 
     def _beside(self, verb: int) -> list[ActorRef]:
         """Who acts together with the subject of a verb; of those named behind a named object nobody can tell."""

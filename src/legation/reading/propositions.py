@@ -170,7 +170,11 @@ def subject_tokens(parse: Parse, head: int) -> list[int]:
             here = above
         elif dep in ("acl", "relcl"):
             return [above]
-        elif dep == "pcomp" and parse.deps[above] == "prep":
+        elif dep == "pcomp" and parse.pos[above] in ("ADP", "SCONJ"):
+            while parse.deps[above] == "conj" and parse.pos[parse.heads[above]] in ("ADP", "SCONJ"):
+                above = parse.heads[above]  # "accused of arming them *and of sending* troops"
+            if parse.deps[above] != "prep":
+                return []
             here = parse.heads[above]
             blamed = [c for c in parse.children[here] if parse.deps[c] == "dobj" and c < above]
             if blamed and (parse.lowers[above] in OBJECT_CONTROL or parse.lemmas[here] in BLAMING):

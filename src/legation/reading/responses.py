@@ -40,7 +40,8 @@ class Response:
     act is named (`deed`) or left out
     ("denied involvement"), "act" where any act is named ("confirmed the raid"). beside: the response hangs on the clause
     that it takes up ("..., which Moscow denies"). weak: its verb turns down plans as well. authors: nobody is named, so it is
-    the author's own word ("the claim could not be verified").
+    the author's own word ("the claim could not be verified"). thing: the noun that names what was told ("denied the sale"),
+    where said_of is "thing".
     """
 
     head: int
@@ -53,6 +54,7 @@ class Response:
     beside: bool = False
     weak: bool = False
     authors: bool = False
+    thing: int | None = None
 
 
 class Responses:
@@ -68,6 +70,7 @@ class Responses:
         self.clause_words, self.shares = lists["response_clause_words"], lists["response_shares"]
         self.false, self.true = lists["response_false"], lists["response_true"]
         self.answers, self.figures = lists["response_answers"], lists["response_figures"]
+        self.things = lists["response_things"]
         self.naming, self.doubting = lists["response_naming"], lists["response_doubting"]
         self.themes = themes
         self.speech_acts = frozenset(EventType(w) for w in lists["response_speech_acts"])
@@ -167,7 +170,8 @@ class Responses:
             if not (negated and self.ground.is_passive(verb) and effect is Factuality.UNCONFIRMED):
                 return None
             return Response(verb, top, effect, said_of, how, authors=True)  # "the claim could not be verified"
-        return Response(verb, top, effect, said_of, how, answerer, deed, beside, lemma in self.rejecting)
+        told = self.ground.children(verb, "dobj")[0] if said_of == "thing" else None
+        return Response(verb, top, effect, said_of, how, answerer, deed, beside, lemma in self.rejecting, thing=told)
 
     def answers_by(self, verb: int) -> bool:
         """Whether a verb denies, bears out or leaves open, or calls a thing false."""
@@ -450,7 +454,17 @@ class Responses:
             if deeds or not self._has_content(thing):
                 return "deed", False, deeds[0] if deeds else None
             return None, False, None
-        return self._kind_of_topic(thing), False, None
+        kind = self._kind_of_topic(thing)
+        if kind is None and lemma in self.denying and self._names_thing_told(thing):
+            return "thing", False, None
+        return kind, False, None
+
+    def _names_thing_told(self, thing: int) -> bool:
+        """ "Denied the deal", "denied any exclusion": a noun for what was told, without anything of its own."""
+        p = self.parse
+        kept = {p.lowers[c] for c in p.children[thing] if p.deps[c] == "det"}
+        alone = all(p.deps[c] == "det" for c in p.children[thing])
+        return p.pos[thing] == "NOUN" and alone and bool(kept & {"the", "any", "such", "this", "that"})
 
     def _relative(self, verb: int, lemma: str) -> str | None:
         """ "A charge that Minsk rejects", "something Baku denies", "an accusation denied by Lomé", "..., which Moscow denies"."""

@@ -260,7 +260,10 @@ class Voices:
         here = head
         for _ in range(6):
             if p.deps[here] == "pcomp":
-                return p.heads[p.heads[here]] == attribution.cue_head
+                above = p.heads[here]
+                while p.deps[above] == "conj":
+                    above = p.heads[above]
+                return p.heads[above] == attribution.cue_head
             if p.deps[here] == "advcl" and p.heads[here] == attribution.cue_head:
                 return is_listed_doing(p, here)
             if p.deps[here] != "conj":
