@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +124,31 @@ def test_what_an_older_legation_let_in_does_not_stop_a_look(desk: Any) -> None:
     desk.relations()
     desk.undo(desk.history()[-1]["id"])
     assert desk.claims_by_id([claim["id"]])[claim["id"]]["event_type"] == "MOBILIZE"
+
+
+def test_questions_follow_an_edit_and_its_undoing_and_a_rebuild_gives_the_same(desk: Any, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("RUS did not move tents to the fair.", encoding="utf-8")
+    desk.read([tmp_path / "b.txt"], published="2025-02-04")
+    (denial,) = desk.claims(ClaimFilter(words="did not move tents to the fair"))
+
+    def told() -> list[tuple[str, str, str, list[str]]]:
+        rows = [q for q in desk.questions() if any(denial["id"] in p["claims"] for p in q["positions"])]
+        assert rows
+        return [(q["id"], q["standing"], q["why"], [p["label"] for p in q["positions"]]) for q in rows]
+
+    before = told()
+    assert before[0][1] == "conflict of fact"
+    made = desk.decide("edit", denial["id"], values={"factuality": "asserted"}, why="a misprint")
+    after = told()
+    assert "conflict of fact" not in {standing for _, standing, _, _ in after}
+    rows = desk.board(after[0][0])["rows"]
+    holding = {
+        column for r in rows for column, cells in r["cells"].items() if any(denial["id"] in c["claims"] for c in cells)
+    }
+    assert holding == {"states it"}
+    desk.reconcile(everything=True)
+    assert told() == after
+    desk.reread(everything=True)
+    assert told() == after
+    desk.undo(made)
+    assert told() == before

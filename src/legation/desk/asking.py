@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from legation.desk.doc_words import DocumentWords
 from legation.desk.reading import Reading
 from legation.desk.reconciling import question_row
-from legation.desk.review import apply_decision, find_reviews
+from legation.desk.review import apply_decision, claims_as_reviewed, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
@@ -193,7 +193,7 @@ class Asking(Reading):
             seen = sorted(c for p in row["positions"] for c in p if c in look.claims)
             if len(seen) < max(least_claims, least_of_block(row["block"])):
                 continue
-            claims = claim_rows.get_claims(self.dossier, seen)
+            claims = claims_as_reviewed(self.dossier, seen)
             subjects = [describe(claims[c], maker.book, look.facts.get(claims[c].document)) for c in seen]
             if row["kind"] == "quantity":  # in the order in which figures are set against each other
                 subjects = group_by_time(subjects, ANY_GAP)[0]

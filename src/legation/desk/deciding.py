@@ -11,7 +11,7 @@ from legation.desk.asking import Asking
 from legation.desk.base import now_utc
 from legation.desk.editing import FIELDS, clean_values
 from legation.desk.joining import standing_joins
-from legation.desk.review import anchor_of, find_links, grounds_of_decisions
+from legation.desk.review import anchor_of, find_links, find_reviews, grounds_of_decisions
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
@@ -110,6 +110,7 @@ class Deciding(Asking):
                 body={"values": values, "former": former, "anchor": anchor},
                 why=why,
             )
+            claim_rows.forget_subject(self.dossier, claim)
             question_rows.mark_claim_dirty(self.dossier, claim)
         self.reconcile()
         return decision
@@ -192,6 +193,7 @@ class Deciding(Asking):
                 "E116", f"{decision!r} fits {len(rows)} decisions. See their ids with: legation history"
             )
         target = rows[0]
+        reviews = find_reviews(self.dossier)
         ends = next((x.claims for x in find_links(self.dossier) if x.decision == target.id), ())
         with self.dossier.transaction():
             made = decision_rows.record_decision(
@@ -205,7 +207,10 @@ class Deciding(Asking):
                 why=why,
             )
             if target.target_kind == "claim":
-                question_rows.mark_claim_dirty(self.dossier, target.target)
+                held = next((r.target for r in reviews.values() if r.decision == target.id), target.target)
+                for claim in sorted({held, target.target}):
+                    claim_rows.forget_subject(self.dossier, claim)
+                    question_rows.mark_claim_dirty(self.dossier, claim)
             if target.target_kind == "pair":
                 for end in (*ends, target.target, target.body["other"]):
                     question_rows.mark_claim_dirty(self.dossier, end)

@@ -1,6 +1,7 @@
 """Describing: what claims are about, kept beside them, so that a claim is described once and not at every reconciling.
 
-What is kept is a cache: it names what made it (code and word lists), and a claim that changes loses it (a trigger).
+What is kept is a cache: it names what made it (code and word lists), and a claim that changes loses it (a trigger), as one does
+that a person decides on: it is described as it stands reviewed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from legation.desk.facts import NamedFacts
+from legation.desk.review import as_reviewed, find_reviews
 from legation.dossier import Dossier
 from legation.dossier import claims as claim_rows
 from legation.knowledge import Knowledge
@@ -33,6 +35,7 @@ class Describing:
         self.book = knowledge.questions
         self.facts = facts
         self.made_by = _fingerprint(knowledge)
+        self.reviews = find_reviews(dossier)  # nobody decides while it is reconciled
         self.held: dict[int, Subject] = {}
         self._sketched: dict[int, Sketch] = {}
 
@@ -49,7 +52,7 @@ class Describing:
             self.held[key] = unpack(body, self.facts.held)
         new = [key for key in wanted if key not in known]
         made = []
-        claims = claim_rows.claims_by_key(self.dossier, new) if new else {}
+        claims = as_reviewed(claim_rows.claims_by_key(self.dossier, new), self.reviews) if new else {}
         self.facts.look_up(claim.document for claim in claims.values())
         for key, claim in claims.items():
             subject = self.held[key] = describe(claim, self.book, self.facts.get(claim.document))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from legation.desk.copies import Copies, order_of
-from legation.dossier import claims as claim_rows
+from legation.desk.review import claims_as_reviewed
 from legation.dossier import copies as copy_rows
 from legation.dossier import questions as question_rows
 from legation.model.claims import Claim
@@ -96,7 +96,7 @@ class Tracing(Copies):
         if len(questions) == 1:
             ids = [c for position in questions[0]["positions"] for c in position]
             of = {"kind": "question", "id": questions[0]["id"]}
-            return of, questions[0]["title"], list(claim_rows.get_claims(self.dossier, ids).values())
+            return of, questions[0]["title"], list(claims_as_reviewed(self.dossier, ids).values())
         matches = copy_rows.match_claims(self.dossier, identifier)
         if len(matches) != 1 or questions:
             what = f"fits {len(questions)} questions and {len(matches)} statements"
@@ -109,5 +109,5 @@ class Tracing(Copies):
         for question in copy_rows.questions_of_claims(self.dossier, matches):
             for row in question_rows.find_question(self.dossier, question["id"]):
                 held |= {c for position in row["positions"] for c in position}
-        claims = claim_rows.get_claims(self.dossier, sorted(held))
+        claims = claims_as_reviewed(self.dossier, sorted(held))
         return {"kind": "claim", "id": matches[0]}, claims[matches[0]].quote, list(claims.values())

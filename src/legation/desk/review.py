@@ -7,10 +7,10 @@ else it is kept and flagged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from legation.desk.editing import usable_values
@@ -20,11 +20,12 @@ from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import lists as list_rows
 from legation.model.claims import Claim
-from legation.model.record import Record
+from legation.model.record import Record, from_record, to_record
 from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import ReviewState
 
+_Key = TypeVar("_Key")
 _STATES = {"accept": ReviewState.ACCEPTED, "reject": ReviewState.REJECTED, "edit": ReviewState.EDITED}
 # Share of the shorter span that must be shared for a decision to pass on to a claim of another reading.
 OVERLAP = 0.6
@@ -160,6 +161,21 @@ def apply_decision(record: Record, review: Review) -> Record:
     if "when" in values:  # the day of the record is that of the clock which a timeline goes by
         out["clocks"] = {**(record.get("clocks") or {}), "happened": _settled_day(values["when"])}
     return out
+
+
+def as_reviewed(claims: Mapping[_Key, Claim], reviews: Mapping[str, Review]) -> dict[_Key, Claim]:
+    """The claims with a person's values in the place of the reader's, where there are any."""
+    out = dict(claims)
+    for key, claim in claims.items():
+        review = reviews.get(claim.id)
+        if review is not None and review.values:
+            out[key] = from_record(apply_decision(to_record(claim), review))
+    return out
+
+
+def claims_as_reviewed(dossier: Dossier, ids: Iterable[str]) -> dict[str, Claim]:
+    """Claims by id, as they stand reviewed."""
+    return as_reviewed(claim_rows.get_claims(dossier, ids), find_reviews(dossier))
 
 
 def _settled_day(day: str | None) -> Record | None:

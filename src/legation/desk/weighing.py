@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from legation.desk.base import now_utc
 from legation.desk.noting import Noting
 from legation.desk.publishers import find_actor_behind
-from legation.desk.review import anchor_of, find_reviews
+from legation.desk.review import anchor_of, claims_as_reviewed, find_reviews
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import joins as join_rows
@@ -414,7 +414,7 @@ class Weighing(Noting):
         return decision
 
     def _claims_of(self, ids: Any) -> dict[str, Claim]:
-        return claim_rows.get_claims(self.dossier, {ClaimId(x) for x in ids})
+        return claims_as_reviewed(self.dossier, set(ids))
 
 
 def _publisher_named(text: str, publishers: Mapping[str, str]) -> str | None:

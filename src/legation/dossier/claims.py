@@ -157,6 +157,11 @@ def _in_parts(dossier: Dossier, sql: str, keys: Sequence[int], made_by: str) -> 
         yield from cursor.execute(sql, (json.dumps(keys[start : start + 5000]), made_by))
 
 
+def forget_subject(dossier: Dossier, claim: str) -> None:
+    """What a claim is about is described anew: a person set a field of it, or took that back."""
+    dossier.db.execute("DELETE FROM claim_subject WHERE claim = (SELECT key FROM claim WHERE id = ?)", (claim,))
+
+
 def put_subjects(
     dossier: Dossier, made_by: str, rows: Iterable[tuple[int, tuple[str, str, str | None, str, list[Any]]]]
 ) -> None:
