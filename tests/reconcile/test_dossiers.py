@@ -27,6 +27,8 @@ FLOORS = {
     "strait": (8, 5),
     "treaty": (6, 6),
 }
+# Of the parties that a key puts on the board of a question (ten in each), how many stand where it has them.
+BOARDS = {"karabakh": 4, "nile": 4}
 DENIALS = ("denies", "negated", "denied")
 
 
@@ -44,6 +46,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             "questions": desk.questions(least_claims=1),
             "claims": {c["id"]: c for c in desk.claims()},
             "place": lambda quote: place(quote, numbers, texts),
+            "desk": desk,
         }
 
 
@@ -109,3 +112,21 @@ def test_no_question_swallows_everything(case: dict[str, Any]) -> None:
     total = len(case["claims"])
     largest = max((len({c for p in q["positions"] for c in p["claims"]}) for q in case["questions"]), default=0)
     assert largest <= total / 2
+
+
+def columns_of(case: dict[str, Any], question: dict[str, Any], party: str) -> set[str]:
+    """Where a party stands on the board of a question; 'not found' only with the receipt of what was searched."""
+    board = case["desk"].board(question["id"], parties=[party])
+    row = next(r for r in board["rows"] if r["party"])
+    assert bool(row["cells"]) != bool(row["not_found"])
+    return set(row["cells"]) or {"not found"}
+
+
+def test_parties_stand_on_the_board_where_the_key_has_them(case: dict[str, Any]) -> None:
+    right, notes = 0, []
+    for wanted in case["key"].get("board", ()):
+        of = [q for q in case["questions"] if held(q, [wanted["of"]], case)]
+        stands = [columns_of(case, q, wanted["party"]) for q in of]
+        right += any(wanted["column"] in columns for columns in stands)
+        notes.append(f"{wanted['party']} {wanted['column']} ({wanted['of']}): {stands}")
+    assert right >= BOARDS.get(case["name"], 0), "\n".join(notes)

@@ -38,6 +38,7 @@ MOST_WHOLE = 12
 MATTER_GAP_DAYS = 60
 # A matter of more claims than this is cut by what its claims share besides.
 MOST_HELD = 24
+OFFICE_DAYS = 365  # reports further apart may each give the office held at their time
 TITLE_SHARE = 2  # parties named less than half as often as the one named most are left out of a title
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 KINDS = {
@@ -403,6 +404,8 @@ def _person(maker: Maker, block: str, name: str, subjects: list[Subject]) -> Que
     held = sorted({s.id: s for members in roles.values() for s in members}.values(), key=lambda s: s.id)
     of = {s.id: role for role, members in sorted(roles.items(), reverse=True) for s in members}
     (one, first), (two, second) = [(r, m[0]) for r, m in sorted(roles.items())][:2]
+    if first.last and second.last and abs((first.last - second.last).days) > OFFICE_DAYS:
+        return None
     same = first.claim.document == second.claim.document
     standing = Standing(
         Agreement.CONTRADICT,
@@ -415,9 +418,10 @@ def _person(maker: Maker, block: str, name: str, subjects: list[Subject]) -> Que
 
 
 def _role_words(claim: Claim, name: str, book: QuestionBook) -> str:
-    """The kind of office that stands before a name: 'Chinese Foreign Minister Lin Jian' gives 'foreign minister'."""
+    """The kind of office that stands before a name: 'Chinese Foreign Minister Lin Jian' gives 'foreign minister'. Words that
+    do not name him ('the American president') are of whoever held the office then."""
     for ref in (*claim.actors, *claim.recipients):
-        if ref.person == name:
+        if ref.person == name and name.split()[-1].casefold() in ref.text.casefold():
             words = [w.casefold() for w in words_of(ref.text)]
             for office in sorted(book.offices, key=lambda o: -len(o)):
                 run = office.split()
