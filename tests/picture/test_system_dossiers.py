@@ -1,7 +1,8 @@
-"""Six dossiers of our own with keys written before the code was mended for them: what of their system comes out.
+"""Nine dossiers of our own with keys written before the code was mended for them: what of their system comes out.
 
 Niger and its neighbours (sahel), the border war of Eritrea and Ethiopia (border), the boycott of Qatar (gulf), security pacts
-of Pacific islands (pacific), the war in eastern Congo (kivu), Venezuela's two presidents (caracas). A relation of the key is
+of Pacific islands (pacific), the war in eastern Congo (kivu), Venezuela's two presidents (caracas), Armenia and Azerbaijan
+(caucasus), Morocco and Algeria (maghreb), India and its neighbours (himalaya). A relation of the key is
 found when a relation of that kind between those parties holds a statement at its words with that standing; `never` may not be
 carried. The floors are what came out when they were last raised; each failure lists what is missing.
 """
@@ -20,12 +21,15 @@ from legation.desk.picturing import Lens
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
 FLOORS: dict[str, dict[str, int]] = {
-    "sahel": {"relations": 19, "never": 6, "steps": 2, "camps": 1, "forecasts": 2, "timeline": 3, "whatif": 4},
-    "gulf": {"relations": 13, "never": 7, "steps": 1, "forecasts": 2, "timeline": 2, "whatif": 3},
+    "sahel": {"relations": 20, "never": 6, "steps": 2, "camps": 1, "forecasts": 2, "timeline": 3, "whatif": 4},
+    "gulf": {"relations": 13, "never": 7, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 2, "whatif": 3},
     "pacific": {"relations": 14, "never": 6, "steps": 3, "forecasts": 1, "timeline": 2, "whatif": 2},
-    "kivu": {"relations": 19, "never": 6, "steps": 1, "forecasts": 2, "timeline": 2, "whatif": 2},
-    "caracas": {"relations": 15, "never": 7, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
-    "border": {"relations": 19, "never": 6, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
+    "kivu": {"relations": 19, "never": 6, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 2, "whatif": 2},
+    "caracas": {"relations": 16, "never": 7, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
+    "border": {"relations": 20, "never": 6, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
+    "caucasus": {"relations": 31, "never": 10, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 2},
+    "maghreb": {"relations": 39, "never": 12, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 2, "whatif": 1},
+    "himalaya": {"relations": 28, "never": 11, "steps": 1, "camps": 1, "forecasts": 1, "timeline": 1},
 }
 
 

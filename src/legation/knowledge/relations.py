@@ -24,6 +24,7 @@ from legation.model.errors import LegationError
 _PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters", "unfinished")
 _SETS = (
     "threatening",
+    "hitting",
     "unreal_heads",
     "talked_of",
     "showing",
@@ -47,7 +48,9 @@ _MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?\w+)? ?{_NAME})"
 # Where the main clause goes on after one that hangs in it: "the party, which has a majority, has launched ..."
 _RESUMED = re.compile(r"(?<=\w), (?=(?:has|have|had|is|are|was|were|will|would|did|said|voted)\b)")
 _REST_OF_WORD = re.compile(r"\w*(?: \w+){0,2}")
-_MACRO = re.compile(r"\{([a-z]{2,})\}")
+_WORDS = re.compile(r"[^\W\d_]+\d*")
+MOST_WORDS = 50_000  # of which it is kept which cues they begin with
+_MACRO = re.compile(r"\{([a-z][a-z_]+)\}")
 _GAP, _WIDE = rf"[^.;{MARKS[0]}{MARKS[1]}]{{0,60}}?", r"[^.;]{0,90}?"
 
 
@@ -138,6 +141,8 @@ class RelationBook:
     unfinished: re.Pattern[str] | None = None
     talked_of: frozenset[str] = frozenset()
     threatening: frozenset[str] = frozenset()
+    hitting: frozenset[str] = frozenset()
+    treaties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missions: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
     intensity: Mapping[str, float] = field(default_factory=dict)
@@ -149,6 +154,8 @@ class RelationBook:
     frames_by_cue: tuple[tuple[re.Pattern[str], int, tuple[Frame, ...]], ...] = field(
         init=False, repr=False, compare=False
     )
+    # Which cues a word begins with, as bits in the order of `frames_by_cue`: words come again and again.
+    _cued_by: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         types = {t for k in self.kinds for t in k.types}
@@ -222,6 +229,25 @@ class RelationBook:
         back = _RESUMED.search(quote, end) if end < len(quote) and quote[end] == "," else None
         return quote[start:end] + (quote[back.start() :] if back else "")
 
+    def frames_cued(self, text: str, names: int) -> list[Frame]:
+        """Frames one of whose cues a word of the text begins with, and that need no more names than it has."""
+        known, bits = self._cued_by, 0
+        for word in _WORDS.findall(text):
+            found = known.get(word)
+            if found is None:
+                if len(known) >= MOST_WORDS:
+                    known.clear()
+                found = sum(1 << n for n, (cue, _, _) in enumerate(self.frames_by_cue) if cue.match(word))
+                known[word] = found
+            bits |= found
+        return [
+            frame
+            for n, (_, least, frames) in enumerate(self.frames_by_cue)
+            if bits >> n & 1 and names >= least
+            for frame in frames
+            if frame.names <= names
+        ]
+
     def kind(self, name: str) -> RelationKind | None:
         return self.kinds_by_name.get(name)
 
@@ -248,6 +274,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     camps: dict[str, list[str]] = {"words": [], "patterns": []}
     intensity: dict[str, float] = {}
     macros: dict[str, str] = {}
+    treaties: dict[str, tuple[str, ...]] = {}
     countries: dict[str, dict[str, str]] = {"missions": {}, "regions": {}}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -260,6 +287,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         frames += [f for row in table.get("frame", []) for f in _frames(row, path, macros)]
         receiving.update(table.get("receiving", ()))
         wide.update(table.get("wide_goods", ()))
+        treaties.update({k: tuple(v) for k, v in table.get("treaties", {}).items()})
         for name, table_held in countries.items():
             table_held.update(table.get(name, {}))
         for name, words_held in sets.items():
@@ -289,6 +317,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         unreal_above=above,
         matters=matters,
         unfinished=unfinished,
+        treaties=treaties,
         missions=countries["missions"],
         regions=countries["regions"],
         intensity=intensity,

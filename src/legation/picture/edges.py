@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from legation.knowledge.naming import Marked, NameBook
-from legation.knowledge.relations import MARKS, Frame, RelationBook, RelationKind
+from legation.knowledge.relations import MARKS, RelationBook, RelationKind
 from legation.model.claims import ActorRef, Claim
 from legation.model.words import Factuality
 
@@ -46,6 +46,7 @@ _TOWN_OF = re.compile(r"\b(?:town|city|village|port|airport|capital|province|reg
 _APART = re.compile(r"\b(?:with|against|to|from|war on|fear of)(?: the| neighbou?ring)? $", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b")
 _RECIPROCAL = re.compile(r"\b(?:each other|one another|mutual\w*|between|reciprocal\w*)\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\bneither\b[^.;]+\bnor\b", re.IGNORECASE)
 _FEW_WORDS = re.compile(r"(?: [\w'\u2019%$-]+){0,4} ?")
 _RELATIVE = re.compile(
     r"\b(?:that|which|who)(?: \w+){0,3} $"
@@ -107,6 +108,8 @@ def edges_of(
     found = {r for e in found for r in _with_themes(e, claim, book)}
     if claim.head_lemma in book.threatening and claim.factuality is Factuality.PLANNED:
         found = {replace(e, manner=SAID) if e.kind == "threat" and e.manner == PLAIN else e for e in found}
+    if claim.factuality is Factuality.ASSERTED and _NEITHER.search(claim.quote):
+        return ()  # "took part neither in the summit nor in the drills"
     manner = _manner(claim, book)
     if manner == AGAINST:  # "dismissed reports of troops" is no act against those whose troops they are
         found = {e for e in found if e.kind not in book.speech}
@@ -268,7 +271,7 @@ def _by_frames(
     head = _head(claim) if within is None and claim.factuality is not Factuality.ASSERTED else None
     held_by = within if head is None or not claim.main.start <= head < claim.main.end else head - claim.main.start
     event_type = claim.event_type.value if claim.event_type else ""
-    for frame in _frames_cued(marked, book):
+    for frame in book.frames_cued(marked.text, len(marked.names)):
         kind = book.kind(frame.kind)
         if kind is None or (frame.types and event_type not in frame.types):
             continue
@@ -284,14 +287,6 @@ def _by_frames(
                 # whom the reader has acting in a statement is one of those it is about
                 if not acting or kind.directed or kind.sign > 0 or acting & {source, target}:
                     yield Edge(kind.name, source, target, theme, manner)
-
-
-def _frames_cued(marked: Marked, book: RelationBook) -> Iterator[Frame]:
-    """Frames one of whose cues stands in the text, and that need no more names than it has."""
-    known = len(marked.names)
-    for cue, least, frames in book.frames_by_cue:
-        if known >= least and cue.search(marked.text) is not None:
-            yield from (f for f in frames if f.names <= known)
 
 
 def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]:
@@ -375,11 +370,14 @@ def _pairs_of(
         receiving = sorted({h for r in claim.actors if (h := book.missions.get(r.id or "")) is not None})
     if kind.place and claim.place is not None and claim.place.country and not [r for r in receiving if r not in acting]:
         # where it is in the land of him who does it, whom it is done to is not told
-        if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim)):
+        if not _names_a_voice(claim) and (not kind.place_alone or _only_the_place(claim, book)):
             receiving = [p for p in [claim.place.country] if kind.abroad or not kind.directed or p not in acting]
     if not kind.directed:
         # two or more who act together are the parties; whom it is aimed at then is not one of them
         parties = acting if len(acting) > 1 else sorted({*acting, *receiving})
+        if len(parties) < 2 and kind.complete:  # a treaty of two that goes by a name
+            bound = next((p for name, p in book.treaties.items() if name in claim.quote), ())
+            parties = list(bound) if set(parties) <= set(bound) else parties
         if len(acting) < 2 and kind.together is not None and kind.together.search(claim.quote) is None:
             return []  # "an exercise near Crete" is none with Greece
         if not acting and len(parties) > 2:
@@ -454,7 +452,7 @@ def _one_country(
     return []
 
 
-def _only_the_place(claim: Claim) -> bool:
+def _only_the_place(claim: Claim, book: RelationBook) -> bool:
     """Whether what is hit is the place itself, not somebody in it ("bombed the town of ..." and "killed a leader in ...")."""
     assert claim.place is not None
     place = claim.place.text.casefold()
@@ -463,6 +461,8 @@ def _only_the_place(claim: Claim) -> bool:
         before = claim.quote[: ref.span.start - claim.main.start] if ref.span is not None else ""
         return ref.text.casefold() in place or place in ref.text.casefold() or _TOWN_OF.search(before) is not None
 
+    if not claim.recipients and claim.head_lemma in book.hitting:
+        return True
     hit = [r for r in claim.recipients if r.id is None or (r.id.startswith("?") and is_place(r))]
     return bool(hit) and len(hit) == len(claim.recipients)
 
