@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import itertools
 import re
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from legation.desk import Desk
 from legation.workbench.charts import draw_spans
 from legation.workbench.graphs import MOST_DOTS, MOST_NODES, draw_system
 from legation.workbench.maps import draw_map
-from legation.workbench.names import first_day, is_bounded, last_day
+from legation.workbench.names import Names, first_day, is_bounded, last_day
+from tests.workbench.conftest import Visitor
 
 
 def relation(source: str, target: str, **more: Any) -> dict[str, Any]:
@@ -126,3 +129,30 @@ def test_days_of_windows_alone_are_the_axis() -> None:
     picture = str(draw_spans([bar("2019-05-20/.."), bar("2031-01-01/2031-06-01")], "Timeline"))
     assert "20 May 2019" in picture
     assert draw_spans([], "Timeline") == "" and first_day("../2031-06-01") == dt.date(2031, 6, 1)
+
+
+def test_two_versions_of_a_page_stand_side_by_side(looker: Visitor) -> None:
+    rows = looker.json("/documents.json")["rows"]
+    later = [r["id"] for r in rows if any(x["kind"] == "revision" for x in r["links"])]
+    assert later
+    for identifier in later:
+        page = looker.get(f"/documents/{identifier}").text
+        table = page.split('<table class="compared">', 1)[1].split("</table>")[0]
+        changes = [c for r in looker.json(f"/documents/{identifier}.json")["revisions"] for c in r["changes"]]
+        assert changes
+        for change in changes:
+            assert f"<td>“{change['there']}”</td><td>“{change['here']}”</td>" in table
+
+
+def test_the_memo_is_one_table_and_words_without_end_are_cut(looker: Visitor) -> None:
+    question = looker.json("/questions.json")["rows"][0]["id"]
+    memo = looker.get(f"/questions/{question}/memo").text
+    positions = looker.json(f"/questions/{question}/memo.json")["positions"]
+    assert memo.count("<table") == 1 and memo.count('scope="rowgroup"') == len(positions)
+
+    def mended(desk: Desk) -> tuple[str, str]:
+        names = Names(desk)
+        return names.mend(f"4 (The {'x' * 500}) against 5"), names.mend("https://harbour.example/" + "a/" * 60)
+
+    cut, address = asyncio.run(looker.bench.worker.run(mended))
+    assert cut == f"4 (The {'x' * 40}… against 5" and len(address) > 120
