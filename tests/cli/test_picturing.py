@@ -86,8 +86,11 @@ def test_not_found_is_kept_apart_from_denied(run: Any, dossier: Path) -> None:
 
 def test_camps_answer_with_what_the_numbers_mean(run: Any, dossier: Path) -> None:
     found = rows_of(run, "camps", "--dossier", dossier, "--json")
-    assert set(found) == {"parts", "left_out", "left_out_of", "brokers", "ties", "meaning", "named"}
-    assert "machine-read, unreviewed" in run("camps", "--dossier", dossier)[1]
+    told = {"parts", "left_out", "left_out_of", "brokers", "ties", "meaning", "named", "as_of", "turned"}
+    assert set(found) == told
+    out = run("camps", "--dossier", dossier)[1]
+    assert "machine-read, unreviewed" in out
+    assert "weight of ties that this division does not fit; 0 = every tie fits." in " ".join(out.split())
 
 
 def test_a_timeline_keeps_a_denial_beside_the_deed(run: Any, dossier: Path) -> None:

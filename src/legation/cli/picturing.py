@@ -25,6 +25,7 @@ from legation.cli.shared import (
 from legation.model.record import speaker_of
 
 QUOTES = 2  # shown of each relation
+MOST_FORETOLD = 2_000  # statements that are held against what came of them
 OUTCOMES = ("came true", "did not", "told both ways", "open", "cannot be told")
 
 
@@ -305,6 +306,10 @@ def render_camps(found: Mapping[str, Any]) -> str:
         lines.append(_wrap(f"Without what {teller} tells, {share:.0%} of the pairs stay as they are.", "   "))
     for broker in found["brokers"][:5]:
         lines.append(f"Between others: {broker['name']} ({broker['betweenness']:.2f} of 1)")
+    told = (("Ties that do not fit", "frustrated", found["parts"]), ("Pairs that stay", "left_out", fragile))
+    for label, name, shown in (*told, ("Between others", "betweenness", found["brokers"])):
+        if shown:
+            lines.append(_wrap(f"{label}: {found['meaning'][name]}.", "   "))
     lines.append(
         _wrap("Made from relations as told; machine-read, unreviewed. Not a finding about the states themselves.", "")
     )

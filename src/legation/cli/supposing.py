@@ -48,7 +48,9 @@ def render_steps(found: Mapping[str, Any]) -> str:
     lines = [
         _wrap(found["note"], ""),
         _wrap(
-            f"Read as: {'/'.join(read['types'])} {arrow}; {found['commitments_searched']} commitments searched.", "  "
+            f"Read as: {'/'.join(read['types'])} {arrow}; "
+            f"{render.count(found['commitments_searched'], 'commitment')} searched.",
+            "  ",
         ),
     ]
     for step in found["steps"]:
