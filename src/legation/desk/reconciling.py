@@ -102,11 +102,13 @@ class _Work:
         self.linking = Linking(desk.dossier, self.book, self.rejected)
         words = DocumentWords(desk.dossier, self.book)
         self.come = question_rows.come_by_block(desk.dossier, MOST_COME)  # by block, the smallest id of those that came
+        self.firsts: dict[str, list[int]] = {}  # by block, the claims that were compared before others came
         self.maker = Maker(self.book, self.facts, self.name_of, desk._texts(), self.linking.apart, words)
 
     def settle(self, blocks: Sequence[str]) -> None:
         """Make the questions of these blocks anew. Wider blocks come before their narrower ones, by name."""
         grown = {b for b in question_rows.grown_blocks(self.dossier, blocks) if not self.linking.moved_from(b)}
+        self.firsts.clear()
         members, same = self._members_of(blocks, grown)
         members = {b: keys for b, keys in members.items() if len(keys) >= least_claims(b)}
         parts, kept = self._changed_parts(members, grown & members.keys())
@@ -141,20 +143,22 @@ class _Work:
         To a block in `grown` claims have only come: its groups without a new claim stay as they are.
         """
         deeds = {b for b in grown if b.startswith("deed|")}
+        firsts = {b: self.firsts[b] for b in deeds & self.firsts.keys() if len(members[b]) >= MOST_IN_BLOCK}
         come = question_rows.come_claims(self.dossier, {key for b in deeds for key in members[b]})
         deeds = {b for b in deeds if not come.issuperset(members[b])}
         former = {
-            b: made
+            b: question_rows.questions_of_block(self.dossier, b)
             for b in grown
             if not b.startswith("deed|") and len(members[b]) > most_uncut(b)
-            and (made := question_rows.questions_of_block(self.dossier, b))
-        }  # fmt: skip
-        sketches = self.subjects.sketches(key for b in (*former, *deeds) for key in members[b])
+        }
+        if not self.come:  # most claims have come: a block without questions is made whole
+            former = {b: made for b, made in former.items() if made}
+        sketches = self.subjects.sketches(key for b in (*former, *deeds) for key in (*members[b], *firsts.get(b, ())))
         parts: list[tuple[str, list[int], bool]] = []
         kept: set[int] = set()
         for block, keys in members.items():
             if block in deeds:
-                changed, stays = self._changed_days(block, keys, sketches, come)
+                changed, stays = self._changed_days(block, keys, sketches, come, firsts.get(block))
                 parts += [(block, part, False) for part in changed]
                 kept |= stays
             elif block in former:
@@ -173,15 +177,30 @@ class _Work:
         return parts, kept
 
     def _changed_days(
-        self, block: str, keys: Sequence[int], sketches: Mapping[int, Sketch], come: Collection[int]
+        self,
+        block: str,
+        keys: Sequence[int],
+        sketches: Mapping[int, Sketch],
+        come: Collection[int],
+        before: Sequence[int] | None,
     ) -> tuple[list[list[int]], set[int]]:
-        """Of a block of deeds that has only grown: the parts in time that hold what came, and the questions of the others."""
-        former = question_rows.questions_of_block(self.dossier, block)
-        if len(keys) < MOST_IN_BLOCK:
+        """Of a block of deeds that has only grown: the parts in time that hold what came, and the questions of the others.
+
+        before: of a block of which only the first claims are compared, those that were the first.
+        """
+
+        def parts_of(keys: Sequence[int]) -> list[frozenset[int]]:
             there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
-            parts = [frozenset(there[n].key for n in places) for places in parts_in_time(there)]
+            return [frozenset(there[n].key for n in places) for places in parts_in_time(there)]
+
+        former = question_rows.questions_of_block(self.dossier, block)
+        if len(keys) < MOST_IN_BLOCK or before is not None:
+            parts = parts_of(keys)
         else:  # what came may have taken the place of another
             parts = [frozenset(keys)]
+        if before is not None:  # what stood beside a claim whose place was taken is compared without it
+            gone = set(before) - set(keys)
+            come = {*come, *(key for p in parts_of(before) if not gone.isdisjoint(p) for key in p)}
         same = {p for p in parts if not any(key in come for key in p)}
         part_of = {key: p for p in parts for key in p}
         for claims in former:  # one that was made otherwise than now
@@ -231,10 +250,12 @@ class _Work:
                 out[block] = keys
             if within is not None:
                 if full:
-                    first = question_rows.first_claims_of_block(self.dossier, block, MOST_IN_BLOCK)
-                    out[block] = [key for key, _ in first]
+                    first = question_rows.first_claims_of_block(self.dossier, block, 2 * MOST_IN_BLOCK)
+                    self._note_firsts(block, first, held.get(block) if block in grown else None)
+                    out[block] = [key for key, _ in first[:MOST_IN_BLOCK]]
                 if full or block in held:
-                    question_rows.set_last_held(self.dossier, block, first[-1][1] if full else None)
+                    last = first[MOST_IN_BLOCK - 1][1] if full else None
+                    question_rows.set_last_held(self.dossier, block, last)
             elif full != (block in wide):
                 question_rows.set_wide(self.dossier, block, full)
                 (wide.add if full else wide.discard)(block)
@@ -242,6 +263,15 @@ class _Work:
                     for name in question_rows.narrower_blocks(self.dossier, block):
                         question_rows.mark_dirty(self.dossier, name)
         return out, same
+
+    def _note_firsts(self, block: str, first: Sequence[tuple[int, str]], last: str | None) -> None:
+        """Keep which claims of a grown block of deeds were its first before others came. last: the id of the last of those."""
+        if last is None or not block.startswith("deed|"):
+            return
+        come = question_rows.come_claims(self.dossier, {key for key, _ in first})
+        before = [(key, identifier) for key, identifier in first if key not in come][:MOST_IN_BLOCK]
+        if before and before[-1][1] == last and len(before) == MOST_IN_BLOCK:  # else it cannot be told
+            self.firsts[block] = [key for key, _ in before]
 
     def _load(self, keys: set[int]) -> None:
         self.subjects.load(keys)

@@ -101,11 +101,15 @@ def come_by_block(dossier: Dossier, most: int) -> dict[str, str]:
     db = dossier.db
     if db.execute("SELECT count(*) FROM (SELECT 1 FROM come_claim LIMIT ?)", (most + 1,)).fetchone()[0] > most:
         return {}
-    sql = (
-        "SELECT b.block, min(c.id) FROM come_claim x JOIN claim c ON c.key = x.claim"
-        " JOIN claim_block b ON b.claim = x.claim GROUP BY b.block"
+    sql = (  # the few that came are gone through, and never the blocks
+        "SELECT b.block, c.id FROM come_claim x CROSS JOIN claim c ON c.key = x.claim"
+        " CROSS JOIN claim_block b ON b.claim = x.claim"
     )
-    return {r[0]: r[1] for r in db.execute(sql)}
+    out: dict[str, str] = {}
+    for block, claim in db.execute(sql):
+        if claim < out.get(block, "~"):
+            out[block] = claim
+    return out
 
 
 def forget_come_claims(dossier: Dossier) -> None:

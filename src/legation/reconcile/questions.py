@@ -318,9 +318,10 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
             return str(subject.claim.happened.interval)
         return _status(subject.claim)
 
-    what = " and ".join(dict.fromkeys(_shown_term(maker, t, subjects) for t in parts[:2])) or "one matter"
+    shown = {t: _shown_term(maker, t, subjects) for t in parts[:2]}
+    what = " and ".join(dict.fromkeys(shown.values())) or "one matter"
     party = _party(maker, parts[2] if len(parts) > 2 else "-")
-    title = _topic_title(maker, parts, subjects, standing, what, party)
+    title = _topic_title(maker, shown, subjects, standing, what, party)
     if block.startswith("deed|"):
         documents = len({s.claim.document for s in subjects})
         near = f" in {documents} reports that are alike" if documents > 1 else ""
@@ -331,9 +332,9 @@ def _topic(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subjec
 
 
 def _topic_title(
-    maker: Maker, parts: Sequence[str], subjects: Sequence[Subject], standing: Standing, what: str, party: str
+    maker: Maker, shown: Mapping[str, str], subjects: Sequence[Subject], standing: Standing, what: str, party: str
 ) -> str:
-    """By the act and its parties where these are known, by the words in dispute where they are not."""
+    """By the act and its parties where these are known, by the words in dispute where they are not. shown: terms in words."""
     book = maker.book
     if "two days" in standing.why:
         return _fill(book.templates["topic_date"], {"what": what, "party": party})
@@ -342,17 +343,17 @@ def _topic_title(
     if types and 2 * max(types.values()) > len(subjects) and acting:
         common = max(sorted(types), key=lambda t: types[t])
         act = _fill(book.templates[common], _act_parts(maker, subjects)).rstrip("?")
-        terms = [t for t in parts[:2] if t[:2] != "a:"]
+        terms = [t for t in shown if t[:2] != "a:"]
         if len(terms) < 2:  # two tell the question from others of the same act
             terms = [t for t in terms if not _names_type(book, t, common)]
-        beside = " and ".join(dict.fromkeys(_shown_term(maker, t, subjects) for t in terms))
+        beside = " and ".join(dict.fromkeys(shown[t] for t in terms))
         return f"{act} ({beside})?" if beside else f"{act}?"
     if standing.conflict is Conflict.FACT:
         for subject in subjects:
             words = quoted(subject)
             if words in standing.why and subject.claim.factuality is Factuality.ASSERTED and "..." not in words:
                 return _fill(book.templates["topic_denied"], {"what": words})
-    if len(parts) == 1:  # one word, which alone asks nothing
+    if len(shown) == 1:  # one word, which alone asks nothing
         told = [w for s in subjects if "..." not in (w := quoted(s)) and len(w.split()) > 2]
         if told:
             return _fill(book.templates["topic_told"], {"what": min(told, key=lambda w: (len(w), w))})

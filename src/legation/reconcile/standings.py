@@ -136,6 +136,8 @@ def judge_figures(
                 found = Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, why)
             if worst is None or _RANK[found.agreement, found.conflict] > _RANK[worst.agreement, worst.conflict]:
                 worst = found
+                if _RANK[found.agreement, found.conflict] == max(_RANK.values()):
+                    return found
     if worst is None or (worst.agreement is Agreement.AGREE and (len(tellers) == 1 or relay)):
         who = relay or "one first teller"
         return Standing(Agreement.SINGLE, Conflict.NONE, f"all {len(claims)} statements go back to {who}")
