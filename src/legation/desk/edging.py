@@ -8,15 +8,18 @@ at later: what "Parliament ratified the treaty" is about does not depend on the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import legation.knowledge.actors as actors_code
 import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
+import legation.knowledge.whatif as whatif_book_code
 import legation.picture.edges as edges_code
+import legation.picture.forecasts as forecasts_code
 import legation.picture.relations as relations_code
+import legation.picture.whatif as whatif_code
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.review import Review, apply_decision, find_reviews
 from legation.desk.uncollected import uncollected
@@ -25,19 +28,24 @@ from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
 from legation.dossier import edges as edge_rows
+from legation.dossier import noted as noted_rows
+from legation.knowledge import DATA
+from legation.knowledge.whatif import WhatIfBook, load_whatif
 from legation.model.claims import Claim
 from legation.model.documents import Metadata
-from legation.model.ids import ClaimId
+from legation.model.ids import ClaimId, make_id
 from legation.model.record import from_record, to_record
 from legation.model.times import Interval
 from legation.model.words import ReviewState
 from legation.picture.edges import edges_of, heads, names_of
+from legation.picture.forecasts import act_of, foretells
 from legation.picture.relations import (
     Told,
     join_alone,
     stand_of,
     told_of,
 )
+from legation.picture.whatif import is_binding
 from legation.reconcile.standings import teller_of
 
 # Readings whose edges are made in one transaction.
@@ -66,30 +74,59 @@ class Edging(Weighing):
                     for reading, document in waiting[start : start + EDGE_BATCH]:
                         found = document_rows.get_metadata(self.dossier, document)
                         metadata = settle_metadata(found, decisions.get(ids[document], []))
-                        rows = self._edges_of_document(document, metadata, reviews)
+                        read = claim_rows.claims_of_document(self.dossier, document)
+                        claims = self._claims_standing(read, reviews)
+                        further = names_of(read, self.knowledge.naming, self.knowledge.relations)
+                        rows = self._edges_of_document(claims, document, metadata, further)
                         edge_rows.replace_edges(self.dossier, reading, made_by, rows)
+                        noted_rows.replace_noted(self.dossier, reading, self._noted(claims))
         edge_rows.refresh_relations(self.dossier)
         return len(waiting)
 
-    def _edges_of_document(
-        self, document: int, metadata: Metadata, reviews: Mapping[str, Review]
-    ) -> list[edge_rows.EdgeRow]:
-        """The edges of all claims of a document as they stand reviewed, what is told of one party joined to the others."""
-        claims = claim_rows.claims_of_document(self.dossier, document)
-        stored = document_rows.get_version(self.dossier, document)
-        text = stored.version.text if stored is not None else ""
-        further = names_of(claims, self.knowledge.naming, self.knowledge.relations)
-        made: list[tuple[Claim, set[str], Told]] = []
-        for claim in claims:
+    def _claims_standing(self, read: Iterable[Claim], reviews: Mapping[str, Review]) -> list[tuple[Claim, bool]]:
+        """Claims as they stand reviewed, and whether a person gave values; rejected ones are left out."""
+        out = []
+        for claim in read:
             review = reviews.get(claim.id)
             if review is not None and review.state is ReviewState.REJECTED:
                 continue
-            if review is not None and review.values:
-                edited = from_record(apply_decision(to_record(claim), review))
-                sides = _ids(edited) | set(heads((*edited.actors, *edited.recipients)))
-                made += [(edited, sides, t) for t in self._told_of_claim(edited, metadata, "", {}, by_words=False)]
+            edited = review is not None and bool(review.values)
+            if review is not None and edited:
+                out.append((from_record(apply_decision(to_record(claim), review)), True))
             else:
-                sides = _ids(claim) | {i.split(":")[0] for i in _ids(claim)}
+                out.append((claim, False))
+        return out
+
+    def _noted(self, claims: Iterable[tuple[Claim, bool]]) -> Iterator[tuple[int, str]]:
+        """What is noted of claims: that they foretell, that they bind, and their act."""
+        foretelling, considered = self.knowledge.relations.foretelling, self.whatif_book.considered
+        for claim, _ in claims:
+            if foretells(claim, foretelling):
+                yield noted_rows.FORETELLS, claim.id
+            if is_binding(claim, considered):
+                yield noted_rows.BINDS, claim.id
+            act = act_of(claim)
+            if act is not None:
+                yield noted_rows.FIRST_ACT + int(make_id("act", repr(act))[:14], 16), claim.id
+
+    @cached_property
+    def whatif_book(self) -> WhatIfBook:
+        return load_whatif(self.knowledge.files("whatif.toml") or (DATA / "whatif.toml",))
+
+    def _edges_of_document(
+        self, claims: Sequence[tuple[Claim, bool]], document: int, metadata: Metadata, further: Mapping[str, str]
+    ) -> list[edge_rows.EdgeRow]:
+        """The edges of all claims of a document as they stand reviewed, what is told of one party joined to the others."""
+        stored = document_rows.get_version(self.dossier, document)
+        text = stored.version.text if stored is not None else ""
+        made: list[tuple[Claim, set[str], Told]] = []
+        for claim, edited in claims:
+            sides = _ids(claim)
+            if edited:
+                sides |= set(heads((*claim.actors, *claim.recipients)))
+                made += [(claim, sides, t) for t in self._told_of_claim(claim, metadata, "", {}, by_words=False)]
+            else:
+                sides |= {i.split(":")[0] for i in sides}
                 made += [(claim, sides, t) for t in self._told_of_claim(claim, metadata, text, further)]
         media = self._media_of(metadata)
         joined = join_alone([told for _, _, told in made], self.knowledge.relations)
@@ -130,9 +167,22 @@ class Edging(Weighing):
     def _edge_fingerprint(self) -> str:
         digest = hashlib.sha256()
         digest.update(Path(__file__).read_bytes())
-        for module in (edges_code, relations_code, naming_code, book_code, actors_code):
+        for module in (
+            edges_code,
+            relations_code,
+            forecasts_code,
+            whatif_code,
+            naming_code,
+            book_code,
+            whatif_book_code,
+            actors_code,
+        ):
             digest.update(Path(module.__file__ or "").read_bytes())
-        for path in (*self.knowledge.files("relations.toml"), *self.knowledge.folder("actors")):
+        for path in (
+            *self.knowledge.files("relations.toml"),
+            *self.knowledge.files("whatif.toml"),
+            *self.knowledge.folder("actors"),
+        ):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 

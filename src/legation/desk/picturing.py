@@ -11,7 +11,8 @@ from typing import Any
 from legation.desk.comparing import Comparing
 from legation.dossier import claims as claim_rows
 from legation.dossier import documents as document_rows
-from legation.dossier import questions as question_rows
+from legation.dossier import lists as list_rows
+from legation.dossier import noted as noted_rows
 from legation.dossier.claims import ClaimFilter
 from legation.model.claims import Claim
 from legation.model.errors import LegationError
@@ -164,8 +165,7 @@ class Picturing(Comparing):
         """What is told of an actor, or of two, day by day; what several documents tell counts once."""
         facts = self._facts()
         claims = list(self._seen(replace(lens or Lens(), party=party), facts, None))
-        rows = question_rows.list_questions(self.dossier, kind="act", least_claims=2)
-        groups = {c: r["id"] for r in reversed(rows) for p in r["positions"] for c in p}
+        groups = list_rows.acts_of_claims(self.dossier, [c.id for c in claims])
         found = build_timeline(
             claims,
             groups=groups,
@@ -176,22 +176,33 @@ class Picturing(Comparing):
         )
         return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found]
 
-    def forecasts(self, lens: Lens | None = None) -> list[Record]:
-        """What was foretold, by whom, by when, and what later documents say became of it."""
+    def forecasts(self, lens: Lens | None = None, *, most: int | None = None) -> list[Record]:
+        """What was foretold, by whom, by when, and what later documents say became of it. most: of how many statements at
+        most, those that were read last."""
+        lens = lens or Lens()
         facts = self._facts()
-        claims = list(self._seen(lens or Lens(), facts, None))
+        self.refresh_edges()
+        foretold = noted_rows.list_noted(self.dossier, noted_rows.FORETELLS, most)
+        questions = noted_rows.questions_of(self.dossier, foretold)
         groups: dict[ClaimId, list[str]] = {}
-        for row in question_rows.list_questions(self.dossier, least_claims=2):
-            for claim in (c for p in row["positions"] for c in p):
-                groups.setdefault(ClaimId(claim), []).append(row["id"])
+        for question, members in questions.items():
+            for claim in members:
+                groups.setdefault(ClaimId(claim), []).append(question)
+        wanted = {*foretold, *groups, *noted_rows.same_acts(self.dossier, foretold)}
         found = build_forecasts(
-            claims,
+            self._seen(lens, facts, None, ids=sorted(wanted)),
             groups=groups,
             facts=facts,
             teller_of=lambda c: teller_of(c, facts.get(c.document))[1],
             foretelling=self.knowledge.relations.foretelling,
         )
-        return [asdict(f) | {"review": ReviewState.UNREVIEWED.value} for f in found]
+        among = set(foretold)
+        return [asdict(f) | {"review": ReviewState.UNREVIEWED.value} for f in found if f.claim in among]
+
+    def count_foretold(self) -> int:
+        """How many statements foretell something."""
+        self.refresh_edges()
+        return noted_rows.count_noted(self.dossier, noted_rows.FORETELLS)
 
     def claims_seen(self, lens: Lens | None = None) -> list[Record]:
         """Records of the claims that the lens lets through."""
@@ -203,10 +214,18 @@ class Picturing(Comparing):
         """Relations without their details."""
         return gather(self._told(lens, told_by), book=self.knowledge.relations, joined=True)
 
-    def _seen(self, lens: Lens, facts: Mapping[str, DocumentFacts], told_by: Collection[str] | None) -> Iterator[Claim]:
-        """Claims that the lens lets through, in order; rejected ones are left out."""
+    def _seen(
+        self,
+        lens: Lens,
+        facts: Mapping[str, DocumentFacts],
+        told_by: Collection[str] | None,
+        *,
+        ids: Sequence[str] | None = None,
+    ) -> Iterator[Claim]:
+        """Claims (of these ids) that the lens lets through, in order; rejected ones are left out."""
         media = self._countries_of_publishers() if lens.publishers_of or told_by else {}
-        for record in self.claims(ClaimFilter(party=lens.party)):
+        chosen = ClaimFilter(party=lens.party, ids=None if ids is None else tuple(ids))
+        for record in self.claims(chosen):
             if record["review"] == ReviewState.REJECTED.value:
                 continue
             claim = from_record(record)

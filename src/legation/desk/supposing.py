@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import cached_property
 
 from legation.desk import readers
 from legation.desk.picturing import Lens, Picturing
 from legation.dossier import documents as document_rows
-from legation.dossier import questions as question_rows
-from legation.knowledge import DATA
+from legation.dossier import noted as noted_rows
 from legation.knowledge.relations import MARKS
-from legation.knowledge.whatif import WhatIfBook, load_whatif
 from legation.model.claims import ActorRef, Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DocumentId
 from legation.model.layers import TextInput
+from legation.model.questions import DocumentFacts
 from legation.model.record import Record
 from legation.model.spans import Span
 from legation.model.words import ReviewState
 from legation.picture.edges import DENIED, edges_of, heads, names_of
-from legation.picture.whatif import Clause, Happening, read_clauses, what_if
+from legation.picture.whatif import Clause, Happening, is_binding, read_clauses, what_if
 
 _NAMES = (
     rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:(?:, (?:and )?| and )(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]})*"
@@ -36,10 +34,6 @@ _PASSIVE = re.compile(r"\b(?:by|under attack from)$")
 
 class Supposing(Picturing):
     """What if: commitments followed step by step."""
-
-    @cached_property
-    def whatif_book(self) -> WhatIfBook:
-        return load_whatif(self.knowledge.files("whatif.toml") or (DATA / "whatif.toml",))
 
     def what_if(self, text: str, lens: Lens | None = None, *, clauses: Sequence[Clause] | None = None) -> Record:
         """Read a happening from a sentence and follow the commitments that mention such a trigger.
@@ -113,14 +107,11 @@ class Supposing(Picturing):
 
     def _clauses(self, lens: Lens) -> list[Clause]:
         facts = self._facts()
-        claims = list(self._seen(lens, facts, None))
+        self.refresh_edges()
+        beside = noted_rows.claims_beside(self.dossier, noted_rows.BINDS)
+        claims = list(self._seen(lens, facts, None, ids=beside))
         considered = self.whatif_book.considered
-        telling = [
-            c
-            for c in claims
-            if (c.commitment is not None and c.commitment.trigger is not None)
-            or (considered is not None and considered.search(c.quote) is not None)
-        ]
+        telling = [c for c in claims if is_binding(c, considered)]
         texts = {d: self._text_of(d) for d in sorted({str(c.document) for c in telling})}
         by_document: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -135,7 +126,7 @@ class Supposing(Picturing):
             telling,
             texts,
             parties_of=parties,
-            disputes=self._disputes({c.id for c in telling}, claims),
+            disputes=self._disputes({c.id for c in telling}, lens, facts),
             names_in=named,
             mark=lambda text: self.knowledge.naming.mark(text).text,
             book=self.whatif_book,
@@ -154,14 +145,18 @@ class Supposing(Picturing):
         widest = max(held, key=lambda p: (len(p), sorted(p)), default=frozenset())
         return tuple(sorted(widest)) if all(p <= widest for p in held) else ()
 
-    def _disputes(self, wanted: set[ClaimId], claims: Sequence[Claim]) -> dict[ClaimId, tuple[ClaimId, ...]]:
+    def _disputes(
+        self, wanted: set[ClaimId], lens: Lens, facts: Mapping[str, DocumentFacts]
+    ) -> dict[ClaimId, tuple[ClaimId, ...]]:
         """For each claim those of its questions that deny it."""
-        denying = {c.id for c in claims if c.factuality in DENIED}
+        questions = noted_rows.questions_of(self.dossier, sorted(wanted))
+        others = sorted({c for members in questions.values() for c in members})
+        denying = {c.id for c in self._seen(lens, facts, None, ids=others) if c.factuality in DENIED}
         out: dict[ClaimId, set[ClaimId]] = {}
-        for row in question_rows.list_questions(self.dossier, least_claims=2):
-            members = {ClaimId(c) for p in row["positions"] for c in p}
-            for claim in members & wanted:
-                out.setdefault(claim, set()).update(members & denying - {claim})
+        for members in questions.values():
+            there = {ClaimId(c) for c in members}
+            for claim in there & wanted:
+                out.setdefault(claim, set()).update(there & denying - {claim})
         return {c: tuple(sorted(d)) for c, d in out.items() if d}
 
     def _text_of(self, document: str) -> str:

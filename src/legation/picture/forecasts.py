@@ -67,17 +67,17 @@ def build_forecasts(
     foretold: list[Claim] = []
     acts: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        if (act := _act(claim)) is not None:
+        if (act := act_of(claim)) is not None:
             acts.setdefault(act, []).append(claim)
         for group in groups.get(claim.id, ()):
             members.setdefault(group, []).append(claim)
-        if _foretells(claim) or _foretells_by_words(claim, foretelling):
+        if foretells(claim, foretelling):
             foretold.append(claim)
     out = []
     for claim in foretold:
         around = {c.id: c for g in groups.get(claim.id, ()) for c in members[g] if c.id != claim.id}
         same = {c.id: c for c in around.values() if _same_matter(claim, c)}
-        if (act := _act(claim)) is not None:
+        if (act := act_of(claim)) is not None:
             same |= {c.id: c for c in acts[act] if c.id != claim.id and _shares_words(claim, c)}
         out.append(_judge(claim, list(same.values()), facts, teller_of))
     by_id = {c.id: c for c in foretold}
@@ -91,6 +91,11 @@ def build_forecasts(
         return forecast.outcome in (OPEN, CANNOT_TELL), firmness, bare, forecast.made or "9999", forecast.claim
 
     return sorted(kept, key=order)
+
+
+def foretells(claim: Claim, foretelling: re.Pattern[str] | None = None) -> bool:
+    """Whether a claim foretells something, by its status or by its words."""
+    return _foretells(claim) or _foretells_by_words(claim, foretelling)
 
 
 def _foretells(claim: Claim) -> bool:
@@ -235,7 +240,7 @@ def _same_matter(forecast: Claim, other: Claim) -> bool:
     )
 
 
-def _act(claim: Claim) -> tuple[object, ...] | None:
+def act_of(claim: Claim) -> tuple[object, ...] | None:
     """The same deed of the same to the same, told in the same word: what may answer a forecast although the two stand in no
     question together. None where one of the three is missing, or the word says little."""
     sides = tuple(heads(claim.actors)), tuple(heads(claim.recipients))

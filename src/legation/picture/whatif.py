@@ -175,6 +175,13 @@ def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[
     )
 
 
+def is_binding(claim: Claim, considered: re.Pattern[str] | None) -> bool:
+    """Whether a claim tells of what somebody is bound to if something happens. considered: see `WhatIfBook`."""
+    if claim.commitment is not None and claim.commitment.trigger is not None:
+        return True
+    return considered is not None and considered.search(claim.quote) is not None
+
+
 def read_clauses(
     claims: Sequence[Claim],
     texts: Mapping[str, str],
