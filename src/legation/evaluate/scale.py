@@ -237,6 +237,13 @@ def render_scale(rows: Sequence[Mapping[str, Any]]) -> str:
         "whole can only be small where the dossier is large. What tells whether their cost depends on what they touch, and not",
         "on the dossier, are the seconds, and how many times dearer a claim is that comes later than one made with the whole.",
         "",
+        "What a claim that comes can change is bounded: a block of more than 60 claims is not compared as one, a matter",
+        "of more than twelve falls apart where nothing was told of it for 60 days, deeds are compared in parts in time,",
+        "and groups without a new claim stay without being read. Of a million claims only the 9,573 blocks were settled",
+        "that a hundred documents fall into, and then these were added (22 November 2026, beside much other work): 10.0 s",
+        "of processor time, 292 MB, 171,125 pairs. Beside as much work 100,000 claims took 11.0 s, and 10,000 claims 5.9",
+        "s, with 11.7 s for the whole. A rebuild of a million was not run to its end.",
+        "",
         "| claims | questions: 100 documents more | of the whole | a claim that comes later | pairs |"
         " picture: 100 documents more | of the whole | a claim that comes later |",
         "|---|---|---|---|---|---|---|---|",
