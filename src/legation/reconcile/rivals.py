@@ -67,11 +67,10 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook, near: Nearn
 
 
 def states(subject: Subject) -> bool:
-    """Whether it tells something as a fact: no remark, and no act that is only named ("to clear the road")."""
+    """Whether it tells something as a fact: no remark, and no act that is only named ("to clear the road", "scoring twice")."""
     claim = subject.claim
-    return (
-        claim.factuality is Factuality.ASSERTED and claim.kind not in _SPOKEN and _INFINITIVE.match(claim.quote) is None
-    )
+    told = claim.factuality is Factuality.ASSERTED and claim.kind not in _SPOKEN
+    return told and _INFINITIVE.match(claim.quote) is None and (bool(subject.acting) or not _only_named(subject))
 
 
 def denies(subject: Subject) -> bool:

@@ -86,6 +86,8 @@ def end_of(scale: Scale, subject: Subject) -> str | None:
         return None
     if subject.claim.factuality is Factuality.UNCONFIRMED and not scale.of_party:
         return None
+    if not scale.views and subject.claim.factuality in UNREAL:
+        return None
     label = scale.high if pole > 0 else scale.low
     if scale.directed and pole > 0:
         who = ", ".join(sorted(subject.acting or subject.parties))
@@ -143,10 +145,13 @@ def judge_topic(
 
 
 def _same_fact(scale: Scale, one: Subject, two: Subject, book: QuestionBook, near: Nearness | None) -> bool:
-    """Whether both ends are of one fact: something named binds them, and they share a word that is no word of the scale."""
-    if not bound(one, two, near) or of_others(one, two, book):
+    """Whether both ends are of one fact: given right after each other, or of one act and of two things more that both name."""
+    if not bound(one, two, near) or of_others(one, two, book) or not one_time(one, two):
         return False
-    return shares_terms(one, two, 2) and bool((one.words & two.words) - scale.words)
+    shared = (one.words & two.words) - scale.words
+    if side_by_side(one, two) or scale.of_party:
+        return shares_terms(one, two, 2) and bool(shared)
+    return shares_terms(one, two, 2) and bool(shared) and same_head(one, two, book)
 
 
 def _date_conflict(subjects: Sequence[Subject], book: QuestionBook, said: Namer) -> Standing | None:
