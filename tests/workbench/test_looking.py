@@ -15,6 +15,7 @@ from legation.workbench.charts import draw_spans
 from legation.workbench.graphs import MOST_DOTS, MOST_NODES, draw_system
 from legation.workbench.maps import draw_map
 from legation.workbench.names import Names, first_day, is_bounded, last_day
+from legation.workbench.views import documents
 from tests.workbench.conftest import Visitor
 
 
@@ -156,3 +157,15 @@ def test_the_memo_is_one_table_and_words_without_end_are_cut(looker: Visitor) ->
 
     cut, address = asyncio.run(looker.bench.worker.run(mended))
     assert cut == f"4 (The {'x' * 40}… against 5" and len(address) > 120
+
+
+@pytest.mark.parametrize(
+    "published, year",
+    [
+        (None, "undated"), ("2031-05-04", "2031"), ("2031", "2031"), ("2031-01-02/2031-04-05", "2031"),
+        ("2019-05-20/..", "known only by bounds"), ("../2031-06-01", "known only by bounds"),
+        ("2030-10-14/2031-04-04", "known only by bounds"),
+    ],
+)  # fmt: skip
+def test_the_bound_of_a_window_is_no_year_of_publication(published: str | None, year: str) -> None:
+    assert documents._year({"published": published}) == year

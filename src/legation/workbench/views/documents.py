@@ -232,7 +232,10 @@ def search(desk: Desk, ask: Ask) -> View:
 
 
 def _year(row: Mapping[str, Any]) -> str:
-    return (row["published"] or "").lstrip("./")[:4] or "undated"
+    """The year of publication; a window that reaches over more than one is no year."""
+    first, _, last = (row["published"] or "").partition("/")
+    years = {day[:4] for day in (first, last or first)}
+    return "undated" if not first else years.pop() if len(years) == 1 and ".." not in years else "known only by bounds"
 
 
 def _facets(desk: Desk, ask: Ask, rows: list[View], kept: list[View]) -> View:
@@ -259,7 +262,12 @@ def _facets(desk: Desk, ask: Ask, rows: list[View], kept: list[View]) -> View:
 
     def statements(field: str, counts: Counter[str]) -> list[View]:
         return [
-            {"name": n, "count": c, "on": False, "href": f"/claims?{urlencode({'words': q, field: n})}"}
+            {
+                "name": "remark" if n == "statement" else n,
+                "count": c,
+                "on": False,
+                "href": f"/claims?{urlencode({'words': q, field: n})}",
+            }
             for n, c in counts.most_common(FACETS)
         ]
 
