@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import legation
 from legation.desk import ReaderOptions
+from legation.dossier import Dossier
 from legation.model.errors import LegationError
 from legation.workbench import app, beside, keeping
 from tests.workbench.conftest import Visitor
@@ -91,3 +93,30 @@ def test_a_process_that_cannot_count_is_told_and_ends_with_the_server(tmp_path: 
     assert process is not None
     made.close()
     assert process.poll() is not None
+
+
+def test_who_decides_gets_through_while_lists_are_written(sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "s.dossier"
+    shutil.copy(sample, copy)
+    stop = threading.Event()
+
+    def write() -> None:
+        with Dossier.open(copy) as busy:
+            busy.yields = beside.YIELDS
+            while not stop.is_set():
+                with busy.transaction():
+                    busy.set_setting("busy", str(time.monotonic()))
+                    time.sleep(0.05)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        with Dossier.open(copy) as other:
+            for n in range(3):
+                begin = time.monotonic()
+                with other.transaction():
+                    other.set_setting("other", str(n))
+                assert time.monotonic() - begin < 5
+    finally:
+        stop.set()
+        writer.join()

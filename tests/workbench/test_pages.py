@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import csv
 import datetime as dt
+import html
 import io
 import itertools
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,10 +18,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import legation
 from legation.desk import Desk
-from legation.workbench import charts
+from legation.workbench import charts, page
 from legation.workbench.names import Names
 from legation.workbench.pages import INTAKE, PAGES, Page
 from legation.workbench.views import common, questions
@@ -362,3 +366,13 @@ def test_words_under_the_axis_stand_clear_of_each_other(bounded: bool) -> None:
     assert len(found) > 4 and len(lines) == 2
     for edges in lines.values():
         assert all(left[1] < right[0] for left, right in itertools.pairwise(edges))
+
+
+@given(text=st.text(st.characters(), max_size=60))
+@example(text="a\u202eb\u200b\ud800<&\"'>\n\t\x00\U0010ffff\xa0")
+def test_every_character_is_put_out_so_that_it_cannot_act(text: str) -> None:
+    shown = (
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else f"[U+{ord(c):04X}]"
+        for c in text
+    )
+    assert page.safe(text) == html.escape("".join(shown), quote=True)

@@ -7,6 +7,7 @@ once when it is gone through. One is made for one answer and never kept: another
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 from legation.dossier import Dossier
@@ -15,8 +16,9 @@ from legation.dossier import lists as list_rows
 from legation.model.ids import DocumentId
 
 T = TypeVar("T")
-# From so many on that were asked for one by one, all of them are looked up at once.
+# From so many on that were asked for one by one, all of them are looked up at once; in a large dossier from a tenth of all on.
 MANY = 400
+SHARE = 10
 
 
 class EachDocument(Mapping[str, T]):
@@ -33,7 +35,7 @@ class EachDocument(Mapping[str, T]):
         if self._all is not None:
             return self._all[identifier]
         if identifier not in self._held:
-            if len(self._held) >= MANY:
+            if len(self._held) >= MANY and len(self._held) >= self._size // SHARE:
                 self._all = self._every()
                 return self._all[identifier]
             key = document_rows.find_document(self._dossier, DocumentId(identifier))
@@ -41,6 +43,10 @@ class EachDocument(Mapping[str, T]):
                 raise KeyError(identifier)
             self._held[identifier] = self._one(key, identifier)
         return self._held[identifier]
+
+    @cached_property
+    def _size(self) -> int:
+        return list_rows.count_documents(self._dossier)
 
     def __iter__(self) -> Iterator[str]:
         if self._all is None:

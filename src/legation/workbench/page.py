@@ -53,13 +53,25 @@ def render_document(shown: Mapping[str, Any]) -> str:
     )
 
 
+class _Printed(dict[int, str]):
+    """How characters are put out, by their code, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        hidden = ch not in "\n\t" and unicodedata.category(ch) in ("Cc", "Cf", "Cs", "Co", "Cn")
+        printed = f"[U+{code:04X}]" if hidden else html.escape(ch, quote=True)
+        if len(self) < MOST_PRINTED:
+            self[code] = printed
+        return printed
+
+
+MOST_PRINTED = 20_000
+_PRINTED = _Printed()
+
+
 def safe(text: str) -> str:
     """Escaped, with control and format characters shown as their code so that they cannot act."""
-    shown = (
-        ch if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co", "Cn") else f"[U+{ord(ch):04X}]"
-        for ch in text
-    )
-    return html.escape("".join(shown), quote=True)
+    return text.translate(_PRINTED)
 
 
 def _text(shown: Mapping[str, Any]) -> str:

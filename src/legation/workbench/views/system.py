@@ -148,7 +148,7 @@ def timeline(desk: Desk, ask: Ask) -> View:
     if not party and actors:
         party = actors[0]["id"]
     made = listed(desk, "timeline", party=party, other=other or None, lens=lens) if party else None
-    begin, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
+    begin, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
     total = made.total if made is not None else 0
     rows = [dict(r) for r in made.bodies(begin, size)] if made is not None else []
     held = desk.claims_by_id(c for r in rows for c in r["claims"][:1])
