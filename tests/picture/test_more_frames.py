@@ -44,7 +44,16 @@ CASES = [  # text, source, kind, target, told as done
     ("Peru signed a memorandum on defence with Chile.", "PER", "treaty", "CHL", True),
     ("Peru signed a deal in Santiago.", "PER", "agreement", "CHL", True),
     ("Peru expressed its views; Chile is the main backer of Bolivia.", "CHL", "support", "BOL", True),
+    ("Chilean soldiers are stationed in Peru.", "CHL", "troop deployment", "PER", True),
+    ("Norway is providing half of the gas that Austria burns.", "AUT", "dependence", "NOR", True),
+    ("Chile is conducting drills with Peru.", "CHL", "joint exercise or patrol", "PER", True),
 ]  # fmt: skip
+PASSIVE = (  # and who did it is not told, or stands behind
+    "At least 90 Chilean soldiers had been killed in the fighting in Peru.",
+    "Chilean troops were attacked in Peru.",
+    "Chilean drones were shot down over Peru.",
+    "Chile was sold the howitzers that were meant to go to Peru.",
+)
 
 
 def found_in(text: str) -> dict[tuple[str, str, str], bool]:
@@ -110,3 +119,8 @@ def test_a_month_is_no_modal() -> None:
     assert before.search("On May 7 ") is None
     assert before.search("it may ") is not None
     assert UNREAL == "unreal"
+
+
+@pytest.mark.parametrize("text", PASSIVE)
+def test_whom_something_was_done_to_is_not_who_did_it(text: str) -> None:
+    assert not {kind for source, kind, _ in found_in(text) if source == "CHL" and kind != "troop deployment"}
