@@ -6,6 +6,8 @@ For one run of reconciling: a hundred documents more meet claims of many others,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from legation.desk.metadata import by_document, settle_metadata
 from legation.dossier import Dossier
@@ -15,6 +17,7 @@ from legation.dossier import lists as list_rows
 from legation.dossier.metadata import metadata_of
 from legation.model.ids import DocumentId
 from legation.model.questions import DocumentFacts
+from legation.model.times import Interval
 
 
 class NamedFacts(Mapping[str, DocumentFacts]):
@@ -35,15 +38,29 @@ class NamedFacts(Mapping[str, DocumentFacts]):
     def look_up(self, documents: Iterable[str]) -> None:
         """Have the facts of these documents at hand."""
         wanted = sorted(set(documents) - self.held.keys())
+        if not wanted:
+            return
         for identifier, found in metadata_of(self._dossier, wanted, ("publisher", "published")).items():
-            known = settle_metadata(found, self._decisions.get(identifier, ()))
+            decisions = self._decisions.get(identifier, ())
+            if decisions or len({v.field for v in found}) < len(found):
+                known = settle_metadata(found, decisions)
+                publisher, published = known.publisher, known.published
+            else:  # nothing stands against anything
+                values = {v.field: v.value for v in found}
+                publisher, told = values.get("publisher"), values.get("published")
+                published = _parse(told) if told is not None else None
             self.held[identifier] = DocumentFacts(
                 DocumentId(identifier),
-                known.publisher,
-                known.published,
+                publisher,
+                published,
                 self._linked("copy", identifier),
                 self._linked("revision", identifier),
             )
+
+    def get(self, identifier: str, default: Any = None) -> Any:
+        """As of any mapping, with one look where the facts are at hand."""
+        found = self.held.get(identifier)
+        return found if found is not None else super().get(identifier, default)
 
     def _linked(self, kind: str, identifier: str) -> DocumentId | None:
         other = self._links[kind].get(identifier)
@@ -59,6 +76,12 @@ class NamedFacts(Mapping[str, DocumentFacts]):
 
     def __len__(self) -> int:
         return list_rows.count_documents(self._dossier)
+
+
+@lru_cache(maxsize=16384)
+def _parse(published: str) -> Interval:
+    """Many documents are of few days."""
+    return Interval.parse(published)
 
 
 class OnDemand(Mapping[str, str]):

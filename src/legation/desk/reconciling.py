@@ -162,11 +162,10 @@ class _Work:
                 parts += [(block, part, False) for part in changed]
                 kept |= stays
             elif block in former:
-                there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
-                for group in group_block(
-                    block, cast("list[Subject]", there)
-                ):  # which looks at no more than a sketch has
-                    now = [cast(Sketch, s).key for s in group]
+                there = self._not_rejected(keys, sketches)
+                groups = group_block(block, cast("list[Subject]", there))  # which looks at no more than a sketch has
+                for group in cast("list[list[Sketch]]", groups):
+                    now = [s.key for s in group]
                     question = former[block].get(frozenset(now))
                     if question is not None:
                         kept.add(question)
@@ -190,7 +189,7 @@ class _Work:
         """
 
         def parts_of(keys: Sequence[int]) -> list[frozenset[int]]:
-            there = [sketches[key] for key in keys if sketches[key].id not in self.rejected]
+            there = self._not_rejected(keys, sketches)
             return [frozenset(there[n].key for n in places) for places in parts_in_time(there)]
 
         former = question_rows.questions_of_block(self.dossier, block)
@@ -209,6 +208,10 @@ class _Work:
                 same -= touched
         kept = {question for claims, question in former.items() if part_of.get(min(claims)) in same}
         return [sorted(p) for p in parts if p not in same and len(p) >= least_claims(block)], kept
+
+    def _not_rejected(self, keys: Iterable[int], sketches: Mapping[int, Sketch]) -> list[Sketch]:
+        there = [sketches[key] for key in keys]
+        return [s for s in there if s.id not in self.rejected] if self.rejected else there
 
     def _settle_joined(self, block: str) -> tuple[list[Question], dict[str, int]]:
         """The questions of claims that a person joined, and the keys of their claims by id."""

@@ -129,8 +129,10 @@ def claims_by_key(dossier: Dossier, keys: Sequence[int]) -> dict[int, Claim]:
     """Claims by row number, as the reader gave them."""
     out: dict[int, Claim] = {}
     sql = "SELECT key, body FROM claim WHERE key IN (SELECT value FROM json_each(?))"
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
     for start in range(0, len(keys), 5000):
-        for key, body in dossier.db.execute(sql, (json.dumps(keys[start : start + 5000]),)):
+        for key, body in cursor.execute(sql, (json.dumps(keys[start : start + 5000]),)):
             out[key] = from_record(json.loads(body))
     return out
 
@@ -138,7 +140,9 @@ def claims_by_key(dossier: Dossier, keys: Sequence[int]) -> dict[int, Claim]:
 def subjects_by_key(dossier: Dossier, made_by: str, keys: Sequence[int]) -> dict[int, list[Any]]:
     """What claims are about, as kept: JSON values, where this maker made them."""
     sql = "SELECT claim, body FROM claim_subject WHERE claim IN (SELECT value FROM json_each(?)) AND made_by = ?"
-    return {key: json.loads(body) for key, body in _in_parts(dossier, sql, keys, made_by)}
+    rows = list(_in_parts(dossier, sql, keys, made_by))
+    bodies = json.loads(f"[{','.join([body for _, body in rows])}]")
+    return {key: body for (key, _), body in zip(rows, bodies, strict=True)}
 
 
 def sketches_by_key(dossier: Dossier, made_by: str, keys: Sequence[int]) -> list[tuple[int, str, str, str | None, str]]:

@@ -176,7 +176,9 @@ def list_documents(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def document_keys(dossier: Dossier) -> list[tuple[int, str]]:
-    return [(r[0], r[1]) for r in dossier.db.execute("SELECT key, id FROM document ORDER BY key")]
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    return list(cursor.execute("SELECT key, id FROM document ORDER BY key"))
 
 
 def set_links(dossier: Dossier, kind: str, links: Sequence[tuple[int, int, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -51,18 +52,23 @@ def count_claims(dossier: Dossier, block: str, most: int) -> int:
 def keys_of_block(dossier: Dossier, block: str, most: int = -1) -> list[int]:
     """Keys of the claims of a block; of a larger one any `most`."""
     sql = "SELECT claim FROM claim_block WHERE block = ? LIMIT ?"
-    return [r[0] for r in dossier.db.execute(sql, (block, most))]
+    return [key for (key,) in _plain(dossier).execute(sql, (block, most))]
 
 
 def questions_of_block(dossier: Dossier, block: str) -> dict[frozenset[int], int]:
     """Questions by the keys of their claims; such as have lost a claim are left out."""
-    held: dict[int, tuple[int, set[int]]] = {}
-    for question, claims, claim in dossier.db.execute(
-        "SELECT q.key, q.claims, h.claim FROM question q JOIN question_claim h ON h.question = q.key WHERE q.block = ?",
-        (block,),
-    ):
-        held.setdefault(question, (claims, set()))[1].add(claim)
-    return {frozenset(keys): question for question, (claims, keys) in held.items() if claims == len(keys)}
+    sql = (
+        "SELECT q.key, q.claims, h.claim FROM question q JOIN question_claim h ON h.question = q.key WHERE q.block = ?"
+    )
+    held: dict[int, list[int]] = {}
+    sizes: dict[int, int] = {}
+    for question, claims, claim in _plain(dossier).execute(sql, (block,)):
+        if question in held:
+            held[question].append(claim)
+        else:
+            held[question] = [claim]
+            sizes[question] = claims
+    return {frozenset(keys): question for question, keys in held.items() if sizes[question] == len(keys)}
 
 
 def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
@@ -73,7 +79,7 @@ def first_keys_of_block(dossier: Dossier, block: str, most: int) -> list[int]:
 def first_claims_of_block(dossier: Dossier, block: str, most: int) -> list[tuple[int, str]]:
     """(key, id) of the claims with the smallest ids, in order."""
     sql = "SELECT b.claim, c.id FROM claim_block b JOIN claim c ON c.key = b.claim WHERE b.block = ? ORDER BY c.id LIMIT ?"
-    return [(r[0], r[1]) for r in dossier.db.execute(sql, (block, most))]
+    return list(_plain(dossier).execute(sql, (block, most)))
 
 
 def last_held(dossier: Dossier, blocks: Iterable[str]) -> dict[str, str]:
@@ -167,16 +173,16 @@ def replace_blocks(
     keys: of the claims that the rows hold, by id. kept: keys of questions that stay as they are; same: blocks all of which do.
     """
     db = dossier.db
-    names = [(b,) for b in blocks if b not in same]
-    former: dict[str, int] = {}
-    for name in names:
-        former.update((r[1], r[0]) for r in db.execute("SELECT key, id FROM question WHERE block = ?", name))
+    names = json.dumps([b for b in blocks if b not in same])
+    sql = "SELECT q.id, q.key FROM json_each(?) x CROSS JOIN question q ON q.block = x.value"
+    former: dict[str, int] = dict(_plain(dossier).execute(sql, (names,)))
     if kept:
         former = {identifier: key for identifier, key in former.items() if key not in kept}
     gone = former.keys() - {row.id for row in rows}
     db.executemany("DELETE FROM question WHERE key = ?", [(former.pop(identifier),) for identifier in sorted(gone)])
     last = int(db.execute("SELECT coalesce(max(key), 0) FROM question").fetchone()[0])
-    new, changed, held, anchors = [], [], [], []
+    before = _places_before(dossier, [former[row.id] for row in rows if row.id in former])
+    new, changed, held, lost, anchors = [], [], [], [], []  # type: list[Any], list[Any], list[Any], list[Any], list[Any]
     for row in rows:
         values = (
             row.title,
@@ -199,7 +205,9 @@ def replace_blocks(
             anchors.append((row.id, row.block, row.anchor))
         else:
             changed.append((*values, number))
-            places = _changed_places(dossier, number, places)
+            there = before.get(number, {})
+            lost += [(number, claim) for claim in there.keys() - places.keys()]
+            places = {claim: place for claim, place in places.items() if there.get(claim) != place}
         held += [(number, claim, place) for claim, place in places.items()]
     db.executemany(
         "INSERT INTO question (key, id, block, title, kind, agreement, conflict, standing, why, liveliness, claims,"
@@ -211,21 +219,31 @@ def replace_blocks(
         " claims = ?, documents = ?, tellers = ?, body = ? WHERE key = ?",
         changed,
     )
+    db.executemany("DELETE FROM question_claim WHERE question = ? AND claim = ?", lost)
     db.executemany("INSERT OR REPLACE INTO question_claim VALUES (?, ?, ?)", held)
     db.executemany("INSERT OR IGNORE INTO question_anchor VALUES (?, ?, ?)", anchors)
     db.executemany("DELETE FROM dirty_block WHERE block = ?", [(b,) for b in blocks])
 
 
-def _changed_places(dossier: Dossier, question: int, places: dict[int, int]) -> dict[int, int]:
-    """Where the claims stand that stand otherwise than before; those that no longer stand in the question are taken out.
+def _places_before(dossier: Dossier, questions: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Where the claims of these questions stand so far, by question.
 
     A report that comes adds one claim to each of many questions: what stays is not written again.
     """
-    sql = "SELECT claim, position FROM question_claim WHERE question = ?"
-    before = {r[0]: r[1] for r in dossier.db.execute(sql, (question,))}
-    lost = [(question, claim) for claim in before.keys() - places.keys()]
-    dossier.db.executemany("DELETE FROM question_claim WHERE question = ? AND claim = ?", lost)
-    return {claim: place for claim, place in places.items() if before.get(claim) != place}
+    sql = (
+        "SELECT h.question, h.claim, h.position FROM json_each(?) x CROSS JOIN question_claim h ON h.question = x.value"
+    )
+    out: dict[int, dict[int, int]] = {}
+    for question, claim, place in _plain(dossier).execute(sql, (json.dumps(questions),)):
+        out.setdefault(question, {})[claim] = place
+    return out
+
+
+def _plain(dossier: Dossier) -> sqlite3.Cursor:
+    """Rows as tuples: quicker where there are very many."""
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    return cursor
 
 
 def iterate_questions(

@@ -142,15 +142,20 @@ def _clock(clock: Clock) -> list[Any] | None:
 
 
 def _read_clock(values: list[Any]) -> Clock:
-    interval = _interval(*values[0]) if values[0] else None
     if len(values) == 1:
-        return Clock(interval)
+        return _plain_clock(*values[0]) if values[0] else _NO_CLOCK
+    interval = _interval(*values[0]) if values[0] else None
     return Clock(interval, _read_span(values[1]), *values[2:])
 
 
 @lru_cache(maxsize=16384)
 def _interval(text: str, approximate: bool) -> Interval:
     return Interval.parse(text, approximate=approximate)
+
+
+@lru_cache(maxsize=16384)
+def _plain_clock(text: str, approximate: bool) -> Clock:
+    return Clock(_interval(text, approximate))
 
 
 def _voice(voice: Voice) -> list[Any]:
@@ -166,10 +171,15 @@ def _voice(voice: Voice) -> list[Any]:
     return [_actor(voice.actor), *rest] if rest != _PLAIN_VOICE else [_actor(voice.actor)]
 
 
+@lru_cache(maxsize=65536)
+def _plain_voice(text: str, identifier: str | None) -> Voice:
+    return Voice(_plain_actor(text, identifier))
+
+
 def _read_voice(values: list[Any]) -> Voice:
-    actor = _read_actor(values[0])
     if len(values) == 1:
-        return Voice(actor)
+        return _plain_voice(*values[0]) if len(values[0]) == 2 else Voice(_read_actor(values[0]))
+    actor = _read_actor(values[0])
     _, cue, cue_text, said, occasion, audience, basis, unnamed = values
     clock = None if said is None else _read_clock(said[0]) if said[0] else _NO_CLOCK
     return Voice(

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from legation.knowledge.questions import QuestionBook, stem_of
 from legation.model.claims import Claim
+from legation.model.spans import Span
 from legation.model.words import ClaimKind
 from legation.reconcile.likeness import count_words
 from legation.reconcile.mentions import Described, group_one_head
@@ -38,9 +39,10 @@ def group_deeds(
     """Groups that tell of one act, each sorted by id. words: of each document, with their counts."""
     documents = sorted({s.claim.document for s in subjects})
     number = {d: n for n, d in enumerate(documents)}
-    sentences = sorted({(s.claim.document, s.claim.context or s.claim.main) for s in subjects}, key=str)
-    sentence = {key: n for n, key in enumerate(sentences)}
     ordered = sorted(subjects, key=lambda s: s.id)
+    sentence: dict[tuple[str, Span], int] = {}
+    for s in ordered:
+        sentence.setdefault((s.claim.document, s.claim.context or s.claim.main), len(sentence))
     told = [
         Described(
             number[s.claim.document],

@@ -101,6 +101,8 @@ def parts_in_time(deeds: Sequence[Dated]) -> list[list[int]]:
 
     Always holds: deeds that come only join parts or make new ones, so that a part that stays needs no comparison.
     """
+    if len(deeds) < 2:
+        return [list(range(len(deeds)))]
     days = [(d.first, d.last, n) for n, d in enumerate(deeds) if d.first is not None and d.last is not None]
     if len(days) < 2 or len(days) < len(deeds):
         return [list(range(len(deeds)))]
@@ -166,6 +168,15 @@ def _likelihoods(
 ) -> dict[tuple[int, int], float]:
     """How likely each two groups of different documents are one thing; pairs that cannot be are left out."""
     groups = groups[:MOST_GROUPS]
+    of = [[mentions[n] for n in g] for g in groups]
+    pairs = [
+        (i, j)
+        for i, left in enumerate(of)
+        for j, right in enumerate(of[i + 1 :], i + 1)
+        if left[0].document != right[0].document and _may_be_one(left, right)
+    ]
+    if not pairs:
+        return {}
     head = mentions[0].head
     numbers = sorted({mentions[g[0]].document for g in groups})
     vectors = with_neighbours([weigh(documents[n], book) for n in numbers], NEIGHBOURS)
@@ -173,15 +184,11 @@ def _likelihoods(
     around = [weigh({w: 1.0 for n in g for w in mentions[n].near if w != head}, book) for g in groups]
     rare = book.share_of_rarity(head)
     out: dict[tuple[int, int], float] = {}
-    for i, left in enumerate(groups):
-        for j in range(i + 1, len(groups)):
-            a, b = mentions[left[0]].document, mentions[groups[j][0]].document
-            if a == b or not _may_be_one([mentions[n] for n in left], [mentions[n] for n in groups[j]]):
-                continue
-            documents_near = cosine(near_document[a], near_document[b])
-            likely = likely_one(documents_near, cosine(around[i], around[j]), rare)
-            if likely >= LEAST_LIKELY:
-                out[i, j] = likely
+    for i, j in pairs:
+        documents_near = cosine(near_document[of[i][0].document], near_document[of[j][0].document])
+        likely = likely_one(documents_near, cosine(around[i], around[j]), rare)
+        if likely >= LEAST_LIKELY:
+            out[i, j] = likely
     return out
 
 

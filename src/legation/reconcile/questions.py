@@ -657,9 +657,12 @@ def _act_parts(maker: Maker, subjects: Sequence[Subject]) -> dict[str, str]:
 def _mostly(parties: Iterable[str]) -> set[str]:
     """Those who are named at least half as often as the one named most: whom a title speaks of; of nobody whom the book
     of actors does not know where it knows others."""
-    counts = Counter(parties)
-    counts = Counter({p: n for p, n in counts.items() if p[0] != "?"}) or counts
-    return {p for p, n in counts.items() if TITLE_SHARE * n >= max(counts.values())}
+    counts: dict[str, int] = {}
+    for p in parties:
+        counts[p] = counts.get(p, 0) + 1
+    counts = {p: n for p, n in counts.items() if p[0] != "?"} or counts
+    most = max(counts.values(), default=0)
+    return {p for p, n in counts.items() if TITLE_SHARE * n >= most}
 
 
 def _names(maker: Maker, ids: set[str], most: int = 4) -> str:
@@ -681,8 +684,8 @@ def _shown_term(maker: Maker, term: str, subjects: Sequence[Subject]) -> str:
     if term[:1] == "@":
         return maker.name_of(term[1:])
     if term[:2] == "w:":
-        counts = Counter(w for s in subjects for w in _forms_of(term[2:], s.claim.quote))
-        return max(sorted(counts, reverse=True), key=lambda w: counts[w]) if counts else term[2:]
+        forms = [w for s in subjects for w in _forms_of(term[2:], s.claim.quote)]
+        return max(sorted(set(forms), reverse=True), key=forms.count) if forms else term[2:]
     return maker.book.labels.get(term, term)
 
 

@@ -117,8 +117,8 @@ def judge_figures(
         assert measure is not None
         if measure.high == 0 and claim.factuality in DENYING:
             continue
-        teller = teller_of(claim, facts.get(claim.document))[0]
         known = facts.get(claim.document)
+        teller = teller_of(claim, known)[0]
         as_of = str(_as_of(claim) or (known.published if known else None))
         kept = (measure.low, measure.high, measure.stage, measure.expected, measure.additional, measure.window, teller)
         answers.setdefault((*kept, claim.factuality, as_of), claim)

@@ -18,6 +18,7 @@ from legation.knowledge.questions import QuestionBook, stem_of, words_of
 from legation.model.claims import ActorRef, Claim
 from legation.model.compact import pack_claim, unpack_claim
 from legation.model.questions import DocumentFacts
+from legation.model.times import Interval
 from legation.model.words import EventType
 from legation.reconcile.standings import DENYING, teller_of
 
@@ -178,14 +179,21 @@ def sketch(
     key: int, identifier: str, document: str, day: str | None, terms: str, facts: Mapping[str, DocumentFacts]
 ) -> Sketch:
     """What the grouping of a block needs, without decoding the claim."""
+    if day and "/" not in day:
+        only = _day(day)
+        return Sketch(key, identifier, document, terms, only, only)
     if day:
-        begin, _, end = day.partition("/") if "/" in day else (day, "", day)
+        begin, _, end = day.partition("/")
         first = _day(begin) if begin else None
         return Sketch(key, identifier, document, terms, first, _day(end))
     known = facts.get(document)
-    when = known.published if known else None
-    days = (when.first_day, when.last_day) if when and when.last_day else (None, None)
-    return Sketch(key, identifier, document, terms, *days)
+    first, last = _days_of(known.published) if known and known.published else (None, None)
+    return Sketch(key, identifier, document, terms, first, last)
+
+
+def _days_of(when: Interval) -> tuple[dt.date | None, dt.date | None]:
+    last = when.last_day
+    return (when.first_day, last) if last else (None, None)
 
 
 @lru_cache(maxsize=65536)
@@ -204,7 +212,14 @@ def group_of(claim: Claim) -> str:
 
 def heads_of(refs: tuple[ActorRef, ...]) -> list[str]:
     """Heads of ids, sorted, once each: 'RUS:MOD' counts as 'RUS'."""
-    return sorted({part.split(":")[0] for r in refs if r.id for part in r.id.split("+")})
+    if len(refs) == 1:
+        return list(_heads(refs[0].id)) if refs[0].id else []
+    return sorted({head for r in refs if r.id for head in _heads(r.id)})
+
+
+@lru_cache(maxsize=65536)
+def _heads(identifier: str) -> tuple[str, ...]:
+    return tuple(sorted({part.split(":")[0] for part in identifier.split("+")}))
 
 
 def terms_of(claim: Claim, book: QuestionBook) -> tuple[tuple[str, float], ...]:

@@ -107,10 +107,13 @@ def judge_topic(
     """
     compared = sorted(subjects, key=lambda s: (not denies(s), s.id))[: 2 * MOST_COMPARED]
     # "Paraguay: no base in the treaty" denies, whatever its status: it is no rival of another denial
-    stating = [s for s in compared if states(s) and not book.negation.search(s.claim.quote)]
+    denials = [s for s in compared if denies(s) and rejects(s, book)]
+    untrue = [s for s in compared if calls_untrue(s, book)]
+    rivals = denials or untrue or any(s.claim.author_stance.value == "disputes" for s in compared)
+    stating = [s for s in compared if states(s) and not book.negation.search(s.claim.quote)] if rivals else []
     pairs = [
         (overlap(one, two, book), one, two)
-        for one in (s for s in compared if denies(s) and rejects(s, book))
+        for one in denials
         for two in stating
         if one.teller != two.teller and same_proposition(one, two, book, near)
     ]
@@ -122,15 +125,14 @@ def judge_topic(
             Conflict.VIEWS if views else Conflict.FACT,
             f"{said(two)} states it ({quoted(two)}); {said(one)} denies it or says that it is not so ({quoted(one)})",
         )
-    for one in compared:
-        if calls_untrue(one, book):
-            for two in stating:
-                if two.poles.get("truth") != -1 and two.teller != one.teller and bound_in_truth(one, two, near):
-                    return Standing(
-                        Agreement.CONTRADICT,
-                        Conflict.FACT,
-                        f"{said(two)} states it ({quoted(two)}); {said(one)} calls it untrue ({quoted(one)})",
-                    )
+    for one in untrue:
+        for two in stating:
+            if two.poles.get("truth") != -1 and two.teller != one.teller and bound_in_truth(one, two, near):
+                return Standing(
+                    Agreement.CONTRADICT,
+                    Conflict.FACT,
+                    f"{said(two)} states it ({quoted(two)}); {said(one)} calls it untrue ({quoted(one)})",
+                )
     dates = _date_conflict(compared, book, said)
     if dates is not None:
         return dates
