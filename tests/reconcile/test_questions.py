@@ -18,7 +18,7 @@ from legation.model.words import ClaimKind, EventType, Factuality
 from legation.reconcile import block_keys, build_questions
 from legation.reconcile.blocks import wider_block
 from legation.reconcile.likeness import count_words
-from legation.reconcile.listing import pick_distinct, sort_of
+from legation.reconcile.listing import ground_of, pick_distinct, sort_of
 from legation.reconcile.questions import MOST_HELD
 from legation.reconcile.subjects import describe
 from tests.reconcile.test_standings import make_claim
@@ -220,8 +220,21 @@ def test_a_list_holds_no_question_twice() -> None:
         ("relay", {1, 2}),
         ("scale", {1, 2}),
     ]
-    shown = list(pick_distinct(rows, lambda r: (r[0], frozenset(str(c) for c in r[1]))))
+    shown = list(pick_distinct(rows, lambda r: (r[0], frozenset(str(c) for c in r[1]), "")))
     assert shown == [rows[0], rows[3], rows[4]]
+
+
+def test_one_dispute_is_shown_once_whatever_else_its_questions_hold() -> None:
+    ground = "Peru states it (...); Chile denies it (...)"
+    rows = [
+        ("pair", {1, 2, 3}, ground_of("fact", ground)),
+        ("deed", {1, 2, 4, 5, 6, 7}, ground_of("fact", ground)),
+        ("pair", {1, 8, 9, 10}, ground_of("fact", "another reason")),
+        ("deed", {11, 12}, ground_of("none", ground)),
+        ("scale", {13, 14}, ground_of("none", ground)),
+    ]
+    shown = list(pick_distinct(rows, lambda r: (r[0], frozenset(str(c) for c in r[1]), r[2]), once=True))
+    assert shown == [rows[0], *rows[2:]]
 
 
 def test_equal_claims_of_one_sentence_are_no_matter() -> None:

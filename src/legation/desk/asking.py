@@ -27,7 +27,7 @@ from legation.model.record import Record
 from legation.model.times import Interval
 from legation.model.words import DateHow, ReviewState
 from legation.reconcile.blocks import least_claims as least_of_block
-from legation.reconcile.listing import pick_distinct, sort_of
+from legation.reconcile.listing import ground_of, pick_distinct, sort_of
 from legation.reconcile.questions import ANY_GAP, Maker, group_by_time, make_question
 from legation.reconcile.subjects import describe
 
@@ -154,15 +154,17 @@ class Asking(Reading):
         limit: int | None = None,
         least_claims: int = 2,
         repeated: bool = False,
+        once: bool = False,
         lens: Lens | None = None,
     ) -> list[Record]:
         """Questions, liveliest first, each with its positions and who holds them.
 
-        repeated: also those whose claims stand nearly all in a livelier one. lens: judged anew from what it lets through.
+        repeated: also those whose claims stand nearly all in a livelier one. once: of those in dispute by the same quotes only
+        the liveliest. lens: judged anew from what it lets through.
         """
         rows = self._question_rows(self._look(lens), standing=standing, kind=kind, least_claims=least_claims)
         if not repeated:
-            rows = pick_distinct(rows, _sort_and_claims)
+            rows = pick_distinct(rows, _what_it_holds, once=once)
         return [_question_record(r) for r in islice(rows, limit)]
 
     def _look(self, lens: Lens | None) -> Look | None:
@@ -308,8 +310,9 @@ def _within(published: Interval | None, first: str | None, last: str | None) -> 
     return published.overlaps(Interval(first, last))
 
 
-def _sort_and_claims(row: dict[str, Any]) -> tuple[str, frozenset[str]]:
-    return sort_of(row["block"]), frozenset(c for p in row["positions"] for c in p)
+def _what_it_holds(row: dict[str, Any]) -> tuple[str, frozenset[str], str]:
+    claims = frozenset(c for p in row["positions"] for c in p)
+    return sort_of(row["block"]), claims, ground_of(row["conflict"], row["why"])
 
 
 def _question_record(row: dict[str, Any]) -> Record:

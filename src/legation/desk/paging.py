@@ -29,13 +29,17 @@ from legation.model.record import Record, from_record
 from legation.model.words import DateHow, ReviewState
 from legation.picture.timeline import build_timeline
 from legation.reconcile.board import build_board
-from legation.reconcile.listing import pick_distinct, sort_of
+from legation.reconcile.listing import ground_of, pick_distinct, sort_of
 
 COUNTED = 100_000  # counting ends here; beyond it is 'more than'
 AT_ONCE = 400  # questions that are looked at in one go
 MOST_LOOKED = 20_000  # questions that one page looks through for its filter
 MOST_OF_PARTY = 1_500  # statements of one party from which a timeline is made
 WORDS_OF = 40  # statements looked at for what an actor is called
+
+
+def _what_it_holds(row: Brief) -> tuple[str, frozenset[str], str]:
+    return sort_of(row.block), frozenset(map(str, row.claims)), ground_of(row.conflict, row.why)
 
 
 @dataclass
@@ -189,8 +193,9 @@ class Paging(Watching):
         party: str = "",
         least: int = 2,
         repeated: bool = False,
+        once: bool = False,
     ) -> QuestionList:
-        """Questions under a filter, liveliest first, found as far as they are asked for."""
+        """Questions under a filter, liveliest first, found as far as they are asked for. repeated, once: as for `questions`."""
         out = QuestionList()
 
         def briefs() -> Iterator[Brief]:
@@ -214,7 +219,7 @@ class Paging(Watching):
         def fitting() -> Iterator[str]:
             rows: Iterable[Brief] = briefs()
             if not repeated:
-                rows = pick_distinct(rows, lambda b: (sort_of(b.block), frozenset(map(str, b.claims))))
+                rows = pick_distinct(rows, _what_it_holds, once=once)
             for row in rows:
                 if words.casefold() in row.title.casefold() and (not party or party in json.loads(row.parties)):
                     yield row.id

@@ -46,6 +46,8 @@ class Brief(NamedTuple):
     liveliness: float
     parties: str  # JSON
     claims: frozenset[int]  # keys
+    conflict: str
+    why: str
 
 
 def brief_questions(
@@ -73,7 +75,7 @@ def brief_questions(
     cursor = dossier.db.cursor()
     cursor.row_factory = None
     rows = cursor.execute(
-        "SELECT key, id, block, title, liveliness, json_extract(body, '$.parties') FROM question WHERE"
+        "SELECT key, id, block, title, liveliness, json_extract(body, '$.parties'), conflict, why FROM question WHERE"
         f" {' AND '.join(tests)} ORDER BY liveliness DESC, id LIMIT ?",
         (*values, limit),
     ).fetchall()
@@ -82,7 +84,8 @@ def brief_questions(
     for question, claim in cursor.execute(sql, (json.dumps(list(held)),)):
         held[question].append(claim)
     return [
-        Brief(k, i, block, title, lively, parties, frozenset(held[k])) for k, i, block, title, lively, parties in rows
+        Brief(k, i, block, title, lively, parties, frozenset(held[k]), conflict, why)
+        for k, i, block, title, lively, parties, conflict, why in rows
     ]
 
 

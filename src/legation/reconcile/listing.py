@@ -1,13 +1,16 @@
 """Listing: which questions of a long list say nothing that a livelier one does not say already.
 
-Takes questions in order, each with its sort and its claims; gives those to show. Two blocks may hold nearly the same
-claims ('treaty' and 'ratification' of one country, and of the other): both stay in the dossier, the livelier is shown.
+Takes questions in order, each with its sort, its claims and what its conflict of fact or slip rests on; gives those to show. Two
+blocks may hold nearly the same claims (of one country, and of the other), or be in dispute by the same two quotes: both stay in
+the dossier, the livelier is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
+
+from legation.model.words import Conflict
 
 Row = TypeVar("Row")
 # Two questions that share so much of all their claims say the same.
@@ -18,17 +21,23 @@ HELD = 0.8
 SAME = 0.9
 FIGURES = frozenset({"figure", "relay"})
 OWN = frozenset({"relay", "person"})
+GROUNDED = frozenset({Conflict.FACT.value, Conflict.SLIP.value})
 
 
-def pick_distinct(rows: Iterable[Row], of: Callable[[Row], tuple[str, frozenset[str]]]) -> Iterator[Row]:
+def pick_distinct(
+    rows: Iterable[Row], of: Callable[[Row], tuple[str, frozenset[str], str]], *, once: bool = False
+) -> Iterator[Row]:
     """Rows in their order without near repetitions.
 
-    of: a row's sort (see `sort_of`) and its claims.
+    of: a row's sort (see `sort_of`), its claims, and its ground (see `ground_of`). once: of rows with one ground only the first.
     """
     kept: list[tuple[str, frozenset[str]]] = []
     where: dict[str, list[int]] = {}
+    grounds: set[tuple[bool, str]] = set()
     for row in rows:
-        sort, claims = of(row)
+        sort, claims, ground = of(row)
+        if once and ground and (sort in FIGURES, ground) in grounds:
+            continue
         shared: dict[int, int] = {}
         for claim in claims:
             for number in where.get(claim, ()):
@@ -38,6 +47,7 @@ def pick_distinct(rows: Iterable[Row], of: Callable[[Row], tuple[str, frozenset[
         for claim in claims:
             where.setdefault(claim, []).append(len(kept))
         kept.append((sort, claims))
+        grounds.add((sort in FIGURES, ground))
         yield row
 
 
@@ -45,6 +55,11 @@ def sort_of(block: str) -> str:
     """The sort of a block's questions: a dispute with two ends about a thing is of sort 'scale' as one about a party is."""
     sort = block.split("|", 1)[0]
     return "scale" if sort == "pair" and "|s:" in block else sort
+
+
+def ground_of(conflict: str, why: str) -> str:
+    """What a conflict of fact or a slip rests on: its reason, which quotes both sides; nothing for any other standing."""
+    return why if conflict in GROUNDED else ""
 
 
 def _repeats(sort: str, claims: frozenset[str], other_sort: str, other: frozenset[str], shared: int) -> bool:

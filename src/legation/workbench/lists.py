@@ -164,6 +164,7 @@ def _questions(desk: Desk, args: Args) -> Made:
         standing=args.get("standing"),
         kind=args.get("kind"),
         repeated=args.get("repeated", False),
+        once=args.get("once", False),
         least_claims=args.get("least", 2),
         lens=_lens(args),
     )

@@ -86,7 +86,7 @@ def _count_known(desk: Desk, lens: Lens | None) -> int:
 def _liveliest(desk: Desk, lens: Lens | None) -> View:
     """The questions of the first screen: matters of fact first, views and slips apart; and how many there are."""
     if lens is not None:
-        every = listed(desk, "questions", lens=lens)
+        every = listed(desk, "questions", lens=lens, once=True)
         return {
             "facts": [r for _, r in every.rows(0, CARDS, where={"views": False})],
             "views": [r for _, r in every.rows(0, MOST_VIEWS, where={"views": True})],
@@ -98,7 +98,11 @@ def _liveliest(desk: Desk, lens: Lens | None) -> View:
     }  # fmt: skip
     out: View = {}
     for name, (conflicts, most) in of.items():
-        found = kept_here(desk, f"{name} in short", lambda d, c=conflicts: d.question_list(conflicts=c), "questions")  # type: ignore[misc]
+
+        def find(desk: Desk, conflicts: tuple[str, ...] = conflicts) -> QuestionList:
+            return desk.question_list(conflicts=conflicts, once=True)
+
+        found = kept_here(desk, f"{name} in short", find, "questions")
         out[name] = desk.questions_by_id(found.upto(most)[:most])
     out["total"] = desk.count_questions()
     return out
