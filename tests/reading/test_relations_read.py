@@ -1,0 +1,92 @@
+"""What reading gives of acts that bear relations: parties, place, day, status and voice, in a table of own sentences."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Read = Callable[..., Any]
+
+# Written before the rules it judges. First figures: 63 of 95 acts, 12 of 20 traps.
+TABLE = Path(__file__).parents[1] / "cases" / "relations_read.tsv"
+FLOORS = {"acts": 0.66, "traps": 0.6}
+FIELDS = ("type", "actors", "recipients", "place", "happened", "status", "voice")
+_SPEECH = {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}
+
+
+def read_table() -> list[dict[str, str]]:
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in rows:
+        assert None not in row and None not in row.values() and row["word"] in row["text"], row
+    return rows
+
+
+def _ids(refs: Any, wanted: str) -> str:
+    """Ids of actors, bodies by their country unless the row names one."""
+    ids = {(r.id or "?") if ":" in wanted else (r.id or "?").split(":")[0] for r in refs}
+    return "+".join(sorted(ids)) or "-"
+
+
+def _same(found: str, wanted: str) -> bool:
+    if wanted == "-":
+        return True
+    return any(found == "+".join(sorted(option.split("+"))) for option in wanted.split("|"))
+
+
+def marks_of(claim: Any, row: dict[str, str]) -> dict[str, bool]:
+    """Which fields of a claim are as the row wants them."""
+    happened = claim.happened.interval
+    found = {
+        "type": claim.event_type.value if claim.event_type else "none",
+        "actors": _ids(claim.actors, row["actors"]),
+        "recipients": _ids(claim.recipients, row["recipients"]),
+        "place": (claim.place.country or "?") if claim.place else "-",
+        "happened": _interval(happened),
+        "status": claim.factuality.value,
+        "voice": _ids([v.actor for v in claim.attribution[-1:]], row["voice"]),
+    }
+    return {f: _same(found[f], row[f]) for f in FIELDS}
+
+
+def _interval(interval: Any) -> str:
+    if interval is None:
+        return "-"
+    return interval.start if interval.start == interval.end else f"{interval.start or '..'}/{interval.end or '..'}"
+
+
+def judge(claims: Any, row: dict[str, str]) -> dict[str, bool]:
+    """The fields of the statement with the row's words that fits best; no statement: all wrong, but where none is needed."""
+    spot = row["text"].index(row["word"])
+    here = [c for c in claims if c.main.start <= spot and spot + len(row["word"]) <= c.main.end]
+    marks = [marks_of(c, row) for c in here]
+    if not marks:
+        return dict.fromkeys(FIELDS, "none" in row["status"].split("|"))
+    best = max(marks, key=lambda m: sum(m.values()))
+    if not _same("asserted", row["status"]):  # a trap: nothing with these words may be told as done
+        best["status"] &= not any(_tells_deed(c) for c in here)
+    return best
+
+
+def _tells_deed(claim: Any) -> bool:
+    kind = claim.event_type.value if claim.event_type else None
+    return claim.factuality.value == "asserted" and kind is not None and kind not in _SPEECH
+
+
+def test_acts_that_bear_relations(read_text: Read) -> None:
+    marks: dict[str, list[bool]] = {name: [] for name in FLOORS}
+    missed = []
+    for row in read_table():
+        claims = read_text(row["text"], published="2024-10-30")["claims"].claims
+        found = judge(claims, row)
+        is_trap = not _same("asserted", row["status"])
+        marks["traps" if is_trap else "acts"].append(all(found.values()))
+        if not all(found.values()):
+            missed.append((row["text"], row["word"], [f for f, right in found.items() if not right]))
+        for claim in claims:
+            assert row["text"][claim.main.start : claim.main.end] == claim.quote
+    assert len(marks["acts"]) >= 80 and len(marks["traps"]) >= 20
+    figures = {name: sum(hits) / len(hits) for name, hits in marks.items()}
+    assert all(figures[name] >= floor for name, floor in FLOORS.items()), (figures, missed)
