@@ -1,4 +1,4 @@
-"""Build workbench/data/outlines.csv: the outlines of countries that the map is drawn over.
+"""Build desk/data/outlines.csv: the outlines of countries that maps are drawn over.
 
     pip download --no-deps geopandas==0.14.4
     python tools/build_outlines.py geopandas-0.14.4-py3-none-any.whl
@@ -20,7 +20,7 @@ from pathlib import Path
 
 WHEEL_SHA256 = "3bb6473cb59d51e1a7fe2dbc24a1a063fb0ebdeddf3ce08ddbf8c7ddc99689aa"
 MEMBER = "geopandas/datasets/naturalearth_lowres/naturalearth_lowres.shp"
-TARGET = Path(__file__).parent.parent / "src" / "legation" / "workbench" / "data" / "outlines.csv"
+TARGET = Path(__file__).parent.parent / "src" / "legation" / "desk" / "data" / "outlines.csv"
 POLYGON = 5
 
 Ring = list[tuple[float, float]]

@@ -171,3 +171,14 @@ def test_names_on_the_map_lie_on_no_mark_and_no_other_name(tmp_path: Path) -> No
     assert draw_map(rows, tmp_path / "one.svg") == 4
     picture = (tmp_path / "one.svg").read_text(encoding="utf-8")
     assert "Tromsa" in picture and "Oye" in picture
+
+
+def test_the_map_is_drawn_over_outlines_and_says_whose_lines_they_are(tmp_path: Path) -> None:
+    """Near the coast of Norway lines are in sight, on the open Pacific none; the window is that of the places."""
+    for name, lon, lat, seen in (("coast", 10.0, 60.0, True), ("open Pacific", -145.0, -35.0, False)):
+        row = claim(1, 1, None, place={"text": "Tromsa", "lon": lon, "lat": lat, "precision": "city"})
+        assert draw_map([row], tmp_path / "one.svg") == 1
+        picture = (tmp_path / "one.svg").read_text(encoding="utf-8")
+        words = " ".join(re.sub(r"<[^>]*>", " ", picture).split())
+        assert "Natural Earth" in words and "nothing of whose they are" in words
+        assert ('<g id="outlines">' in picture) is seen, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -14,6 +15,7 @@ import pytest
 
 import legation
 from legation.desk import base
+from legation.workbench import app, beside, keeping
 from legation.workbench.app import build_app
 from legation.workbench.security import Gate
 
@@ -100,3 +102,21 @@ def visit() -> Iterator[Callable[..., Visitor]]:
     yield make
     for visitor in opened:
         visitor.client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Every list is dear, and counted beside the pages only while this is set: nothing of it is there before."""
+    may = threading.Event()
+
+    class Held(beside.BesideInThread):
+        def _make(self, kind: str, args: dict[str, Any], made_by: str) -> None:
+            assert may.wait(60), "nobody let the counting begin"
+            super()._make(kind, args, made_by)
+
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(keeping, "QUICK_SECONDS", 0.0)
+    monkeypatch.setattr(app, "PATIENCE", 0.0)
+    monkeypatch.setattr(beside, "Beside", Held)
+    yield may
+    may.set()  # who still waits ends

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from legation.workbench.outlines import draw_outlines, load_outlines
+from legation.desk.outlines import load_outlines
+from legation.workbench.outlines import draw_outlines
 from tests.workbench.conftest import Visitor
 
 

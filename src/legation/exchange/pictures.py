@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from legation.desk.outlines import outlines_within
 from legation.model.errors import LegationError
 
 Row = Mapping[str, Any]
@@ -281,7 +282,7 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
 
 
 def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
-    """Places of claims on a grid of degrees, larger for more claims; hollow where only a country or division is told."""
+    """Places of claims over outlines of countries, larger for more claims; hollow where only a country or division is told."""
     held: dict[tuple[float, float], list[Row]] = {}
     for row in claims:
         place = row["place"]
@@ -293,6 +294,7 @@ def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
     west, east = max(-180, min(lons) - 8), min(180, max(lons) + 8)
     south, north = max(-90, min(lats) - 6), min(90, max(lats) + 6)
     figure, axes = _canvas(11, min(9.0, max(4.0, 10 * (north - south) / (east - west) + 1.4)))
+    _draw_outlines(axes, west, south, east, north)
     for (x, y), rows in held.items():
         exact = rows[0]["place"]["precision"] in ("point", "city")
         axes.scatter(
@@ -330,10 +332,20 @@ def draw_map(claims: Iterable[Row], out: Path, *, caption: str = "") -> int:
     axes.yaxis.set_major_formatter(lambda v, _: f"{abs(v):.0f}°{'N' if v >= 0 else 'S'}")
     axes.tick_params(labelsize=7)
     legend = (
-        "filled: a point or town; hollow: a country or division, drawn at its middle. Without outlines of countries. "
+        "filled: a point or town; hollow: a country or division, drawn at its middle. Outlines from Natural Earth, borders as "
+        "held on the ground when they were made: they say nothing of whose they are. "
     )
     _finish(figure, axes, out, "Places of the statements", legend + "Places from GeoNames (CC BY 4.0). " + caption)
     return len(held)
+
+
+def _draw_outlines(axes: Any, west: float, south: float, east: float, north: float) -> None:
+    from matplotlib.collections import LineCollection
+
+    lines = [line.points for line in outlines_within(west, south, east, north)]
+    if lines:
+        drawn = LineCollection(lines, colors="#b4b0a8", linewidths=0.5, zorder=0.5, gid="outlines")
+        axes.add_collection(drawn, autolim=False)
 
 
 def check_form(out: Path) -> None:

@@ -134,30 +134,42 @@ addEventListener("drop", (event) => {
   say(`${field.files.length} files chosen`);
 });
 
-/* How far the reading is, and what is still being counted: asked for until it is there. */
-async function wait(selector, pause, left) {
-  if (!left || !document.querySelector(selector)) return;
-  await new Promise((done) => setTimeout(done, pause));
-  const mine = document.querySelector(selector);
-  if (!mine) return;
-  let page;
-  try {
-    page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  } catch {
-    return wait(selector, pause * 2, left - 1);
+/* How far the reading is, and what is still being counted: asked for in the background until it is there, so that neither a link
+   that is followed meanwhile nor who reads the page aloud is disturbed. `data-wait` stands in a part of the page that has an
+   id, the others for the page as a whole. */
+const LONGEST = 5000; // milliseconds between two askings
+const waiting = new Set();
+
+async function wait(selector, pause) {
+  if (waiting.has(selector)) return;
+  waiting.add(selector);
+  for (; document.querySelector(selector); pause = Math.min(LONGEST, pause * 1.1)) {
+    await new Promise((done) => setTimeout(done, pause));
+    let page;
+    try {
+      page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    } catch {
+      continue;
+    }
+    const mine = document.querySelector(selector);
+    if (mine && page.querySelector("#main")) renew(selector, mine, page);
   }
-  if (selector === "[data-progress]" && !page.querySelector(selector)) return put(page, location.href);
-  if (selector === "[data-progress]") {
-    const fresh = page.querySelector(selector);
-    if (fresh.textContent !== mine.textContent) mine.replaceWith(document.adoptNode(fresh));
-    return wait(selector, pause, left - 1);
-  }
-  const fresh = page.querySelector("aside");
-  if (!fresh || page.querySelector(selector)) return wait(selector, pause, left - 1);
-  document.querySelector("aside").replaceWith(fresh);
+  waiting.delete(selector);
+}
+
+function renew(selector, mine, page) {
+  const part = selector === "[data-wait]" ? mine.closest("aside, section") : null;
+  const fresh = part ? page.getElementById(part.id) : page.querySelector(selector);
+  const left = (el) => el.querySelectorAll(selector).length;
+  if (part) {
+    if (!fresh || left(fresh) >= left(part) || part.contains(document.activeElement)) return;
+    part.replaceWith(document.adoptNode(fresh));
+    wire(fresh);
+  } else if (!fresh) put(page, location.href);
+  else if (fresh.textContent !== mine.textContent) mine.replaceWith(document.adoptNode(fresh));
 }
 
 export function begin(connect) {
-  wire = (root) => { connect(root); wait("[data-wait]", 1200, 120); wait("[data-progress]", 1000, 36000); };
+  wire = (root) => { connect(root); wait("[data-wait]", 1200); wait("[data-progress]", 1000); wait("[data-counting]", 1000); };
   wire(document);
 }
