@@ -14,7 +14,6 @@ from legation.desk.watching import STATEMENT_FIELDS
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench.keeping import kept_here
-from legation.workbench.lists import documents_listed
 from legation.workbench.marks import LEGEND, mark_text
 from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts, last_decisions, part_of, watched_filter
@@ -26,28 +25,40 @@ MOST_IN_FACETS = 300  # statements that facets count
 REVIEWS = ("unreviewed", "accepted", "rejected", "edited")
 
 
+def _in_short(desk: Desk) -> list[View]:
+    """Every document in short, in the order in which they were published."""
+
+    def make(d: Desk) -> list[View]:
+        return sorted(d.documents_in_short(), key=lambda r: (r["published"] or "9", r["title"] or "", r["id"]))
+
+    return kept_here(desk, "documents in short", make, "documents")
+
+
 def _publishers(desk: Desk) -> list[str]:
-    documents_listed(desk)
-    return kept_here(desk, "publishers", lambda d: d.publishers(), "documents")
+    return kept_here(
+        desk, "publishers", lambda d: sorted({r["publisher"] for r in _in_short(d) if r["publisher"]}), "documents"
+    )
 
 
 def list_documents(desk: Desk, ask: Ask) -> View:
     """One row a document, by publisher, words of the title and what is missing."""
-    documents_listed(desk)
-    publisher, words = ask.text("publisher"), ask.text("words")
+    publisher, words = ask.text("publisher"), ask.text("words").casefold()
+    rows = [
+        r
+        for r in _in_short(desk)
+        if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
+    ]
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
-    total = desk.count_documents(publisher=publisher, words=words)
-    ids = desk.document_ids(first, size, publisher=publisher, words=words)
 
     def rows_of(d: Desk, begin: int, n: int) -> list[View]:
-        chosen = ids[begin - first : begin - first + n]
+        chosen = [r["id"] for r in rows[begin : begin + n]]
         held = {r["id"]: r for r in d.documents_by_id(chosen)}
-        return _with_titles(d, [held[i] for i in chosen if i in held])
+        return _with_titles(d, [held[i] for i in chosen])
 
-    shown, later = in_parts(desk, ask, first, size, total, rows_of)
+    shown, later = in_parts(desk, ask, first, size, len(rows), rows_of)
     return {
         "_later": later,
-        "total": total,
+        "total": len(rows),
         "from": first,
         "size": size,
         "publishers": _publishers(desk),
@@ -89,26 +100,24 @@ def one_document(desk: Desk, ask: Ask) -> View:
 
 def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     """What is missing of the documents, what failed and why, and what is being read."""
-    documents_listed(desk)
     last = last_decisions(desk)
+    unread = set(kept_here(desk, "unread", lambda d: d.unread_documents(), "readings"))
+    lacking = {r["id"]: r["missing"] for r in _in_short(desk) if r["missing"] or r["id"] in unread}
     first, size = ask.number("from", 0, most=10_000_000), ask.size(40, most=10000)
-    total = kept_here(desk, "lacking", lambda d: d.count_lacking(), "documents", "readings")
-
-    lacking = desk.lacking_documents(first, size)
+    ids = list(lacking)
 
     def rows_of(d: Desk, begin: int, n: int) -> list[View]:
-        chosen = dict(lacking[begin - first : begin - first + n])
-        held = {r["id"]: r for r in d.documents_by_id(chosen)}
-        return [held[i] | {"missing": m, "seen_decision": last.get(i, "")} for i, m in chosen.items() if i in held]
+        held = {r["id"]: r for r in d.documents_by_id(ids[begin : begin + n])}
+        return [held[i] | {"missing": lacking[i], "seen_decision": last.get(i, "")} for i in ids[begin : begin + n]]
 
-    rows, later = in_parts(desk, ask, first, size, total, rows_of)
+    rows, later = in_parts(desk, ask, first, size, len(ids), rows_of)
     return {
         "_later": later,
         "rows": rows,
-        "total": total,
+        "total": len(lacking),
         "from": first,
         "size": size,
-        "documents": desk.count_documents(),
+        "documents": len(_in_short(desk)),
         "failures": desk.failures(),
         "stale": kept_here(desk, "stale", lambda d: d.count_stale(), "readings"),
         "inbox": {
