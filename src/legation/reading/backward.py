@@ -93,10 +93,10 @@ class Backward:
                 inside = set(p.subtree(t.head))
                 if any(h in inside for h in stands if h != t.head):
                     continue
-            if (
-                t.claim.event_type is None
-                and t.claim.factuality is Factuality.NEGATED
-                and self.responses.is_silent(t.head)
+            negated = t.claim.factuality is Factuality.NEGATED
+            if negated and (
+                self.responses.gives_no_answer(t.head)  # "made no statement on the raid"
+                or (t.claim.event_type is None and self.responses.is_silent(t.head))
             ):
                 t = Told(t.head, _as_silence(t.claim, Unconfirmed.NO_COMMENT, ()))
             out.append(t)

@@ -53,7 +53,7 @@ def build_reader(knowledge: Knowledge | None = None, *, model: str = DEFAULT_MOD
         EventsComponent(knowledge.events),
         AttributionComponent(knowledge.cues, finder),
         FactualityComponent(knowledge.factuality),
-        ClaimsComponent(knowledge.claims),
+        ClaimsComponent(knowledge.claims, knowledge.clauses),
     ]
     return Reader(components, fingerprint=reader_fingerprint(knowledge, model, learned=learned))
 

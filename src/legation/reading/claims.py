@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from legation.knowledge.claims import ClaimBook
+from legation.knowledge.clauses import ClauseBook
 from legation.model.claims import ActorRef, Claim, Clock, Place, RoleSpan, Voice
 from legation.model.ids import ClaimId, DocumentId, VersionId, claim_id
 from legation.model.layers import EventMention, PlaceMention, Proposition, Quantity, Segment, Status
@@ -31,6 +32,7 @@ from legation.model.words import (
 from legation.reading.backward import Backward, Told
 from legation.reading.clocks import Clocks
 from legation.reading.commitments import BOUND, Commitments
+from legation.reading.formulae import Formulae
 from legation.reading.ground import Ground
 from legation.reading.participants import Participants
 from legation.reading.reader import Work
@@ -82,17 +84,18 @@ class ClaimsComponent:
     gives = "claims"
     version = "2"
 
-    def __init__(self, book: ClaimBook) -> None:
+    def __init__(self, book: ClaimBook, clauses: ClauseBook | None = None) -> None:
         self.book = book
+        self.clauses = clauses
 
     def run(self, batch: Sequence[Work]) -> list[ClaimLayer]:
-        return [_Assembly(w, self.book).layer() for w in batch]
+        return [_Assembly(w, self.book, self.clauses).layer() for w in batch]
 
 
 class _Assembly:
     """The claims of one text, clause by clause in its order."""
 
-    def __init__(self, work: Work, book: ClaimBook) -> None:
+    def __init__(self, work: Work, book: ClaimBook, clauses: ClauseBook | None = None) -> None:
         self.work = work
         self.book = book
         self.ground = Ground(work)
@@ -103,6 +106,7 @@ class _Assembly:
         self.participants = Participants(self.ground, book)
         self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
         self.commitments = Commitments(self.ground, book, self.participants)
+        self.formulae = Formulae(self.ground, clauses, self.participants) if clauses is not None else None
         self.voices = Voices(self.ground, book, self.participants, self.clocks)
         self.backward = Backward(self.ground, book, self.themes, self.voices, self._claim_of_noun)
         self.counted: dict[int | None, list[Quantity]] = {}
@@ -129,6 +133,8 @@ class _Assembly:
             if event.actors or event.recipients:
                 told.append(Told(event.head, self._claim_of_event(event)))
         drafts = self.backward.settle(told)
+        if self.formulae is not None:
+            drafts = self.formulae.add_to(drafts, lambda span, head: self._claim(span, head, None, None))
         drafts.sort(key=lambda c: (c.main.start, -c.main.end, c.kind.value))
         claims = self._number(self._date_headlines(drafts))
         return ClaimLayer(claims, self._unread(claims))

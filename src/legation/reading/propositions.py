@@ -97,10 +97,16 @@ def is_clause_head(parse: Parse, token: int) -> bool:
         # "tested and enhanced": one clause unless the second verb has something of its own
         return len(parse.children[token]) > 0
     if dep == "xcomp":
-        return tag in ("VB", "VBG") and parse.lemmas[parse.heads[token]] not in CARRIERS and _has_object(parse, token)
+        bare = tag in ("VB", "VBG") or (tag == "VBN" and _is_perfect_gerund(parse, token))
+        return bare and parse.lemmas[parse.heads[token]] not in CARRIERS and _has_object(parse, token)
     if dep in ("acl", "pcomp"):
         return _has_object(parse, token)
     return True
+
+
+def _is_perfect_gerund(parse: Parse, token: int) -> bool:
+    """ "Denied *having sold* them"."""
+    return any(parse.lowers[c] == "having" and parse.deps[c] == "aux" for c in parse.children[token])
 
 
 def _own_subject(parse: Parse, token: int) -> bool:

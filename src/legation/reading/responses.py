@@ -23,10 +23,12 @@ _BY = frozenset({"by"})
 _FROM = frozenset({"from"})
 _TO_THAT = frozenset({"in", "to"})
 _FOR = frozenset({"for"})
+_TO = frozenset({"to"})
 _OPEN = ("will", "would", "should", "must", "may", "might", "shall", "'ll", "’ll", "'d", "’d")
 _UNABLE = ("could", "can")
 _SETTING = frozenset({"appos", "npadvmod", "dep", "attr", "conj", "parataxis"})
 _DEFINITE = frozenset("the this that these those such any all both".split())
+_GETTING = frozenset({"have", "obtain", "receive", "get"})
 _NO = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "without"})
 
 
@@ -70,7 +72,9 @@ class Responses:
         self.clause_words, self.shares = lists["response_clause_words"], lists["response_shares"]
         self.false, self.true = lists["response_false"], lists["response_true"]
         self.answers, self.figures = lists["response_answers"], lists["response_figures"]
-        self.things = lists["response_things"]
+        self.things, self.matters = lists["response_things"], lists["response_matters"]
+        self.requests, self.taking_up = lists["response_requests"], lists["response_taking_up"]
+        self.voicing, self.keeping, self.mute = (lists[f"response_{n}"] for n in ("voicing", "keeping", "mute"))
         self.naming, self.doubting = lists["response_naming"], lists["response_doubting"]
         self.themes = themes
         self.speech_acts = frozenset(EventType(w) for w in lists["response_speech_acts"])
@@ -80,10 +84,14 @@ class Responses:
             | self.confirming
             | self.doubting
             | self.commenting
+            | self.taking_up
             | self.giving
+            | self.voicing
             | self.naming
             | self.refusing
-            | {"be", "do", "reach", "have"}
+            | lists["response_keeping"]
+            | _GETTING
+            | {"be", "do", "reach", "say", "go"}
         )
 
     def find(self) -> Iterator[Response]:
@@ -104,19 +112,25 @@ class Responses:
 
     def _at(self, verb: int, lemma: str) -> Response | None:
         if lemma == "be":
-            return self._is_called(verb) or self._no_answer(verb) or self._out_of_reach(verb)
-        if lemma == "have" or lemma in self.refusing:
+            return self._is_called(verb) or self._no_answer(verb) or self._out_of_reach(verb) or self._mute(verb)
+        if lemma in _GETTING or lemma in self.refusing:
             return self._without_comment(verb, lemma)
         if lemma == "reach":
             return self._out_of_reach(verb)
+        if lemma in self.keeping or lemma in ("say", "go"):
+            return self._mute(verb)
         if lemma == "do":
             return self._did_no_such_thing(verb)
+        if lemma in self.voicing:
+            silent = self._without_comment(verb, lemma)
+            if silent is not None or lemma not in self.giving:
+                return silent
         if lemma in self.giving:
             return self._without_proof(verb)
         named = self._named(verb) if lemma in self.naming else None
         if named is not None:
             return named
-        if lemma in self.commenting:
+        if lemma in self.commenting or lemma in self.taking_up:
             return self._silent(verb)
         if lemma in self.confirming or lemma in self.doubting:
             act = self._of_act(verb, lemma)
@@ -187,9 +201,29 @@ class Responses:
         lemma = p.lemmas[verb].lower()
         if lemma in self.confirming or lemma == "comment":
             return True
-        if lemma in self.commenting:
-            return any(self._is_request(t) for t in self.ground.objects_of(verb, _ON))
-        return self._no_answer(verb) is not None or self._out_of_reach(verb) is not None
+        g = self.ground
+        if lemma in self.commenting:  # "has not responded" alone: to whatever it is, he keeps silent
+            topics = [*g.objects_of(verb, _ON), *g.children(verb, "dobj")]
+            return not topics or any(self._is_request(t) for t in topics)
+        if lemma in self.taking_up:
+            return any(self._is_request(t) or self._is_matter(t) for t in g.children(verb, "dobj"))
+        if lemma == "reach" and g.is_passive(verb) and g.has_auxiliary(verb, *_UNABLE):  # "Athens could not be reached"
+            alone = not any(p.deps[c] in ("prep", "agent", "advcl") for c in p.children[verb])
+            return alone and any(g.mentions_at.get(t) for t in self._subjects(verb))
+        if self._no_answer(verb) is not None or self._out_of_reach(verb) is not None or self._mute(verb) is not None:
+            return True
+        return self.gives_no_answer(verb) or (lemma == "say" and self._leaves_open(verb))
+
+    def gives_no_answer(self, verb: int) -> bool:
+        """ "Made no statement", "no comment could be had"."""
+        g = self.ground
+        lemma = self.parse.lemmas[verb].lower()
+        said = lemma in self.voicing or (lemma in _GETTING and g.is_passive(verb))
+        return said and any(self._is_no_answer(n) for n in g.children(verb, "dobj", "nsubjpass", "nsubj"))
+
+    def _leaves_open(self, verb: int) -> bool:
+        """ "Has not said whether it did"."""
+        return any(self.parse.lowers[c] == "whether" for b in self.parse.children[verb] for c in self.parse.children[b])
 
     def _of_act(self, verb: int, lemma: str) -> Response | None:
         """ "The ministry confirmed the raid", "could not verify the attack", "doubted the withdrawal"."""
@@ -224,9 +258,12 @@ class Responses:
         topics = [
             t for c in p.children[verb] if p.deps[c] == "prep" and p.lowers[c] in _ON for t in g.children(c, "pobj")
         ]
+        taken = p.lemmas[verb].lower() in self.taking_up  # "has not addressed the report", "did not answer questions"
+        if taken or p.lemmas[verb].lower() == "answer":
+            topics = g.children(verb, "dobj")
         said_of = "nothing"
         for topic in topics:
-            if self._is_request(topic):
+            if self._is_request(topic) or self._is_matter(topic):
                 continue
             kind = self._kind_of_topic(topic)
             if kind is None:
@@ -234,7 +271,7 @@ class Responses:
             said_of = kind
         if p.lemmas[verb].lower() != "comment" and not topics:
             return None  # "did not respond" may be to an attack
-        if p.lemmas[verb].lower() != "comment" and said_of not in ("report", "nothing"):
+        if p.lemmas[verb].lower() != "comment" and said_of not in ("report", "nothing", "pronoun" if taken else ""):
             return None
         answerer = self._answerer(verb, top)
         if answerer is None:
@@ -244,17 +281,56 @@ class Responses:
     def _without_comment(self, verb: int, lemma: str) -> Response | None:
         """ "Declined comment", "had no immediate comment"."""
         g, p = self.ground, self.parse
-        for noun in g.children(verb, "dobj"):
-            none = lemma != "have" or any(p.lowers[c] == "no" for c in g.children(noun, "det"))
-            if p.lemmas[noun].lower() != "comment" or not none:
+        passive = g.is_passive(verb)
+        for noun in g.children(verb, "nsubjpass" if passive else "dobj"):
+            known = (
+                self._is_no_answer(noun) if passive or lemma in self.voicing else p.lemmas[noun].lower() == "comment"
+            )
+            none = lemma in self.refusing or any(p.lowers[c] == "no" for c in g.children(noun, "det"))
+            if not known or not none:
                 continue
-            topics = [self._kind_of_topic(t) for t in g.objects_of(noun, _ON)]
+            topics = ["nothing" if self._is_matter(t) else self._kind_of_topic(t) for t in g.objects_of(noun, _ON)]
             answerer = self._answerer(verb, verb)
+            if passive and answerer is None:  # "no comment could be had from Ankara"
+                answerer = next(iter([*g.objects_of(verb, _FROM), *g.objects_of(noun, _FROM)]), None)
             if None in topics or answerer is None or g.has_auxiliary(verb, *_OPEN):
                 return None
             said_of = next((t for t in topics if t), "nothing")
             return Response(verb, verb, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_COMMENT, answerer)
         return None
+
+    def _is_no_answer(self, noun: int) -> bool:
+        """ "No comment", "no statement"."""
+        p = self.parse
+        return p.lemmas[noun].lower() in self.answers and any(p.lowers[c] == "no" for c in p.children[noun])
+
+    def _mute(self, verb: int) -> Response | None:
+        """ "Has said nothing", "kept silent", "calls to the ministry went unanswered"."""
+        g, p = self.ground, self.parse
+        if g.has_auxiliary(verb, *_OPEN) or any(p.deps[c] == "neg" for c in p.children[verb]):
+            return None
+        subjects = self._subjects(verb)
+        if p.lemmas[verb].lower() == "say":
+            silent = any(
+                p.lowers[t] == "nothing" and not self._has_content(t, allow=_ON) for t in g.children(verb, "dobj")
+            )
+        else:
+            silent = any(p.lowers[t] in self.mute for t in g.children(verb, "acomp", "oprd", "attr", "advmod"))
+        if not silent or len(subjects) != 1:
+            return None
+        who = subjects[0]
+        if self._is_request(who):
+            asked = g.objects_of(who, _TO)
+            if not asked:
+                return None
+            who = asked[0]
+        elif p.lemmas[verb].lower() in ("go", "be"):
+            return None
+        topics = [self._kind_of_topic(t) for t in g.objects_of(verb, _ON) if not self._is_matter(t)]
+        if None in topics:
+            return None
+        said_of = next((t for t in topics if t), "nothing")
+        return Response(verb, verb, Factuality.UNCONFIRMED, said_of, Unconfirmed.NO_COMMENT, who)
 
     def _no_answer(self, verb: int) -> Response | None:
         """ "There was no immediate comment from Delhi"."""
@@ -271,7 +347,8 @@ class Responses:
         """ "Was not available for comment", "could not be reached for comment"."""
         g, p = self.ground, self.parse
         words = g.children(verb, "acomp") if p.lemmas[verb] == "be" else [verb]
-        if not any(p.deps[c] == "neg" for c in p.children[verb]) or not words:
+        away = any(p.lowers[t] in ("unavailable", "unreachable") for t in words)
+        if not (away or any(p.deps[c] == "neg" for c in p.children[verb])) or not words:
             return None
         asked = [*g.objects_of(words[0], _FOR), *g.objects_of(verb, _FOR)]
         subjects = self._subjects(verb)
@@ -281,17 +358,13 @@ class Responses:
 
     def _is_request(self, topic: int) -> bool:
         """ "A request for comment", "questions", "calls"."""
+        return self.parse.lemmas[topic].lower() in self.requests
+
+    def _is_matter(self, topic: int) -> bool:
+        """ "The matter", "this case": whatever it is that was told, without anything of its own."""
         p = self.parse
-        return p.lemmas[topic].lower() in (
-            "request",
-            "question",
-            "inquiry",
-            "enquiry",
-            "query",
-            "call",
-            "email",
-            "message",
-        )
+        alone = all(p.deps[c] in ("det", "punct") for c in p.children[topic])
+        return alone and p.lemmas[topic].lower() in self.matters and any(p.deps[c] == "det" for c in p.children[topic])
 
     def _without_proof(self, verb: int) -> Response | None:
         """ "Gave no evidence for it", "offered no proof for the claim", "did not provide evidence"."""

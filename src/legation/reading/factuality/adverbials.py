@@ -120,7 +120,11 @@ class Adverbials(Objects):
         finite = {p.tags[c] for c in (token, *(c for c in p.children[token] if p.deps[c] in ("aux", "auxpass")))}
         if not finite & {"VBZ", "VBP"} or "VBD" in finite or "MD" in finite:
             return None
-        if self.state(head).fact not in UNSURE or not set(marks) & self.lists["time_marks"]:
+        if not set(marks) & self.lists["time_marks"]:
+            return None
+        if self.state(head).fact not in UNSURE:
+            if marks[0] == "before" and p.tags[head] in ("VBZ", "VBP", "VBG"):  # "before it pulls out, it wants a port"
+                return State(Factuality.POSSIBLE, cue=token, reason="not yet, as what comes before it")
             return None
         mark = next(c for c in p.children[token] if p.lowers[c] in self.lists["time_marks"])
         only = mark > 0 and p.lowers[mark - 1] == "only"

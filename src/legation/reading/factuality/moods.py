@@ -97,8 +97,9 @@ class Moods:
                     negation = child
                 elif lower == "longer" and child and p.lowers[child - 1] in ("no", "not", "n't"):
                     negation = child - 1
-            elif dep in ("prep", "agent"):
-                inside = self._negated_phrase(child)
+            elif dep in ("prep", "agent", "dative"):
+                inside = self._neither_nor(child)
+                inside = self._negated_phrase(child) if inside is None else inside
                 negation = inside if inside is not None else negation
                 if " ".join(p.lowers[child : child + 3]) in lists["phrases_possible"]:
                     adverb = child
@@ -486,6 +487,11 @@ class Moods:
             ):
                 return found
         return None
+
+    def _neither_nor(self, phrase: int) -> int | None:
+        """'Took part neither in the talks nor in the drills': the negator of two phrases."""
+        p = self.parse
+        return next((c for c in p.children[phrase] if p.lowers[c] == "neither" and p.deps[c] == "preconj"), None)
 
     # ------------------------------------------------------------------ nouns
     def _of_noun(self, token: int) -> Mood:
