@@ -87,12 +87,7 @@ class Asking(Reading):
         if document is not None:
             chosen = replace(chosen, documents=(self.find_document(document),))
         if publisher or published_from or published_to:
-            documents = tuple(
-                i
-                for i, m in metadata.items()
-                if (not publisher or (m.publisher or "").casefold() == publisher.casefold())
-                and _within(m.published, published_from, published_to)
-            )
+            documents = tuple(self._documents_that_fit(publisher, published_from, published_to))
             if chosen.documents is not None:
                 documents = tuple(d for d in documents if d in chosen.documents)
             chosen = replace(chosen, documents=documents)
@@ -115,6 +110,17 @@ class Asking(Reading):
             if record["doc"] not in readings:
                 readings[record["doc"]] = self._reading_of(record["doc"])
             yield self._finish(record, metadata, reviews, readings[record["doc"]])
+
+    def _documents_that_fit(
+        self, publisher: str | None, published_from: str | None, published_to: str | None
+    ) -> Iterable[DocumentId]:
+        """Ids of the documents of a publisher, or which may have been published within these days."""
+        return (
+            DocumentId(i)
+            for i, m in self._all_metadata().items()
+            if (not publisher or (m.publisher or "").casefold() == publisher.casefold())
+            and may_lie_within(m.published, published_from, published_to)
+        )
 
     def _finish(
         self, record: Record, metadata: Mapping[str, Metadata], reviews: Mapping[str, Any], reading: Mapping[str, Any]
@@ -211,7 +217,8 @@ class Asking(Reading):
         rows = question_rows.find_question(self.dossier, text)
         if len(rows) != 1:
             shown = ", ".join(f"{r['id'][:10]} ({r['title']})" for r in rows[:3]) + (", ..." if len(rows) > 3 else "")
-            what = f"fits {len(rows)} questions: {shown}" if rows else "fits no question"
+            more = " or more" if len(rows) >= question_rows.MOST_FITTING else ""
+            what = f"fits {len(rows)}{more} questions: {shown}" if rows else "fits no question"
             raise LegationError("E112", f"{text!r} {what}. See their ids with: legation questions")
         look = self._look(lens)
         if look is not None:
@@ -271,6 +278,10 @@ class Asking(Reading):
             row["claims"] = claim_rows.ids_in(self.dossier, row["document"], row["start"], row["end"])
         return rows
 
+    def most_ranked(self, words: str) -> int | None:
+        """Among how many passages, those that came last, `search` looks for the best; None: all that hold the words."""
+        return search_rows.MOST_RANKED if search_rows.holds_more(self.dossier, words) else None
+
     def status(self) -> Record:
         """What the pile is: documents, dates known, inferred, unknown; publishers; claims; reviewed or not; failures."""
         documents = self.documents()
@@ -302,7 +313,8 @@ class Asking(Reading):
         }
 
 
-def _within(published: Interval | None, first: str | None, last: str | None) -> bool:
+def may_lie_within(published: Interval | None, first: str | None, last: str | None) -> bool:
+    """Whether a publication is known to be of these days, or may be."""
     if not first and not last:
         return True
     if published is None:

@@ -18,6 +18,7 @@ from legation.desk.readers import ReaderOptions
 from legation.dossier import Dossier
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
+from legation.dossier import lists as list_rows
 from legation.dossier.metadata import all_metadata
 from legation.knowledge import Knowledge
 from legation.model.documents import Metadata
@@ -56,26 +57,22 @@ class Base:
     def _facts(self) -> Mapping[str, DocumentFacts]:
         """What comparing needs of each document; looked up when it is asked for."""
         metadata = self._all_metadata()
-        copies: dict[str, str] = {}
-        revisions: dict[str, str] = {}
-        for link in document_rows.get_links(self.dossier):
-            if link["kind"] in ("copy", "revision"):
-                (copies if link["kind"] == "copy" else revisions)[link["document"]] = link["other"]
 
-        def facts_of(identifier: str, known: Metadata) -> DocumentFacts:
-            return DocumentFacts(
-                DocumentId(identifier),
-                known.publisher,
-                known.published,
-                _linked(copies.get(identifier)),
-                _linked(revisions.get(identifier)),
-            )
+        def facts_of(identifier: str, known: Metadata, links: Mapping[str, str]) -> DocumentFacts:
+            copy, revision = _linked(links.get("copy")), _linked(links.get("revision"))
+            return DocumentFacts(DocumentId(identifier), known.publisher, known.published, copy, revision)
 
-        return EachDocument(
-            self.dossier,
-            one=lambda key, identifier: facts_of(identifier, metadata[identifier]),
-            every=lambda: {identifier: facts_of(identifier, known) for identifier, known in metadata.items()},
-        )
+        def every() -> dict[str, DocumentFacts]:
+            links: dict[str, dict[str, str]] = {}
+            for link in document_rows.get_links(self.dossier):
+                links.setdefault(link["document"], {})[link["kind"]] = link["other"]
+            return {i: facts_of(i, known, links.get(i, {})) for i, known in metadata.items()}
+
+        def one(key: int, identifier: str) -> DocumentFacts:
+            links = {link["kind"]: link["other"] for link in list_rows.links_of(self.dossier, [identifier])}
+            return facts_of(identifier, metadata[identifier], links)
+
+        return EachDocument(self.dossier, one=one, every=every)
 
     def _all_metadata(self) -> Mapping[str, Metadata]:
         """What is settled of each document; looked up when it is asked for, all at once when all are gone through."""

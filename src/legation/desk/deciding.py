@@ -12,6 +12,7 @@ from legation.desk.base import now_utc
 from legation.desk.editing import FIELDS, clean_values
 from legation.desk.joining import standing_joins
 from legation.desk.review import anchor_of, find_links, find_reviews, grounds_of_decisions
+from legation.desk.shortening import missing_of, shorten
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
@@ -23,7 +24,6 @@ from legation.model.documents import META_FIELDS, Metadata
 from legation.model.errors import LegationError
 from legation.model.ids import DecisionId, DocumentId
 from legation.model.record import Record
-from legation.model.words import DateHow
 
 
 class Deciding(Asking):
@@ -34,9 +34,7 @@ class Deciding(Asking):
         out = []
         metadata = self._all_metadata()
         for row in self.documents():
-            missing = [f for f in ("title", "publisher", "published") if row[f] is None]
-            if row["published"] is not None and row["published_how"] == DateHow.WINDOW.value:
-                missing.append(f"published (only bounded{_evidence(metadata[row['id']])})")
+            missing = missing_of(metadata[row["id"]])
             if missing or row["unread"]:
                 out.append(row | {"missing": missing})
         return out
@@ -246,13 +244,8 @@ class Deciding(Asking):
 
     def _after_decision(self, identifier: str, key: int) -> None:
         self._resettle(key, self._all_metadata()[identifier])
+        shorten(self.dossier)
         question_rows.mark_document_dirty(self.dossier, identifier)
-
-
-def _evidence(metadata: Metadata) -> str:
-    """What bounds a date, in words: ": not before 2024-10-29: told as past"."""
-    window = next((v for v in metadata.all if v.field == "published" and v.how == DateHow.WINDOW.value), None)
-    return f": {window.detail}" if window is not None and window.detail else ""
 
 
 def _former(metadata: Metadata, name: str) -> str | None:

@@ -48,7 +48,7 @@ class NamedFacts(Mapping[str, DocumentFacts]):
             else:  # nothing stands against anything
                 values = {v.field: v.value for v in found}
                 publisher, told = values.get("publisher"), values.get("published")
-                published = _parse(told) if told is not None else None
+                published = parse_day(told) if told is not None else None
             self.held[identifier] = DocumentFacts(
                 DocumentId(identifier),
                 publisher,
@@ -79,7 +79,7 @@ class NamedFacts(Mapping[str, DocumentFacts]):
 
 
 @lru_cache(maxsize=16384)
-def _parse(published: str) -> Interval:
+def parse_day(published: str) -> Interval:
     """Many documents are of few days."""
     return Interval.parse(published)
 

@@ -14,17 +14,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from legation.desk.asking import _document_record, _question_record
-from legation.desk.deciding import _evidence
+from legation.desk.asking import _document_record, _question_record, may_lie_within
+from legation.desk.facts import parse_day
 from legation.desk.picturing import Lens
 from legation.desk.review import find_reviews
+from legation.desk.shortening import missing_of, shorten
 from legation.desk.watching import Watching
 from legation.dossier import failures as failure_rows
 from legation.dossier import lists as list_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import readings as reading_rows
+from legation.dossier import shorts as short_rows
 from legation.dossier.lists import Brief
 from legation.model.claims import Claim
+from legation.model.ids import DocumentId
 from legation.model.record import Record, from_record
 from legation.model.words import DateHow, ReviewState
 from legation.picture.timeline import build_timeline
@@ -32,6 +35,7 @@ from legation.reconcile.board import build_board
 from legation.reconcile.listing import ground_of, pick_distinct, sort_of
 
 COUNTED = 100_000  # counting ends here; beyond it is 'more than'
+MOST_WAITING = 2_000  # documents of which what lists show is not made while a page waits
 AT_ONCE = 400  # questions that are looked at in one go
 MOST_LOOKED = 20_000  # questions that one page looks through for its filter
 MOST_OF_PARTY = 1_500  # statements of one party from which a timeline is made
@@ -67,9 +71,9 @@ class Paging(Watching):
         """How often these were written: documents, readings, decisions, questions. Equal as long as none of them was."""
         return list_rows.changes(self.dossier, what)
 
-    def size(self) -> int:
-        """How many statements there are; counting ends at COUNTED."""
-        return list_rows.count_up_to(self.dossier, "claim", COUNTED)
+    def size(self, most: int = COUNTED) -> int:
+        """How many statements there are; counting ends at `most`."""
+        return list_rows.count_up_to(self.dossier, "claim", most)
 
     # ------------------------------------------------------------------ decisions
     def marks(self, known: tuple[int, dict[str, tuple[str, ...]], dict[str, str]] | None = None) -> Any:
@@ -91,20 +95,20 @@ class Paging(Watching):
     # ------------------------------------------------------------------ the pile
     def pile(self) -> Record:
         """What the pile is, without what only the command line shows: see `status`."""
-        dates = {"known": 0, "inferred": 0, "unknown": 0}
-        publishers = 0
-        total = 0
-        for known in self._all_metadata().values():
-            total += 1
-            publishers += known.publisher is not None
-            window = known.published is not None and known.published_how == DateHow.WINDOW.value
-            dates["unknown" if known.published is None else "inferred" if window else "known"] += 1
-        originals = self.dossier.db.execute("SELECT count(*) FROM document WHERE has_original").fetchone()[0]
+        if self.documents_are_listed():
+            unknown, inferred, dated = short_rows.count_dated(self.dossier)
+            without = short_rows.count_without_publisher(self.dossier)
+        else:
+            every = self._all_metadata().values()
+            without = sum(m.publisher is None for m in every)
+            unknown = sum(m.published is None for m in every)
+            inferred = sum(m.published is not None and m.published_how == DateHow.WINDOW.value for m in every)
+            dated = len(every) - unknown - inferred
         return {
-            "documents": total,
-            "dates": dates,
-            "missing_publisher": total - publishers,
-            "missing_original": total - originals,
+            "documents": unknown + inferred + dated,
+            "dates": {"known": dated, "inferred": inferred, "unknown": unknown},
+            "missing_publisher": without,
+            "missing_original": list_rows.count_without_original(self.dossier),
         }
 
     def reviewed(self) -> Record:
@@ -126,6 +130,8 @@ class Paging(Watching):
 
     def count_known(self, day: str) -> int:
         """How many documents were published by a day."""
+        if self.documents_are_listed():
+            return short_rows.count_known(self.dossier, day)
         known = (m.published.last_day for m in self._all_metadata().values() if m.published)
         return sum(last is not None and last.isoformat() <= day for last in known)
 
@@ -156,15 +162,58 @@ class Paging(Watching):
 
     def documents_in_short(self) -> list[Record]:
         """Of each document what lists filter and order by: id, title, publisher, published, and what is missing of it."""
+        if self.documents_are_listed():
+            return short_rows.all_shorts(self.dossier)
         out = []
         for identifier, known in self._all_metadata().items():
-            missing = [f for f in ("title", "publisher", "published") if getattr(known, f) is None]
-            if known.published is not None and known.published_how == DateHow.WINDOW.value:
-                missing.append(f"published (only bounded{_evidence(known)})")
             published = str(known.published) if known.published else None
             row: Record = {"id": identifier, "title": known.title, "publisher": known.publisher, "genre": known.genre}
-            out.append(row | {"published": published, "missing": missing})
+            out.append(row | {"published": published, "missing": missing_of(known)})
         return out
+
+    def documents_are_listed(self) -> bool:
+        """Whether of every document what lists show is kept (`refresh_documents`); a few that are missing are made at once."""
+        if short_rows.count_waiting(self.dossier, MOST_WAITING) >= MOST_WAITING:
+            return False
+        shorten(self.dossier)
+        return True
+
+    def refresh_documents(self) -> int:
+        """See that of every document what lists show is kept; gives for how many it was made."""
+        return shorten(self.dossier)
+
+    def document_ids(self, first: int, size: int, *, publisher: str = "", words: str = "") -> list[str]:
+        """Ids of documents from one on, in the order in which they were published. words: of the title."""
+        return short_rows.list_shorts(self.dossier, short_rows.Chosen(publisher, words.casefold()), first, size)
+
+    def count_documents(self, *, publisher: str = "", words: str = "") -> int:
+        if not publisher and not words:
+            return list_rows.count_documents(self.dossier)
+        return short_rows.count_shorts(self.dossier, short_rows.Chosen(publisher, words.casefold()))
+
+    def lacking_documents(self, first: int, size: int) -> list[tuple[str, list[str]]]:
+        """(id, what is missing) of the documents that lack something, or of which nothing was read."""
+        return short_rows.list_lacking(self.dossier, first, size)
+
+    def count_lacking(self) -> int:
+        return short_rows.count_lacking(self.dossier)
+
+    def publishers(self) -> list[str]:
+        """All publishers by name."""
+        return short_rows.list_publishers(self.dossier)
+
+    def _documents_that_fit(
+        self, publisher: str | None, published_from: str | None, published_to: str | None
+    ) -> Iterable[DocumentId]:
+        if not self.documents_are_listed():
+            return super()._documents_that_fit(publisher, published_from, published_to)
+        names = [p for p in self.publishers() if p.casefold() == publisher.casefold()] if publisher else None
+        found = short_rows.documents_of(self.dossier, names, published_from, published_to)
+        return (
+            DocumentId(i)
+            for i, told in found
+            if may_lie_within(parse_day(told) if told else None, published_from, published_to)
+        )
 
     def questions_of_documents(self, documents: Sequence[str]) -> list[str]:
         """Ids of the liveliest questions with statements of these documents."""
@@ -177,10 +226,6 @@ class Paging(Watching):
     def count_stale(self) -> int:
         """How many documents another reader than this one has read."""
         return reading_rows.count_stale(self.dossier, self._fingerprint)
-
-    def unread_documents(self) -> list[str]:
-        """Ids of the documents of which nothing was read, as of another language."""
-        return list_rows.unread_documents(self.dossier)
 
     # ------------------------------------------------------------------ questions
     def question_list(
@@ -236,7 +281,7 @@ class Paging(Watching):
 
     def count_questions(self) -> int:
         """How many questions are stored, repeated ones too; counting ends at COUNTED + 1."""
-        return min(question_rows.count_questions(self.dossier), COUNTED + 1)
+        return question_rows.count_questions(self.dossier, COUNTED + 1)
 
     def questions_of_claim(self, claim: str) -> list[Record]:
         """The questions in which a statement stands with others, liveliest first."""

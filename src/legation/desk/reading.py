@@ -17,6 +17,7 @@ from legation.desk.base import now_utc
 from legation.desk.metadata import by_document, date_for_reading, metadata_hash, settle_metadata
 from legation.desk.readers import ReaderPool, TextReading
 from legation.desk.reconciling import Reconciling
+from legation.desk.shortening import shorten
 from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import documents as document_rows
@@ -292,6 +293,7 @@ class Reading(Reconciling):
                     report.failures.append(self._fail(job.received.seen_at, "E060", message, job.received))
                     continue
                 self._store_one(job, result, report, originals, now)
+            shorten(self.dossier)
 
     def _store_one(self, job: _Job, result: TextReading | None, report: ReadReport, originals: bool, now: str) -> None:
         item = job.received

@@ -117,7 +117,8 @@ def list_reuse(dossier: Dossier, *, document: str | None = None, bodies: bool = 
     """Pairs that share something, by ids: document, other, kind, share, and (with bodies) passages and changes."""
     where, values = "", []  # type: str, list[Any]
     if document is not None:
-        where, values = " AND (a.id = ? OR b.id = ?)", [document, document]
+        own = "(SELECT key FROM document WHERE id = ?)"
+        where, values = f" AND (r.document = {own} OR r.other = {own})", [document, document]
     columns = ", r.body" if bodies else ""
     rows = dossier.db.execute(
         f"SELECT a.id AS document, b.id AS other, r.kind, r.share{columns} FROM reuse r JOIN document a ON"

@@ -44,7 +44,7 @@ def document_id(dossier: Dossier, key: int) -> str:
 def match_document(dossier: Dossier, text: str) -> list[str]:
     """Ids of the documents whose id starts with `text`, or that were seen under that path or file name."""
     rows = dossier.db.execute(
-        "SELECT id FROM document WHERE id = ?1 OR (length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1) ORDER BY key",
+        "SELECT id FROM document WHERE id = ?1 OR (length(?1) >= 4 AND id >= ?1 AND id < ?1 || 'g') ORDER BY key",
         (text,),
     ).fetchall()
     if not rows:

@@ -15,6 +15,10 @@ def count_documents(dossier: Dossier) -> int:
     return int(dossier.db.execute("SELECT count(*) FROM document").fetchone()[0])
 
 
+def count_without_original(dossier: Dossier) -> int:
+    return int(dossier.db.execute("SELECT count(*) FROM document WHERE has_original = 0").fetchone()[0])
+
+
 def quotes_of(dossier: Dossier, ids: Iterable[str]) -> dict[str, str]:
     """The quotes of those of these claims that are there, by id, without decoding the claims."""
     sql = "SELECT id, json_extract(body, '$.quote') FROM claim WHERE id IN (SELECT value FROM json_each(?))"
@@ -238,14 +242,6 @@ def questions_of_documents(dossier: Dossier, documents: Sequence[str], most: int
 
 def count_decisions(dossier: Dossier, since: str) -> int:
     return int(dossier.db.execute("SELECT count(*) FROM decision WHERE at > ?", (since,)).fetchone()[0])
-
-
-def unread_documents(dossier: Dossier) -> list[str]:
-    rows = dossier.db.execute(
-        "SELECT d.id FROM reading r JOIN version v ON v.key = r.version JOIN document d ON d.key = v.document"
-        " WHERE r.unread IS NOT NULL ORDER BY d.key"
-    )
-    return [r[0] for r in rows]
 
 
 def count_readings_since(dossier: Dossier, moment: str) -> int:

@@ -12,6 +12,8 @@ from typing import Any
 from legation.dossier.claims import mark_blocks_of
 from legation.dossier.file import Dossier
 
+MOST_FITTING = 20  # questions that the beginning of an id is told to fit
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
@@ -283,21 +285,28 @@ def list_questions(
 
 
 def find_question(dossier: Dossier, text: str) -> list[dict[str, Any]]:
-    """The question with this id or beginning of one; an id once given out leads to where its anchor claim is now."""
+    """The questions with this id or beginning of one, at most MOST_FITTING; an id once given out leads to where its anchor claim
+    is now."""
     db = dossier.db
-    rows = db.execute("SELECT * FROM question WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", (text,)).fetchall()
+    # ids are hexadecimal: whatever begins so stands before the same with a "g" behind it
+    rows = db.execute(
+        "SELECT * FROM question WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT ?2", (text, MOST_FITTING)
+    ).fetchall()
     if not rows:
         rows = db.execute(
             "SELECT DISTINCT q.* FROM question_anchor a JOIN claim c ON c.id = a.claim JOIN question_claim qc ON"
             " qc.claim = c.key JOIN question q ON q.key = qc.question AND q.block = a.block"
-            " WHERE substr(a.id, 1, length(?1)) = ?1 ORDER BY q.id",
-            (text,),
+            " WHERE a.id >= ?1 AND a.id < ?1 || 'g' ORDER BY q.id LIMIT ?2",
+            (text, MOST_FITTING),
         ).fetchall()
     return [_row(dossier, r) for r in rows]
 
 
-def count_questions(dossier: Dossier, least_claims: int = 2) -> int:
-    return int(dossier.db.execute("SELECT count(*) FROM question WHERE claims >= ?", (least_claims,)).fetchone()[0])
+def count_questions(dossier: Dossier, most: int = -1) -> int:
+    """How many questions hold more than one claim; counting ends at `most`."""
+    # in the index `question_many`, whose condition this is word for word
+    sql = "SELECT count(*) FROM (SELECT 1 FROM question WHERE claims > 1 LIMIT ?)"
+    return int(dossier.db.execute(sql, (most,)).fetchone()[0])
 
 
 def _row(dossier: Dossier, row: Any) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Keeper:
         if kept is not None and kept.state == state:
             return kept
         former: Listed | None = kept or (held[1] if held is not None else None)
-        if self.beside is None or (former.seconds < QUICK_SECONDS if former is not None else desk.size() < SMALL):
+        if self.beside is None or (former.seconds < QUICK_SECONDS if former is not None else desk.size(SMALL) < SMALL):
             begun = time.thread_time()
             made = in_memory(kind.make(desk, args), state, begun=begun)
             self._hold(whole, state, made)

@@ -41,6 +41,14 @@ def listed_if_made(desk: Desk, name: str, **args: Any) -> Listed | None:
     return keeper_of(desk).get(desk, name, KINDS[name], _plain(args), wait=False)
 
 
+def documents_listed(desk: Desk, *, wait: bool = True) -> bool:
+    """Whether what lists show of documents is there; if not, it is being made beside. wait: raises NotYet for that."""
+    if desk.documents_are_listed():
+        return True
+    (listed if wait else listed_if_made)(desk, "documents")
+    return desk.documents_are_listed()
+
+
 def make_and_keep(desk: Desk, name: str, args: Args, made_by: str) -> None:
     """Make a list and keep it in the dossier, unless it is there as it should be."""
     desk.made_by = made_by  # of who asks: what both hold to be the same list is one
@@ -207,7 +215,13 @@ def _clauses(desk: Desk, lens: Lens | None) -> Any:
     return held[1]
 
 
-# ---------------------------------------------------------------------- places, sources
+# ---------------------------------------------------------------------- documents, places, sources
+def _documents(desk: Desk, args: Args) -> Made:
+    """What lists show of documents, which is kept for itself: here only that it is there."""
+    desk.refresh_documents()
+    return Made({})
+
+
 def _places(desk: Desk, args: Args) -> Made:
     """Places that can be drawn, most named first; of those without a position the most named only."""
     every = desk.places(args.get("party"))
@@ -270,6 +284,7 @@ KINDS: Mapping[str, Kind] = {
     "timeline": Kind(_timeline, _always(*ALL)),
     "questions": Kind(_questions, _always(*ALL)),
     "what if": Kind(_what_if, _always(*ALL)),
+    "documents": Kind(_documents, _always("documents")),
     "places": Kind(_places, _always("readings", "decisions")),
     "sources": Kind(_sources, _always("documents", "readings", "decisions")),
 }

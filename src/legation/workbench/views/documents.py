@@ -14,6 +14,7 @@ from legation.desk.watching import STATEMENT_FIELDS
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
 from legation.workbench.keeping import kept_here
+from legation.workbench.lists import documents_listed
 from legation.workbench.marks import LEGEND, mark_text
 from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts, last_decisions, part_of, watched_filter
@@ -25,40 +26,28 @@ MOST_IN_FACETS = 300  # statements that facets count
 REVIEWS = ("unreviewed", "accepted", "rejected", "edited")
 
 
-def _in_short(desk: Desk) -> list[View]:
-    """Every document in short, in the order in which they were published."""
-
-    def make(d: Desk) -> list[View]:
-        return sorted(d.documents_in_short(), key=lambda r: (r["published"] or "9", r["title"] or "", r["id"]))
-
-    return kept_here(desk, "documents in short", make, "documents")
-
-
 def _publishers(desk: Desk) -> list[str]:
-    return kept_here(
-        desk, "publishers", lambda d: sorted({r["publisher"] for r in _in_short(d) if r["publisher"]}), "documents"
-    )
+    documents_listed(desk)
+    return kept_here(desk, "publishers", lambda d: d.publishers(), "documents")
 
 
 def list_documents(desk: Desk, ask: Ask) -> View:
     """One row a document, by publisher, words of the title and what is missing."""
-    publisher, words = ask.text("publisher"), ask.text("words").casefold()
-    rows = [
-        r
-        for r in _in_short(desk)
-        if (not publisher or r["publisher"] == publisher) and words in (r["title"] or "").casefold()
-    ]
+    documents_listed(desk)
+    publisher, words = ask.text("publisher"), ask.text("words")
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
+    total = desk.count_documents(publisher=publisher, words=words)
+    ids = desk.document_ids(first, size, publisher=publisher, words=words)
 
     def rows_of(d: Desk, begin: int, n: int) -> list[View]:
-        chosen = [r["id"] for r in rows[begin : begin + n]]
+        chosen = ids[begin - first : begin - first + n]
         held = {r["id"]: r for r in d.documents_by_id(chosen)}
-        return _with_titles(d, [held[i] for i in chosen])
+        return _with_titles(d, [held[i] for i in chosen if i in held])
 
-    shown, later = in_parts(desk, ask, first, size, len(rows), rows_of)
+    shown, later = in_parts(desk, ask, first, size, total, rows_of)
     return {
         "_later": later,
-        "total": len(rows),
+        "total": total,
         "from": first,
         "size": size,
         "publishers": _publishers(desk),
@@ -100,24 +89,26 @@ def one_document(desk: Desk, ask: Ask) -> View:
 
 def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     """What is missing of the documents, what failed and why, and what is being read."""
+    documents_listed(desk)
     last = last_decisions(desk)
-    unread = set(kept_here(desk, "unread", lambda d: d.unread_documents(), "readings"))
-    lacking = {r["id"]: r["missing"] for r in _in_short(desk) if r["missing"] or r["id"] in unread}
     first, size = ask.number("from", 0, most=10_000_000), ask.size(40, most=10000)
-    ids = list(lacking)
+    total = kept_here(desk, "lacking", lambda d: d.count_lacking(), "documents", "readings")
+
+    lacking = desk.lacking_documents(first, size)
 
     def rows_of(d: Desk, begin: int, n: int) -> list[View]:
-        held = {r["id"]: r for r in d.documents_by_id(ids[begin : begin + n])}
-        return [held[i] | {"missing": lacking[i], "seen_decision": last.get(i, "")} for i in ids[begin : begin + n]]
+        chosen = dict(lacking[begin - first : begin - first + n])
+        held = {r["id"]: r for r in d.documents_by_id(chosen)}
+        return [held[i] | {"missing": m, "seen_decision": last.get(i, "")} for i, m in chosen.items() if i in held]
 
-    rows, later = in_parts(desk, ask, first, size, len(ids), rows_of)
+    rows, later = in_parts(desk, ask, first, size, total, rows_of)
     return {
         "_later": later,
         "rows": rows,
-        "total": len(lacking),
+        "total": total,
         "from": first,
         "size": size,
-        "documents": len(_in_short(desk)),
+        "documents": desk.count_documents(),
         "failures": desk.failures(),
         "stale": kept_here(desk, "stale", lambda d: d.count_stale(), "readings"),
         "inbox": {
@@ -212,7 +203,8 @@ def search(desk: Desk, ask: Ask) -> View:
     """Passages of all texts that hold the words, with facets by publisher."""
     words = ask.text("q")
     if not words:
-        return {"q": "", "rows": [], "publishers": {}, "facets": {}, "total": 0, "limit": 100, "trouble": None}
+        none: View = dict.fromkeys(("ranked", "trouble"))
+        return {"q": "", "rows": [], "publishers": {}, "facets": {}, "total": 0, "limit": 100, **none}
     trouble = None
     try:
         rows = desk.search(words, limit=100)
@@ -228,7 +220,7 @@ def search(desk: Desk, ask: Ask) -> View:
         if (not publisher or (r["publisher"] or "(unknown)") == publisher) and (not year or _year(r) == year)
     ]
     return {"q": words, "rows": kept, "publishers": facets, "facets": _facets(desk, ask, rows, kept), "total": len(kept),
-            "limit": 100, "trouble": trouble}  # fmt: skip
+            "limit": 100, "ranked": desk.most_ranked(words) if rows else None, "trouble": trouble}  # fmt: skip
 
 
 def _year(row: Mapping[str, Any]) -> str:

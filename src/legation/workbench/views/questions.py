@@ -12,7 +12,7 @@ from legation.desk.paging import QuestionList
 from legation.desk.watching import QUESTION_FIELDS
 from legation.workbench.charts import draw_said
 from legation.workbench.keeping import kept_here
-from legation.workbench.lists import listed, listed_if_made
+from legation.workbench.lists import documents_listed, listed, listed_if_made
 from legation.workbench.names import SILENCES, VERBS, days_in_words, first_day, said_on
 from legation.workbench.views.common import (
     Ask,
@@ -52,7 +52,7 @@ def first_screen(desk: Desk, ask: Ask) -> View:
     done = desk.reviewed_ids()
     why = dict(care.rows(0, SHORT_LISTS, without=done)) if care is not None else {}
     records = desk.claims_by_id(why)
-    status = kept_here(desk, "pile", lambda d: d.pile(), "documents") | desk.reviewed()
+    status = _pile(desk) | desk.reviewed()
     watching = watched(desk)
     return {
         "status": status,
@@ -76,10 +76,19 @@ def first_screen(desk: Desk, ask: Ask) -> View:
     }  # fmt: skip
 
 
+def _pile(desk: Desk) -> View:
+    """What the pile is; nothing but the number of documents while the rest is being counted for the first time."""
+    if documents_listed(desk, wait=False):
+        return kept_here(desk, "pile", lambda d: d.pile(), "documents")
+    none = dict.fromkeys(("dates", "missing_publisher", "missing_original"))
+    return {"documents": desk.count_documents(), **none}
+
+
 def _count_known(desk: Desk, lens: Lens | None) -> int:
     day = lens.known_on if lens else None
     if not day:
-        return int(kept_here(desk, "pile", lambda d: d.pile(), "documents")["documents"])
+        return desk.count_documents()
+    documents_listed(desk)
     return kept_here(desk, f"known {day}", lambda d: d.count_known(day), "documents")
 
 

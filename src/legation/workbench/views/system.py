@@ -117,7 +117,7 @@ def what_if(desk: Desk, ask: Ask) -> View:
     """Which commitments told of mention such a trigger, and what they would call for. No forecast."""
     text, lens = ask.text("happening"), ask.lens()
     if not text:  # what answering takes is made ready meanwhile
-        ready = desk.size() <= SMALL or listed_if_made(desk, "what if", lens=lens) is not None
+        ready = desk.size(SMALL) < SMALL or listed_if_made(desk, "what if", lens=lens) is not None
         return {"asked": "", "found": None, "trouble": None, "ready": ready}
     layout = Layout(desk)
     answer = copy.deepcopy(listed(desk, "what if", happening=text, lens=lens).head)
