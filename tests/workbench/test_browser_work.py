@@ -164,7 +164,68 @@ def test_a_picture_is_looked_into_by_keys_buttons_and_pointer(path: str, browser
         picture.locator(".node:not(.small)").first.focus()
         assert picture.locator(".edge.near").count() >= 1
         page.keyboard.press("Enter")
-        page.wait_for_url("**/system?party=*")
+        page.wait_for_url("**/system?around=*")
+    assert troubles == []
+    page.context.close()
+
+
+def test_a_line_of_the_system_opens_its_evidence_by_key_and_by_pointer(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    page.goto(mine.base + "/system")
+    rows = page.request.get(mine.base + "/system.json").json()["rows"]
+    name = page.locator("svg .node").first
+    name.focus()
+    page.keyboard.press("Tab")
+    way = page.locator("svg .way:focus")
+    ends = way.get_attribute("href").split("pair=")[1].split(",")
+    assert "What is told of the two" in way.get_attribute("aria-label")
+    assert way.locator("text").is_visible(), "who sees it reads what it is"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/system?pair=*")
+    between = [r for r in rows if {r["source"], r["target"]} == set(ends)]
+    assert page.locator("tbody tr").count() == len(between)
+    assert page.locator("section .quote").count() >= len(between)
+    page.go_back()
+    # the pointer: on the line, aside from its ends
+    edge = page.locator("svg .edge").first
+    edge.scroll_into_view_if_needed()
+    spot = edge.locator(".hit").evaluate(
+        """path => { const all = path.getTotalLength(), to = path.getScreenCTM();
+          for (let share = 0.2; share < 0.8; share += 0.02) {
+            const point = path.getPointAtLength(all * share).matrixTransform(to);
+            if (document.elementFromPoint(point.x, point.y)?.closest("a") === path.closest("a")) return [point.x, point.y];
+          } }"""
+    )
+    target = edge.get_attribute("href")
+    page.mouse.click(*spot)
+    page.wait_for_url(lambda url: url.endswith(target))
+    assert page.locator("section .quote").count() >= 1
+    assert troubles == []
+    page.context.close()
+
+
+def test_the_picture_of_the_system_is_widened_from_one_actor(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    page.goto(mine.base + "/system?most=12")
+    actors = page.request.get(mine.base + "/system.json").json()["known"] or None
+    assert actors is None, "what a field offers is no data"
+    page.get_by_role("combobox", name="In the middle").fill(page.locator("datalist#known option").first.get_attribute("value"))
+    page.get_by_role("button", name="Draw").click()
+    page.wait_for_url("**around=*")
+    middle = page.locator("svg .node.middle")
+    near = page.locator("svg .node").count()
+    named = page.locator("tbody tr").count()
+    page.get_by_role("link", name="One step wider").click()
+    page.wait_for_url("**steps=2*")
+    assert page.locator("svg .node").count() > near
+    assert page.locator("tbody tr").count() == named, "the table holds the relations that name the actor"
+    middle.focus()
+    page.keyboard.press("Tab")
+    assert page.locator("svg .way:focus").count() == 1
+    page.get_by_role("combobox", name="In the middle").fill("Nobody of that name")
+    page.get_by_role("button", name="Draw").click()
+    page.get_by_role("status").get_by_text("names “Nobody of that name”").wait_for()
+    assert page.locator("svg .node").count() > 1
     assert troubles == []
     page.context.close()
 

@@ -63,6 +63,23 @@ def test_after_a_decision_the_former_list_stands_and_says_so(counting: threading
     assert all(claim not in row["carried"] for row in writer.json("/system.json")["rows"])
 
 
+def test_a_list_that_another_version_made_is_not_shown(
+    counting: threading.Event, sample: Path, tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    copy = tmp_path / "s.dossier"
+    shutil.copy(sample, copy)
+    counting.set()
+    visit(copy).json("/sources.json")
+    counting.clear()
+    with legation.open(copy) as desk, desk.dossier.transaction():
+        sql = "UPDATE list SET state = json_set(state, '$[1]', 'of old'), head = '{}'"
+        assert desk.dossier.db.execute(sql).rowcount == 1
+    later = visit(copy)
+    assert MAKING in later.get("/sources").text
+    counting.set()
+    assert "<table" in until_made(later, "/sources")
+
+
 def test_the_first_screen_never_waits(counting: threading.Event, writer: Visitor) -> None:
     page = writer.get("/").text
     assert MAKING not in page and "data-wait" in page and 'article class="card"' in page

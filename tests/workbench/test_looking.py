@@ -12,7 +12,7 @@ import pytest
 
 from legation.desk import Desk
 from legation.workbench.charts import draw_spans
-from legation.workbench.graphs import MOST_DOTS, MOST_NODES, draw_system
+from legation.workbench.graphs import MOST_NODES, SIZES, Look, draw_system, pick
 from legation.workbench.maps import draw_map
 from legation.workbench.names import Names, first_day, is_bounded, last_day
 from legation.workbench.views import documents
@@ -21,7 +21,7 @@ from tests.workbench.conftest import Visitor
 
 def relation(source: str, target: str, **more: Any) -> dict[str, Any]:
     row = {"source": source, "target": target, "source_name": f"The {source}", "target_name": f"The {target}", "kind": "treaty",
-           "sign": 1, "tellers": ["T"], "denied": []}  # fmt: skip
+           "sign": 1, "tellers": 1, "denied": 0}  # fmt: skip
     return row | more
 
 
@@ -31,27 +31,80 @@ def star(many: int) -> list[dict[str, Any]]:
     return [relation("HUB", t) for t in towns] + [relation(a, b, sign=-1) for a, b in itertools.pairwise(towns[::3])]
 
 
+def boxes_of(picture: str) -> list[tuple[float, float, float, float]]:
+    found = re.findall(
+        r'class="node[^"]*?".*?translate\((\d+) (\d+)\).*?<rect x="([-\d.]+)" y="-12" width="([\d.]+)"', picture
+    )
+    return [(float(x) + float(l), float(y) - 12, float(x) + float(l) + float(w), float(y) + 12) for x, y, l, w in found]
+
+
 @pytest.mark.parametrize("many", [1, 2, 15, 35, 60, 300])
-def test_more_actors_than_have_names_are_dots(many: int) -> None:
-    picture, shown, there = draw_system(star(many), "System")
-    assert there == many + 1 and shown == min(there, MOST_NODES + MOST_DOTS)
-    nodes = re.findall(r'<a class="(node[^"]*)"', str(picture))
-    assert len(nodes) == shown and nodes.count("node") == min(shown, MOST_NODES)
-    places = re.findall(r'data-n="\d+".*?translate\((\d+) (\d+)\)', str(picture))
-    assert len(set(places)) == len(places) == shown, "nobody stands on somebody else"
-    width, height = (int(n) for n in re.findall(r'viewBox="0 0 (\d+) (\d+)"', str(picture))[0])
-    assert all(0 <= int(x) <= width and 0 <= int(y) <= height for x, y in places)
-    assert str(draw_system(star(many), "System")[0]) == str(picture)
+@pytest.mark.parametrize("around", ["", "HUB", "T000"])
+def test_nobody_stands_on_another(many: int, around: str) -> None:
+    for most in SIZES:
+        picked = pick(star(many), around=around, steps=2, most=most)
+        assert picked.actors == many + 1 and len(picked.order) == min(most, many + 1)
+        picture = str(draw_system(picked, "System", Look(around)))
+        nodes = re.findall(r'<a class="(node[^"]*)"', picture)
+        assert sum("small" not in n for n in nodes) == min(len(picked.order), MOST_NODES)
+        places = re.findall(r'data-n="\d+".*?translate\((\d+) (\d+)\)', picture)
+        assert len(set(places)) == len(places) == len(picked.order)
+        width, height = (int(n) for n in re.findall(r'viewBox="0 0 (\d+) (\d+)"', picture)[0])
+        assert all(0 <= int(x) <= width and 0 <= int(y) <= height for x, y in places)
+        if most <= 24:
+            for one, two in itertools.combinations(boxes_of(picture), 2):
+                assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+        assert str(draw_system(pick(star(many), around=around, steps=2, most=most), "System", Look(around))) == picture
 
 
 def test_nobody_and_one_alone_are_no_picture() -> None:
-    assert draw_system([], "System") == ("", 0, 0)
-    assert draw_system([relation("HUB", "HUB"), relation("HUB", "")], "System") == ("", 0, 0)
+    for rows in ([], [relation("HUB", "HUB"), relation("HUB", "")]):
+        assert pick(rows) == ([], [], 0, 0) and draw_system(pick(rows), "System") == ""
+    assert pick(star(3), around="NOBODY").order == []
+
+
+def test_the_strongest_ties_come_first_and_nobody_without_his() -> None:
+    rows = [relation(f"A{n:02}", f"B{n:02}", tellers=n) for n in range(40)]
+    assert set(pick(rows, most=4).order) == {"A39", "B39", "A38", "B38"}
+    assert pick(rows, most=5).order == pick(rows, most=4).order, "half a tie is none"
+    dense = [relation(a, b, tellers=9) for a, b in itertools.combinations([f"C{n:02}" for n in range(20)], 2)]
+    picked = pick([*dense, relation("C00", "LATE")], most=24)
+    assert picked.lines == len(dense) + 1 and len(picked.rows) < picked.lines
+    assert {"source": "C00", "target": "LATE"}.items() <= picked.rows[-1].items()
+
+
+def test_about_one_actor_step_by_step() -> None:
+    chain = [relation(a, b, tellers=9 - n) for n, (a, b) in enumerate(itertools.pairwise("ABCDEF"))]
+    rows = [*chain, relation("X", "Y", tellers=50)]
+    assert [pick(rows, around="C", steps=n).order[0] for n in (1, 2, 3)] == ["C"] * 3
+    assert [set(pick(rows, around="C", steps=n).order) for n in (1, 2, 3)] == [set("BCD"), set("ABCDE"), set("ABCDEF")]
+    assert set(pick(rows, around="C", steps=3, most=3).order) == set("BCD"), "who is nearer comes first"
+
+
+def test_the_two_camps_stand_left_and_right() -> None:
+    rows = [
+        relation(a, b, sign=1 if a[0] == b[0] else -1)
+        for a, b in itertools.combinations(["A1", "A2", "B1", "B2", "B3"], 2)
+    ]
+    look = Look(sides=(frozenset({"A1", "A2"}), frozenset({"B1", "B2", "B3"})))
+    found = re.findall(r'class="node (one|two)".*?translate\((\d+) ', str(draw_system(pick(rows), "System", look)))
+    assert len(found) == 5
+    assert max(int(x) for side, x in found if side == "one") < min(int(x) for side, x in found if side == "two")
+
+
+def test_every_line_is_there_for_the_pointer_and_behind_the_name_of_each_end() -> None:
+    picture = str(draw_system(pick(star(6)), "System"))
+    edges = re.findall(r'<a class="edge[^"]*" href="([^"]+)"', picture)
+    ways = re.findall(r'<a class="way" href="([^"]+)"', picture)
+    assert sorted(ways) == sorted(edges * 2) and len(set(edges)) == len(edges)
+    named = re.findall(r'class="way".*?aria-label="([^"]+)"', picture)
+    assert all("What is told of the two" in words for words in named)
+    assert picture.index("The HUB: into") < picture.index('class="way"')
 
 
 def test_links_of_the_picture_keep_the_lens_and_hostile_names_are_words() -> None:
-    rows = [relation("A", "B&C", target_name='<script>alert("x")</script>', denied=["c"])]
-    picture = str(draw_system(rows, "System", {"known_on": "2031-05-04"})[0])
+    rows = [relation("A", "B&C", target_name='<script>alert("x")</script>', denied=1)]
+    picture = str(draw_system(pick(rows), "System", Look(keep={"known_on": "2031-05-04"})))
     assert "<script" not in picture and "&lt;script" in picture
     links = re.findall(r'href="([^"]+)"', picture)
     assert links and all(link.endswith("known_on=2031-05-04") for link in links)

@@ -63,6 +63,8 @@ class Keeper:
         kept = desk.kept_list(whole) if self.beside is not None else None
         if kept is not None and kept.state == state:
             return kept
+        if kept is not None and not _alike(kept.state, state):
+            kept = None
         former: Listed | None = kept or (held[1] if held is not None else None)
         if self.beside is None or (former.seconds < QUICK_SECONDS if former is not None else desk.size(SMALL) < SMALL):
             begun = time.thread_time()
@@ -105,6 +107,12 @@ class Keeper:
             self._making = {n: f for n, f in self._making.items() if not f.done()}
             running = self._making[whole] = self.beside.make(name, args, desk.made_by)
         return running
+
+
+def _alike(former: str, now: str) -> bool:
+    """Whether both were made by one version of the program: of another's a page may not know the shape."""
+    one, other = json.loads(former), json.loads(now)
+    return bool(one[1] == other[1])
 
 
 def name_of(kind: str, args: Args) -> str:

@@ -18,7 +18,7 @@ from legation.desk import Desk, Lens
 from legation.desk.listing import Listed, Made
 from legation.dossier.listing import Row
 from legation.model.errors import LegationError
-from legation.workbench.graphs import draw_system
+from legation.workbench.graphs import pick
 from legation.workbench.keeping import ALL, Args, Kind, keeper_of, name_of
 from legation.workbench.names import Names
 
@@ -26,7 +26,7 @@ EDGES = ("documents", "readings", "decisions")  # what relations rest on
 RELAYS = 5  # voices named of a publisher
 AT_A_TIME = 100  # relations whose details are looked up at once
 MOST_UNPLACED = 500  # places without a position that are named
-PICTURE = "The relations told of, as a picture; the table holds the same rows"
+MOST_OFFERED = 500  # actors that the field of the picture offers
 
 
 def listed(desk: Desk, name: str, **args: Any) -> Listed:
@@ -80,7 +80,8 @@ def _relations(desk: Desk, args: Args) -> Made:
     found = desk.relations_in_short(lens)
     light = [_light(r, names) for r in found]
     kinds = sorted({r["kind"] for r in light})
-    picture, shown, actors = draw_system([drawable(r) for r in light], PICTURE, address_of(lens))
+    picked = pick(drawable(r) for r in light)
+    known = {r[f"{side}_id"]: r[side] for r in light for side in ("source", "target") if r[f"{side}_id"]}
 
     def rows() -> Iterator[Row]:
         for start in range(0, len(found), AT_A_TIME):
@@ -88,7 +89,7 @@ def _relations(desk: Desk, args: Args) -> Made:
             for record, sorts in zip(part, light[start : start + AT_A_TIME], strict=True):
                 yield Row(record["id"], sorts, record)
 
-    return Made({"kinds": kinds, "picture": str(picture), "shown": shown, "actors": actors}, rows())
+    return Made({"kinds": kinds, "picked": picked._asdict(), "known": list(known.items())[:MOST_OFFERED]}, rows())
 
 
 def address_of(lens: Lens) -> dict[str, str]:
@@ -107,6 +108,7 @@ def _light(relation: Any, names: Names) -> dict[str, Any]:
         "source_id": relation.source,
         "target_id": relation.target,
         "pair": ",".join(ends),
+        "ends": f",{relation.source},{relation.target or ''},",
         "source": names.who(relation.source),
         "target": names.who(relation.target) if relation.target else "",
         "sign": relation.sign,
@@ -120,7 +122,7 @@ def _light(relation: Any, names: Names) -> dict[str, Any]:
 
 
 def drawable(light: Mapping[str, Any]) -> dict[str, Any]:
-    """A relation in short as `draw_system` takes it."""
+    """A relation in short as `pick` takes it."""
     return {
         "source": light["source_id"],
         "target": light["target_id"],
@@ -128,8 +130,8 @@ def drawable(light: Mapping[str, Any]) -> dict[str, Any]:
         "target_name": light["target"],
         "kind": light["kind"],
         "sign": light["sign"],
-        "tellers": range(-light["tellers"]),
-        "denied": range(-light["denials"]),
+        "tellers": -light["tellers"],
+        "denied": -light["denials"],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from legation.desk import Desk
-from legation.workbench.views import documents, questions, review, system, watches
+from legation.workbench.views import documents, questions, relations, review, system, watches
 from legation.workbench.views.common import Ask, View
 
 
@@ -64,13 +64,13 @@ PAGES = (
     Page(
         "/system",
         "System",
-        system.system,
+        relations.system,
         "system.html",
         "rows",
         "System",
-        (*_LENS, "kind", "sort", "pair", "camps", "from", "size"),
+        (*_LENS, "kind", "sort", "pair", "around", "steps", "most", "camps", "from", "size"),
     ),
-    Page("/system/{id}", "Relation", system.one_relation, "relation.html", parameters=_LENS),
+    Page("/system/{id}", "Relation", relations.one_relation, "relation.html", parameters=_LENS),
     Page("/whatif", "What if", system.what_if, "whatif.html", menu="What if", parameters=("happening", *_LENS)),
     Page(
         "/timeline",

@@ -43,6 +43,22 @@ function look(svg) {
       button.disabled = button.dataset.by === "in" ? w < all.w / CLOSEST * 1.001 : !zoomed;
   }
 
+  /* An actor, also from one of the lines behind its name. */
+  const nodeOf = (el) => {
+    let mark = el.closest("[data-n], .way");
+    while (mark?.classList.contains("way")) mark = mark.previousElementSibling;
+    return mark;
+  };
+
+  /* The Tab key goes from name to name, and on to the lines of the name that has the focus. */
+  function reach(n) {
+    let of = null;
+    for (const el of svg.querySelectorAll("[data-n], .way")) {
+      if (el.dataset.n) of = el.dataset.n;
+      else el.tabIndex = of === n ? 0 : -1;
+    }
+  }
+
   /* Names, the most told of first, as long as there is room. */
   function name() {
     const frame = svg.getBoundingClientRect();
@@ -60,6 +76,7 @@ function look(svg) {
     }
     for (const mark of quiet) mark.classList.add(hidden);
     if (graph) for (const mark of marks) mark.tabIndex = quiet.has(mark) ? -1 : 0;
+    if (graph) reach(svg.contains(document.activeElement) ? nodeOf(document.activeElement)?.dataset.n : undefined);
   }
 
   const centre = () => ({ x: at.x + at.w / 2, y: at.y + at.h / 2 });
@@ -148,16 +165,18 @@ function look(svg) {
     }
     for (const one of marks) one.classList.toggle("near", Boolean(n) && beside.has(one.dataset.n));
   }
-  const nodeOf = (event) => event.target.closest("[data-n]");
   if (graph) {
-    svg.addEventListener("pointerover", (event) => near(nodeOf(event)));
+    svg.addEventListener("pointerover", (event) => near(nodeOf(event.target)));
     svg.addEventListener("pointerleave", () => near(null));
     svg.addEventListener("focusout", () => near(null));
   }
   svg.addEventListener("focusin", (event) => {
-    const mark = nodeOf(event);
+    const mark = nodeOf(event.target);
     if (!mark) return;
-    if (graph) near(mark);
+    if (graph) {
+      near(mark);
+      reach(mark.dataset.n);
+    }
     const box = mark.querySelector("circle").getBoundingClientRect(), room = svg.getBoundingClientRect();
     if (box.left < room.left || box.right > room.right || box.top < room.top || box.bottom > room.bottom) {
       const middle = point({ clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 });

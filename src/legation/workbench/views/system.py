@@ -1,116 +1,23 @@
-"""System: relations, what-if, timeline, map, forecasts, actors, sources."""
+"""System: what-if, timeline, map, forecasts, actors, sources (relations have a file of their own)."""
 
 from __future__ import annotations
 
 import copy
 
-from markupsafe import Markup
-
 from legation.desk import ClaimFilter, Desk
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_spans
-from legation.workbench.graphs import draw_system
 from legation.workbench.keeping import SMALL
-from legation.workbench.lists import PICTURE, address_of, drawable, listed, listed_if_made
+from legation.workbench.lists import listed, listed_if_made
 from legation.workbench.maps import draw_map
 from legation.workbench.names import Names, first_day, is_bounded, last_day, show_day
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts
+from legation.workbench.views.common import Ask, Layout, View, in_parts
 
-SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "kind", "first", "last")
 BARS = 60
 MOST_DRAWN = 150  # places on the map
 MOST_CHOSEN = 200  # actors among whom the timeline's is chosen
 MOST_OFFERED = 500  # actors that a field for ids offers
-EVIDENCE = 25  # statements shown of each sort of one relation
-MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 MOST_LOOKED = 20_000  # actors that are looked through for the words of a filter
-SHARES = ("carried", "denied", "questioned", "unreal")
-
-
-def system(desk: Desk, ask: Ask) -> View:
-    """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
-    lens = ask.lens()
-    every = listed(desk, "relations", lens=lens)
-    kind, sort, pair = ask.text("kind"), ask.text("sort") or "tellers", ask.text("pair")
-    if sort not in SORTS:
-        raise BadAsk("sort", sort, ", ".join(SORTS))
-    where = {"kind": kind} if kind else {}
-    if pair:
-        where["pair"] = ",".join(sorted(p.strip() for p in pair.split(",")))
-    total = every.count(where=where)
-    order = sort if sort != "tellers" else ""
-
-    def rows_of(d: Desk, first: int, size: int) -> list[View]:
-        names = Names(d)
-        return [_named(r, names) for _, r in every.rows(first, size, where=where, order=order)]
-
-    first, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
-    rows, later = in_parts(desk, ask, first, size, total, rows_of)
-    dear = total > MOST_AT_ONCE and not ask.flag("camps")
-    if where:
-        light = [drawable(r) for r in every.sorts(where=where)]
-        picture, shown, actors = draw_system(light, PICTURE, address_of(lens))
-    else:
-        picture, shown, actors = Markup(every.head["picture"]), every.head["shown"], every.head["actors"]
-    return {
-        "_later": later,
-        "rows": rows,
-        "total": total,
-        "from": first,
-        "size": size,
-        "kinds": every.head["kinds"],
-        "sorts": list(SORTS),
-        "sort": sort,
-        "camps": None if dear or ask.form == "csv" else listed(desk, "camps", lens=lens).head,
-        "shown": shown,
-        "actors": actors,
-        "_picture": picture,
-    }
-
-
-def _named(row: View, names: Names) -> View:
-    """A relation with names for ids, and how many statements of each sort there are, all named or not."""
-    return row | {
-        "source_name": names.who(row["source"]),
-        "target_name": names.who(row["target"]) if row["target"] else "",
-        "teller_names": [names.mend(t) for t in row["tellers"]],
-        "denier_names": [names.mend(t) for t in row["deniers"]],
-        "silent_names": [names.who(t) for t in row["silent"]],
-    }
-
-
-def one_relation(desk: Desk, ask: Ask) -> View:
-    """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
-    layout = Layout(desk)
-    lens = ask.lens()
-    found = listed(desk, "relations", lens=lens).beginning(ask.path["id"])
-    if len(found) != 1:
-        raise LegationError(
-            "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
-        )
-    row = found[0]
-    shown = {name: row[name][:EVIDENCE] for name in SHARES}
-    held = desk.claims_by_id({c for ids in shown.values() for c in ids})
-    counts = row.get("counts") or {}
-
-    def part(name: str, words: str) -> View:
-        claims = layout.claims((held[c] for c in shown[name] if c in held), lit=True)
-        return {"name": words, "claims": claims, "total": counts.get(name, len(row[name]))}
-
-    return {
-        "relation": row
-        | {
-            "source_name": layout.names.who(row["source"]),
-            "target_name": layout.names.who(row["target"]) if row["target"] else "",
-        },
-        "silent": [layout.names.who(s) for s in row["silent"]],
-        "groups": [
-            part("carried", "states it"),
-            part("denied", "denies it"),
-            part("questioned", "leaves it open"),
-            part("unreal", "speaks of it as planned, possible or to come"),
-        ],
-    }
 
 
 def what_if(desk: Desk, ask: Ask) -> View:

@@ -1,0 +1,171 @@
+"""Relations: the table, the picture, the camps, what is told of two actors, and the evidence of one relation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from legation.desk import Desk
+from legation.desk.listing import Listed
+from legation.model.errors import LegationError
+from legation.workbench.graphs import DEFAULT, MOST_STEPS, SIZES, Look, Picked, draw_system, pick
+from legation.workbench.lists import address_of, drawable, listed, listed_if_made
+from legation.workbench.names import Names
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts
+
+SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "kind", "first", "last")
+EVIDENCE = 25  # statements shown of each sort of one relation
+BETWEEN = 3  # the same of each relation of two actors
+MOST_BETWEEN = 12  # relations of two actors whose statements are shown
+MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
+SORTS_OF_EVIDENCE = {
+    "carried": "states it",
+    "denied": "denies it",
+    "questioned": "leaves it open",
+    "unreal": "speaks of it as planned, possible or to come",
+}
+PICTURE = "The relations told of, as a picture; the table holds them all"
+
+
+def system(desk: Desk, ask: Ask) -> View:
+    """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
+    lens = ask.lens()
+    every = listed(desk, "relations", lens=lens)
+    kind, sort = ask.text("kind"), ask.text("sort") or "tellers"
+    if sort not in SORTS:
+        raise BadAsk("sort", sort, ", ".join(SORTS))
+    pair = [p.strip() for p in ask.text("pair").split(",") if p.strip()]
+    around, unknown = _whom(every, ask.text("around"))
+    where = {"kind": kind} if kind else {}
+    if pair:
+        where["pair"] = ",".join(sorted(pair))
+    within = {"ends": f",{around},"} if around else {}
+    total = every.count(where=where, within=within)
+    order = sort if sort != "tellers" else ""
+
+    def rows_of(d: Desk, first: int, size: int) -> list[View]:
+        names = Names(d)
+        return [_named(r, names) for _, r in every.rows(first, size, where=where, within=within, order=order)]
+
+    first, size = ask.number("from", 0, most=10_000_000), ask.size(200, most=10000)
+    rows, later = in_parts(desk, ask, first, size, total, rows_of)
+    asked = (total <= MOST_AT_ONCE or ask.flag("camps")) and ask.form != "csv" and not pair
+    held = listed(desk, "camps", lens=lens) if asked and ask.form == "json" else None
+    if asked and held is None:
+        held = listed_if_made(desk, "camps", lens=lens)
+    names = Names(desk)
+    return {
+        "_later": later,
+        "rows": rows,
+        "total": total,
+        "from": first,
+        "size": size,
+        "kinds": every.head["kinds"],
+        "sorts": list(SORTS),
+        "sort": sort,
+        "camps": held.head if held is not None else None,
+        "camps_counted": asked and held is None,
+        "pair": [{"id": p, "name": names.who(p)} for p in pair],
+        "evidence": _between(desk, rows) if pair and ask.form != "csv" else [],
+        "around": around,
+        "around_name": names.who(around) if around else "",
+        "unknown": unknown,
+        "known": [{"id": i, "name": n} for i, n in every.head["known"]] if ask.form == "html" else [],
+    } | (_picture(every, ask, around, where, held) if not pair and ask.form != "csv" else {})
+
+
+def _picture(every: Listed, ask: Ask, around: str, where: View, camps: Listed | None) -> View:
+    steps, most = ask.number("steps", 1, most=MOST_STEPS) or 1, ask.number("most", DEFAULT, most=SIZES[-1]) or DEFAULT
+    if around or where or most != DEFAULT:
+        picked = pick((drawable(r) for r in every.sorts(where=where)), around=around, steps=steps, most=most)
+    else:
+        picked = Picked(**every.head["picked"])
+    part = camps.head["parts"][0] if camps is not None and camps.head["parts"] else None
+    sides = [frozenset(who["id"] for who in side) for side in part["sides"]] if part else []
+    keep = address_of(ask.lens()) | ({"most": str(most)} if most != DEFAULT else {})
+    if where:
+        keep |= {"kind": where["kind"]}
+    return {
+        "steps": steps,
+        "most": most,
+        "shown": len(picked.order),
+        "actors": picked.actors,
+        "lines": len({frozenset((r["source"], r["target"])) for r in picked.rows}),
+        "lines_there": picked.lines,
+        "camps_shown": sum(bool(side & set(picked.order)) for side in sides) > 1,
+        "_picture": draw_system(picked, PICTURE, Look(around, tuple(sides), keep)),
+        "_sizes": [n for n in SIZES if n < picked.actors] + [n for n in SIZES if n >= picked.actors][:1],
+    }
+
+
+def _whom(every: Listed, words: str) -> tuple[str, str]:
+    """(actor, words that name nobody here): by id, by name, else by a part of the name, the most told of first."""
+    if not words:
+        return "", ""
+    if every.count(within={"ends": f",{words},"}):
+        return words, ""
+    part = ""
+    for row in every.sorts():
+        for side in ("source", "target"):
+            name = row[side].casefold()
+            if name == words.casefold():
+                return row[f"{side}_id"], ""
+            if not part and words.casefold() in name:
+                part = row[f"{side}_id"]
+    return part, "" if part else words
+
+
+def _between(desk: Desk, rows: list[View]) -> list[View]:
+    """What is told of two actors: the first statements of each relation, of each sort."""
+    layout = Layout(desk)
+    out = []
+    for row in rows[:MOST_BETWEEN]:
+        groups = _groups(desk, layout, row, BETWEEN)
+        out.append({"relation": row["id"], "groups": [g for g in groups if g["claims"]]})
+    return out
+
+
+def _named(row: View, names: Names) -> View:
+    """A relation with names for ids, and how many statements of each sort there are, all named or not."""
+    return row | {
+        "source_name": names.who(row["source"]),
+        "target_name": names.who(row["target"]) if row["target"] else "",
+        "teller_names": [names.mend(t) for t in row["tellers"]],
+        "denier_names": [names.mend(t) for t in row["deniers"]],
+        "silent_names": [names.who(t) for t in row["silent"]],
+    }
+
+
+def one_relation(desk: Desk, ask: Ask) -> View:
+    """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
+    layout = Layout(desk)
+    lens = ask.lens()
+    found = listed(desk, "relations", lens=lens).beginning(ask.path["id"])
+    if len(found) != 1:
+        raise LegationError(
+            "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
+        )
+    row = found[0]
+    return {
+        "relation": row
+        | {
+            "source_name": layout.names.who(row["source"]),
+            "target_name": layout.names.who(row["target"]) if row["target"] else "",
+        },
+        "silent": [layout.names.who(s) for s in row["silent"]],
+        "groups": _groups(desk, layout, row, EVIDENCE),
+    }
+
+
+def _groups(desk: Desk, layout: Layout, row: View, most: int) -> list[View]:
+    """The statements of a relation by what they say of it, so many of each, and how many there are."""
+    shown = {name: row[name][:most] for name in SORTS_OF_EVIDENCE}
+    held = desk.claims_by_id({c for ids in shown.values() for c in ids})
+    counts: dict[str, Any] = row.get("counts") or {}
+    return [
+        {
+            "name": words,
+            "claims": layout.claims((held[c] for c in shown[name] if c in held), lit=True),
+            "total": counts.get(name, len(row[name])),
+        }
+        for name, words in SORTS_OF_EVIDENCE.items()
+    ]
