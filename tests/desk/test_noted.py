@@ -18,9 +18,9 @@ from legation.model.ids import ClaimId
 from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import ClaimKind, Factuality
+from legation.picture.clauses import is_binding
 from legation.picture.forecasts import FORETELLING, build_forecasts
 from legation.picture.timeline import build_timeline
-from legation.picture.whatif import is_binding
 from legation.reconcile.standings import teller_of
 
 LENSES = (
@@ -93,9 +93,9 @@ def test_of_many_forecasts_those_read_last_are_followed(desk: Desk) -> None:
 
 
 def test_commitments_are_those_of_all_claims(desk: Desk) -> None:
-    considered = desk.whatif_book.considered
+    binding = desk.whatif_book
     desk.refresh_edges()
-    wanted = {c.id for c in desk._seen(Lens(), desk._facts(), None) if is_binding(c, considered)}
+    wanted = {c.id for c in desk._seen(Lens(), desk._facts(), None) if is_binding(c, binding)}
     assert len(wanted) > 10
     assert set(noted.list_noted(desk.dossier, noted.BINDS)) == wanted
     beside = desk._seen(Lens(), desk._facts(), None, ids=noted.claims_beside(desk.dossier, noted.BINDS))

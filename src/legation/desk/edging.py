@@ -16,10 +16,10 @@ import legation.knowledge.actors as actors_code
 import legation.knowledge.naming as naming_code
 import legation.knowledge.relations as book_code
 import legation.knowledge.whatif as whatif_book_code
+import legation.picture.clauses as clauses_code
 import legation.picture.edges as edges_code
 import legation.picture.forecasts as forecasts_code
 import legation.picture.relations as relations_code
-import legation.picture.whatif as whatif_code
 from legation.desk.metadata import by_document, settle_metadata
 from legation.desk.review import Review, apply_decision, find_reviews
 from legation.desk.uncollected import uncollected
@@ -37,6 +37,7 @@ from legation.model.ids import ClaimId, make_id
 from legation.model.record import from_record, to_record
 from legation.model.times import Interval
 from legation.model.words import ReviewState
+from legation.picture.clauses import is_binding
 from legation.picture.edges import edges_of, heads, names_of
 from legation.picture.forecasts import act_of, foretells
 from legation.picture.relations import (
@@ -45,7 +46,6 @@ from legation.picture.relations import (
     stand_of,
     told_of,
 )
-from legation.picture.whatif import is_binding
 from legation.reconcile.standings import teller_of
 
 # Readings whose edges are made in one transaction.
@@ -99,11 +99,11 @@ class Edging(Weighing):
 
     def _noted(self, claims: Iterable[tuple[Claim, bool]]) -> Iterator[tuple[int, str]]:
         """What is noted of claims: that they foretell, that they bind, and their act."""
-        foretelling, considered = self.knowledge.relations.foretelling, self.whatif_book.considered
+        foretelling, binding = self.knowledge.relations.foretelling, self.whatif_book
         for claim, _ in claims:
             if foretells(claim, foretelling):
                 yield noted_rows.FORETELLS, claim.id
-            if is_binding(claim, considered):
+            if is_binding(claim, binding):
                 yield noted_rows.BINDS, claim.id
             act = act_of(claim)
             if act is not None:
@@ -171,7 +171,7 @@ class Edging(Weighing):
             edges_code,
             relations_code,
             forecasts_code,
-            whatif_code,
+            clauses_code,
             naming_code,
             book_code,
             whatif_book_code,

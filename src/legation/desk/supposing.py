@@ -19,8 +19,10 @@ from legation.model.questions import DocumentFacts
 from legation.model.record import Record
 from legation.model.spans import Span
 from legation.model.words import ReviewState
+from legation.picture.clauses import Clause, is_binding, read_clauses
 from legation.picture.edges import DENIED, edges_of, heads, names_of
-from legation.picture.whatif import Clause, Happening, is_binding, read_clauses, what_if
+from legation.picture.instruments import Instruments
+from legation.picture.whatif import Happening, what_if
 
 _NAMES = (
     rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:(?:, (?:and )?| and )(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]})*"
@@ -110,8 +112,7 @@ class Supposing(Picturing):
         self.refresh_edges()
         beside = noted_rows.claims_beside(self.dossier, noted_rows.BINDS)
         claims = list(self._seen(lens, facts, None, ids=beside))
-        considered = self.whatif_book.considered
-        telling = [c for c in claims if is_binding(c, considered)]
+        telling = [c for c in claims if is_binding(c, self.whatif_book)]
         texts = {d: self._text_of(d) for d in sorted({str(c.document) for c in telling})}
         by_document: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -125,12 +126,21 @@ class Supposing(Picturing):
         return read_clauses(
             telling,
             texts,
+            instrument_at=self._instruments(texts).at,
             parties_of=parties,
             disputes=self._disputes({c.id for c in telling}, lens, facts),
             names_in=named,
             mark=lambda text: self.knowledge.naming.mark(text).text,
             book=self.whatif_book,
         )
+
+    def _instruments(self, texts: Mapping[str, str]) -> Instruments:
+        """The treaties that these texts tell of."""
+        knowledge = self.knowledge
+        held = Instruments(knowledge.clauses, lambda text: knowledge.naming.mark(text).text, knowledge.is_country)
+        for document in sorted(texts):
+            held.add(document, texts[document])
+        return held
 
     def _treaty_parties(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """The parties of the one treaty that a document speaks of; () where it speaks of none or of several."""

@@ -16,6 +16,7 @@ from legation.knowledge.actor_files import load_actors
 from legation.knowledge.actors import ActorBook
 from legation.knowledge.care import CareBook, load_care
 from legation.knowledge.claims import ClaimBook, load_claims
+from legation.knowledge.clauses import ClauseBook, load_clauses
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.factuality import FactualityBook, load_factuality
@@ -82,6 +83,11 @@ class Knowledge:
     @cached_property
     def claims(self) -> ClaimBook:
         return load_claims(tuple(f for name in CLAIM_FILES for f in self.files(name)), self.events.classes)
+
+    @cached_property
+    def clauses(self) -> ClauseBook:
+        reservation = self.claims.phrases.get("reservation")
+        return load_clauses(self.files("clauses.toml"), self.files("treaties.toml"), reservation=reservation)
 
     @cached_property
     def care(self) -> CareBook:

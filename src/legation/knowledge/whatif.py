@@ -34,6 +34,11 @@ class WhatIfBook:
         pattern = self.parties.get(which)
         return pattern is not None and pattern.search(text) is not None
 
+    def means_all(self, which: str, text: str) -> bool:
+        """Whether the whole text is one of those words."""
+        pattern = self.parties.get(which)
+        return pattern is not None and pattern.fullmatch(text.strip()) is not None
+
 
 def load_whatif(paths: Sequence[Path]) -> WhatIfBook:
     """Later files add words to those before. Raises ValueError for an act that is no PLOVER type."""

@@ -1,45 +1,42 @@
 """What if: which commitments in the dossier mention such a trigger, and what they would call for, step by step.
 
-Takes a typed happening ('South Korea attacks North Korea': ASSAULT, KOR -> PRK) and the claims that tell of commitments.
+Takes a typed happening ('South Korea attacks North Korea': ASSAULT, KOR -> PRK) and the clauses told of (clauses.py).
 Gives the clauses whose trigger it meets, with their text, instrument, reservations and who tells them; then follows what
-those clauses call for as happenings of their own, as far as commitments in the dossier go. It is no forecast: every step
-rests on a commitment row and its quote, loops end, and silence is said.
+those clauses call for as happenings of their own, as far as commitments in the dossier go. Whoever is to defend another
+against somebody may come to blows with him: what that would call for is followed too, and marked. It is no forecast: every
+step rests on a commitment row and its quote, loops end, and silence is said.
 
-    steps = what_if(Happening(frozenset({EventType.ASSAULT}), ("KOR",), ("PRK",)), commitments, book=book)
+    steps = what_if(Happening(frozenset({EventType.ASSAULT}), ("KOR",), ("PRK",)), clauses, book=book)
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from legation.knowledge.relations import MARKS
 from legation.knowledge.whatif import WhatIfBook
-from legation.model.claims import Claim
 from legation.model.ids import ClaimId
 from legation.model.words import EventType, Factuality
-from legation.picture.edges import heads
+from legation.picture.clauses import Clause
 
-# How a step stands: by its text as told; with a general trigger whose parties are not named; disputed; only predicted.
+# How a step stands: by its text as told; with a general trigger whose parties are not named; disputed; only predicted; under an
+# instrument that is told to bind nobody any more or not yet; and what follows only where the help called for is fighting.
 BY_TEXT, PARTIES_UNTOLD, DISPUTED, FORETOLD = (
     "by the text as told",
     "by the text as told, but whom it binds is not told there",
     "disputed",
     "only predicted or possible",
 )
+NOT_BINDING = {
+    "ended": "told to be ended",
+    "suspended": "told to be suspended",
+    "not in force": "told not to be in force",
+    "past": "told of the past only",
+}
+IF_FIGHTING = "by the text as told, if the help called for before is fighting"
 MOST_STEPS = 40
-# Clauses of one text at most so many characters apart are taken to bind the same parties, where one of them names none.
-NEAR = 1500
-FORETELLING = (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.DOUBTED)
-_SHALL = re.compile(r"\bshall\b")  # the language of an article, not of a forecast
-_OF_WHOM = re.compile(
-    r"(?:if |should |when |in case |whenever )?(?:it|they|he|she|the latter|that country)\b", re.IGNORECASE
-)
-_LISTED = re.compile(r",(?: [^,;.]{1,40},)* (?:and|or) ")
-_RESERVED = re.compile(
-    r"\b(?:in accordance with|consistent with|in line with|subject to|pursuant to) (?:the |its |their )?$"
-)
+UNSURE = (Factuality.POSSIBLE, Factuality.DOUBTED)
+FORETELLING = (Factuality.PREDICTED, Factuality.CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +49,10 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A commitment as one claim tells it, with its words. parties: whom its instrument binds, as far as told."""
-
-    claim: Claim
-    trigger: str
-    obligation: str
-    parties: tuple[str, ...]
-    named: tuple[str, ...] = ()  # countries that the trigger itself names
-    disputed: tuple[ClaimId, ...] = ()
-    obligors: tuple[str, ...] = ()
-    instrument: str | None = None
-    article: str | None = None
-    doing: tuple[str, ...] = ()  # of those named: who acts in the trigger, and to whom it is done
-    suffering: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One step. n: its number; after: the step that led to it, 0 for what was asked; who: obligors; whom: beneficiaries;
-    calls_for: the obligation in the text's words; stands: see the constants; told_by: as in the claim."""
+    calls_for: the obligation in the text's words; stands: see the constants; status: what is told of the state of the
+    instrument, with the sentence that tells it."""
 
     n: int
     after: int
@@ -87,6 +68,8 @@ class Step:
     stands: str
     disputed_by: tuple[ClaimId, ...]
     why: str
+    status: str | None = None
+    status_words: str | None = None
 
 
 def what_if(asked: Happening, clauses: Iterable[Clause], *, book: WhatIfBook) -> list[Step]:
@@ -94,9 +77,9 @@ def what_if(asked: Happening, clauses: Iterable[Clause], *, book: WhatIfBook) ->
     held = sorted(clauses, key=lambda c: (c.claim.document, c.claim.main.start, c.claim.id))
     steps: list[Step] = []
     seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
-    waiting: list[tuple[int, Happening]] = [(0, asked)]
+    waiting: list[tuple[int, Happening, bool]] = [(0, asked, False)]
     while waiting and len(steps) < MOST_STEPS:
-        after, happening = waiting.pop(0)
+        after, happening, fighting = waiting.pop(0)
         for clause in held:
             met = meets(happening, clause, book)
             if met is None:
@@ -107,11 +90,21 @@ def what_if(asked: Happening, clauses: Iterable[Clause], *, book: WhatIfBook) ->
                 continue  # the same clause for the same parties: a loop, or the same told once more
             seen.add(key)
             step = _step(len(steps) + 1, after, clause, who, whom, why)
+            if fighting and step.stands == BY_TEXT:
+                step = replace(step, stands=IF_FIGHTING)
             steps.append(step)
-            if who and whom and step.stands != FORETOLD:
-                acts = book.acts_of(clause.obligation)
-                waiting.append((step.n, Happening(acts, who, whom)))
+            waiting += [(step.n, led, fought) for led, fought in _led_to(step, happening, clause, book)]
     return steps
+
+
+def _led_to(step: Step, happening: Happening, clause: Clause, book: WhatIfBook) -> Iterator[tuple[Happening, bool]]:
+    """What a step calls for as happenings, and whether it is taken that they fight."""
+    if not step.who or not step.whom or step.stands not in (BY_TEXT, IF_FIGHTING):
+        return
+    yield Happening(book.acts_of(clause.obligation), step.who, step.whom), step.stands == IF_FIGHTING
+    against = tuple(a for a in happening.actors if a not in step.who)
+    if EventType.ASSAULT in happening.types and against and book.means("fights", clause.obligation):
+        yield Happening(frozenset({EventType.ASSAULT}), step.who, against), True
 
 
 def meets(
@@ -119,23 +112,22 @@ def meets(
 ) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
     """(obligors, beneficiaries, why) when the happening is what the clause's trigger speaks of; None when it is not."""
     acts = book.acts_of(clause.trigger)
+    if not clause.trigger and book.means("defends", clause.obligation):
+        acts = frozenset({EventType.ASSAULT})
     shared = acts & happening.types
-    if not shared:
-        return None
     kind = "/".join(sorted(t.value for t in shared))
+    if not shared and EventType.THREATEN in acts and EventType.ASSAULT in happening.types:
+        kind = "an attack, more than the threat that is named"
+    if not kind:
+        return None
     obligors = clause.obligors
     if obligors and len(clause.parties) > 1 and set(obligors) >= set(clause.parties) and happening.recipients:
         obligors = tuple(o for o in obligors if o not in happening.recipients) or obligors
+    if clause.hub is not None:
+        return _meets_in_pairs(happening, clause, kind)
     if clause.named:
-        # The trigger names somebody: the happening has to concern exactly those.
-        touched = {*happening.actors, *happening.recipients}
-        if not set(clause.named) <= touched:
-            return None
-        if set(clause.doing) & set(happening.recipients) or set(clause.suffering) & set(happening.actors):
-            return None  # the other way round
-        whom = tuple(r for r in happening.recipients if r not in obligors)
-        return obligors, whom, f"the trigger names {' and '.join(clause.named)} ({kind})"
-    if not book.means("either", clause.trigger):
+        return _meets_named(happening, clause, obligors, kind)
+    if not (clause.mutual or book.means("either", clause.trigger)):
         return None
     parties = clause.parties or obligors
     hit = tuple(r for r in happening.recipients if r in parties)
@@ -146,17 +138,43 @@ def meets(
     if any(a in parties for a in happening.actors):
         return None  # an act between the parties themselves: what a clause of theirs says to that is not for us to read
     others = tuple(p for p in parties if p not in hit)
-    return others, hit, f"{' and '.join(hit)} is a party ('{_words(clause.trigger)}', {kind})"
+    told = f"'{_words(clause.trigger)}'" if clause.trigger else "no trigger is named: each is to defend the other"
+    book_of = f"; parties {clause.parties_from}" if clause.parties_from else ""
+    return others, hit, f"{' and '.join(hit)} is a party ({told}, {kind}{book_of})"
+
+
+def _meets_in_pairs(
+    happening: Happening, clause: Clause, kind: str
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """Several instruments told of in one: who stands in each of them owes it to every other one, these nothing to each other."""
+    hub = clause.hub or ""
+    hit = tuple(r for r in happening.recipients if r in clause.parties)
+    if not hit or any(a in clause.parties for a in happening.actors):
+        return None
+    others = tuple(p for p in clause.parties if p not in hit) if hub in hit else (hub,)
+    return others, hit, f"{' and '.join(hit)} is a party of one of several ({kind})"
+
+
+def _meets_named(
+    happening: Happening, clause: Clause, obligors: tuple[str, ...], kind: str
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """The trigger names somebody, or it is owed to somebody: the happening has to concern exactly those."""
+    touched = {*happening.actors, *happening.recipients}
+    others = set(clause.named) - set(clause.suffering)
+    if not others <= touched or (clause.suffering and not set(clause.suffering) & touched):
+        return None
+    if set(clause.doing) & set(happening.recipients) or set(clause.suffering) & set(happening.actors):
+        return None  # the other way round
+    if set(happening.actors) & set(obligors):
+        return None  # what somebody is bound to do for another says nothing on what he does himself
+    whom = tuple(r for r in happening.recipients if r not in obligors)
+    if clause.implied:
+        return obligors, whom, f"it is owed to {' and '.join(clause.suffering)} ({kind}); the trigger names nobody"
+    return obligors, whom, f"the trigger names {' and '.join(clause.named)} ({kind})"
 
 
 def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[str, ...], why: str) -> Step:
     commitment = clause.claim.commitment
-    if clause.disputed:
-        stands = DISPUTED
-    elif clause.claim.factuality in FORETELLING and not (clause.article and _SHALL.search(clause.obligation)):
-        stands = FORETOLD
-    else:
-        stands = BY_TEXT if who else PARTIES_UNTOLD
     return Step(
         n=n,
         after=after,
@@ -169,174 +187,25 @@ def _step(n: int, after: int, clause: Clause, who: tuple[str, ...], whom: tuple[
         article=clause.article,
         reservation=commitment.reservation if commitment else None,
         nearness=commitment.nearness.value if commitment and commitment.nearness else None,
-        stands=stands,
+        stands=standing_of(clause, who),
         disputed_by=clause.disputed,
         why=why,
+        status=clause.status,
+        status_words=clause.status_words,
     )
 
 
-def is_binding(claim: Claim, considered: re.Pattern[str] | None) -> bool:
-    """Whether a claim tells of what somebody is bound to if something happens. considered: see `WhatIfBook`."""
-    if claim.commitment is not None and claim.commitment.trigger is not None:
-        return True
-    return considered is not None and considered.search(claim.quote) is not None
-
-
-def read_clauses(
-    claims: Sequence[Claim],
-    texts: Mapping[str, str],
-    *,
-    parties_of: Mapping[str, tuple[str, ...]],
-    disputes: Mapping[ClaimId, tuple[ClaimId, ...]],
-    names_in: Mapping[ClaimId, tuple[str, ...]],
-    mark: Callable[[str], str],
-    book: WhatIfBook,
-) -> list[Clause]:
-    """Clauses of the claims that tell of a trigger.
-
-    texts: by document; parties_of: document -> the parties of the one treaty that it speaks of, where it speaks of one;
-    names_in: claim -> countries named inside its trigger; disputes: claim -> claims that deny it; mark: puts the ids of
-    countries and organisations into a text, between MARKS.
-    """
-    drafts: list[Clause] = []
-    for claim in claims:
-        draft = _draft(claim, texts[claim.document], book, mark)
-        if draft is not None:
-            named = tuple(dict.fromkeys((*names_in.get(claim.id, ()), *draft.named)))
-            drafts.append(replace(draft, named=named, disputed=disputes.get(claim.id, ())))
-    told = [c for c in drafts if len(c.parties) > 1]
-    out = []
-    for clause in drafts:
-        if any(_inside(clause, other) for other in drafts):
-            continue  # the same obligation once more, cut shorter
-        if len(clause.parties) < 2:
-            near = [c for c in told if c.claim.document == clause.claim.document and _gap(c, clause) <= NEAR]
-            parties = min(near, key=lambda c: _gap(c, clause)).parties if near else ()
-            whole = parties_of.get(clause.claim.document, ())
-            parties = whole if set(parties) <= set(whole) else parties
-            clause = replace(clause, parties=parties or clause.parties)
-        if clause.instrument is None and book.means("either", clause.trigger):
-            clause = replace(clause, instrument=_instrument_near(clause, drafts))
-        out.append(clause)
-    return out
-
-
-def _draft(claim: Claim, text: str, book: WhatIfBook, mark: Callable[[str], str]) -> Clause | None:
-    """The clause that one claim tells by itself; None where it names no trigger."""
-    commitment = claim.commitment
-    if commitment is None or commitment.trigger is None:
-        return _considered(claim, book, mark)
-    trigger = commitment.trigger.of(text)
-    obligation = commitment.obligation.of(text) if commitment.obligation else claim.quote
-    if trigger in obligation:
-        obligation = obligation.rpartition(trigger)[2].strip(" ,;:") or obligation
-    obligors = list(commitment.obligors)
-    # "If Chad attacks Niger, Benin will ...": two names side by side are easily taken for two who act together
-    first = obligors[0] if len(obligors) > 1 else None
-    if first is not None and first.span is not None and commitment.obligation is not None:
-        behind = text[first.span.end : commitment.obligation.end]
-        if (
-            first.span.start <= commitment.trigger.end + 2
-            and behind.lstrip().startswith(",")
-            and not _LISTED.match(behind)
-        ):
-            trigger = text[commitment.trigger.start : first.span.end]
-            obligation = behind.strip(" ,")
-            obligors = obligors[1:]
-    doing, suffering = _roles(mark(trigger), book)
-    binds = heads(obligors)
-    if not doing and not suffering and _OF_WHOM.match(trigger):
-        # "will come to Nauru's aid if it is attacked": it is the only one spoken of who is not bound
-        helped = tuple(h for h in heads(commitment.beneficiaries) if h not in binds)
-        if len(helped) == 1 and book.means("suffers", trigger):
-            suffering = helped
-    instrument, article = commitment.instrument, commitment.article
-    span = commitment.instrument_span
-    if span is not None and _RESERVED.search(text[max(0, span.start - 40) : span.start]):
-        instrument = article = None  # "in accordance with Article 51": what it is bound by, not where it stands
-    if instrument is None and book.instrument is not None and (told := book.instrument.search(claim.quote)):
-        instrument = told["name"]
-    return Clause(
-        claim,
-        trigger,
-        obligation,
-        tuple(dict.fromkeys((*binds, *heads(commitment.beneficiaries)))),
-        named=(*doing, *suffering),
-        obligors=tuple(binds),
-        instrument=instrument,
-        article=article,
-        doing=doing,
-        suffering=suffering,
-    )
-
-
-def _considered(claim: Claim, book: WhatIfBook, mark: Callable[[str], str]) -> Clause | None:
-    """A clause of the form 'an attack on one shall be considered an attack on all'."""
-    match = book.considered.search(claim.quote) if book.considered is not None else None
-    if match is None:
-        return None
-    doing, suffering = _roles(mark(match["trigger"]), book)
-    binds = tuple(dict.fromkeys(i for _, i in _named(mark(match["whom"]))))
-    commitment = claim.commitment
-    return Clause(
-        claim,
-        match["trigger"],
-        match["obligation"],
-        tuple(dict.fromkeys((*binds, *suffering))) if binds else (),
-        named=(*doing, *suffering),
-        obligors=binds,
-        instrument=commitment.instrument if commitment and commitment.article else None,
-        article=commitment.article if commitment else None,
-        doing=doing,
-        suffering=suffering,
-    )
-
-
-def _named(marked: str) -> list[tuple[int, str]]:
-    """Whom a marked text names and where: an armed group by its country, as the happening asked about has it."""
-    found = re.finditer(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}", marked)
-    return [(m.start(), m[1].split(":")[0]) for m in found]
-
-
-def _roles(marked: str, book: WhatIfBook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of those whom a trigger names: who acts ("if Chad attacks") and to whom it is done ("an attack on Chad")."""
-    act = min((m.start() for p in book.acts.values() if (m := p.search(marked))), default=None)
-    if act is None:
-        return (), ()
-    before = tuple(i for at, i in _named(marked) if at < act)
-    after = tuple(i for at, i in _named(marked) if at > act)
-    if book.means("suffers", marked):  # "if Chad comes under attack by Niger"
-        return after, before
-    return (before, after) if after or not marked[act:].startswith("attack by") else (after, before)
-
-
-def _instrument_near(clause: Clause, drafts: Sequence[Clause]) -> str | None:
-    """The instrument of the nearest clause of the same text that names one."""
-    near = [
-        c
-        for c in drafts
-        if c.instrument and c.claim.document == clause.claim.document and _gap(c, clause) <= NEAR and c is not clause
-    ]
-    return min(near, key=lambda c: (_gap(c, clause), c.claim.id)).instrument if near else None
-
-
-def _inside(clause: Clause, other: Clause) -> bool:
-    """Whether another clause of the document holds all of this one's obligation under the same trigger."""
-    mine, theirs = clause.claim.commitment, other.claim.commitment
-    if clause is other or mine is None or theirs is None or clause.claim.document != other.claim.document:
-        return False
-    if mine.obligation is None or theirs.obligation is None or mine.trigger != theirs.trigger:
-        return False
-    return (
-        theirs.obligation.start <= mine.obligation.start
-        and mine.obligation.end <= theirs.obligation.end
-        and theirs.obligation != mine.obligation
-    )
-
-
-def _gap(one: Clause, two: Clause) -> int:
-    """Characters between two clauses of one document."""
-    return max(two.claim.main.start - one.claim.main.end, one.claim.main.start - two.claim.main.end, 0)
+def standing_of(clause: Clause, who: tuple[str, ...] = ()) -> str:
+    """How a step that rests on a clause stands; see the constants."""
+    if clause.disputed:
+        return DISPUTED
+    if clause.status is not None and clause.status in NOT_BINDING:
+        return NOT_BINDING[clause.status]
+    status = clause.claim.factuality
+    own_word = any(v.actor.id and v.actor.id.split(":")[0] in clause.obligors for v in clause.claim.attribution)
+    if status in UNSURE or (status in FORETELLING and clause.instrument is None and not own_word):
+        return FORETOLD  # what stands in an instrument, or is one's own word, is no forecast though it speaks of what will be
+    return BY_TEXT if who or clause.obligors else PARTIES_UNTOLD
 
 
 def _same_text(clause: Clause) -> str:

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from legation.knowledge.clauses import INSTRUMENT, MOST_CHARACTERS, RESERVATION, TRIGGER, ClauseBook, Masked
 from legation.model.claims import ActorRef, Claim, Commitment
 from legation.model.spans import Span
-from legation.model.words import ClaimKind, Factuality, Nearness
+from legation.model.words import ClaimKind, EventType, Factuality, Nearness
 from legation.reading.ground import Ground
 from legation.reading.participants import Participants
 
 # Sentences back in which the instrument may be named that a clause without one stands in.
 SENTENCES_BACK = 2
 _ARTICLE = re.compile(r"(?:Article|Art\.|Section|Clause|Paragraph)s? (?:\d+(?:\.\d+)*|[IVXL]+\b)(?:\(\w+\))?")
-_NOT_AS_TOLD = frozenset({Factuality.DENIED, Factuality.UNCONFIRMED, Factuality.DOUBTED, Factuality.DEMANDED})
+_NOT_AS_TOLD = frozenset({Factuality.DENIED, Factuality.UNCONFIRMED, Factuality.DOUBTED})
 _TOLD_BY = re.compile(
     r",? (?:[^,;]{1,60} )?(?:says?|said|reads?|lays? down|noted|added|told|pledged|states?|stated|provides|wrote)\b[^,;]*$",
     re.IGNORECASE,
@@ -57,6 +57,7 @@ class Formulae:
                     out.append(claim)
             elif out[place].factuality not in _NOT_AS_TOLD:
                 out[place] = _with(out[place], found.commitment)
+                out = [c for n, c in enumerate(out) if n == place or not _is_part_of(c, found.commitment)]
         return out
 
     def find(self) -> list[Found]:
@@ -71,7 +72,8 @@ class Formulae:
                 continue
             masked = self.book.mask(words)
             around = any(
-                self.book.instrument.search(s.of(text)) is not None for s in spans[max(0, number - SENTENCES_BACK) : number]
+                self.book.instrument.search(s.of(text)) is not None
+                for s in spans[max(0, number - SENTENCES_BACK) : number]
             )
             taken: list[Span] = []
             for _, match in self.book.told_in(masked, around=around):
@@ -115,7 +117,18 @@ class Formulae:
     def _refs(self, span: Span, offset: int) -> tuple[ActorRef, ...]:
         """Those named in a stretch, else its words as nobody known."""
         here = Span(span.start + offset, span.end + offset)
-        return self._named(span, offset) or (ActorRef(here.of(self.ground.text), None, here, reason="by its words"),)
+        return (
+            self._named(span, offset)
+            or self._named_before(span, offset)
+            or (ActorRef(here.of(self.ground.text), None, here, reason="by its words"),)
+        )
+
+    def _named_before(self, span: Span, offset: int) -> tuple[ActorRef, ...]:
+        """ "Gives Chad the right to a base and obliges it to": the country named last before in the sentence."""
+        here = Span(span.start + offset, span.end + offset)
+        if here.of(self.ground.text).casefold() != "it":
+            return ()
+        return self._named(Span(0, span.start), offset)[-1:]
 
     def _named(self, span: Span, offset: int) -> tuple[ActorRef, ...]:
         here = Span(span.start + offset, span.end + offset)
@@ -154,6 +167,13 @@ def _holder(found: Found, claims: Sequence[Claim]) -> int | None:
     return -best[2] if best is not None else None
 
 
+def _is_part_of(claim: Claim, clause: Commitment) -> bool:
+    """Whether a claim tells as done what a clause only speaks of: "an attack on both"."""
+    parts = [s for s in (clause.trigger, clause.obligation) if s is not None]
+    done = claim.factuality is Factuality.ASSERTED and claim.event_type is EventType.ASSAULT
+    return done and any(s.contains(claim.main) for s in parts)
+
+
 def _with(claim: Claim, found: Commitment) -> Claim:
     """A claim with what a frame found, where its own words told nothing of it."""
     held = claim.commitment
@@ -176,7 +196,10 @@ def _with(claim: Claim, found: Commitment) -> Claim:
             beneficiaries=held.beneficiaries if owed or not found.beneficiaries else found.beneficiaries,
         )
     kind = ClaimKind.COMMITMENT if claim.kind in (ClaimKind.PREDICTION, ClaimKind.STATE) else claim.kind
-    return replace(claim, commitment=found, kind=kind)
+    factuality = claim.factuality
+    if factuality is Factuality.ASSERTED and claim.event_type is EventType.ASSAULT and found.trigger is not None:
+        factuality, kind = Factuality.CONDITIONAL, ClaimKind.COMMITMENT  # what a clause speaks of has not happened
+    return replace(claim, commitment=found, kind=kind, factuality=factuality)
 
 
 def _trimmed(masked: Masked, match: re.Match[str], group: str) -> Span | None:
@@ -188,9 +211,14 @@ def _trimmed(masked: Masked, match: re.Match[str], group: str) -> Span | None:
     if start < 0:
         return None
     words = masked.masked[start:end]
-    if group == "what" and (told := _TOLD_BY.search(words)) is not None and told.start() > 8 and words[told.start()] == ",":
+    if (
+        group == "what"
+        and (told := _TOLD_BY.search(words)) is not None
+        and told.start() > 8
+        and words[told.start()] == ","
+    ):
         words = words[: told.start()]
-    words = words[: _TRAILING.search(words.rstrip(INSTRUMENT + TRIGGER + RESERVATION + " .,;”\"")).start()]  # type: ignore[union-attr]
+    words = words[: _TRAILING.search(words.rstrip(INSTRUMENT + TRIGGER + RESERVATION + ' .,;”"')).start()]  # type: ignore[union-attr]
     lead = _LEADING.match(words)
     first = lead.end() if lead else 0
     return Span(start + first, start + len(words)) if first < len(words) else None
