@@ -27,7 +27,6 @@ from legation.model.words import (
     Presentation,
     SegmentKind,
     Stance,
-    Unconfirmed,
 )
 from legation.reading.backward import Backward, Told
 from legation.reading.clocks import Clocks
@@ -36,6 +35,7 @@ from legation.reading.formulae import Formulae
 from legation.reading.ground import Ground
 from legation.reading.participants import Participants
 from legation.reading.reader import Work
+from legation.reading.status_mends import StatusMends
 from legation.reading.themes import Theme, Themes
 from legation.reading.voices import Voices, credits
 from legation.reading.worth import Worth, is_known
@@ -107,6 +107,7 @@ class _Assembly:
         self.clocks = Clocks(self.ground, book, self.participants, work.input.published)
         self.commitments = Commitments(self.ground, book, self.participants)
         self.formulae = Formulae(self.ground, clauses, self.participants) if clauses is not None else None
+        self.mends = StatusMends(self.ground, book)
         self.voices = Voices(self.ground, book, self.participants, self.clocks)
         self.backward = Backward(self.ground, book, self.themes, self.voices, self._claim_of_noun)
         self.counted: dict[int | None, list[Quantity]] = {}
@@ -239,10 +240,7 @@ class _Assembly:
             # "X said that Y must leave": a request by X to Y (PLOVER), as what is "called for" is
             theme = Theme(EventType.REQUEST, head)
             actors, recipients = [voices[-1].actor], actors or recipients
-        status = self._status_of_promise(head, status)
-        status = self._status_of_framed(head, theme, status)
-        status = self._status_without_evidence(head, span, theme, status)
-        status = self._status_twice_negated(head, status)
+        status = self.mends.status(head, span, theme, status)
         said = voices[-1].said if voices else None
         within = span if proposition is not None and quantity is not None and span != proposition.span else None
         time = self._time(head, theme, status, said, actors, segment, within)
@@ -332,53 +330,6 @@ class _Assembly:
         """ "Egypt to back Sudan, Sisi tells Burhan": an infinitive with its own subject is what the speaker's side will do."""
         to = any(self.parse.lowers[c] == "to" for c in self.ground.children(head, "aux"))
         return to and bool(self.ground.children(head, "nsubj")) and _speaks_for_himself(actors, voices)
-
-    def _status_without_evidence(self, head: int, span: Span, theme: Theme | None, status: Status) -> Status:
-        """ "No evidence of soldiers has been shown" does not say that there were none: evidence is missing. Of what
-        somebody shows no sign himself, he does not do it."""
-        if status.factuality not in (Factuality.NEGATED, Factuality.DENIED):
-            return status
-        shown = [t for o in self.ground.children(head, "dobj") for t in self.ground.objects_of(o, _OF)]
-        if any(s.factuality is Factuality.NEGATED for t in shown if (s := self.ground.statuses.get(t)) is not None):
-            return status
-        match = self.book.phrases["unproved"].search(span.of(self.text))
-        if match is None or (theme is not None and self.parse.starts[theme.token] < span.start + match.start()):
-            return status
-        return replace(status, factuality=Factuality.UNCONFIRMED, how=Unconfirmed.NO_EVIDENCE)
-
-    def _status_twice_negated(self, head: int, status: Status) -> Status:
-        """ "There is no town that has not been shelled": all have been."""
-        g, p = self.ground, self.parse
-        if status.factuality is not Factuality.NEGATED:
-            return status
-        for noun in g.children(head, "attr", "nsubj", "nsubjpass", "dobj"):
-            if any(p.lowers[c] == "no" for c in g.children(noun, "det")) and any(
-                g.children(c, "neg") for c in g.children(noun, "relcl")
-            ):
-                return replace(status, factuality=Factuality.ASSERTED, reason="negated twice")
-        return status
-
-    def _status_of_promise(self, head: int, status: Status) -> Status:
-        """ "Pledged to leave", "aims to leave": the claim is of the leaving, and that is planned, not done."""
-        lemma = self.parse.lemmas[head].lower()
-        promises = lemma in self.book.lists["promising"] or lemma in self.book.lists["intending"]
-        below = self.ground.children(head, "xcomp")
-        if lemma in self.book.lists["deciding"]:  # "decided to attack"
-            inner = (self.ground.statuses.get(t) for t in below)
-            promises = any(s is not None and s.factuality is Factuality.PLANNED for s in inner)
-        if not promises or status.factuality is not Factuality.ASSERTED or not below:
-            return status
-        return replace(status, factuality=Factuality.PLANNED)
-
-    def _status_of_framed(self, head: int, theme: Theme | None, status: Status) -> Status:
-        """ "An attack on one is considered an attack on all", "a treaty is being drawn up": the clause only frames an act that
-        is supposed or planned; its own verb tells of no such act."""
-        if theme is None or theme.token == head or not theme.nominal or status.factuality is not Factuality.ASSERTED:
-            return status
-        inner = self.ground.statuses.get(theme.token)
-        if inner is not None and inner.factuality in (Factuality.CONDITIONAL, Factuality.PLANNED):
-            return replace(status, factuality=inner.factuality, reason=inner.reason)
-        return status
 
     def _rejected(self, head: int, theme: Theme | None, status: Status) -> int | None:
         """ "Chad denied an attack on Niger", "NATO could not confirm the presence of troops": the noun whose own status the claim

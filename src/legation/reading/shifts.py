@@ -611,8 +611,8 @@ def _pick(what: str, lo: int, hi: int, rule: str, weekday: int | None) -> Moment
         chosen = min((m for m in moments if _hi(m) >= lo - slack), key=_lo)
     else:
         chosen = None
-    if chosen is not None and not (slack and abs(_lo(chosen) - lo) > _FAR_DAYS):
-        return chosen
+    if chosen is not None and (rule == "past" or not slack or abs(_lo(chosen) - lo) <= _FAR_DAYS):
+        return chosen  # what is told as done is never put behind the day of the report, however long ago that makes it
     if rule == "next":
         return min((m for m in moments if _lo(m) > lo), key=_lo)
     return min(moments, key=lambda m: (abs(_lo(m) + _hi(m) - lo - hi), _lo(m)))

@@ -177,6 +177,8 @@ class Climb(Adverbials):
             return self._under_preposition(token, head, p.heads[head])
         if dep == "advcl":
             return self._under_adverbial(token, head)
+        if dep == "acl" and self._is_sent_by_nobody(token, head):
+            return State(Factuality.NEGATED, cue=head, reason="no such thing done")
         if dep in ("acl", "relcl") and p.pos[head] in NOMINALS:
             verb = self._verb_behind(token, head)
             if verb is not None:
@@ -261,6 +263,17 @@ class Climb(Adverbials):
                 and self.moods.mood(p.heads[noun]).factuality is Factuality.NEGATED
             )
         )
+
+    def _is_sent_by_nobody(self, participle: int, noun: int) -> bool:
+        """'Oslo: no troops sent', 'there were no troops sent': the participle is what the clause tells."""
+        p = self.parse
+        if p.tags[participle] not in ("VBN", "VBD") or p.pos[noun] not in NOMINALS:
+            return False
+        verb = p.heads[noun]
+        there = p.deps[noun] == "attr" and any(p.deps[c] == "expl" for c in p.children[verb])
+        if not there and not (p.deps[noun] in ("ROOT", "appos", "dep") and p.pos[verb] in NOMINALS):
+            return False
+        return any(p.lowers[c] == "no" and p.deps[c] == "det" for c in p.children[noun])
 
     def _by_wording(self, token: int, worded: Worded) -> State:
         wording, cue = worded
