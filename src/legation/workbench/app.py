@@ -281,8 +281,14 @@ async def write_rating(bench: Workbench, request: Request, form: FormData) -> Re
 
 
 async def write_confirmation(bench: Workbench, request: Request, form: FormData) -> Response:
+    """What is known of one document; or of all that were ticked."""
     document, seen, why = _text(form, "document"), _text(form, "seen"), _text(form, "why")
     values = {n: _text(form, n) for n in ("title", "publisher", "published", "author", "url") if _text(form, n)}
+    ticked = [(v.partition(":")[0], v.partition(":")[2]) for v in _texts(form, "documents")]
+    if ticked:
+        values.pop("title", None)  # no two documents are one
+        many = await bench.worker.run(lambda d: writes.confirm_many(d, ticked, values, why=why))
+        return bench.back(form, many, "/intake")
     made = await bench.worker.run(lambda d: writes.confirm(d, document, values, why=why, seen=seen))
     return bench.back(form, [made], "/intake")
 

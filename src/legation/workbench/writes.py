@@ -116,6 +116,14 @@ def confirm(desk: Desk, document: str, values: Mapping[str, str], *, why: str, s
     return guarded(desk, document, seen, lambda: desk.confirm(document, values, why=why))
 
 
+def confirm_many(desk: Desk, documents: Sequence[tuple[str, str]], values: Mapping[str, str], *, why: str) -> list[str]:
+    """The same values for each of the documents that were ticked; for all of them or, after a conflict, for none."""
+    if len(documents) > MOST_BULK:
+        raise LegationError("E144", f"{len(documents)} documents chosen. Accepted: 1 to {MOST_BULK} at once.")
+    with desk.dossier.transaction():
+        return [confirm(desk, d, values, why=why, seen=seen) for d, seen in documents]
+
+
 def set_parties(desk: Desk, question: str, parties: Sequence[str], *, why: str, seen: str | None) -> str:
     row = desk.question(question)
     anchor = min(c for p in row["positions"] for c in p["claims"])

@@ -70,15 +70,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* The number of ticked statements stands on the button that acts on them. */
+const ticks = (form) => [...form.elements].filter((el) => el.type === "checkbox" && el.name); // also such as stand elsewhere
 function count(form) {
-  const n = form.querySelectorAll("input[name=claims]:checked").length;
+  const n = ticks(form).filter((el) => el.checked).length;
   for (const el of form.querySelectorAll("[data-count]")) el.textContent = String(n);
   for (const el of form.querySelectorAll("button[name=action]")) el.disabled = n === 0;
 }
 document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form[data-bulk]");
-  if (!form) return;
-  if (event.target.matches("[data-all]")) for (const b of form.querySelectorAll("input[name=claims]")) b.checked = event.target.checked;
+  const form = event.target.form;
+  if (!form?.matches("[data-bulk]")) return;
+  if (event.target.matches("[data-all]")) for (const b of ticks(form)) b.checked = event.target.checked;
   count(form);
 });
 

@@ -69,7 +69,7 @@ def system(desk: Desk, ask: Ask) -> View:
         "around": around,
         "around_name": names.who(around) if around else "",
         "unknown": unknown,
-        "known": [{"id": i, "name": n} for i, n in every.head["known"]] if ask.form == "html" else [],
+        "_known": [n for _, n in every.head["known"]],
     } | (_picture(every, ask, around, where, held) if not pair and ask.form != "csv" else {})
 
 
