@@ -46,8 +46,8 @@ def clauses_in(text: str, read_text: Reads, knowledge: Knowledge) -> list[Part]:
     """What is told in a text: clauses as `whatif` follows them, then other commitments as their claims have them."""
     claims = read_text(text, published="2031-06-05")["claims"].claims
     book = load_whatif([DATA / "whatif.toml"])
-    held = Instruments(knowledge.clauses, lambda t: knowledge.naming.mark(t).text, knowledge.is_country)
-    held.add("", text)
+    held = Instruments(knowledge.clauses, knowledge.is_country)
+    held.add("", text, lambda t: knowledge.naming.mark(t).text)
     bound = [c for c in claims if c.commitment is not None or is_binding(c, book)]
     told = read_clauses(
         bound,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 
 from legation.desk import readers
 from legation.desk.picturing import Lens, Picturing
 from legation.dossier import documents as document_rows
 from legation.dossier import noted as noted_rows
+from legation.knowledge.naming import NameBook
 from legation.knowledge.relations import MARKS
 from legation.model.claims import ActorRef, Claim
 from legation.model.errors import LegationError
@@ -126,7 +128,7 @@ class Supposing(Picturing):
         return read_clauses(
             telling,
             texts,
-            instrument_at=self._instruments(texts).at,
+            instrument_at=self._instruments(texts, by_document).at,
             parties_of=parties,
             disputes=self._disputes({c.id for c in telling}, lens, facts),
             names_in=named,
@@ -134,12 +136,14 @@ class Supposing(Picturing):
             book=self.whatif_book,
         )
 
-    def _instruments(self, texts: Mapping[str, str]) -> Instruments:
+    def _instruments(self, texts: Mapping[str, str], claims: Mapping[str, Sequence[Claim]]) -> Instruments:
         """The treaties that these texts tell of."""
         knowledge = self.knowledge
-        held = Instruments(knowledge.clauses, lambda text: knowledge.naming.mark(text).text, knowledge.is_country)
+        held = Instruments(knowledge.clauses, knowledge.is_country)
         for document in sorted(texts):
-            held.add(document, texts[document])
+            further = names_of(claims.get(document, ()), knowledge.naming, knowledge.relations)
+            mark = partial(_marked, knowledge.naming, further)
+            held.add(document, texts[document], mark)
         return held
 
     def _treaty_parties(self, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -173,6 +177,10 @@ class Supposing(Picturing):
         key = document_rows.find_document(self.dossier, DocumentId(document))
         stored = document_rows.get_version(self.dossier, key) if key is not None else None
         return stored.version.text if stored is not None else ""
+
+
+def _marked(names: NameBook, further: Mapping[str, str], text: str) -> str:
+    return names.mark(text, further=further).text
 
 
 def _named_in(trigger: Span, claims: Sequence[Claim]) -> tuple[str, ...]:

@@ -25,13 +25,14 @@ INSTRUMENT, TRIGGER, RESERVATION = "\ue000", "\ue001", "\ue002"
 # A frame sees no more of a sentence: what runs on for longer is a list or a broken line.
 MOST_CHARACTERS = 700
 _NAME = rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}"
-_LIST = rf"{_NAME}(?:['’]s?)?(?:(?:,? (?:and|or|with)|,|[-–/])(?: ?(?:both|the|also))? ?{_NAME}(?:['’]s?)?)*"
+_LIST = rf"{_NAME}(?:['’]s?)?(?:(?:,? (?:and with|and|or|with)|,|[-–/])(?: ?(?:both|the|also))? ?{_NAME}(?:['’]s?)?)*"
 _DETERMINER = r"(?:the|a|an|its|their|this|his|her|our|another|one|each)"
 _NO_PART = (
     r"(?:of|to|in|on|by|with|from|for|that|which|who|or|signed|signs?|says?|said|is|are|was|were|has|have|had|will|would|must"
     r"|shall|may|under|before|after|if|when|because|as|than|into|between|oblige[sd]?|binds?|bound|help|treat(?:y|ies)"
     r"|pacts?|accords?|it|them|both|the|an?|its|their|this|wants?)"
 )
+_PLURALS = r"(?:treaties|(?:pact|accord|agreement|declaration|protocol|convention|memorandum)s|memoranda)"
 _WORD = r"[\w’'.&-]+"
 _BEHIND = (
     r"(?: (?:of|from) (?:the )?(?:(?-i:[A-Z])[\w’'-]*(?:[ -](?:(?-i:[A-Z])[\w’'-]*|\d{1,4}\b))*"
@@ -199,8 +200,8 @@ def _instrument(nouns: str) -> str:
     phrase = (
         rf"(?:{_DETERMINER} (?:(?!{_NO_PART}\b){_WORD} ){{0,6}}?(?:{nouns})\b"
         rf"|{_DETERMINER} (?:(?-i:[A-Z])[\w’'-]+ ){{1,3}}act\b"
-        rf"|(?:(?-i:[A-Z])[\w’'-]+ ){{1,6}}(?-i:{_capital(nouns)})\b|(?-i:{_capital(nouns)})(?= of (?-i:[A-Z])))"
-        rf"{_BEHIND}"
+        rf"|(?:(?-i:[A-Z])[\w’'-]+ ){{1,6}}(?-i:{_capital(nouns)})\b|(?-i:{_capital(nouns)})(?= of (?-i:[A-Z]))"
+        rf"|{_PLURALS}\b(?= (?:with|between|of|on|in) )){_BEHIND}"
     )
     return rf"\b(?:{article} of {phrase}|{phrase}|{article}(?= (?:says|provides|of\b)|,| |\.))"
 

@@ -122,12 +122,14 @@ def _under(clause: Clause, instrument: Instrument | None, book: WhatIfBook) -> C
     if instrument is None:
         return clause
     bound = {*clause.obligors, *clause.beneficiaries}
+    if clause.instrument is None and bound and instrument.parties and not bound <= set(instrument.parties):
+        return (
+            clause  # the one spoken of before binds others, or nobody that is told: not the one this clause stands in
+        )
     parties, parties_from = clause.parties, clause.parties_from
     if instrument.parties and (bound <= set(instrument.parties) or not bound):
         parties = instrument.parties
         parties_from = instrument.how if instrument.how != IN_TEXT else None
-    elif instrument.parties and clause.instrument is None:
-        return clause  # the one spoken of before binds others: not the one that this clause stands in
     return replace(
         clause,
         parties=parties,

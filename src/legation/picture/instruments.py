@@ -6,15 +6,15 @@ document may tell of several; "the pact", "it" are the one named last before, of
 from the document that names it, else from another one by its name, else from the book of treaties (treaties.toml), and it
 is kept where from. Whether anybody is bound in law is left to the reader.
 
-    held = Instruments(book, mark)
-    held.add("doc", text, known_spans)
+    held = Instruments(book, is_country)
+    held.add("doc", text, mark)
     held.at("doc", offset, "the pact")      # Instrument | None
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from legation.knowledge.clauses import MOST_CHARACTERS, ClauseBook, Masked
@@ -27,6 +27,7 @@ OVER = frozenset({"ended", "suspended", "not in force"})
 IN_TEXT, ELSEWHERE, BY_BOOK = "as told beside it", "as another document tells", "by the book of treaties, not told here"
 # A clause without an instrument's name belongs to one named so many characters before it at most.
 NEAR = 1500
+BESIDE = 250  # where nothing is told of its parties either
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?![\s”\"]|$)[^.!?\n]*)*(?:[.!?][”\")]*|\n|$)")
 _SHORT = re.compile(r"\b(?:Art|St|Mr|Mrs|Ms|Dr|Gen|Col|Lt|No|U\.S|U\.K|U\.N)\.$")
 _IDS = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
@@ -77,14 +78,15 @@ class _Document:
 class Instruments:
     """Instruments of several documents. What holds: `at` is a function of the texts added, whatever their order."""
 
-    def __init__(self, book: ClauseBook, mark: Callable[[str], str], is_country: Callable[[str], bool]) -> None:
+    def __init__(self, book: ClauseBook, is_country: Callable[[str], bool]) -> None:
         self.book = book
-        self.mark = mark
+        self.mark: Callable[[str], str] = str
         self.is_country = is_country
         self.documents: dict[str, _Document] = {}
 
-    def add(self, document: str, text: str, named: Mapping[tuple[int, int], str] | None = None) -> None:
-        """Read the instruments of a text. named: who pronouns and descriptions in it were resolved to, by their place."""
+    def add(self, document: str, text: str, mark: Callable[[str], str]) -> None:
+        """Read the instruments of a text. mark: puts the ids of those named into words of it, between MARKS."""
+        self.mark = mark
         held = self.documents.setdefault(document, _Document())
         for span in sentences(text):
             words = span.of(text)[:MOST_CHARACTERS]
@@ -111,6 +113,8 @@ class Instruments:
         if not before:
             return None
         nearest = max(before, key=lambda n: (n.start <= offset, n.start if n.start <= offset else -n.start))
+        if name is None and not held.found[nearest.of].parties and offset - nearest.end > BESIDE:
+            return None
         return self._completed(held.found[nearest.of], document)
 
     # ------------------------------------------------------------------ of one document
