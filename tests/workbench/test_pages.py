@@ -376,3 +376,20 @@ def test_every_character_is_put_out_so_that_it_cannot_act(text: str) -> None:
         for c in text
     )
     assert page.safe(text) == html.escape("".join(shown), quote=True)
+
+
+def test_sources_say_whose_they_are_and_lead_to_what_they_tell(writer: Visitor) -> None:
+    document = writer.json("/documents.json")["rows"][0]["id"]
+    writer.post("/intake/confirm", {"document": document, "publisher": "Reuters", "seen": ""})
+    page = writer.get("/sources").text
+    row = next(r for r in writer.json("/sources.json")["rows"] if r["publisher"] == "Reuters")
+    assert row["behind"] == {
+        "id": "REUTERS", "name": "Reuters", "kind": "medium", "country": "GBR", "country_name": "United Kingdom"
+    }  # fmt: skip
+    assert '<a href="/actors/REUTERS">medium</a>, <a href="/actors/GBR">United Kingdom</a>' in page
+    told = re.search(r'href="(/claims\?publisher=Reuters&amp;speaker=AUTHOR)">(\d+)<', page)
+    assert told is not None
+    rows = writer.json(html.unescape(told[1]).replace("/claims?", "/claims.json?"))["rows"]
+    assert len(rows) == int(told[2]) == row["own"] and all(not r["attribution"] for r in rows)
+    unknown = next(r for r in writer.json("/sources.json")["rows"] if r["behind"] is None)
+    assert unknown["genres"] or "not known" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 from legation.desk import ClaimFilter, Desk
+from legation.desk.publishers import find_actor_behind
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_spans
 from legation.workbench.keeping import SMALL
@@ -241,8 +242,25 @@ def _to_choose(rows: list[View], layout: Layout, *chosen: str) -> list[View]:
     return [{"id": i, "name": n} for i, n in held.items()]
 
 
+def _behind(desk: Desk, publisher: str, names: Names) -> View | None:
+    """Who publishes under this name, as far as the book of actors knows: what it is, and whose."""
+    book = desk.knowledge.actors
+    actor = find_actor_behind(book, publisher) if publisher else None
+    if actor is None:
+        return None
+    country = book.country_of(actor)
+    kinds = [row["kind"] for row in desk.known_of_actor(actor) if row["kind"] != "term"]
+    return {
+        "id": actor,
+        "name": names.who(actor),
+        "kind": kinds[0] if kinds else "",
+        "country": country if country != actor else None,
+        "country_name": names.who(country) if country and country != actor else "",
+    }
+
+
 def sources(desk: Desk, ask: Ask) -> View:
-    """Publishers: how many documents, what they tell in their own words, whom they relay, the user's own ratings."""
+    """Publishers: whose they are, what they tell in their own words, whom they relay, the user's own ratings."""
     ratings = desk.ratings()
     every = listed(desk, "sources")
 
@@ -251,8 +269,9 @@ def sources(desk: Desk, ask: Ask) -> View:
         out = []
         for row in every.bodies(first, size):
             key = f"publisher:{row['publisher']}"
-            relays = [{"who": layout.names.voice(v), "statements": n} for v, n in row["relays"]]
-            out.append(row | {"relays": relays, "rating": ratings.get(key), "seen": layout.last.get(key, "")})
+            relays = [{"who": layout.names.voice(v), "id": v["id"], "statements": n} for v, n in row["relays"]]
+            more = {"relays": relays, "rating": ratings.get(key), "seen": layout.last.get(key, "")}
+            out.append(row | more | {"behind": _behind(d, row["publisher"], layout.names)})
         return out
 
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
