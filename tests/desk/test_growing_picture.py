@@ -265,6 +265,7 @@ def test_ties_are_what_all_edges_give(desk: Desk) -> None:
                     r.sign,
                     Tie(r.source, r.target, r.sign * r.weight * min(len(r.tellers), 3), r.tellers, r.first_day),
                     lasts.get((r.kind, r.source, r.target, r.theme), ""),
+                    any(one.split(":")[0] in (r.source, r.target) for who in r.deniers for one in who.split("+")),
                 )
                 for r in told
             ],

@@ -11,10 +11,10 @@ from legation.picture.turning import Signed, settle
 BOOK = Knowledge().relations
 
 
-def row(kind: str, left: str, right: str, last: str = "") -> Signed:
+def row(kind: str, left: str, right: str, last: str = "", *, refused: bool = False) -> Signed:
     found = BOOK.kind(kind)
     assert found is not None
-    return Signed(kind, found.sign, Tie(left, right, found.sign * found.weight), last)
+    return Signed(kind, found.sign, Tie(left, right, found.sign * found.weight), last, refused)
 
 
 CASES = [  # what is told, kinds that still speak, (left, right, now, since) of what turned
@@ -56,6 +56,9 @@ CASES = [  # what is told, kinds that still speak, (left, right, now, since) of 
         ["accusation"],
         [],
     ),
+    # nor troops of which one of the two says that they are not there; a delivery that is denied is disputed, no quarrel
+    ([row("troop deployment", "PER", "CHL", "2001-03-01", refused=True)], [], []),
+    ([row("transfer", "PER", "CHL", "2001-03-01", refused=True)], ["transfer"], []),
     ([row("transfer", "PER", "CHL", "2001-03-01")], ["transfer"], []),  # nothing turned
     (  # what has no day is not taken for later than the break
         [row("transfer", "PER", "CHL"), row("break of ties", "PER", "CHL", "2001-03-01"), row("treaty", "CHL", "PER", "1990")],

@@ -23,6 +23,7 @@ from legation.picture.counting import (
     Columns,
     Marks,
     Parting,
+    deniers_of,
     find_carried,
     find_partings,
     last_days,
@@ -113,6 +114,12 @@ class Comparing(Counting):
         ended = self._ended(columns, passing, names)
         labels = column_rows.all_words(self.dossier, "told_by")
         lasts = last_days(columns, passing, [key for key, _, _ in found])
+        guests = [key for key, _, _ in found if names[key][0] in book.guests]
+        refused = {
+            key
+            for key, who in deniers_of(columns, passing, guests).items()
+            if any(_is_party(labels[label], names[key][1:3]) for label in who)
+        }
         told = []
         for key, tellers, day in found:
             kind = book.kind(names[key][0])
@@ -121,7 +128,8 @@ class Comparing(Counting):
             weight = kind.sign * kind.weight * min(len(tellers), 3)
             who = tuple(sorted(labels[t] for t in tellers))
             tie = Tie(*names[key][1:3], weight, who, column_rows.number_day(day))
-            told.append(Signed(names[key][0], kind.sign, tie, column_rows.number_day(lasts.get(key, 0)) or ""))
+            last = column_rows.number_day(lasts.get(key, 0)) or ""
+            told.append(Signed(names[key][0], kind.sign, tie, last, key in refused))
         return settle(told, book)
 
     def _ended(self, columns: Columns, passing: Marks, names: Mapping[int, tuple[str, str, str, str]]) -> set[int]:
@@ -148,6 +156,11 @@ class Comparing(Counting):
         out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
         out["review"] = ReviewState.UNREVIEWED.value
         return out
+
+
+def _is_party(label: str, parties: Sequence[str]) -> bool:
+    """Whether a teller ("ARM:MOD", "RUS:PRES+PRK:LEADER") speaks for one of these."""
+    return any(one in parties or one.split(":")[0] in parties for one in label.split("+"))
 
 
 def _change_of(

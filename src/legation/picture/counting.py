@@ -228,6 +228,15 @@ def last_days(columns: Columns, passing: Marks, relations: Sequence[int]) -> dic
     return dict(zip(keys.tolist(), days.tolist(), strict=True))
 
 
+def deniers_of(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, set[int]]:
+    """Who says of each of these relations that it is not so; only those of which somebody does."""
+    rows = np.flatnonzero(passing & (columns["stand"] == DENIED) & _is_one_of(columns["relation"], relations))
+    out: dict[int, set[int]] = {}
+    for relation, label in zip(columns["relation"][rows].tolist(), columns["told_by"][rows].tolist(), strict=True):
+        out.setdefault(relation, set()).add(label)
+    return out
+
+
 def relations_with(columns: Columns, passing: Marks, steps: Sequence[int]) -> list[int]:
     """Relations of which one of these steps is told."""
     rows = passing & _is_one_of(columns["steps"], steps)

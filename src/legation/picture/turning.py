@@ -2,8 +2,8 @@
 
 Takes signed ties with their kinds and their last days; gives those that still speak at the last day told, and the pairs whose
 sign changed. Ties broken off leave the friendly ones before them behind; ties restored, or a treaty between two who are not told
-to fight, the hostile ones before it. Between two who fight, what they sign or talk about makes no friends; who helps an armed
-group that fights a country fights that country too.
+to fight, the hostile ones before it. Between two who fight, what they sign or talk about makes no friends, nor do troops that one
+of the two says are not there; who helps an armed group that fights a country fights that country too.
 
     settled = settle([Signed("break of ties", -1, Tie("QAT", "SAU", -1.0), "2017-06-05"),
                       Signed("diplomatic relations", 1, Tie("QAT", "SAU", 1.0), "2021-06-30")], book)
@@ -26,12 +26,14 @@ Pair = tuple[str, str]
 
 
 class Signed(NamedTuple):
-    """A tie of a kind. sign: 1 together, -1 against each other; last: the last day on which it is told, '' unknown."""
+    """A tie of a kind. sign: 1 together, -1 against each other; last: the last day on which it is told, '' unknown; refused:
+    one of the two says that it is not so."""
 
     kind: str
     sign: int
     tie: Tie
     last: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def settle(told: Iterable[Signed], book: RelationBook) -> Settled:
         rest = [
             r
             for r in held
-            if not (at_war and r.kind in book.parleys) and not ((at_war or parted) and r.kind in book.guests)
+            if not (at_war and r.kind in book.parleys)
+            and not ((at_war or parted or r.refused) and r.kind in book.guests)
         ]
         turn = _last_turn(pair, rest, book)
         if turn is not None:
