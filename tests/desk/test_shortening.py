@@ -72,7 +72,10 @@ def test_what_is_kept_in_short_is_what_is_settled(desk: Desk, write: Callable[[D
     pile = desk.pile()
     assert _kept(desk) == _settled(desk)
     lacking = {r["id"]: r["missing"] for r in desk.intake()}
-    assert dict(desk.lacking_documents(0, 100)) == lacking
+    found = desk.lacking_documents(0, 100)
+    assert found == [i for i in desk.document_ids(0, 100) if i in lacking]
+    assert [desk.lacking_documents(n, 1) for n in range(len(found))] == [[i] for i in found]
+    assert desk.missing_of(found) == lacking
     assert desk.count_lacking() == len(lacking)
     assert pile["documents"] == before["documents"] == len(TEXTS)
     assert desk.publishers() == sorted({p for _, _, p, _ in _settled(desk) if isinstance(p, str)})

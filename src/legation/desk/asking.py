@@ -82,8 +82,32 @@ class Asking(Reading):
         review: str | None = None,
     ) -> Iterator[Record]:
         """Records of claims that pass the filter, in order of documents and text, each with its review state."""
-        chosen = chosen or ClaimFilter()
-        metadata = self._all_metadata()
+        return self._records(
+            self._resolved(
+                chosen or ClaimFilter(),
+                publisher=publisher,
+                document=document,
+                published_from=published_from,
+                published_to=published_to,
+                read_from=read_from,
+                read_to=read_to,
+                review=review,
+            )
+        )
+
+    def _resolved(
+        self,
+        chosen: ClaimFilter,
+        *,
+        publisher: str | None = None,
+        document: str | None = None,
+        published_from: str | None = None,
+        published_to: str | None = None,
+        read_from: str | None = None,
+        read_to: str | None = None,
+        review: str | None = None,
+    ) -> ClaimFilter:
+        """The filter with ids in the place of what is known of documents and of reviews."""
         if document is not None:
             chosen = replace(chosen, documents=(self.find_document(document),))
         if publisher or published_from or published_to:
@@ -98,13 +122,17 @@ class Asking(Reading):
                 if row["finished_at"] and (read_from or "") <= row["finished_at"][:10] <= (read_to or "9999")
             }
             chosen = replace(chosen, documents=tuple(sorted(seen & set(chosen.documents or seen))))
-        reviews = find_reviews(self.dossier)
         if review:
-            decided = {r.target: r.state for r in reviews.values()}
+            decided = {r.target: r.state for r in find_reviews(self.dossier).values()}
             if review == "unreviewed":
                 chosen = replace(chosen, not_ids=tuple(decided))
             else:
                 chosen = replace(chosen, ids=tuple(i for i, s in decided.items() if s.value == review))
+        return chosen
+
+    def _records(self, chosen: ClaimFilter) -> Iterator[Record]:
+        metadata = self._all_metadata()
+        reviews = find_reviews(self.dossier)
         readings: dict[str, dict[str, Any]] = {}  # of this listing only: another process may read meanwhile
         for record in claim_rows.iterate_records(self.dossier, chosen):
             if record["doc"] not in readings:

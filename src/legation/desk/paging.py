@@ -7,12 +7,12 @@ is written to. Nothing here writes.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from legation.desk.asking import _document_record, _question_record, may_lie_within
 from legation.desk.facts import parse_day
@@ -20,11 +20,13 @@ from legation.desk.picturing import Lens
 from legation.desk.review import find_reviews
 from legation.desk.shortening import missing_of, shorten
 from legation.desk.watching import Watching
+from legation.dossier import claims as claim_rows
 from legation.dossier import failures as failure_rows
 from legation.dossier import lists as list_rows
 from legation.dossier import questions as question_rows
 from legation.dossier import readings as reading_rows
 from legation.dossier import shorts as short_rows
+from legation.dossier.claims import ClaimFilter
 from legation.dossier.lists import Brief
 from legation.model.claims import Claim
 from legation.model.ids import DocumentId
@@ -37,6 +39,9 @@ from legation.reconcile.listing import ground_of, pick_distinct, sort_of
 COUNTED = 100_000  # counting ends here; beyond it is 'more than'
 MOST_WAITING = 2_000  # documents of which what lists show is not made while a page waits
 AT_ONCE = 400  # questions that are looked at in one go
+LOOK_SECONDS = 0.12  # of processor time that one page looks for what fits a filter; the next one goes on
+FIRST_WINDOW = 4_000  # statements that are looked through in one go at first, then twice as many each time
+MOST_WINDOW = 32_000
 MOST_LOOKED = 20_000  # questions that one page looks through for its filter
 MOST_OF_PARTY = 1_500  # statements of one party from which a timeline is made
 WORDS_OF = 40  # statements looked at for what an actor is called
@@ -46,21 +51,39 @@ def _what_it_holds(row: Brief) -> tuple[str, frozenset[str], str]:
     return sort_of(row.block), frozenset(map(str, row.claims)), ground_of(row.conflict, row.why)
 
 
+class ClaimPage(NamedTuple):
+    """Statements of a filter behind a key. after: where the next page goes on; None: there are no more. cut: it goes on behind
+    statements of which none fitted any more, since to look through all would take too long."""
+
+    records: list[Record]
+    after: int | None
+    cut: bool
+
+
 @dataclass
 class QuestionList:
     """Ids of questions under one filter, found as far as anybody looked. done: there are no more, or no more are looked for."""
 
     found: list[str] = field(default_factory=list)
+    looked: int = 0  # questions looked at so far, found or not
     done: bool = False
     cut: bool = False  # more were there than are looked through
-    _more: Iterator[str] | None = None
+    _more: Iterator[str | None] | None = None
 
-    def upto(self, wanted: int) -> list[str]:
-        """At least the first `wanted`, where there are as many."""
+    def upto(self, wanted: int, *, seconds: float | None = None) -> list[str]:
+        """At least the first `wanted`, where there are as many; or as many as are found in so many seconds."""
+        begun = time.thread_time()
         while not self.done and len(self.found) < wanted and self._more is not None:
-            part = list(islice(self._more, wanted - len(self.found)))
-            self.found += part
-            self.done = self.done or not part
+            try:
+                fitting = next(self._more)
+            except StopIteration:
+                self.done = True
+                break
+            self.looked += 1
+            if fitting is not None:
+                self.found.append(fitting)
+            if seconds is not None and time.thread_time() - begun > seconds:
+                break
         return self.found
 
 
@@ -184,22 +207,31 @@ class Paging(Watching):
 
     def document_ids(self, first: int, size: int, *, publisher: str = "", words: str = "") -> list[str]:
         """Ids of documents from one on, in the order in which they were published. words: of the title."""
+        self.refresh_documents()
         return short_rows.list_shorts(self.dossier, short_rows.Chosen(publisher, words.casefold()), first, size)
 
     def count_documents(self, *, publisher: str = "", words: str = "") -> int:
         if not publisher and not words:
             return list_rows.count_documents(self.dossier)
+        self.refresh_documents()
         return short_rows.count_shorts(self.dossier, short_rows.Chosen(publisher, words.casefold()))
 
-    def lacking_documents(self, first: int, size: int) -> list[tuple[str, list[str]]]:
-        """(id, what is missing) of the documents that lack something, or of which nothing was read."""
+    def lacking_documents(self, first: int, size: int) -> list[str]:
+        """Ids of the documents that lack something or of which nothing was read, in the order of `document_ids`."""
+        self.refresh_documents()
         return short_rows.list_lacking(self.dossier, first, size)
 
+    def missing_of(self, documents: Sequence[str]) -> dict[str, list[str]]:
+        """What is missing of each of these documents."""
+        return short_rows.missing_of(self.dossier, documents)
+
     def count_lacking(self) -> int:
+        self.refresh_documents()
         return short_rows.count_lacking(self.dossier)
 
     def publishers(self) -> list[str]:
         """All publishers by name."""
+        self.refresh_documents()
         return short_rows.list_publishers(self.dossier)
 
     def _documents_that_fit(
@@ -208,12 +240,14 @@ class Paging(Watching):
         if not self.documents_are_listed():
             return super()._documents_that_fit(publisher, published_from, published_to)
         names = [p for p in self.publishers() if p.casefold() == publisher.casefold()] if publisher else None
-        found = short_rows.documents_of(self.dossier, names, published_from, published_to)
-        return (
-            DocumentId(i)
-            for i, told in found
-            if may_lie_within(parse_day(told) if told else None, published_from, published_to)
-        )
+        fits: dict[str | None, bool] = {}  # many documents are of few days
+        out = []
+        for identifier, told in short_rows.documents_of(self.dossier, names, published_from, published_to):
+            if told not in fits:
+                fits[told] = may_lie_within(parse_day(told) if told else None, published_from, published_to)
+            if fits[told]:
+                out.append(DocumentId(identifier))
+        return out
 
     def questions_of_documents(self, documents: Sequence[str]) -> list[str]:
         """Ids of the liveliest questions with statements of these documents."""
@@ -226,6 +260,28 @@ class Paging(Watching):
     def count_stale(self) -> int:
         """How many documents another reader than this one has read."""
         return reading_rows.count_stale(self.dossier, self._fingerprint)
+
+    # ------------------------------------------------------------------ statements
+    def claims_page(self, chosen: ClaimFilter, size: int, *, seconds: float = LOOK_SECONDS, **beside: Any) -> ClaimPage:
+        """The next statements of a filter behind `chosen.after`, as `claims` gives them, `size` at most.
+
+        Of a filter that few pass, as many are looked through as can be in so many seconds; the next page goes on behind them.
+        """
+        resolved = self._resolved(chosen, **beside)
+        last = claim_rows.last_key(self.dossier)
+        begin, width = resolved.after, FIRST_WINDOW
+        begun = time.thread_time()
+        records: list[Record] = []
+        while begin < last:
+            end = min(last, begin + width)
+            wanted = size + 1 - len(records)
+            records += self._records(replace(resolved, after=begin, upto=end, limit=wanted))
+            if len(records) > size:
+                return ClaimPage(records[:size], records[size - 1]["_key"] if size else begin, False)
+            begin, width = end, min(2 * width, MOST_WINDOW)
+            if begin < last and time.thread_time() - begun > seconds:
+                return ClaimPage(records, begin, True)
+        return ClaimPage(records, None, False)
 
     # ------------------------------------------------------------------ questions
     def question_list(
@@ -261,13 +317,13 @@ class Paging(Watching):
                 after = (rows[-1].liveliness, rows[-1].id)
             out.cut = True
 
-        def fitting() -> Iterator[str]:
+        def fitting() -> Iterator[str | None]:
             rows: Iterable[Brief] = briefs()
             if not repeated:
                 rows = pick_distinct(rows, _what_it_holds, once=once)
             for row in rows:
-                if words.casefold() in row.title.casefold() and (not party or party in json.loads(row.parties)):
-                    yield row.id
+                fits = words.casefold() in row.title.casefold() and (not party or party in json.loads(row.parties))
+                yield row.id if fits else None
 
         out._more = fitting()
         return out

@@ -59,6 +59,7 @@ DIGITS = {
 _RATED = {"publisher": "a publisher", "actor": "an actor", "claim": "a statement"}
 # Passages shown as the receipt of a 'not found'.
 RECEIPT_PASSAGES = 3
+RECEIPT_AMONG = 1_000  # passages that came last among which these are sought, of a query that more of them fit
 MOST_SEARCHED = 20  # times as many are looked through for such as were known on the day
 MOST_NAMES = 8  # of the party: its own, that of its people, its capital
 MOST_WORDS = 6  # of the question's own words, in the search for a receipt
@@ -145,8 +146,10 @@ class Weighing(Noting):
         query = "(" + " OR ".join(_phrase(n) for n in names) + ")"
         if words:
             query += " AND (" + " OR ".join(_phrase(w) for w in words) + ")"
-        found = search_rows.search_passages(self.dossier, query, limit=RECEIPT_PASSAGES * MOST_SEARCHED)
-        rows = [r for r in found if r["document"] in searched][:RECEIPT_PASSAGES]
+        found = search_rows.search_passages(
+            self.dossier, query, limit=RECEIPT_PASSAGES * MOST_SEARCHED, among=RECEIPT_AMONG
+        )
+        rows = list(islice((r for r in found if r["document"] in searched), RECEIPT_PASSAGES))
         return {
             "searched_documents": len(searched),
             "query": query,

@@ -11,6 +11,9 @@ from legation.dossier.file import Dossier
 from legation.model.claims import ActorRef, Claim
 from legation.model.record import Record, from_record, to_record
 
+# Of an actor who is named no more often his statements are looked up; of another each statement is asked whether it is his.
+MOST_GATHERED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
@@ -38,6 +41,7 @@ class ClaimFilter:
     words: str | None = None
     limit: int | None = None
     after: int = 0  # key of the last row of the page before
+    upto: int | None = None  # no row behind this key
 
 
 def insert_claims(
@@ -71,7 +75,7 @@ def get_claims(dossier: Dossier, ids: Iterable[str]) -> dict[str, Claim]:
 
 def iterate_records(dossier: Dossier, chosen: ClaimFilter) -> Iterator[Record]:
     """Records of the claims that pass the filter, in order of documents and text; each with `_key` for the next page."""
-    where, values = _where(chosen)
+    where, values = _where(dossier, chosen)
     sql = (
         "SELECT c.key, c.body, d.id AS doc, d.key AS doc_key FROM claim c JOIN document d ON d.key = c.document "
         f"{where} ORDER BY c.key"
@@ -84,8 +88,13 @@ def iterate_records(dossier: Dossier, chosen: ClaimFilter) -> Iterator[Record]:
         yield record
 
 
+def last_key(dossier: Dossier) -> int:
+    """The key of the last claim; 0: there is none."""
+    return int(dossier.db.execute("SELECT coalesce(max(key), 0) FROM claim").fetchone()[0])
+
+
 def count_claims(dossier: Dossier, chosen: ClaimFilter) -> int:
-    where, values = _where(chosen)
+    where, values = _where(dossier, chosen)
     return int(
         dossier.db.execute(
             f"SELECT count(*) FROM claim c JOIN document d ON d.key = c.document {where}", values
@@ -251,16 +260,24 @@ def _actors(key: int, claim: Claim) -> list[tuple[int, str, int, str, str]]:
     return out
 
 
-def _where(chosen: ClaimFilter) -> tuple[str, list[Any]]:
+def _where(dossier: Dossier, chosen: ClaimFilter) -> tuple[str, list[Any]]:
     tests: list[str] = ["c.key > ?"]
     values: list[Any] = [chosen.after]
+    if chosen.upto is not None:
+        tests.append("c.key <= ?")
+        values.append(chosen.upto)
 
     def actor_test(roles: tuple[str, ...], wanted: str) -> None:
         column = "id" if ":" in wanted else "country"
         marks = ",".join("?" * len(roles))
-        tests.append(
-            f"EXISTS (SELECT 1 FROM claim_actor a WHERE a.claim = c.key AND a.role IN ({marks}) AND a.{column} = ?)"
-        )
+        named = f"SELECT 1 FROM claim_actor WHERE {column} = ? LIMIT ?"
+        few = len(dossier.db.execute(named, (wanted, MOST_GATHERED)).fetchall()) < MOST_GATHERED
+        if few:  # their statements are gone through, not all to see which are theirs
+            tests.append(f"c.key IN (SELECT a.claim FROM claim_actor a WHERE a.role IN ({marks}) AND a.{column} = ?)")
+        else:
+            tests.append(
+                f"EXISTS (SELECT 1 FROM claim_actor a WHERE a.claim = c.key AND a.role IN ({marks}) AND a.{column} = ?)"
+            )
         values.extend([*roles, wanted])
 
     if chosen.actor:

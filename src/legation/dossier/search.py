@@ -16,9 +16,10 @@ T = TypeVar("T")
 MOST_RANKED = 5_000
 
 
-def search_passages(dossier: Dossier, words: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Best matches first: document, version, start, end, text. `words` as FTS5 reads them; odd marks are quoted."""
-    ranked = _as_read(words, lambda query: _ranked(dossier, query))
+def search_passages(dossier: Dossier, words: str, *, limit: int = 20, among: int | None = None) -> list[dict[str, Any]]:
+    """Best matches first: document, version, start, end, text. `words` as FTS5 reads them; odd marks are quoted. among: so many
+    that came last; else MOST_RANKED."""
+    ranked = _as_read(words, lambda query: _ranked(dossier, query, among or MOST_RANKED))
     out: list[dict[str, Any]] = []
     for start in range(0, len(ranked), max(1, limit)):  # a version that is no longer current is passed over
         if len(out) >= limit:
@@ -29,7 +30,7 @@ def search_passages(dossier: Dossier, words: str, *, limit: int = 20) -> list[di
 
 def holds_more(dossier: Dossier, words: str) -> bool:
     """Whether more passages hold the words than are ranked."""
-    return _as_read(words, lambda query: _last_ranked(dossier, query) is not None)
+    return _as_read(words, lambda query: _last_ranked(dossier, query, MOST_RANKED) is not None)
 
 
 def _as_read(words: str, ask: Callable[[str], T]) -> T:
@@ -43,17 +44,17 @@ def _as_read(words: str, ask: Callable[[str], T]) -> T:
     )
 
 
-def _ranked(dossier: Dossier, query: str) -> list[int]:
+def _ranked(dossier: Dossier, query: str, among: int) -> list[int]:
     """Keys of the passages, best first."""
-    first = _last_ranked(dossier, query)
+    first = _last_ranked(dossier, query, among)
     sql = "SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? AND rowid >= ? ORDER BY rank, rowid"
     return [r[0] for r in dossier.db.execute(sql, (query, first or 0))]
 
 
-def _last_ranked(dossier: Dossier, query: str) -> int | None:
+def _last_ranked(dossier: Dossier, query: str, among: int) -> int | None:
     """The passage from which on they are ranked; None: all of them are."""
     sql = "SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? ORDER BY rowid DESC LIMIT 2 OFFSET ?"
-    rows = dossier.db.execute(sql, (query, MOST_RANKED - 1)).fetchall()
+    rows = dossier.db.execute(sql, (query, among - 1)).fetchall()
     return int(rows[0][0]) if len(rows) > 1 else None
 
 

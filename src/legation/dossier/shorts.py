@@ -80,17 +80,27 @@ def count_shorts(dossier: Dossier, chosen: Chosen) -> int:
     return int(dossier.db.execute(f"SELECT count(*) FROM document_short WHERE TRUE{tests}", values).fetchone()[0])
 
 
-def list_lacking(dossier: Dossier, first: int, size: int) -> list[tuple[str, list[str]]]:
-    """(id, what is missing) of the documents that lack something or of which nothing was read, in the order of `list_shorts`."""
-    ordered = "ORDER BY day, name, id LIMIT ?"
-    sql = f"SELECT day, name, id, missing FROM document_short WHERE missing <> '[]' {ordered}"
-    lacking = dossier.db.execute(sql, (first + size,)).fetchall()  # in the order of an index
-    sql = (
-        f"SELECT day, name, id, missing FROM document_short WHERE document IN ({_UNREAD}) AND missing = '[]' {ordered}"
+def list_lacking(dossier: Dossier, first: int, size: int) -> list[str]:
+    """Ids of the documents that lack something or of which nothing was read, in the order of `list_shorts`."""
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    sql = f"SELECT day, name, id FROM document_short WHERE document IN ({_UNREAD}) AND missing = '[]'"
+    unread = cursor.execute(sql).fetchall()
+    sql = "SELECT day, name, id FROM document_short WHERE missing <> '[]' ORDER BY day, name, id LIMIT ? OFFSET ?"
+    if not unread:  # by the index alone
+        return [r[2] for r in cursor.execute(sql, (size, first))]
+    rows = sorted((*cursor.execute(sql, (first + size, 0)), *unread))
+    return [r[2] for r in rows[first : first + size]]
+
+
+def missing_of(dossier: Dossier, documents: Sequence[str]) -> dict[str, list[str]]:
+    """What is missing of each of these documents."""
+    rows = dossier.db.execute(
+        "SELECT d.id, s.missing FROM json_each(?) x JOIN document d ON d.id = x.value"
+        " JOIN document_short s ON s.document = d.key",
+        (json.dumps(list(documents)),),
     )
-    unread = dossier.db.execute(sql, (first + size,)).fetchall()
-    rows = sorted((tuple(r) for r in (*lacking, *unread)), key=lambda r: r[:3])
-    return [(r[2], json.loads(r[3])) for r in rows[first : first + size]]
+    return {r[0]: json.loads(r[1]) for r in rows}
 
 
 def count_lacking(dossier: Dossier) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -23,6 +22,7 @@ from legation.model.errors import LegationError
 from legation.workbench import writes
 from legation.workbench.views.common import Ask
 from legation.workbench.views.documents import claim_filter
+from legation.workbench.views.questions import questions_held
 from legation.workbench.worker import DeskThread
 
 BASE = "/api/v1"
@@ -66,10 +66,9 @@ def _page(rows: list[Any], ask: Ask) -> dict[str, Any]:
 
 def _claims(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     size = ask.number("size", 100, most=1000)
-    chosen, beside = claim_filter(ask, size + 1)
-    rows = list(islice(desk.claims(chosen, **beside), size + 1))
-    following = rows[size - 1]["_key"] if len(rows) > size else None
-    return {"rows": [_public(r) for r in rows[:size]], "next": following}
+    chosen, beside = claim_filter(ask)
+    found = desk.claims_page(chosen, size, **beside)
+    return {"rows": [_public(r) for r in found.records], "next": found.after}
 
 
 def _public(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +84,8 @@ def _claim(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
 
 def _questions(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     """Questions behind the one whose id is `after`, looked through as far as the page goes."""
-    listed = desk.question_list(
+    listed = questions_held(
+        desk,
         standing=ask.text("standing") or None,
         kind=ask.text("kind") or None,
         least=ask.number("least", 2, most=1000),

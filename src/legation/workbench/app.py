@@ -11,6 +11,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -124,10 +125,18 @@ class Workbench:
     ) -> AsyncIterator[str]:
         """A table as CSV, sent as it is made: a long one in parts, so that neither it nor another page waits for all of it.
         further: columns that may come first in a later part."""
-        columns = list(dict.fromkeys([*columns_of(rows), *further])) if rows else []
-        yield "\ufeff" + write_table(rows, columns, heads=True)
-        for part in later:
-            yield write_table(await self.worker.run(part, at), columns)
+        columns: list[str] = []
+        yield "\ufeff"
+        first: Iterable[Callable[[Desk], Sequence[Mapping[str, Any]]]] = (lambda _: rows,)
+        for part in chain(first, later):
+            found = await self.worker.run(part, at)
+            heads = not columns and bool(found)
+            if heads:  # what comes first may hold no row: nothing fitted yet
+                columns = list(dict.fromkeys([*columns_of(found), *further]))
+            if found:
+                yield write_table(found, columns, heads=heads)
+        if not columns:
+            yield write_table([], columns, heads=True)
 
     async def _view(self, view_of: Callable[[Desk], View], at: str | None, *, most: float | None) -> View:
         """A view, with the names of the lists in it that are being made anew (`_stale`). Raises NotYet when a list that it cannot

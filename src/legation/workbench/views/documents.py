@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,9 +96,11 @@ def intake(desk: Desk, ask: Ask, inbox: Inbox | None = None) -> View:
     lacking = desk.lacking_documents(first, size)
 
     def rows_of(d: Desk, begin: int, n: int) -> list[View]:
-        chosen = dict(lacking[begin - first : begin - first + n])
-        held = {r["id"]: r for r in d.documents_by_id(chosen)}
-        return [held[i] | {"missing": m, "seen_decision": last.get(i, "")} for i, m in chosen.items() if i in held]
+        chosen = lacking[begin - first : begin - first + n]
+        missing, held = d.missing_of(chosen), {r["id"]: r for r in d.documents_by_id(chosen)}
+        return [
+            held[i] | {"missing": missing.get(i, []), "seen_decision": last.get(i, "")} for i in chosen if i in held
+        ]
 
     rows, later = in_parts(desk, ask, first, size, total, rows_of)
     return {
@@ -127,17 +128,14 @@ def list_claims(desk: Desk, ask: Ask) -> View:
     """Statements by every filter of the command line, page by page by key."""
     layout = Layout(desk)
     size = ask.size(PAGE, most=500)
-    chosen, beside = claim_filter(ask, (part_of(size) if ask.form == "csv" else size) + 1)
-    records = list(desk.claims(chosen, **beside))
-    assert chosen.limit is not None
-    more = len(records) == chosen.limit
-    records = records[: chosen.limit - 1]
-    following = records[-1]["_key"] if more and records else None
+    chosen, beside = claim_filter(ask)
+    found = desk.claims_page(chosen, part_of(size) if ask.form == "csv" else size, **beside)
     return {
-        "_later": _further(ask, size - len(records), following) if ask.form == "csv" else (),
+        "_later": _further(ask, size - len(found.records), found.after) if ask.form == "csv" else (),
         "_columns": ("decision", "machine_read"),
-        "rows": layout.claims(records),
-        "next": following,
+        "rows": layout.claims(found.records),
+        "next": found.after,
+        "cut": found.cut,
         "kinds": [k.value for k in ClaimKind],
         "event_types": [t.value for t in EventType],
         "factualities": [f.value for f in Factuality],
@@ -149,20 +147,20 @@ def list_claims(desk: Desk, ask: Ask) -> View:
 
 def _further(ask: Ask, size: int, after: int | None) -> Iterator[Callable[[Desk], list[View]]]:
     """What makes the next part of a table of statements, from the one after the last that was sent."""
-    last: list[int | None] = [after]
+    last, left = [after], [size]
 
-    def part(desk: Desk, n: int) -> list[View]:
-        chosen, beside = claim_filter(ask, n)
-        records = list(desk.claims(replace(chosen, after=last[0] or 0), **beside))
-        last[0] = records[-1]["_key"] if len(records) == n else None
-        return Layout(desk).claims(records)
+    def part(desk: Desk) -> list[View]:
+        chosen, beside = claim_filter(ask)
+        found = desk.claims_page(replace(chosen, after=last[0] or 0), part_of(left[0]), **beside)
+        last[0] = found.after
+        left[0] -= len(found.records)
+        return Layout(desk).claims(found.records)
 
-    while last[0] is not None and size > 0:
-        yield partial(part, n=part_of(size))
-        size -= part_of(size)
+    while last[0] is not None and left[0] > 0:
+        yield part
 
 
-def claim_filter(ask: Ask, limit: int) -> tuple[ClaimFilter, dict[str, Any]]:
+def claim_filter(ask: Ask) -> tuple[ClaimFilter, dict[str, Any]]:
     """The desk's filter from the fields of an address. Raises BadAsk for a value outside a closed vocabulary."""
 
     def some_of(name: str, words: list[str]) -> tuple[str, ...]:
@@ -186,7 +184,6 @@ def claim_filter(ask: Ask, limit: int) -> tuple[ClaimFilter, dict[str, Any]]:
         said_from=ask.day("said_from"),
         said_to=ask.day("said_to"),
         words=ask.text("words") or None,
-        limit=limit,
         after=ask.number("after", 0, most=10**12),
     )
     beside: dict[str, Any] = {

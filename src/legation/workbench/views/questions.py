@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from concurrent.futures import Future
 from typing import Any
 
 from legation.desk import Desk, Lens
-from legation.desk.paging import QuestionList
+from legation.desk.paging import LOOK_SECONDS, QuestionList
 from legation.desk.watching import QUESTION_FIELDS
 from legation.workbench.charts import draw_said
-from legation.workbench.keeping import kept_here
+from legation.workbench.keeping import NotYet, kept_here
 from legation.workbench.lists import documents_listed, listed, listed_if_made
 from legation.workbench.names import SILENCES, VERBS, days_in_words, first_day, said_on
 from legation.workbench.views.common import (
@@ -187,6 +187,7 @@ def list_questions(desk: Desk, ask: Ask) -> View:
     first, size = ask.number("from", 0, most=10_000_000), ask.size(50, most=10000)
     rows: list[View]
     later: Iterable[Callable[[Desk], list[View]]] = ()
+    looked: int | None = None
     total: int | None
     if lens is not None:
         every = listed(
@@ -202,24 +203,27 @@ def list_questions(desk: Desk, ask: Ask) -> View:
             lambda d, begin, n: _rows(d, [r for _, r in every.rows(begin, n, within=within)]),
         )  # fmt: skip
     else:
-        found = desk.question_list(
-            standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party
-        ) if ask.form == "csv" else kept_here(
-            desk, f"questions {standing} {kind} {least} {repeated} {words} {party}", lambda d: d.question_list(
-                standing=standing or None, kind=kind or None, repeated=repeated, least=least, words=words, party=party,
-            ), "questions",
-        )  # fmt: skip
+        fields: dict[str, Any] = {
+            "standing": standing or None, "kind": kind or None, "repeated": repeated, "least": least, "words": words,
+            "party": party,
+        }  # fmt: skip
+        found = desk.question_list(**fields) if ask.form == "csv" else questions_held(desk, **fields)
         here = size if ask.form != "csv" else part_of(size)
-        ids = found.upto(first + here + 1)[first : first + here]
+        ids = found.upto(first + here + 1, seconds=LOOK_SECONDS)[first : first + here]
+        looking = not found.done and len(found.found) <= first + here
+        if looking and ask.form == "json":  # waits, and others are answered meanwhile
+            raise NotYet(_at_once())
+        looked = found.looked if looking else None
         rows, cut = _rows(desk, desk.questions_by_id(ids)), found.cut
         total = len(found.found) if found.done else None
         if ask.form == "csv":
-            later = _further(found, first + here, first + size)
+            later = _further(found, first + len(ids), first + size)
     return {
         "_later": later,
         "total": total,
         "more": total is None or first + size < total,
         "cut": cut,
+        "looked": looked,
         "from": first,
         "size": size,
         "rows": rows,
@@ -234,16 +238,30 @@ def _rows(desk: Desk, records: Iterable[Mapping[str, Any]]) -> list[View]:
     return [_row(layout, r) for r in records]
 
 
-def _further(found: QuestionList, first: int, end: int) -> Iterator[Callable[[Desk], list[View]]]:
+def questions_held(desk: Desk, **fields: Any) -> QuestionList:
+    """The questions of a filter as far as anybody has looked for them, until one is written."""
+    name = f"questions {sorted((n, v) for n, v in fields.items() if v)}"
+    return kept_here(desk, name, lambda d: d.question_list(**fields), "questions")
+
+
+def _at_once() -> Future[None]:
+    done: Future[None] = Future()
+    done.set_result(None)
+    return done
+
+
+def _further(found: QuestionList, sent: int, end: int) -> Iterator[Callable[[Desk], list[View]]]:
     """What makes the next part of a table of questions, as long as there are any: they are looked for part by part."""
+    at = [sent]
 
-    def part(desk: Desk, begin: int) -> list[View]:
-        upto = begin + part_of(end - begin)
-        return _rows(desk, desk.questions_by_id(found.upto(upto)[begin:upto]))
+    def part(desk: Desk) -> list[View]:
+        upto = at[0] + part_of(end - at[0])
+        ids = found.upto(upto, seconds=LOOK_SECONDS)[at[0] : upto]
+        at[0] += len(ids)
+        return _rows(desk, desk.questions_by_id(ids))
 
-    while first < end and not (found.done and first >= len(found.found)):
-        yield partial(part, begin=first)
-        first += part_of(end - first)
+    while at[0] < end and not (found.done and at[0] >= len(found.found)):
+        yield part
 
 
 def _parties_to_choose(desk: Desk, layout: Layout, chosen: str) -> list[View]:
