@@ -71,6 +71,8 @@ class Edging(Weighing):
             ids = dict(document_rows.document_keys(self.dossier))
             for start in range(0, len(waiting), EDGE_BATCH):
                 with uncollected(), self.dossier.transaction():
+                    made = []
+                    noted: list[tuple[int, int]] = []
                     for reading, document in waiting[start : start + EDGE_BATCH]:
                         found = document_rows.get_metadata(self.dossier, document)
                         metadata = settle_metadata(found, decisions.get(ids[document], []))
@@ -78,8 +80,11 @@ class Edging(Weighing):
                         claims = self._claims_standing(read, reviews)
                         further = names_of(read, self.knowledge.naming, self.knowledge.relations)
                         rows = self._edges_of_document(claims, document, metadata, further)
-                        edge_rows.replace_edges(self.dossier, reading, made_by, rows)
-                        noted_rows.replace_noted(self.dossier, reading, self._noted(claims))
+                        keys = claim_rows.keys_of_reading(self.dossier, reading)
+                        made.append(edge_rows.EdgesMade(reading, keys, rows))
+                        noted += ((what, keys[identifier]) for what, identifier in self._noted(claims))
+                    edge_rows.replace_edges(self.dossier, made_by, made)
+                    noted_rows.replace_noted(self.dossier, [m.reading for m in made], noted)
         edge_rows.refresh_relations(self.dossier)
         return len(waiting)
 
@@ -111,7 +116,9 @@ class Edging(Weighing):
 
     @cached_property
     def whatif_book(self) -> WhatIfBook:
-        return load_whatif(self.knowledge.files("whatif.toml") or (DATA / "whatif.toml",))
+        return load_whatif(
+            self.knowledge.files("whatif.toml") or (DATA / "whatif.toml",), self.knowledge.relations.needs
+        )
 
     def _edges_of_document(
         self, claims: Sequence[tuple[Claim, bool]], document: int, metadata: Metadata, further: Mapping[str, str]

@@ -107,6 +107,13 @@ def claims_of_document(dossier: Dossier, document_key: int) -> list[Claim]:
     return [from_record(json.loads(r[0])) for r in rows]
 
 
+def keys_of_reading(dossier: Dossier, reading: int) -> dict[str, int]:
+    """Keys of the claims of a reading by their ids."""
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    return dict(cursor.execute("SELECT id, key FROM claim WHERE reading = ?", (reading,)))
+
+
 def ids_in(dossier: Dossier, document: str, start: int, end: int) -> list[str]:
     """Ids of the claims of a document whose main span lies in a stretch of its text."""
     rows = dossier.db.execute(

@@ -9,7 +9,7 @@ edges.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -109,25 +109,37 @@ def readings_without_edges(dossier: Dossier, made_by: str) -> list[tuple[int, in
     return [(r[0], r[1]) for r in rows]
 
 
-def replace_edges(dossier: Dossier, reading: int, made_by: str, rows: Iterable[EdgeRow]) -> None:
-    """Put the edges of a reading in the place of the former ones."""
+class EdgesMade(NamedTuple):
+    """The edges of one reading. keys: of its claims, by id."""
+
+    reading: int
+    keys: Mapping[str, int]
+    rows: Sequence[EdgeRow]
+
+
+def replace_edges(dossier: Dossier, made_by: str, made: Sequence[EdgesMade]) -> None:
+    """Put the edges of readings in the place of the former ones."""
     db = dossier.db
-    db.execute("DELETE FROM claim_edge WHERE claim IN (SELECT key FROM claim WHERE reading = ?)", (reading,))
-    marks = ", ".join("?" * len(EdgeRow._fields))
-    keys = {r[0]: r[1] for r in db.execute("SELECT id, key FROM claim WHERE reading = ?", (reading,))}
-    held = list(rows)
-    relations = _keys_of_relations(dossier, {row[3:7] for row in held if row.source and row.target})
-    counted: dict[str, int] = {}
-    last = {(row.id, row[3:7]): n for n, row in enumerate(held)}
-    values = []
-    for n, row in enumerate(held):
-        counted[row.id] = counted.get(row.id, 0) + 1
-        counts = int(last[row.id, row[3:7]] == n)
-        values.append((keys[row.id], counted[row.id], relations.get(row[3:7]), counts, *row))
     db.executemany(
-        f"INSERT INTO claim_edge (claim, n, relation, counts, {_COLUMNS}) VALUES (?, ?, ?, ?, {marks})", values
+        "DELETE FROM claim_edge WHERE claim IN (SELECT key FROM claim WHERE reading = ?)", [(m.reading,) for m in made]
     )
-    db.execute("INSERT OR REPLACE INTO edged_reading VALUES (?, ?)", (reading, made_by))
+    relations = _keys_of_relations(dossier, {r[3:7] for m in made for r in m.rows if r.source and r.target})
+    marks = ", ".join("?" * len(EdgeRow._fields))
+    db.executemany(
+        f"INSERT INTO claim_edge (claim, n, relation, counts, {_COLUMNS}) VALUES (?, ?, ?, ?, {marks})",
+        [row for m in made for row in _numbered(m, relations)],
+    )
+    db.executemany("INSERT OR REPLACE INTO edged_reading VALUES (?, ?)", [(m.reading, made_by) for m in made])
+
+
+def _numbered(made: EdgesMade, relations: Mapping[tuple[str, ...], int]) -> Iterator[tuple[Any, ...]]:
+    """Rows with key of the claim, number in it, key of the relation, and whether it counts: the last of a claim and relation."""
+    numbers: dict[str, int] = {}
+    last = {(row.id, row[3:7]): n for n, row in enumerate(made.rows)}
+    for n, row in enumerate(made.rows):
+        numbers[row.id] = numbers.get(row.id, 0) + 1
+        key = row[3:7]
+        yield made.keys[row.id], numbers[row.id], relations.get(key), int(last[row.id, key] == n), *row
 
 
 def _keys_of_relations(dossier: Dossier, wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:

@@ -14,14 +14,13 @@ FORETELLS, BINDS = 1, 2
 FIRST_ACT = 16  # numbers of acts are no smaller
 
 
-def replace_noted(dossier: Dossier, reading: int, noted: Iterable[tuple[int, str]]) -> None:
-    """Put what is noted of the claims of a reading in the place of what was. noted: what, id of the claim."""
+def replace_noted(dossier: Dossier, readings: Iterable[int], noted: Iterable[tuple[int, int]]) -> None:
+    """Put what is noted of the claims of readings in the place of what was. noted: what, key of the claim."""
     db = dossier.db
-    db.execute("DELETE FROM noted_claim WHERE claim IN (SELECT key FROM claim WHERE reading = ?)", (reading,))
     db.executemany(
-        "INSERT OR IGNORE INTO noted_claim SELECT ?, key FROM claim WHERE id = ?",
-        list(noted),
+        "DELETE FROM noted_claim WHERE claim IN (SELECT key FROM claim WHERE reading = ?)", [(r,) for r in readings]
     )
+    db.executemany("INSERT OR IGNORE INTO noted_claim (what, claim) VALUES (?, ?)", noted)
 
 
 def list_noted(dossier: Dossier, what: int, most: int | None = None) -> list[str]:

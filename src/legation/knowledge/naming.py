@@ -10,6 +10,7 @@ pronouns) is handed in as `known` spans and as `further` names of one document. 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -37,15 +38,19 @@ _MUCH_LESS, _KNOWN_ENOUGH = 1.0, 4.5
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Text with marked names. starts: for each character of it the place in the text that it came from."""
+    """Text with marked names."""
 
     text: str
     names: tuple[tuple[int, int, str], ...]  # start, end in the marked text, id
-    origin: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]  # start, end of each name in the text that it came from
 
     def place(self, offset: int) -> int:
-        """Where an offset of the marked text lies in the text."""
-        return self.origin[min(offset, len(self.origin) - 1)] if self.origin else 0
+        """Where an offset of the marked text lies in the text; any inside a name at its start."""
+        n = bisect_left(self.names, (offset, len(self.text) + 1, "")) - 1  # the last name that begins no later
+        if n < 0:
+            return min(offset, len(self.text))
+        (_, end, _), (start, past) = self.names[n], self.spans[n]
+        return start if offset < end else past + min(offset, len(self.text)) - end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,20 @@ class NameBook:
     names: Mapping[str, str]
     country_of_place: Callable[[str], str] | None = None
     _seen: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # First word of a name -> how many words such names have, the most first.
+    _counts: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _further: list[tuple[Mapping[str, str], dict[str, tuple[int, ...]]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        self._counts.update(_counts_of(self.names))
+
+    def _further_counts(self, further: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+        """The same of names of a document, of which many texts are marked in turn."""
+        if not self._further or self._further[0][0] is not further:
+            self._further[:] = [(further, _counts_of(further))]
+        return self._further[0][1]
 
     def holds_name(self, text: str) -> bool:
         """Whether a name stands in a few words. What actors are called comes again and again: it is looked at once."""
@@ -83,34 +102,48 @@ class NameBook:
         taken = [False] * len(text)
         for start, end, _ in spans:
             taken[start:end] = [True] * (end - start)
-        words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+        words = [m.span() for m in _WORD.finditer(text)]
+        more = self._further_counts(further) if further else {}
         n = 0
         while n < len(words):
-            hit = self._longest(text, words, n, further or {}, regions or {})
+            start = words[n][0]
+            if not text[start].isupper():
+                n += 1
+                continue
+            hit = self._longest(text, words, n, further or {}, more) or self._place(text, words, n, regions or {})
             if hit is None:
                 n += 1
                 continue
             count, end, identifier = hit
-            start = words[n][0]
             if not any(taken[start:end]):
                 spans.append((start, end, identifier))
             n += count
         return _render(text, sorted(spans))
 
     def _longest(
-        self, text: str, words: list[tuple[int, int]], n: int, further: Mapping[str, str], regions: Mapping[str, str]
+        self,
+        text: str,
+        words: list[tuple[int, int]],
+        n: int,
+        further: Mapping[str, str],
+        more: Mapping[str, tuple[int, ...]],
     ) -> tuple[int, int, str] | None:
-        start = words[n][0]
-        if not text[start].isupper():
-            return None
-        for count in range(min(MOST_WORDS, len(words) - n), 0, -1):
-            end = words[n + count - 1][1]
-            name = text[start:end]
+        start, end = words[n]
+        first = text[start:end]
+        counts = set(self._counts.get(first, ()))
+        if more:
+            counts.update(more.get(first, ()))
+        if first[-1] == ".":  # "Korea." at the end of a sentence; "Corp." in the midst of a name
+            counts.add(1)
+        for count in sorted(counts, reverse=True):
+            if n + count > len(words):
+                continue
+            name = text[start : words[n + count - 1][1]]
             for form in (name, name.rstrip(".")):
                 identifier = further.get(form) or self.names.get(form)
                 if identifier:
                     return count, start + len(form), identifier
-        return self._place(text, words, n, regions)
+        return None
 
     def _place(
         self, text: str, words: list[tuple[int, int]], n: int, regions: Mapping[str, str]
@@ -169,10 +202,21 @@ def _places_by_country(places: Callable[[], PlaceBook]) -> Callable[[str], str]:
     return country_of
 
 
+def _counts_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    held: dict[str, set[int]] = {}
+    for name in names:
+        words = _WORD.findall(name)
+        if not words or len(words) > MOST_WORDS:
+            continue
+        # "Corp" is found in "Corp." at the end of a sentence too, whatever number of words stands before it
+        held.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(counts, reverse=True)) for first, counts in held.items()}
+
+
 def _render(text: str, spans: list[tuple[int, int, str]]) -> Marked:
     out: list[str] = []
     names: list[tuple[int, int, str]] = []
-    origin: list[int] = []
+    origins: list[tuple[int, int]] = []
     at = length = 0
     for start, end, identifier in spans:
         if start < at:
@@ -181,12 +225,10 @@ def _render(text: str, spans: list[tuple[int, int, str]]) -> Marked:
         end -= len(m.group()) if (m := _POSSESSIVE.search(text[start:end])) else 0
         mark = f"{MARKS[0]}{identifier}{MARKS[1]}"
         out += [text[at:start], mark]
-        origin += range(at, start)
-        origin += [start] * len(mark)
         length += start - at
         names.append((length, length + len(mark), identifier))
+        origins.append((start, end))
         length += len(mark)
         at = end
     out.append(text[at:])
-    origin += range(at, len(text) + 1)
-    return Marked("".join(out).replace("\n", " "), tuple(names), tuple(origin))
+    return Marked("".join(out).replace("\n", " "), tuple(names), tuple(origins))

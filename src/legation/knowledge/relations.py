@@ -11,6 +11,7 @@ Frames and camps are looked for in marked text, in which each name stands as its
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from legation.knowledge.needing import Needs, Sought
 from legation.model.errors import LegationError
 
 # Lists of words that stand alone in the file.
@@ -48,8 +50,6 @@ _MORE = rf"(?:(?:,? (?:and|or)|,|[-\u2013/]|,? as well as)(?: ?\w+)? ?{_NAME})"
 # Where the main clause goes on after one that hangs in it: "the party, which has a majority, has launched ..."
 _RESUMED = re.compile(r"(?<=\w), (?=(?:has|have|had|is|are|was|were|will|would|did|said|voted)\b)")
 _REST_OF_WORD = re.compile(r"\w*(?: \w+){0,2}")
-_WORDS = re.compile(r"[^\W\d_]+\d*")
-MOST_WORDS = 50_000  # of which it is kept which cues they begin with
 _MACRO = re.compile(r"\{([a-z][a-z_]+)\}")
 _GAP, _WIDE = rf"[^.;{MARKS[0]}{MARKS[1]}]{{0,60}}?", r"[^.;]{0,90}?"
 
@@ -63,7 +63,7 @@ class RelationKind:
     single: bool
     types: frozenset[str]
     modes: frozenset[str]
-    words: re.Pattern[str] | None
+    words: Sought | None
     heads: frozenset[str]
     units: frozenset[str]
     either: bool
@@ -79,7 +79,7 @@ class RelationKind:
     weight: float
     generic: bool = False
     place_alone: bool = False
-    together: re.Pattern[str] | None = None
+    together: Sought | None = None
     follows: bool = False
     rivals: bool = False
     other: bool = False
@@ -91,9 +91,9 @@ class Frame:
     """One pattern of a [[frame]], for marked text; see the head of relations.toml."""
 
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Sought
     unreal: bool
-    cue: re.Pattern[str]
+    begins: int  # bit of the cue with which a word of the text begins
     names: int  # how many the pattern needs
     types: frozenset[str] = frozenset()
 
@@ -101,8 +101,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class LadderStep:
     name: str
-    words: re.Pattern[str]
-    done: re.Pattern[str] | None
+    words: Sought
+    done: Sought | None
     ends: bool = False
 
 
@@ -112,16 +112,16 @@ class RelationBook:
 
     kinds: tuple[RelationKind, ...]
     ladders: Mapping[str, tuple[LadderStep, ...]]
-    goods: tuple[tuple[str, re.Pattern[str]], ...]
+    goods: tuple[tuple[str, Sought], ...]
     receiving: frozenset[str] = frozenset()
     frames: tuple[Frame, ...] = ()
     wide_goods: frozenset[str] = frozenset()
-    boundaries: re.Pattern[str] | None = None
-    unreal_before: re.Pattern[str] | None = None
-    disputing: re.Pattern[str] | None = None
-    camps: tuple[re.Pattern[str], ...] = ()
-    camp_words: re.Pattern[str] | None = None
-    foretelling: re.Pattern[str] | None = None
+    boundaries: Sought | None = None
+    unreal_before: Sought | None = None
+    disputing: Sought | None = None
+    camps: tuple[Sought, ...] = ()
+    camp_words: Sought | None = None
+    foretelling: Sought | None = None
     unreal_heads: frozenset[str] = frozenset()
     showing: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
@@ -136,9 +136,9 @@ class RelationBook:
     restoring: frozenset[str] = frozenset()
     helping: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
-    unreal_above: re.Pattern[str] | None = None
-    matters: re.Pattern[str] | None = None
-    unfinished: re.Pattern[str] | None = None
+    unreal_above: Sought | None = None
+    matters: Sought | None = None
+    unfinished: Sought | None = None
     talked_of: frozenset[str] = frozenset()
     threatening: frozenset[str] = frozenset()
     hitting: frozenset[str] = frozenset()
@@ -146,27 +146,27 @@ class RelationBook:
     missions: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
     intensity: Mapping[str, float] = field(default_factory=dict)
+    needs: Needs = field(default_factory=Needs, repr=False, compare=False)  # of all patterns of the book
     # What follows from the fields above, so that no statement has them worked out again.
     kinds_by_name: Mapping[str, RelationKind] = field(init=False, repr=False, compare=False)
     kinds_by_type: Mapping[str, tuple[RelationKind, ...]] = field(init=False, repr=False, compare=False)
     kinds_of_any_type: tuple[RelationKind, ...] = field(init=False, repr=False, compare=False)
-    # cue, how many names its frames need at least, its frames
-    frames_by_cue: tuple[tuple[re.Pattern[str], int, tuple[Frame, ...]], ...] = field(
-        init=False, repr=False, compare=False
-    )
-    # Which cues a word begins with, as bits in the order of `frames_by_cue`: words come again and again.
-    _cued_by: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # cue (a bit of `needs`), its frames
+    frames_by_cue: tuple[tuple[int, tuple[Frame, ...]], ...] = field(init=False, repr=False, compare=False)
+    done_steps: tuple[tuple[RelationKind, Sought], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         types = {t for k in self.kinds for t in k.types}
-        cues: dict[re.Pattern[str], list[Frame]] = {}
+        cues: dict[int, list[Frame]] = {}
         for frame in self.frames:
-            cues.setdefault(frame.cue, []).append(frame)
+            cues.setdefault(frame.begins, []).append(frame)
+        done = [(k, s.done) for k in self.kinds for s in self.ladders.get(k.ladder or "", ()) if s.done is not None]
         for name, value in (
             ("kinds_by_name", {k.name: k for k in reversed(self.kinds)}),  # of one name the first counts
             ("kinds_by_type", {t: tuple(k for k in self.kinds if not k.types or t in k.types) for t in types}),
             ("kinds_of_any_type", tuple(k for k in self.kinds if not k.types)),
-            ("frames_by_cue", tuple((cue, min(f.names for f in fs), tuple(fs)) for cue, fs in cues.items())),
+            ("done_steps", tuple(done)),
+            ("frames_by_cue", tuple((cue, tuple(fs)) for cue, fs in cues.items())),
         ):
             object.__setattr__(self, name, value)
 
@@ -178,6 +178,7 @@ class RelationBook:
         core: the part of the quote that holds its head, in which the words must stand; the whole quote without it.
         """
         words = quote if core is None else core
+        seen = self.needs.seen_in(quote)  # more than in a part of it, which only means that more is tried
         goods: list[str | None] = []  # looked for at most once
         out = []
         for kind in self.kinds_by_type.get(event_type, self.kinds_of_any_type):
@@ -187,7 +188,7 @@ class RelationBook:
                 goods = goods or [self.goods_of(words)]
                 if goods[0] is None:
                     continue
-            if _fits(kind, words, head, unit):
+            if _fits(kind, words, head, unit, seen):
                 out.append(kind)
         return out
 
@@ -198,7 +199,12 @@ class RelationBook:
     def all_goods_of(self, text: str) -> list[str]:
         """Every class of what is given, in the order of the text; wide ones only where no other is named."""
         given = _EXCHANGE.split(text, maxsplit=1)[0] or text
-        found = sorted((m.start(), n, name) for n, (name, p) in enumerate(self.goods) if (m := p.search(given)))
+        seen = self.needs.seen_in(given)
+        found = sorted(
+            (m.start(), n, name)
+            for n, (name, p) in enumerate(self.goods)
+            if seen & p.need == p.need and (m := p.pattern.search(given))
+        )
         names = [name for _, _, name in found]
         return [n for n in names if n not in self.wide_goods] or names[:1]
 
@@ -229,43 +235,41 @@ class RelationBook:
         back = _RESUMED.search(quote, end) if end < len(quote) and quote[end] == "," else None
         return quote[start:end] + (quote[back.start() :] if back else "")
 
-    def frames_cued(self, text: str, names: int) -> list[Frame]:
-        """Frames one of whose cues a word of the text begins with, and that need no more names than it has."""
-        known, bits = self._cued_by, 0
-        for word in _WORDS.findall(text):
-            found = known.get(word)
-            if found is None:
-                if len(known) >= MOST_WORDS:
-                    known.clear()
-                found = sum(1 << n for n, (cue, _, _) in enumerate(self.frames_by_cue) if cue.match(word))
-                known[word] = found
-            bits |= found
-        return [
-            frame
-            for n, (_, least, frames) in enumerate(self.frames_by_cue)
-            if bits >> n & 1 and names >= least
-            for frame in frames
-            if frame.names <= names
-        ]
+    def frames_cued(self, text: str, names: int = 99, among: Iterable[Frame] | None = None) -> list[Frame]:
+        """Frames (of these) that may match: one of their cues begins a word of the text, which holds what their patterns need
+        and as many names."""
+        seen = self.needs.seen_in(text)
+        if among is None:
+            cued = [frames for cue, frames in self.frames_by_cue if seen & cue]
+            among = itertools.chain.from_iterable(cued)
+        return [f for f in among if f.names <= names and seen & f.pattern.need == f.pattern.need and seen & f.begins]
+
+    def steps_done_in(self, text: str) -> list[tuple[RelationKind, Sought]]:
+        """Kinds with a step whose words of its being done may stand in a text, and these words."""
+        seen = self.needs.seen_in(text)
+        return [(kind, done) for kind, done in self.done_steps if seen & done.need == done.need]
 
     def kind(self, name: str) -> RelationKind | None:
         return self.kinds_by_name.get(name)
 
 
-def _fits(kind: RelationKind, quote: str, head: str, unit: str) -> bool:
-    """Whether the words, the head or the unit are those of a kind whose type, mode and goods fit."""
+def _fits(kind: RelationKind, quote: str, head: str, unit: str, seen: int) -> bool:
+    """Whether the words, the head or the unit are those of a kind whose type, mode and goods fit. seen: what the words of
+    the quote hold (see needing.py)."""
     if kind.words is None and not kind.units and not kind.heads:
         return True
     if (kind.either or kind.words is None) and (head in kind.heads or unit in kind.units):
         return True
-    return kind.words is not None and kind.words.search(quote) is not None
+    words = kind.words
+    return words is not None and seen & words.need == words.need and words.pattern.search(quote) is not None
 
 
 def load_relations(paths: Sequence[Path]) -> RelationBook:
     """Compile the files. Raises LegationError E064 for a kind without a name or with a pattern that is none."""
+    needs = Needs()
     kinds: list[RelationKind] = []
     ladders: dict[str, list[LadderStep]] = {}
-    goods: dict[str, re.Pattern[str]] = {}
+    goods: dict[str, Sought] = {}
     frames: list[Frame] = []
     receiving: set[str] = set()
     lists: dict[str, list[str]] = {}
@@ -278,13 +282,13 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
     countries: dict[str, dict[str, str]] = {"missions": {}, "regions": {}}
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        kinds = [_kind(row, path) for row in table.get("kind", [])] + kinds
+        kinds = [_kind(row, path, needs) for row in table.get("kind", [])] + kinds
         for name, steps in table.get("ladder", {}).items():
-            ladders[name] = [_step(row, path) for row in steps]
+            ladders[name] = [_step(row, path, needs) for row in steps]
         for name, words in table.get("goods", {}).items():
-            goods[name] = _pattern(words, path)
+            goods[name] = _sought(words, path, needs)
         macros.update({k: v for k, v in table.get("macros", {}).items() if k != "source"})
-        frames += [f for row in table.get("frame", []) for f in _frames(row, path, macros)]
+        frames += [f for row in table.get("frame", []) for f in _frames(row, path, macros, needs)]
         receiving.update(table.get("receiving", ()))
         wide.update(table.get("wide_goods", ()))
         treaties.update({k: tuple(v) for k, v in table.get("treaties", {}).items()})
@@ -299,7 +303,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
     boundaries, unreal, disputing, foretelling, above, matters, unfinished = (
-        _pattern(lists[n], path) if lists.get(n) else None for n in _PATTERNS
+        _sought(lists[n], path, needs) if lists.get(n) else None for n in _PATTERNS
     )
     return RelationBook(
         tuple(kinds),
@@ -311,8 +315,8 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         boundaries,
         unreal,
         disputing,
-        camps=tuple(_marked(p.replace("{W}", rf"(?:{words})"), path) for p in camps["patterns"]),
-        camp_words=_pattern(camps["words"], path) if camps["words"] else None,
+        camps=tuple(needs.sought(_marked(p.replace("{W}", rf"(?:{words})"), path)) for p in camps["patterns"]),
+        camp_words=_sought(camps["words"], path, needs) if camps["words"] else None,
         foretelling=foretelling,
         unreal_above=above,
         matters=matters,
@@ -321,23 +325,24 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         missions=countries["missions"],
         regions=countries["regions"],
         intensity=intensity,
+        needs=needs,
         **{name: frozenset(held) for name, held in sets.items()},
     )
 
 
-def _step(row: Mapping[str, Any], path: Path) -> LadderStep:
-    done = _pattern(row["done"], path) if "done" in row else None
-    return LadderStep(row["step"], _pattern(row["words"], path), done, bool(row.get("ends")))
+def _step(row: Mapping[str, Any], path: Path, needs: Needs) -> LadderStep:
+    done = _sought(row["done"], path, needs) if "done" in row else None
+    return LadderStep(row["step"], _sought(row["words"], path, needs), done, bool(row.get("ends")))
 
 
-def _frames(row: Mapping[str, Any], path: Path, macros: Mapping[str, str]) -> list[Frame]:
+def _frames(row: Mapping[str, Any], path: Path, macros: Mapping[str, str], needs: Needs) -> list[Frame]:
     cue = re.compile(rf"\b(?:{_spelt_out(row.get('cue', ''), macros, path)})", re.IGNORECASE)
     return [
         Frame(
             row["kind"],
-            _marked(_spelt_out(p, macros, path), path),
+            needs.sought(_marked(_spelt_out(p, macros, path), path)),
             bool(row.get("unreal")),
-            cue,
+            needs.beginning(cue),
             2 if "{L}" in p or ("{B}" in p and "{A}" in p) else 1,
             frozenset(row.get("types", ())),
         )
@@ -372,7 +377,7 @@ def _marked(pattern: str, path: Path) -> re.Pattern[str]:
         ) from error
 
 
-def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
+def _kind(row: Mapping[str, Any], path: Path, needs: Needs) -> RelationKind:
     if not row.get("name"):
         raise LegationError("E064", f"{path.name}: a [[kind]] without a name. Every kind needs one.")
     return RelationKind(
@@ -381,7 +386,7 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         single=bool(row.get("single")),
         types=frozenset(row.get("types", ())),
         modes=frozenset(row.get("modes", ())),
-        words=_pattern(row["words"], path) if row.get("words") else None,
+        words=_sought(row["words"], path, needs) if row.get("words") else None,
         heads=frozenset(row.get("heads", ())),
         units=frozenset(row.get("units", ())),
         either=bool(row.get("either")),
@@ -397,7 +402,7 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
         weight=float(row.get("weight", 1.0)),
         generic=bool(row.get("generic")),
         place_alone=bool(row.get("place_alone")),
-        together=_pattern(row["together"], path) if row.get("together") else None,
+        together=_sought(row["together"], path, needs) if row.get("together") else None,
         follows=bool(row.get("follows")),
         rivals=bool(row.get("rivals")),
         other=bool(row.get("other")),
@@ -405,9 +410,9 @@ def _kind(row: Mapping[str, Any], path: Path) -> RelationKind:
     )
 
 
-def _pattern(words: Iterable[str], path: Path) -> re.Pattern[str]:
+def _sought(words: Iterable[str], path: Path, needs: Needs) -> Sought:
     try:
-        return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+        return needs.sought(re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
     except re.error as error:
         raise LegationError(
             "E064", f"{path.name}: a pattern cannot be read ({error}). Accepted: Python's re."

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from legation.knowledge.needing import Needs, Sought
 from legation.model.words import EventType
 
 
@@ -24,7 +25,7 @@ class WhatIfBook:
 
     acts: Mapping[EventType, re.Pattern[str]]
     parties: Mapping[str, re.Pattern[str]]
-    considered: re.Pattern[str] | None = None
+    considered: Sought | None = None
     instrument: re.Pattern[str] | None = None
 
     def acts_of(self, text: str) -> frozenset[EventType]:
@@ -40,8 +41,10 @@ class WhatIfBook:
         return pattern is not None and pattern.fullmatch(text.strip()) is not None
 
 
-def load_whatif(paths: Sequence[Path]) -> WhatIfBook:
-    """Later files add words to those before. Raises ValueError for an act that is no PLOVER type."""
+def load_whatif(paths: Sequence[Path], needs: Needs | None = None) -> WhatIfBook:
+    """Later files add words to those before. needs: of other patterns that are looked for in the same texts.
+
+    Raises ValueError for an act that is no PLOVER type."""
     acts: dict[EventType, list[str]] = {}
     parties: dict[str, list[str]] = {}
     considered: list[str] = []
@@ -57,6 +60,6 @@ def load_whatif(paths: Sequence[Path]) -> WhatIfBook:
     return WhatIfBook(
         {t: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for t, w in acts.items()},
         {n: re.compile(rf"\b(?:{'|'.join(w)})\b", re.IGNORECASE) for n, w in parties.items()},
-        re.compile("|".join(considered), re.IGNORECASE) if considered else None,
+        (needs or Needs()).sought(re.compile("|".join(considered), re.IGNORECASE)) if considered else None,
         re.compile("|".join(instrument), re.IGNORECASE) if instrument else None,
     )

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from legation.knowledge.naming import Marked, NameBook
-from legation.knowledge.relations import MARKS, RelationBook, RelationKind
+from legation.knowledge.needing import Sought
+from legation.knowledge.relations import MARKS, Frame, RelationBook, RelationKind
 from legation.model.claims import ActorRef, Claim
 from legation.model.words import Factuality
 
@@ -88,23 +89,23 @@ def edges_of(
     names: to see who stands where in the quote; without it only the claim's own parties count. sentence: text of
     `claim.context`; further: names of its document (see `names_of`).
     """
-    marked = _mark(claim, claim.quote, claim.main.start, names, further, book)
-    around = None
-    if sentence is not None and claim.context is not None and sentence != claim.quote:
-        around = _mark(claim, sentence, claim.context.start, names, further, book)
+    sight = _Sight(claim, book, names, further, sentence)
     found: set[Edge] = set()
-    if marked is not None:
-        found.update(_by_frames(marked, claim, book, is_country, within=None))
-        if not found and around is not None and claim.context is not None:
-            head = _head(claim)
-            inside = None if head is None else head - claim.context.start
-            if inside is not None:
-                found.update(_by_frames(around, claim, book, is_country, within=inside))
-    found.update(e for e in _by_done_steps(claim, book, is_country, around) if e.kind not in {f.kind for f in found})
+    frames = book.frames_cued(claim.quote)
+    if frames and sight.quote is not None:
+        found.update(_by_frames(sight.quote, frames, claim, book, is_country, within=None))
+    frames = book.frames_cued(sight.sentence) if sight.wider and not found else []
+    if frames and sight.around is not None and claim.context is not None:
+        head = _head(claim)
+        if head is not None:
+            found.update(_by_frames(sight.around, frames, claim, book, is_country, within=head - claim.context.start))
+    found.update(e for e in _by_done_steps(claim, book, is_country, sight) if e.kind not in {f.kind for f in found})
     framed = {e.kind for e in found}
-    found.update(e for e in _by_kinds(claim, book, is_country, marked) if e.kind not in framed)
+    found.update(e for e in _by_kinds(claim, book, is_country, sight) if e.kind not in framed)
+    if not found:
+        return ()
     if not any(e.target for e in found):
-        found = {_with_only_other(e, book, is_country, marked, around) for e in found}
+        found = {_with_only_other(e, book, is_country, sight) for e in found}
     found = {r for e in found for r in _with_themes(e, claim, book)}
     if claim.head_lemma in book.threatening and claim.factuality is Factuality.PLANNED:
         found = {replace(e, manner=SAID) if e.kind == "threat" and e.manner == PLAIN else e for e in found}
@@ -119,20 +120,56 @@ def edges_of(
     if _is_weighed(claim, book, sentence):
         open_kinds |= book.deeds | book.also_weighed
     found = {replace(e, manner=UNREAL) if e.kind in open_kinds and e.manner != AGAINST else e for e in found}
-    told = (_with_steps(_in_manner(e, manner), claim, book, marked, around) for e in found)
+    told = (_with_steps(_in_manner(e, manner), claim, book, sight) for e in found)
     if claim.factuality in DENIED and _finds_nothing_shown(claim.quote, book):
         return ()
     return tuple(sorted(e for e in told if not _denies_another_thing(e, claim, book)))
 
 
-def _with_only_other(
-    edge: Edge, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None, around: Marked | None
-) -> Edge:
+class _Sight:
+    """A claim's quote and sentence, in which names are marked when they are first looked for: for most claims never."""
+
+    __slots__ = ("_around", "_given", "_quote", "claim", "sentence", "wider")
+
+    def __init__(
+        self,
+        claim: Claim,
+        book: RelationBook,
+        names: NameBook | None,
+        further: Mapping[str, str] | None,
+        sentence: str | None,
+    ) -> None:
+        self.claim = claim
+        # whether there is more of the sentence than the quote
+        self.wider = names is not None and None not in (sentence, claim.context) and sentence != claim.quote
+        self.sentence = sentence or ""
+        self._given = names, further, book
+        self._quote: Marked | None = None
+        self._around: Marked | None = None
+
+    @property
+    def quote(self) -> Marked | None:
+        """The quote; None where no names are known."""
+        names, further, book = self._given
+        if self._quote is None and names is not None:
+            self._quote = _mark(self.claim, self.claim.quote, self.claim.main.start, names, further, book)
+        return self._quote
+
+    @property
+    def around(self) -> Marked | None:
+        """The sentence, where there is more of it than the quote."""
+        names, further, book = self._given
+        if self._around is None and self.wider and names is not None and self.claim.context is not None:
+            self._around = _mark(self.claim, self.sentence, self.claim.context.start, names, further, book)
+        return self._around
+
+
+def _with_only_other(edge: Edge, book: RelationBook, is_country: Callable[[str], bool], sight: _Sight) -> Edge:
     """An edge of one party with the one other country that its quote, or else its sentence, names."""
     kind = book.kind(edge.kind)
     if kind is None or not kind.other or not edge.source or edge.target:
         return edge
-    for text in (marked, around):
+    for text in (sight.quote, sight.around):
         named = {i for _, _, i in text.names if is_country(i.split(":")[0])} if text is not None else set()
         others = {i for i in named if i.split(":")[0] != edge.source.split(":")[0]}
         if others:
@@ -221,12 +258,10 @@ def _mark(
     claim: Claim,
     text: str,
     offset: int,
-    names: NameBook | None,
+    names: NameBook,
     further: Mapping[str, str] | None,
     book: RelationBook,
-) -> Marked | None:
-    if names is None:
-        return None
+) -> Marked:
     known = []
     refs = (*claim.actors, *claim.recipients)
     shared = Counter(span for span, _ in {(r.span, r.id) for r in refs})
@@ -261,9 +296,15 @@ def _beginning(word: str) -> re.Pattern[str]:
 
 
 def _by_frames(
-    marked: Marked, claim: Claim, book: RelationBook, is_country: Callable[[str], bool], *, within: int | None
+    marked: Marked,
+    frames: Iterable[Frame],
+    claim: Claim,
+    book: RelationBook,
+    is_country: Callable[[str], bool],
+    *,
+    within: int | None,
 ) -> Iterator[Edge]:
-    """Edges by the words between names. within: an offset that the match has to hold."""
+    """Edges by the words between names. frames: that may match; within: an offset that the match has to hold."""
     if not marked.names:
         return
     acting = set(heads([a for a in claim.actors if a.text[:1].isupper()]))
@@ -271,11 +312,11 @@ def _by_frames(
     head = _head(claim) if within is None and claim.factuality is not Factuality.ASSERTED else None
     held_by = within if head is None or not claim.main.start <= head < claim.main.end else head - claim.main.start
     event_type = claim.event_type.value if claim.event_type else ""
-    for frame in book.frames_cued(marked.text, len(marked.names)):
+    for frame in book.frames_cued(marked.text, len(marked.names), frames):
         kind = book.kind(frame.kind)
         if kind is None or (frame.types and event_type not in frame.types):
             continue
-        for match in itertools.islice(frame.pattern.finditer(marked.text), MOST_MATCHES):
+        for match in itertools.islice(frame.pattern.pattern.finditer(marked.text), MOST_MATCHES):
             if held_by is not None and not marked.place(match.start()) <= held_by < marked.place(match.end()):
                 continue
             manner = UNREAL if frame.unreal or _is_unreal_before(marked.text[: match.start()], book) else PLAIN
@@ -307,23 +348,21 @@ def _pairs_in(match: re.Match[str], kind: RelationKind) -> list[tuple[str, str]]
 
 
 def _by_done_steps(
-    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], around: Marked | None
+    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], sight: _Sight
 ) -> Iterator[Edge]:
     """Edges of a kind with a ladder of which the sentence tells a step done just where the claim's head stands."""
-    head = _head(claim)
-    if around is None or claim.context is None or head is None:
+    told = book.steps_done_in(sight.sentence) if sight.wider else ()
+    head = _head(claim) if told else None
+    if head is None or sight.around is None or claim.context is None:
         return
-    inside = head - claim.context.start
-    for kind in book.kinds:
-        for step in book.ladders.get(kind.ladder or "", ()):
-            match = step.done.search(around.text) if step.done is not None else None
-            if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
-                yield from (Edge(kind.name, a, b) for a, b in _pairs_of(claim, kind, book, is_country))
+    around, inside = sight.around, head - claim.context.start
+    for kind, done in told:
+        match = done.search(around.text)
+        if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
+            yield from (Edge(kind.name, a, b) for a, b in _pairs_of(claim, kind, book, is_country))
 
 
-def _by_kinds(
-    claim: Claim, book: RelationBook, is_country: Callable[[str], bool], marked: Marked | None
-) -> Iterator[Edge]:
+def _by_kinds(claim: Claim, book: RelationBook, is_country: Callable[[str], bool], sight: _Sight) -> Iterator[Edge]:
     """Edges of the narrowest kind whose words, type and parties fit."""
     head = _head(claim)
     inside = head - claim.main.start if head is not None and claim.main.start <= head < claim.main.end else None
@@ -341,7 +380,7 @@ def _by_kinds(
             continue
         if found and claim.head_lemma not in kind.heads:
             continue
-        pairs = _pairs_of(claim, kind, book, is_country, marked)
+        pairs = _pairs_of(claim, kind, book, is_country, sight)
         if pairs:
             yield from (Edge(kind.name, a, b) for a, b in pairs)
             if claim.factuality is not Factuality.DENIED:
@@ -354,10 +393,10 @@ def _pairs_of(
     kind: RelationKind,
     book: RelationBook,
     is_country: Callable[[str], bool],
-    marked: Marked | None = None,
+    sight: _Sight | None = None,
 ) -> list[tuple[str, str]]:
     if kind.single:
-        return _one_country(claim, kind, book, is_country, marked)
+        return _one_country(claim, kind, book, is_country, sight.quote if sight is not None else None)
     actors, recipients = (
         [r for r in side if kind.name in book.fights or not _names_a_matter(r, claim, book)]
         for side in (claim.actors, claim.recipients)
@@ -550,7 +589,7 @@ def _in_manner(edge: Edge, manner: str) -> Edge:
     return edge
 
 
-def _with_steps(edge: Edge, claim: Claim, book: RelationBook, marked: Marked | None, around: Marked | None) -> Edge:
+def _with_steps(edge: Edge, claim: Claim, book: RelationBook, sight: _Sight) -> Edge:
     kind = book.kind(edge.kind)
     if kind is None or kind.ladder is None:
         return edge
@@ -561,12 +600,13 @@ def _with_steps(edge: Edge, claim: Claim, book: RelationBook, marked: Marked | N
         if told_in is not None and _is_aside(claim, told_in.start(), head):
             continue
         if told_in is not None:
-            text = marked.text if marked is not None else claim.quote
+            text = sight.quote.text if sight.quote is not None else claim.quote
             steps[step.name] = (_takers(edge, claim, text, step.words), False)
-        elif step.done is not None and around is not None and claim.context is not None and head is not None:
-            match = step.done.search(around.text)
+        elif step.done is not None and sight.wider and claim.context is not None and head is not None:
+            around = sight.around
+            match = step.done.search(around.text) if around is not None else None
             inside = head - claim.context.start
-            if match and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
+            if match and around and around.place(match.start()) <= inside <= around.place(match.end()) + 1:
                 steps[step.name] = (_takers(edge, claim, around.text, step.done), True)
     done = {name for name, (_, told) in steps.items() if told}
     if done:  # "submitted a bill to ratify": the purpose is no step of its own
@@ -582,7 +622,7 @@ def _is_aside(claim: Claim, start: int, head: int | None) -> bool:
     return _RELATIVE.search(claim.quote[:start]) is not None
 
 
-def _takers(edge: Edge, claim: Claim, text: str, words: re.Pattern[str]) -> tuple[str, ...]:
+def _takers(edge: Edge, claim: Claim, text: str, words: Sought) -> tuple[str, ...]:
     """Who took a step: who stands before its words, else after 'by', 'between', 'with', else who acts."""
     parties = {edge.source, edge.target} - {""}
     match = words.search(text)

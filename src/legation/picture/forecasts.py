@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from legation.knowledge.needing import Sought
 from legation.model.claims import Claim
 from legation.model.ids import ClaimId
 from legation.model.measures import Measure
@@ -56,7 +57,7 @@ def build_forecasts(
     groups: Mapping[ClaimId, Sequence[str]],
     facts: Mapping[str, DocumentFacts],
     teller_of: Callable[[Claim], str],
-    foretelling: re.Pattern[str] | None = None,
+    foretelling: Sought | None = None,
 ) -> list[Forecast]:
     """Forecasts: those with evidence first, then firm and dated ones, whole clauses before bare infinitives.
 
@@ -93,7 +94,7 @@ def build_forecasts(
     return sorted(kept, key=order)
 
 
-def foretells(claim: Claim, foretelling: re.Pattern[str] | None = None) -> bool:
+def foretells(claim: Claim, foretelling: Sought | None = None) -> bool:
     """Whether a claim foretells something, by its status or by its words."""
     return _foretells(claim) or _foretells_by_words(claim, foretelling)
 
@@ -113,7 +114,7 @@ def _foretells(claim: Claim) -> bool:
     return claim.factuality is Factuality.CONDITIONAL and _WOULD.search(claim.quote) is not None
 
 
-def _foretells_by_words(claim: Claim, foretelling: re.Pattern[str] | None) -> bool:
+def _foretells_by_words(claim: Claim, foretelling: Sought | None) -> bool:
     if foretelling is None or claim.factuality is not Factuality.ASSERTED:
         return False
     if claim.presentation is Presentation.CONDITIONAL:
