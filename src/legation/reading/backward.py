@@ -99,6 +99,9 @@ class Backward:
                 or (t.claim.event_type is None and self.responses.is_silent(t.head))
             ):
                 t = Told(t.head, _as_silence(t.claim, Unconfirmed.NO_COMMENT, ()))
+            elif t.claim.factuality in _STOOD_TO | {Factuality.NEGATED} and self.responses.pleads_ignorance(t.head):
+                if t.claim.event_type is None:
+                    t = Told(t.head, _as_silence(t.claim, Unconfirmed.NO_KNOWLEDGE, ()))
             out.append(t)
         return out
 
@@ -266,8 +269,6 @@ class Backward:
             actors = (chain[-1].actor,)
             recipients = tuple(r for r in recipients if _root(r) != me)
             kept = [s for s in kept if s.role != "actor"]
-        sources = [RoleSpan("source", v.actor.span) for v in chain if v.actor.span]
-        cues = [RoleSpan("cue", v.cue) for v in chain if v.cue]
         around = self.ground.sentence(response.head)
         before = claim.context or claim.main
         commitment: Commitment | None = None
@@ -276,25 +277,20 @@ class Backward:
             kind = ClaimKind.DENIAL
         elif response.effect is Factuality.ASSERTED:
             kind, factuality, commitment = claim.kind, claim.factuality, claim.commitment
-        return replace(
+        answered = replace(
             claim,
-            spans=tuple(
-                dict.fromkeys([RoleSpan("main", main), RoleSpan("content", claim.main), *kept, *sources, *cues])
-            ),
-            quote=main.of(text),
             kind=kind,
             factuality=factuality,
-            how_unconfirmed=response.how,
             actors=actors,
             recipients=recipients,
-            attribution=tuple(chain),
-            said=(chain[-1].said if chain else None) or Clock(),
             author_stance=Stance.NEUTRAL,
-            presentation=Presentation.STATED if claim.presentation is Presentation.PRESUPPOSED else claim.presentation,
             commitment=commitment,
             context=Span(min(before.start, around.start), max(before.end, around.end)),
             confidence=round(max(0.05, claim.confidence - 0.15), 2),
             confidence_reason=f"what is answered stands before; {claim.confidence_reason}",
+        )
+        return _answered(
+            answered, response, chain, main.of(text), [RoleSpan("main", main), RoleSpan("content", claim.main), *kept]
         )
 
     def _tail(self, response: Response) -> Span:
@@ -351,21 +347,19 @@ class Backward:
         kind = {Factuality.DENIED: ClaimKind.DENIAL, Factuality.UNCONFIRMED: ClaimKind.STATEMENT}.get(
             factuality, ClaimKind.EVENT
         )
-        sources = [RoleSpan("source", v.actor.span) for v in chain if v.actor.span]
-        cues = [RoleSpan("cue", v.cue) for v in chain if v.cue]
-        return replace(
-            act,
-            spans=tuple(dict.fromkeys([RoleSpan("main", main), *kept, *sources, *cues])),
-            quote=main.of(self.ground.text),
-            kind=kind,
-            factuality=factuality,
-            how_unconfirmed=response.how,
-            actors=actors,
-            recipients=recipients,
-            attribution=tuple(chain),
-            said=chain[-1].said or Clock(),
-            presentation=Presentation.STATED if act.presentation is Presentation.PRESUPPOSED else act.presentation,
-        )
+        answered = replace(act, kind=kind, factuality=factuality, actors=actors, recipients=recipients)
+        return _answered(answered, response, chain, main.of(self.ground.text), [RoleSpan("main", main), *kept])
+
+
+def _answered(claim: Claim, response: Response, chain: Sequence[Voice], quote: str, spans: Sequence[RoleSpan]) -> Claim:
+    """A claim as said by him who answers: its words, its voices, and how silent he is. spans: without those of the voices."""
+    presupposed = claim.presentation is Presentation.PRESUPPOSED
+    return replace(
+        _voiced(replace(claim, spans=tuple(spans)), chain),
+        quote=quote,
+        how_unconfirmed=response.how,
+        presentation=Presentation.STATED if presupposed else claim.presentation,
+    )
 
 
 def _voiced(claim: Claim, chain: Sequence[Voice]) -> Claim:
@@ -373,7 +367,7 @@ def _voiced(claim: Claim, chain: Sequence[Voice]) -> Claim:
     kept = [s for s in claim.spans if s.role not in ("source", "cue")]
     sources = [RoleSpan("source", v.actor.span) for v in chain if v.actor.span]
     cues = [RoleSpan("cue", v.cue) for v in chain if v.cue]
-    said = chain[-1].said or Clock()
+    said = (chain[-1].said if chain else None) or Clock()
     return replace(claim, spans=tuple(dict.fromkeys([*kept, *sources, *cues])), attribution=tuple(chain), said=said)
 
 

@@ -222,6 +222,9 @@ class _Assembly:
                 actors = [a for a in actors if a.span is None or not any(s.span.overlaps(a.span) for s in subjects)]
         if not voices and status.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             voices = self._stander(head)
+        if quantity is not None and theme is None and (putting := self.voices.puts_at(head)):
+            voices = [*voices, *putting]
+            actors = [a for a in actors if a.id != putting[0].actor.id]
         if theme is not None and theme.type is EventType.ACCUSE and self.parse.pos[theme.token] == "ADJ" and voices:
             actors, recipients = [voices[-1].actor], actors or recipients  # "they are to blame": he accuses who says so
         if status.factuality is Factuality.DENIED and self._is_judged_by(head, actors, voices):

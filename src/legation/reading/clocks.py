@@ -31,6 +31,7 @@ _THERE = frozenset({"during", "at", "in"})
 _TALKS = frozenset({EventType.AGREE, EventType.CONSULT})
 # How many sentences further a speaker is taken to go on speaking on the same occasion.
 _REACH = 5
+ACT_SCORE = 0.4  # nouns that less surely name an act ("the troops in Chad") are taken for none
 # How many sentences after a meeting its people are taken to speak and act there.
 _MEETING_REACH = 2
 _DOCUMENT = ["doc"]
@@ -61,6 +62,7 @@ class Clocks:
             if tokens:
                 self.dates.append((time, next((t for t in tokens if p.heads[t] not in tokens), tokens[0])))
         self.starts = [t.span.start for t, _ in self.dates]
+        self.acts = frozenset(e.head for e in ground.events if not e.nominal or e.score >= ACT_SCORE)
         self._speakers: dict[str, _Told] = {}
         self._talks: dict[str, _Told] = {}
         self._met: dict[str, Clock] = {}
@@ -160,8 +162,22 @@ class Clocks:
             preposition = p.heads[top]
             if any(p.lemmas[n].lower() in self.occasions for n in nouns):
                 return 1, False
-            return (0, False) if p.lowers[preposition] in ("as", "by", "at", "until") else (None, False)
+            if p.lowers[preposition] in ("as", "by", "at", "until"):
+                return 0, False
+            return (4, False) if self._is_hung_too_low(path, nouns, theme) else (None, False)
         return 2, False
+
+    def _is_hung_too_low(self, path: list[int], nouns: list[int], theme: Theme | None) -> bool:
+        """ "Left the union over the same quarrel *in 1984*", "trained with scouts in the marsh *in June*": parsers hang a day
+        on the nearest noun; where that is no act of its own, it is the clause's day."""
+        p = self.ground.parse
+        under = p.heads[path[0]]
+        if under in nouns:
+            hung = p.deps[path[0]] in ("npadvmod", "tmod")
+        else:
+            hung = p.deps[path[0]] == "pobj" and p.lowers[under] in ("on", "in", "during")
+        agreed = theme is not None and theme.type is EventType.AGREE  # "agreed to a ceasefire on May 10"
+        return hung and theme is not None and (agreed or not any(n in self.acts for n in nouns))
 
     def _goes_with(self, head: int, theme: Theme | None) -> int | None:
         """The clause whose time is that of this one too: that of a participle, an infinitive, a second verb, a noun."""
@@ -178,6 +194,8 @@ class Clocks:
         has_subject = any(p.deps[c] in ("nsubj", "nsubjpass") for c in p.children[head])
         if dep == "advcl" and p.tags[head] in ("VBG", "VBN") and not g.children(head, "mark"):
             return g.owner.get(above)
+        if dep == "advcl" and self._opens_behind_date(head):
+            return g.owner.get(above)
         if dep == "xcomp":
             return g.owner.get(above)
         if dep == "conj" and not has_subject:
@@ -185,6 +203,16 @@ class Clocks:
             if fronted is not None and fronted[0].span.start < p.starts[above]:
                 return g.owner.get(above)
         return None
+
+    def _opens_behind_date(self, head: int) -> bool:
+        """ "In May 2021, *when* Peruvian units seized the hills, the league had sent observers": the date in front is its."""
+        p = self.ground.parse
+        mark = next((c for c in p.children[head] if p.lowers[c] == "when" and c < head), None)
+        if mark is None or mark < 2 or p.words[mark - 1] != ",":
+            return False
+        end = p.ends[mark - 2]
+        first = max(bisect_left(self.starts, end) - 1, 0)
+        return any(time.span.end == end for time, _ in self.dates[first : first + 1])
 
     def _bounded(self, time: TimeExpression, since: bool, factuality: Factuality, said: Clock | None) -> Clock:
         """A time with an open end, closed where the text itself closes it: "since" by the day it is said, "by" by its eve."""

@@ -90,7 +90,7 @@ class _Finder:
                 past = self._at_entity(i)
             if past == i and key in pronouns:
                 past = self._at_pronoun(i, pronouns[key])
-            if past == i and key in _PAIRS:
+            if (past == i and key in _PAIRS) or (past == i and key == "two" and i and keys[i - 1] == "the"):
                 past = self._at_pair(i)
             if past == i and key in nominals:
                 past = self._at_nominal(i)
@@ -239,14 +239,16 @@ class _Finder:
         return i + 1
 
     def _at_pair(self, i: int) -> int:
-        """ "Both made it", "neither signed": two who are told by the words alone."""
+        """ "Both made it", "neither signed", "between the two": two who are told by the words alone."""
         token = self.pieces.tokens[i]
         parse = self.parse
         if parse.deps[token] not in ("nsubj", "nsubjpass", "dobj", "pobj") or self._np_of_token(token) != token:
             return i
         if any(parse.deps[c] == "prep" for c in parse.children[token]):
             return i  # "both of the ships"
-        self._append(i, i + 1, token, MentionForm.NOMINAL, (), True, "nominal: pair")
+        self._append(
+            i if self.pieces.keys[i] in _PAIRS else i - 1, i + 1, token, MentionForm.NOMINAL, (), True, "nominal: pair"
+        )
         return i + 1
 
     def _np_of_token(self, token: int) -> int:

@@ -131,6 +131,9 @@ class Nominals:
             return ()
         if form == "body" and not any(map(self.view.has_country, antecedents)):
             return ()
+        noun = fold(self.parse.words[mention.head])
+        if form == "body" and all(noun in self.view.name_words(a) and not self.view.is_state(a) for a in antecedents):
+            return ()  # "the coast guard" after "the Philippine Coast Guard": that very body
         if suffix == "LEADER" and all(map(self._is_part, antecedents)):
             return ()  # "the opposition ... its leaders"
         if all(self.view.suffix(a) == suffix or (suffix == "LEADER" and self.view.is_leader(a)) for a in antecedents):

@@ -145,6 +145,7 @@ class _Columns:
             if head != i:
                 self.children[head].append(i)
         self._join_verbs(base, count)
+        self._set_tellers_apart(base, count)
         for sent in doc.sents:
             first, past = numbers[sent.start], numbers[sent.end]
             if past > first:
@@ -166,10 +167,8 @@ class _Columns:
                 continue
             if not any(self.deps[c] == "nsubj" for c in self.children[verb]) or not self._is_second(verb, second):
                 continue
-            self.children[second].remove(verb)
-            self.children[verb].append(second)
-            self.heads[verb], self.deps[verb] = verb, "ROOT"
-            self.heads[second], self.deps[second] = verb, "conj"
+            self._hang(verb, verb, "ROOT")
+            self._hang(second, verb, "conj")
 
     def _is_second(self, verb: int, second: int) -> bool:
         """Whether a verb behind a comma has no subject of its own, and nothing that it could only tell or be told by."""
@@ -182,6 +181,43 @@ class _Columns:
         if self.lemmas[second] in _TELLING:  # "says it is baseless", but not "..., says Reuters"
             return any(self.deps[c] == "ccomp" for c in behind)
         return True
+
+    def _set_tellers_apart(self, first: int, past: int) -> None:
+        """ "... from Turkey, the Courier and the Post *report*.": a verb at the end of a sentence that the parser takes for one
+        more noun of the list before."""
+        for verb in range(first + 2, past):
+            if self.lowers[verb] != "report" or self.tags[verb] != "NN" or self.deps[verb] != "conj":
+                continue
+            if self.tags[verb - 1] != "NNP" or (verb + 1 < past and self.tags[verb + 1] != "."):
+                continue
+            teller = self.heads[verb]
+            listed = self.heads[teller]
+            begin = min([teller, *(c for c in self.children[teller] if self.deps[c] in ("compound", "det", "amod"))])
+            if self.deps[teller] != "conj" or self.tags[teller] != "NNP" or self.words[begin - 1] != ",":
+                continue
+            root = listed
+            while self.heads[root] != root:
+                root = self.heads[root]
+            if self.pos[root] != "VERB" or root > teller:
+                continue
+            self.tags[verb], self.pos[verb] = "VBP", "VERB"
+            for child in list(self.children[verb]):
+                if child != verb - 1:
+                    self._hang(child, verb - 1, self.deps[child])
+            self._hang(verb, verb, "ROOT")
+            self._hang(verb - 1, teller, "conj")
+            self._hang(teller, verb, "nsubj")
+            self._hang(root, verb, "ccomp")
+            for child in [c for c in self.children[root] if c > verb]:
+                self._hang(child, verb, self.deps[child])
+
+    def _hang(self, token: int, head: int, dep: str) -> None:
+        if self.heads[token] != token:
+            self.children[self.heads[token]].remove(token)
+        self.heads[token], self.deps[token] = head, dep
+        if head != token:
+            self.children[head].append(token)
+            self.children[head].sort()
 
     def parse(self, text: str) -> Parse:
         return Parse(

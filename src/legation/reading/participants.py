@@ -9,6 +9,7 @@ what stands after "to, with, against ...". Who a word names is told in parties.p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef
@@ -32,6 +33,8 @@ _AT = frozenset({"to", "with", "against", "at", "toward", "towards", "upon"})
 _FROM_OUT = frozenset({"from", "out", "of"})
 _DRAWN_FROM = frozenset({"from", "by"})
 _OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
+_FRIENDLY = frozenset({EventType.COOPERATE, EventType.AGREE, EventType.CONSULT, EventType.SUPPORT})
+_AGAINST = frozenset({"against"})
 _BARE = frozenset({"VB", "VBG", "VBN"})  # forms of a verb that need no subject
 
 
@@ -53,6 +56,8 @@ class Participants(Parties):
         self.numbers = book.lists["numbers"]
         self.paying = book.lists["paying"]
         self.judging = book.lists["judging"]
+        self.shared = book.lists["shared"]
+        self.joint = book.lists["joint"]
         self.handing_over = book.lists["handing_over"]
         # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
         self._told_elsewhere = {
@@ -129,6 +134,8 @@ class Participants(Parties):
             recipients = [r for r in found if r.id not in ids] or recipients
         moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
         if moved and not identified(actors) and self._is_undergone(head, theme):
+            if not any(r.sector == "MIL" for r in recipients):  # "French soldiers have been stationed in Chad"
+                recipients = [*(r for r in self.at(self.ground.children(head, "nsubjpass"))), *recipients]
             # "The troops were trained": who moves is whose the forces are, where nobody else is said to move them
             actors, recipients = (
                 [r for r in recipients if r.sector == "MIL"],
@@ -137,11 +144,58 @@ class Participants(Parties):
         if theme is not None and theme.type in _OWN_FORCES:  # whom one moves, and against whom, are two things
             own = {r.id.split(":")[0] for r in actors if r.id}
             recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
+        if not identified(actors) and proposition is not None:
+            actors = self._sharing(head) or actors
+        if theme is not None and theme.type in _FRIENDLY:  # "formed a coalition against Chile"
+            actors, recipients = actors, self._without_foes(head, theme, recipients)
+        if theme is not None and theme.nominal and theme.type in self.symmetric and not identified(actors):
+            actors = self._both_told_before(theme.token) or actors
         beside = self._beside(head)
         if beside and identified(actors):  # "fought the rebels together with Somali troops": they fought as well
             ids = {r.id for r in beside}
             actors, recipients = [*actors, *beside], [r for r in recipients if r.id not in ids]
         return unique(actors), unique(recipients)
+
+    def _sharing(self, head: int) -> list[ActorRef]:
+        """ "Its border with Chad has been closed", "the frontier between the two stays shut": whose the border is."""
+        g = self.ground
+        for noun in g.children(head, "nsubj", "nsubjpass"):
+            if g.parse.lemmas[noun].lower() in self.shared:
+                return self.before(noun) or self.at(g.objects_of(noun, _BETWEEN))
+        return []
+
+    def _without_foes(self, head: int, theme: Theme, recipients: list[ActorRef]) -> list[ActorRef]:
+        g = self.ground
+        spots = {head, theme.token, *g.children(head, "dobj")}
+        for verb in g.children(head, "xcomp"):
+            spots |= {verb, *g.children(verb, "dobj")}
+        foes = {r.id for t in sorted(spots) for o in g.objects_of(t, _AGAINST) for r in self.leading(o)}
+        return [r for r in recipients if r.id is None or r.id not in foes]
+
+    def _both_told_before(self, noun: int) -> list[ActorRef]:
+        """ "Clear at the recent joint conference": the two whom the nearest sentence names that names just two."""
+        g, p = self.ground, self.ground.parse
+        if not any(p.lowers[c] in self.joint for c in g.children(noun, "amod")):
+            return []
+        number = p.sentence_of[noun]
+        for back in range(number, max(number - 3, -1), -1):
+            first, past = p.sentences[back]
+            found = unique(
+                r
+                for t in range(first, past)
+                if t != noun
+                for r in self.at([t])
+                if r.kind == "country" or (r.sector == "GOV" and r.id)
+            )
+            countries = {(r.id or "").split(":")[0] for r in found}
+            if len(countries) == 2:
+                reason = "the two told of before"
+                span = p.span(noun, noun + 1)
+                text = span.of(g.text)
+                return [replace(r, text=text, span=span, reason=reason) for r in found[:2]]
+            if countries:
+                return []
+        return []
 
     def _handed_over(
         self, head: int, theme: Theme | None, proposition: Proposition | None

@@ -74,6 +74,7 @@ class Responses:
         self.answers, self.figures = lists["response_answers"], lists["response_figures"]
         self.things, self.matters = lists["response_things"], lists["response_matters"]
         self.requests, self.taking_up = lists["response_requests"], lists["response_taking_up"]
+        self.knowing = lists["response_knowing"]
         self.voicing, self.keeping, self.mute = (lists[f"response_{n}"] for n in ("voicing", "keeping", "mute"))
         self.naming, self.doubting = lists["response_naming"], lists["response_doubting"]
         self.themes = themes
@@ -213,6 +214,25 @@ class Responses:
         if self._no_answer(verb) is not None or self._out_of_reach(verb) is not None or self._mute(verb) is not None:
             return True
         return self.gives_no_answer(verb) or (lemma == "say" and self._leaves_open(verb))
+
+    def pleads_ignorance(self, verb: int) -> bool:
+        """ "Had no knowledge of any damage", "was not aware of the matter", "did not know of it"."""
+        g, p = self.ground, self.parse
+        lemma = p.lemmas[verb].lower()
+        negated = any(p.deps[c] == "neg" for c in p.children[verb])
+        if lemma == "have":
+            things = g.children(verb, "dobj")
+            return any(
+                p.lemmas[t].lower() in self.knowing and (negated or any(p.lowers[c] == "no" for c in p.children[t]))
+                for t in things
+            )
+        if lemma == "be":
+            words = g.children(verb, "acomp")
+            return any(p.lowers[w] == "unaware" or (negated and p.lowers[w] == "aware") for w in words)
+        if lemma == "know":
+            nothing = any(p.lowers[t] == "nothing" for t in g.children(verb, "dobj"))
+            return nothing or (negated and not g.children(verb, "dobj"))
+        return False
 
     def gives_no_answer(self, verb: int) -> bool:
         """ "Made no statement", "no comment could be had"."""

@@ -51,6 +51,7 @@ _LIFT = 4000
 _MAX_DEPTH = 60
 # Nobody writes "until 20 October" without a year when it is ten months ahead: the tense was misread, the nearest is meant.
 _FAR_DAYS = 270
+_LONG_AGO_DAYS = 335  # "signed on 1 January" of a report in October; what seems eleven months ago is a tense misread
 _FEW_HOURS = 9
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month, northern half of the earth
 _MASKS = {
@@ -611,8 +612,9 @@ def _pick(what: str, lo: int, hi: int, rule: str, weekday: int | None) -> Moment
         chosen = min((m for m in moments if _hi(m) >= lo - slack), key=_lo)
     else:
         chosen = None
-    if chosen is not None and (rule == "past" or not slack or abs(_lo(chosen) - lo) <= _FAR_DAYS):
-        return chosen  # what is told as done is never put behind the day of the report, however long ago that makes it
+    far = _LONG_AGO_DAYS if rule == "past" else _FAR_DAYS
+    if chosen is not None and not (slack and abs(_lo(chosen) - lo) > far):
+        return chosen
     if rule == "next":
         return min((m for m in moments if _lo(m) > lo), key=_lo)
     return min(moments, key=lambda m: (abs(_lo(m) + _hi(m) - lo - hi), _lo(m)))

@@ -182,6 +182,8 @@ class Themes:
         p = self.ground.parse
         for token in self.ground.parse.tokens_in(proposition.span):
             lemma = p.lowers[token]
+            if p.deps[token] == "compound" and f"{lemma}_{p.lemmas[p.heads[token]].lower()}" in self.book.nouns:
+                continue  # "trade fire"
             found = (
                 self.book.verbs.get(lemma) or self.book.verbs.get(lemma.removesuffix("s")) or self.book.nouns.get(lemma)
             )

@@ -29,6 +29,8 @@ _MODALS = ("could", "may", "might", "will", "would", "can", "should", "must")
 _OPENING = frozenset('“‘«"')
 # Who speaks of himself within his own words, and those he speaks to, are no further voice.
 _SELVES = frozenset("i we you me us myself ourselves y'all".split())
+_BY = frozenset({"by"})
+_AT = frozenset({"at"})
 _PRONOUNS = frozenset(
     "he she it they this that these those who which there what everybody everyone anyone nobody".split()
 )
@@ -73,6 +75,7 @@ class Voices:
         around = [a for number, a in enumerate(around) if not self._is_self(a, number)]
         around = around or self._clause_before(head)
         voices = [self.voice(a) for a in around]
+        voices = voices or self._accused_by(head)
         voices.extend(self._own(head, theme, actors, proposition))
         turn = turn_at(g.text, g.parse.starts[head])
         if turn is not None:
@@ -119,6 +122,34 @@ class Voices:
         if is_headline or is_noun or (is_verb and not self.ground.has_auxiliary(head, *_MODALS)):
             return [Voice(actor=named[0], basis=Basis.OWN_STATEMENT)]
         return []
+
+    def _accused_by(self, head: int) -> list[Voice]:
+        """ "Chad has been accused by Mali of shelling the town": whose word the shelling is."""
+        g, p = self.ground, self.ground.parse
+        here = head
+        while p.deps[here] == "conj":
+            here = p.heads[here]
+        of = p.heads[here]
+        if p.deps[here] != "pcomp" or p.lowers[of] not in ("of", "for"):
+            return []
+        verb = p.heads[of]
+        if self.book.verbs.get(p.lemmas[verb].lower()) is not EventType.ACCUSE or not g.is_passive(verb):
+            return []
+        agents = g.objects_of(verb, _BY)
+        found = self.voice_at(agents[0], verb) if agents else None
+        return [found] if found is not None else []
+
+    def puts_at(self, head: int) -> list[Voice]:
+        """ "The army puts the number at 340": whose figure it is."""
+        g, p = self.ground, self.ground.parse
+        if p.lemmas[head].lower() not in self.lists["voice_putting"] or g.is_passive(head):
+            return []
+        figure = any(p.pos[t] == "NUM" or g.children(t, "nummod") for t in g.objects_of(head, _AT))
+        subjects = g.children(head, "nsubj")
+        if not figure or not subjects or not g.children(head, "dobj"):
+            return []
+        found = self.voice_at(subjects[0], head)
+        return [found] if found is not None else []
 
     def _clause_before(self, head: int) -> list[AttributionMention]:
         """ "The pact states that ... If one of the parties is attacked, the other shall ...": the pact goes on."""
