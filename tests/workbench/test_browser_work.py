@@ -291,3 +291,23 @@ def test_beyond_loopback_a_wrong_password_is_told_and_the_right_one_opens(
     page.get_by_role("status").get_by_text("Written: accept").wait_for()
     page.context.close()
     made.stop()
+
+
+def test_charts_fit_a_telephone_and_stand_once(browser: Any, mine: Served) -> None:
+    for width, narrow in ((400, True), (1280, False)):
+        page, troubles = open_page(browser, mine, width=width)
+        for path in ("/", "/timeline"):
+            page.goto(mine.base + path)
+            charts = page.locator("main svg.chart:visible")
+            assert charts.count() >= 1
+            for chart in charts.all():
+                assert ("narrow" in chart.get_attribute("class")) is narrow
+                box, frame = chart.bounding_box(), chart.locator("xpath=..").bounding_box()
+                assert box["x"] >= frame["x"] - 1 and box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, path
+            tall = charts.first.locator("text.who").first.evaluate("el => el.getBoundingClientRect().height")
+            assert tall >= 11, "words can be read"
+            page.emulate_media(media="print")
+            assert page.locator("main svg.chart.narrow:visible").count() == 0
+            page.emulate_media(media="screen")
+        assert troubles == []
+        page.context.close()

@@ -351,11 +351,13 @@ def test_words_of_a_quote_are_found_wherever_they_stand(words: str, looker: Visi
     assert len(rows) < 500 and [r["id"] for r in found] == wanted
 
 
+@pytest.mark.parametrize("shape", [0, 1])  # for a page, for a telephone
 @pytest.mark.parametrize("bounded", [True, False])
-def test_words_under_the_axis_stand_clear_of_each_other(bounded: bool) -> None:
+def test_words_under_the_axis_stand_clear_of_each_other(bounded: bool, shape: int) -> None:
     days = [dt.date(2031, 1, 1) + dt.timedelta(days=9 * n) for n in range(40)]
     dots = [charts.Dot("Port Authority", day, "", "held", "t", "/", bounded=bounded) for day in days]
-    svg = str(charts.draw_said(dots, "Who said it when"))
+    svg = str(charts.draw_said(dots, "Who said it when")).split("</svg>")[shape]
+    assert ("narrow" in svg) is bool(shape)
     lines: dict[str, list[tuple[float, float]]] = {}
     found = re.findall(r'<text class="tick" x="([\d.]+)" y="(\d+)" text-anchor="(\w+)">([^<]+)<', svg)
     for x, line, anchor, words in found:

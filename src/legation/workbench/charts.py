@@ -15,10 +15,7 @@ from markupsafe import Markup
 from legation.workbench.page import safe
 
 WIDTH = 760  # units of the view box; the style sheet scales it
-LEFT = 236  # room for the names of tellers
 RIGHT = 16
-SPANS_LEFT = 300  # the same of a timeline: who does what to whom
-SPANS_NAME = 42
 ROW = 24
 MOST_TITLES = 4  # statements that the words of one dot tell
 MOST_ROWS = 14  # first tellers in one picture
@@ -40,6 +37,26 @@ class Dot:
     many: int = 1
 
 
+@dataclass(frozen=True)
+class Frame:
+    """The shape of a picture. left: room for the names of rows; above: they stand above their row instead; name: letters of
+    one."""
+
+    width: int
+    left: int
+    name: int
+    above: int = 0
+
+    @property
+    def look(self) -> str:
+        return "chart narrow" if self.above else "chart"
+
+
+# Each picture is made twice, for a page and for a telephone; the style sheet shows the one that fits.
+SAID = (Frame(WIDTH, 236, 31), Frame(366, 4, 46, above=15))
+SPANS = (Frame(WIDTH, 300, 42), Frame(366, 4, 46, above=14))
+
+
 def merge_dots(dots: Sequence[Dot]) -> list[Dot]:
     """Statements of one row and day that would be the same dot are one, with their number."""
     held: dict[tuple[object, ...], list[Dot]] = {}
@@ -59,8 +76,10 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
     A day of which only bounds are known has a dashed line behind its dot. Dots whose labels would lie over each other go to
     further lines of the same row. What has no day stands at the left edge under 'no day'.
     """
-    if not dots:
-        return Markup("")
+    return Markup("").join(_said(dots, title, frame) for frame in SAID) if dots else Markup("")
+
+
+def _said(dots: Sequence[Dot], title: str, frame: Frame) -> Markup:
     dots = [replace(d, label=d.label + (f" ×{d.many}" if d.many > 1 else "")) for d in merge_dots(dots)]
     rows = list(dict.fromkeys(d.row for d in dots))
     left_out = len(rows) - MOST_ROWS
@@ -68,14 +87,14 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
     days = sorted({d.day for d in dots if d.day})
     first, last = (days[0], days[-1]) if days else (dt.date(2000, 1, 1), dt.date(2000, 1, 1))
     undated = any(d.day is None for d in dots)
-    left = LEFT + (56 if undated else 8)
-    room = WIDTH - RIGHT - left
+    left = frame.left + (56 if undated else 8)
+    room = frame.width - RIGHT - left
     widest = max((len(d.label) * LETTER + (34 if d.bounded else 0) for d in dots if d.day == last), default=0) + 14
     span = max(1, (last - first).days)
 
     def x_of(day: dt.date | None) -> float:
         if day is None:
-            return LEFT + 12
+            return frame.left + 12
         if first == last:
             return left + 12
         return left + 8 + (room - 8 - min(widest, room / 3)) * (day - first).days / span
@@ -83,6 +102,7 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
     out: list[str] = []
     y = 18
     for row in dict.fromkeys(d.row for d in dots):
+        y += frame.above
         lanes: list[float] = []
         marks: list[str] = []
         for dot in sorted(
@@ -98,26 +118,35 @@ def draw_said(dots: Sequence[Dot], title: str) -> Markup:
             marks.append(_dot(dot, x, y + lane * ROW * 0.8))
         height = ROW + (len(lanes) - 1) * ROW * 0.8
         out.append(
-            f'<text class="who" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(cut(row, 31))}'
-            f"<title>{safe(row)}</title></text>"
-            f'<path class="rule" d="M{LEFT} {y + height - ROW / 2:.1f}H{WIDTH - RIGHT}"/>'
+            f"{_name(row, y, frame)}"
+            f'<path class="rule" d="M{frame.left} {y + height - ROW / 2:.1f}H{frame.width - RIGHT}"/>'
         )
         out += marks
         y += int(height)
     base = y + 14
     sure = {d.day for d in dots if d.day and not d.bounded}
-    ticks = _ticks(days, x_of, sure)
-    axis = [_tick(x_of(day), base, day, line=line, sure=day in sure) for day, line in ticks]
+    ticks = _ticks(days, x_of, sure, frame.width)
+    axis = [_tick(x_of(day), base, day, frame.width, line=line, sure=day in sure) for day, line in ticks]
     height = base + 14 * max((line for _, line in ticks), default=0)
     if left_out > 0:
         many = f"and {left_out} more first tellers: see the table"
-        axis.append(f'<text class="tick" x="{LEFT - 10}" y="{base}" text-anchor="end">{many}</text>')
+        if frame.above:
+            axis.append(f'<text class="tick" x="{frame.left}" y="{height + 12}">{many}</text>')
+            height += 16
+        else:
+            axis.append(f'<text class="tick" x="{frame.left - 10}" y="{base}" text-anchor="end">{many}</text>')
     if undated:
-        axis.append(f'<text class="tick" x="{LEFT + 4}" y="{base}">no day</text>')
+        axis.append(f'<text class="tick" x="{frame.left + 4}" y="{base}">no day</text>')
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height + 8}" role="group" aria-label="{safe(title)}">'
+        f'<svg class="{frame.look}" viewBox="0 0 {frame.width} {height + 8}" role="group" aria-label="{safe(title)}">'
         f"{''.join(axis)}{''.join(out)}</svg>"
     )
+
+
+def _name(words: str, y: float, frame: Frame) -> str:
+    """The name of a row: at its left, or above it."""
+    at = f'x="{frame.left}" y="{y - 9}"' if frame.above else f'x="{frame.left - 10}" y="{y + 4}" text-anchor="end"'
+    return f'<text class="who" {at}>{safe(cut(words, frame.name))}<title>{safe(words)}</title></text>'
 
 
 def _dot(dot: Dot, x: float, y: float) -> str:
@@ -140,7 +169,9 @@ def link(look: str, href: str, words: str, inner: str, more: str = "") -> str:
     return f'<a class="{look}" href="{safe(href)}" aria-label="{said}"{more}><title>{said}</title>{inner}</a>'
 
 
-def _ticks(days: Sequence[dt.date], x_of: Callable[[dt.date], float], sure: Set[dt.date]) -> list[tuple[dt.date, int]]:
+def _ticks(
+    days: Sequence[dt.date], x_of: Callable[[dt.date], float], sure: Set[dt.date], width: int
+) -> list[tuple[dt.date, int]]:
     """Days to name under the axis, each with its line (0, 1): as many as stand clear of each other, the first always."""
     out: list[tuple[dt.date, int]] = []
     lines: list[dt.date | None] = [None, None]
@@ -148,7 +179,7 @@ def _ticks(days: Sequence[dt.date], x_of: Callable[[dt.date], float], sure: Set[
         for line, former in enumerate(lines):
             room = 0.0  # 'from 14 Oct 2024' is wider than the day alone; at the right edge the words stand before their line
             if former:
-                room = _tick_width(former, sure) + (_tick_width(day, sure) if x_of(day) > WIDTH - 90 else 0)
+                room = _tick_width(former, sure) + (_tick_width(day, sure) if x_of(day) > width - 90 else 0)
             if former is None or x_of(day) - x_of(former) > room:
                 if line and x_of(day) - x_of(out[-1][0]) < 8:
                     break  # two lines of the grid as good as in one place
@@ -162,8 +193,8 @@ def _tick_width(day: dt.date, sure: Set[dt.date]) -> float:
     return 85 if day in sure else 115
 
 
-def _tick(x: float, y: int, day: dt.date, *, line: int = 0, sure: bool = True) -> str:
-    anchor, at = ("end", min(x + 4, WIDTH - 2)) if x > WIDTH - 90 else ("start", x)
+def _tick(x: float, y: int, day: dt.date, width: int, *, line: int = 0, sure: bool = True) -> str:
+    anchor, at = ("end", min(x + 4, width - 2)) if x > width - 90 else ("start", x)
     return (
         f'<path class="grid" d="M{x:.1f} 4V{y - 11}"/>'
         f'<text class="tick" x="{at:.1f}" y="{y + 14 * line}" text-anchor="{anchor}">'
@@ -175,23 +206,26 @@ def draw_spans(rows: Sequence[Mapping[str, Any]], title: str) -> Markup:
     """Intervals by day, a row each: {label, first, last, href, title, look, bounded}. An open end fades out by a dashed line;
     of a day that is known only to lie in a window (`bounded`) the window is dashed, and cut off at the edges of the axis."""
     shown = [r for r in rows if r["first"] or r["last"]]
-    if not shown:
-        return Markup("")
+    return Markup("").join(_spans(shown, title, frame) for frame in SPANS) if shown else Markup("")
+
+
+def _spans(shown: Sequence[Mapping[str, Any]], title: str, frame: Frame) -> Markup:
     sure = {d for r in shown if not r.get("bounded") for d in (r["first"], r["last"]) if d}
     # windows reach from edge to edge where days are known: they must not stretch the axis
     days: list[dt.date] = sorted(sure if len(sure) > 1 else {d for r in shown for d in (r["first"], r["last"]) if d})
     first, last = days[0], days[-1]
     span = max(1, (last - first).days)
-    room = WIDTH - SPANS_LEFT - RIGHT - 40
+    room = frame.width - frame.left - RIGHT - 40
 
     def x_of(day: dt.date) -> float:
-        return SPANS_LEFT + 8 + room * (day - first).days / span
+        return frame.left + 8 + room * (day - first).days / span
 
     out = []
-    ticks = _ticks(days, x_of, set(days))
-    marks = [_tick(x_of(d), 12, d) for d, line in ticks if not line]  # a long picture is read from above
+    ticks = _ticks(days, x_of, set(days), frame.width)
+    marks = [_tick(x_of(d), 12, d, frame.width) for d, line in ticks if not line]  # a long picture is read from above
     y = 34
     for row in shown:
+        y += frame.above
         a, b = row["first"] or row["last"], row["last"] or row["first"]
         left, right = x_of(a), x_of(b)
         look = safe(row["look"])
@@ -213,15 +247,16 @@ def draw_spans(rows: Sequence[Mapping[str, Any]], title: str) -> Markup:
                 shape += f'<path class="open" d="M{end:.1f} {y}h{step}"/>'
         # the name is part of the link, and the row can be hit anywhere
         shape = (
-            f'<rect class="hit" x="0" y="{y - 9}" width="{WIDTH}" height="18"/>{shape}'
-            f'<text class="who" x="{SPANS_LEFT - 10}" y="{y + 4}" text-anchor="end">{safe(cut(row["label"], SPANS_NAME))}</text>'
+            f'<rect class="hit" x="0" y="{y - 9 - frame.above}" width="{frame.width}" height="{18 + frame.above}"/>{shape}'
+            f"{_name(row['label'], y, frame)}"
         )
         out.append(link(f"bar {look}", row["href"], row["title"], shape))
         y += 18
-    marks += [_tick(x_of(d), y + 10, d, line=line) for d, line in ticks]
+    marks += [_tick(x_of(d), y + 10, d, frame.width, line=line) for d, line in ticks]
     height = y + 18 + 14 * max((line for _, line in ticks), default=0)
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{safe(title)}">{"".join(marks + out)}</svg>'
+        f'<svg class="{frame.look}" viewBox="0 0 {frame.width} {height}" role="group" aria-label="{safe(title)}">'
+        f"{''.join(marks + out)}</svg>"
     )
 
 
