@@ -162,6 +162,11 @@ def addresses(desk: Desk) -> dict[str, list[str]]:
     out["/search?q= (facets)"] = ["/search?q=government&publisher=Wikinews"]
     out["/claims?party="] = [f"/claims?party={quote(i, safe='')}" for i in ids["/actors"][:3]]
     out["/claims?words="] = ["/claims?words=missile"]
+    out["/claims?words= (nobody)"] = ["/claims?words=nosuchwords"]
+    out["/claims?publisher="] = [f"/claims?publisher={quote(p)}" for p in desk.publishers()[:2]]
+    out["/questions?words="] = ["/questions?words=missile"]
+    out["/documents?from="] = [f"/documents?from={desk.count_documents() * 9 // 10}"]
+    out["/api/v1/claims?after="] = [f"/api/v1/claims?after={count(desk, 'claim') * 9 // 10}"]
     out["/?known_on="] = ["/?known_on=2016-06-01"]
     out["/system?as_of="] = ["/system?as_of=2016-06-01"]
     out["/timeline?party="] = [f"/timeline?party={quote(i, safe='')}" for i in ids["/actors"][:3]]
@@ -211,6 +216,7 @@ def measure(
             first_load = served.get("/").spent
             claims, documents = (served.desk(partial(count, table=t)) for t in ("claim", "document"))
             beside = _beside(served)
+            until = time.monotonic() + patience
             served.wait("/system", patience)
             paths = {n: p for n, p in served.desk(addresses).items() if only in n and p}
             rows: list[dict[str, Any]] = []
@@ -221,7 +227,8 @@ def measure(
                 if time.monotonic() > end:
                     print(f"{len(paths) - len(rows)} addresses were left out: no time", file=sys.stderr)
                     break
-                if not all(served.wait(p, 0 if _page_of(name) in map(_page_of, waiting) else patience) for p in asked):
+                left = 0 if _page_of(name) in map(_page_of, waiting) else max(0, until - time.monotonic())
+                if not all(served.wait(p, left) for p in asked):
                     waiting.append(name)  # what is saved of it would wait, too
                     print(name, "is still being counted", file=sys.stderr)
                     continue
@@ -340,7 +347,9 @@ def main() -> int:
     parser.add_argument("--page", type=Path, help="page whose table is renewed; else it is printed")
     parser.add_argument("--times", type=int, default=TIMES)
     parser.add_argument("--only", default="", help="only pages whose address holds this")
-    parser.add_argument("--patience", type=float, default=3600, help="wait so many seconds for a list that is counted")
+    parser.add_argument(
+        "--patience", type=float, default=3600, help="wait so many seconds in all for lists that are counted"
+    )
     parser.add_argument("--seconds", type=float, default=3600, help="begin no further address after so long")
     given = parser.parse_args()
     commit = subprocess.run(

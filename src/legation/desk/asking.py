@@ -190,13 +190,14 @@ class Asking(Reading):
         repeated: bool = False,
         once: bool = False,
         lens: Lens | None = None,
+        most: int | None = None,
     ) -> list[Record]:
         """Questions, liveliest first, each with its positions and who holds them.
 
         repeated: also those whose claims stand nearly all in a livelier one. once: of those in dispute by the same quotes only
-        the liveliest. lens: judged anew from what it lets through.
+        the liveliest. lens: judged anew from what it lets through. most: only of the so many that are liveliest without a lens.
         """
-        rows = self._question_rows(self._look(lens), standing=standing, kind=kind, least_claims=least_claims)
+        rows = self._question_rows(self._look(lens), standing=standing, kind=kind, least_claims=least_claims, most=most)
         if not repeated:
             rows = pick_distinct(rows, _what_it_holds, once=once)
         return [_question_record(r) for r in islice(rows, limit)]
@@ -206,11 +207,21 @@ class Asking(Reading):
         raise NotImplementedError
 
     def _question_rows(
-        self, look: Look | None, *, standing: str | None = None, kind: str | None = None, least_claims: int = 2
+        self,
+        look: Look | None,
+        *,
+        standing: str | None = None,
+        kind: str | None = None,
+        least_claims: int = 2,
+        most: int | None = None,
     ) -> Iterable[dict[str, Any]]:
         """Questions as stored, or as they stand by what a look lets through, liveliest first."""
         stored = question_rows.iterate_questions(
-            self.dossier, standing=standing if look is None else None, kind=kind, least_claims=least_claims
+            self.dossier,
+            standing=standing if look is None else None,
+            kind=kind,
+            least_claims=least_claims,
+            limit=-1 if most is None else most,
         )
         if look is None:
             return stored

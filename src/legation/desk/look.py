@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from legation.model.questions import DocumentFacts
@@ -12,5 +12,5 @@ from legation.model.questions import DocumentFacts
 class Look:
     """claims: ids of those that pass. facts: of the documents that were known on the day, which know of no others."""
 
-    claims: frozenset[str]
+    claims: Container[str]
     facts: Mapping[str, DocumentFacts]

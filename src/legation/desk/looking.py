@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
+from legation.desk.known import KnownClaims, KnownFacts, published_by
 from legation.desk.look import Look
 from legation.desk.picturing import Lens
 from legation.desk.review import find_reviews
 from legation.desk.supposing import Supposing
 from legation.desk.utterances import Aligning
 from legation.dossier import lists as list_rows
-from legation.model.ids import ClaimId
-from legation.model.questions import DocumentFacts
 from legation.model.record import Record
 from legation.model.words import ReviewState
 
+AT_ONCE = 400  # questions whose statements are looked up in one go
 MOST_LOOKS = 2  # lenses whose looks are kept
 
 
@@ -81,16 +82,13 @@ class Looking(Aligning, Supposing):
     def _look_anew(self, lens: Lens) -> Look:
         facts = self._facts()
         day = lens.known_on
-        known = {d: f for d, f in facts.items() if day is None or _published_by(f, day)}
-        if lens == Lens(known_on=day):  # a matter of whole documents: no claim need be looked at
-            rejected = {i for i, r in find_reviews(self.dossier).items() if r.state is ReviewState.REJECTED}
-            claims = frozenset(
-                ClaimId(i) for i in list_rows.claims_of_documents(self.dossier, known) if i not in rejected
-            )
-        else:
-            claims = frozenset(c.id for c in self._seen(lens, facts, None))
+        rejected = {i for i, r in find_reviews(self.dossier).items() if r.state is ReviewState.REJECTED}
+        if day is not None and lens == Lens(known_on=day):  # a matter of whole documents: no claim need be looked at
+            seen = KnownFacts(facts, day, ids=lambda: self.known_documents(day), count=lambda: self.count_known(day))
+            return Look(KnownClaims(self.dossier, seen, rejected), seen)
+        known = {d: f for d, f in facts.items() if day is None or published_by(f, day)}
         return Look(
-            claims,
+            frozenset(c.id for c in self._seen(lens, facts, None)),
             {
                 d: replace(
                     f,
@@ -101,11 +99,26 @@ class Looking(Aligning, Supposing):
             },
         )
 
+    def known_documents(self, day: str) -> Iterable[str]:
+        """Ids of the documents that were published by a day, in the order of the dossier."""
+        facts = self._facts()
+        return (i for i, f in facts.items() if published_by(f, day))
+
+    def count_known(self, day: str) -> int:
+        """How many they are."""
+        return sum(1 for _ in self.known_documents(day))
+
     def _question_rows(
-        self, look: Look | None, *, standing: str | None = None, kind: str | None = None, least_claims: int = 2
+        self,
+        look: Look | None,
+        *,
+        standing: str | None = None,
+        kind: str | None = None,
+        least_claims: int = 2,
+        most: int | None = None,
     ) -> Iterable[dict[str, Any]]:
-        if look is None or least_claims < 2:
-            return super()._question_rows(look, standing=standing, kind=kind, least_claims=least_claims)
+        if look is None or least_claims < 2 or most is not None:
+            return super()._question_rows(look, standing=standing, kind=kind, least_claims=least_claims, most=most)
         lens = next((x for x, held in self._looks.items() if held[1] is look), None)
         rows = self._looks[lens][2] if lens is not None else None
         if rows is None:
@@ -121,19 +134,22 @@ class Looking(Aligning, Supposing):
     def _judge_anew(self, rows: Iterable[dict[str, Any]], look: Look, least_claims: int) -> Iterator[dict[str, Any]]:
         """As above, but what is let through whole stands as it is stored."""
         facts = self._facts()
-        same = {d for d, f in look.facts.items() if f == facts[d]}
-        whole = frozenset(i for i in list_rows.claims_of_documents(self.dossier, same) if i in look.claims)
+        same: dict[str, bool] = {}
         cut = []
-        for row in rows:
-            claims = [c for p in row["positions"] for c in p]
-            if whole.issuperset(claims):
-                if len(claims) >= least_claims:
-                    yield row | {"claims": len(claims)}
-            else:
-                cut.append(row)
+        left = iter(rows)
+        while some := list(islice(left, AT_ONCE)):
+            every = [[c for p in row["positions"] for c in p] for row in some]
+            ids = {c for claims in every for c in claims}
+            documents = list_rows.documents_of_claims(self.dossier, ids)
+            for document in {*documents.values()} - same.keys():
+                found = look.facts.get(document)
+                same[document] = found is not None and found == facts[document]
+            if isinstance(look.claims, KnownClaims):
+                look.claims.look_up(ids)
+            for row, claims in zip(some, every, strict=True):
+                if all(c in documents and same[documents[c]] and c in look.claims for c in claims):
+                    if len(claims) >= least_claims:
+                        yield row | {"claims": len(claims)}
+                else:
+                    cut.append(row)
         yield from super()._judge_anew(cut, look, least_claims)
-
-
-def _published_by(facts: DocumentFacts, day: str) -> bool:
-    last = facts.published.last_day if facts.published else None
-    return last is not None and last.isoformat() <= day

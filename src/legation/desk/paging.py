@@ -153,10 +153,11 @@ class Paging(Watching):
 
     def count_known(self, day: str) -> int:
         """How many documents were published by a day."""
-        if self.documents_are_listed():
-            return short_rows.count_known(self.dossier, day)
-        known = (m.published.last_day for m in self._all_metadata().values() if m.published)
-        return sum(last is not None and last.isoformat() <= day for last in known)
+        return short_rows.count_known(self.dossier, day) if self.documents_are_listed() else super().count_known(day)
+
+    def known_documents(self, day: str) -> Iterable[str]:
+        """Ids of the documents that were published by a day, in the order of the dossier."""
+        return short_rows.list_known(self.dossier, day) if self.documents_are_listed() else super().known_documents(day)
 
     def count_decisions(self, since: str) -> int:
         return list_rows.count_decisions(self.dossier, since)

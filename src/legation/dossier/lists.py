@@ -156,6 +156,14 @@ def claims_of_documents(dossier: Dossier, documents: Iterable[str]) -> list[str]
     return [r[0] for r in dossier.db.execute(sql, (json.dumps(list(documents)),))]
 
 
+def documents_of_claims(dossier: Dossier, claims: Iterable[str]) -> dict[str, str]:
+    """The document of each of those of these claims that are there."""
+    sql = "SELECT c.id, d.id FROM json_each(?) x JOIN claim c ON c.id = x.value JOIN document d ON d.key = c.document"
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    return dict(cursor.execute(sql, (json.dumps(list(claims)),)).fetchall())
+
+
 def count_tellers(dossier: Dossier) -> list[tuple[str, str | None, str | None, int, int]]:
     """(document, id of the originating voice, its words where it has no id, unnamed, statements); no voice: the author."""
     cursor = dossier.db.cursor()

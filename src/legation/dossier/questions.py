@@ -255,6 +255,7 @@ def iterate_questions(
     kind: str | None = None,
     least_claims: int = 2,
     ids: Sequence[str] | None = None,
+    limit: int = -1,
 ) -> Iterator[dict[str, Any]]:
     """Liveliest first; equal ones by id. Questions with fewer than `least_claims` claims are left out."""
     tests, values = ["claims >= ?"], [least_claims]  # type: list[str], list[Any]
@@ -265,8 +266,8 @@ def iterate_questions(
     if ids is not None:
         tests.append("id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(ids)))
-    sql = f"SELECT * FROM question WHERE {' AND '.join(tests)} ORDER BY liveliness DESC, id"
-    for row in dossier.db.execute(sql, values).fetchall():
+    sql = f"SELECT * FROM question WHERE {' AND '.join(tests)} ORDER BY liveliness DESC, id LIMIT ?"
+    for row in dossier.db.execute(sql, [*values, limit]).fetchall():
         yield _row(dossier, row)
 
 

@@ -154,6 +154,12 @@ def count_without_publisher(dossier: Dossier) -> int:
     return int(dossier.db.execute("SELECT count(*) FROM document_short WHERE publisher IS NULL").fetchone()[0])
 
 
+def list_known(dossier: Dossier, day: str) -> list[str]:
+    """Ids of the documents published by a day, as far as is known, in the order of the dossier."""
+    sql = "SELECT id FROM document_short WHERE last_day <= ? ORDER BY document"
+    return [r[0] for r in dossier.db.execute(sql, (day,))]
+
+
 def count_known(dossier: Dossier, day: str) -> int:
     """How many were published by a day, as far as is known."""
     return int(dossier.db.execute("SELECT count(*) FROM document_short WHERE last_day <= ?", (day,)).fetchone()[0])

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from legation.desk import Desk, Lens
 from legation.desk.listing import Listed, Made
+from legation.desk.paging import MOST_LOOKED
 from legation.dossier.listing import Row
 from legation.model.errors import LegationError
 from legation.workbench.graphs import pick
@@ -169,7 +170,7 @@ def _timeline(desk: Desk, args: Args) -> Made:
 
 
 def _questions(desk: Desk, args: Args) -> Made:
-    """Questions through a lens, liveliest first."""
+    """Questions through a lens, liveliest first; in a large dossier those among the questions that are liveliest without it."""
     rows = desk.questions(
         standing=args.get("standing"),
         kind=args.get("kind"),
@@ -177,6 +178,7 @@ def _questions(desk: Desk, args: Args) -> Made:
         once=args.get("once", False),
         least_claims=args.get("least", 2),
         lens=_lens(args),
+        most=MOST_LOOKED,
     )
 
     def sorts(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,7 +189,8 @@ def _questions(desk: Desk, args: Args) -> Made:
             "slip": row["conflict"] in ("slip", "relay"),
         }
 
-    return Made({}, (Row(r["id"], sorts(r), r) for r in rows))
+    cut = desk.count_questions() > MOST_LOOKED
+    return Made({"cut": cut}, (Row(r["id"], sorts(r), r) for r in rows))
 
 
 def _what_if(desk: Desk, args: Args) -> Made:

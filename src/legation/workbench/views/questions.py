@@ -197,7 +197,7 @@ def list_questions(desk: Desk, ask: Ask) -> View:
         within = {"title": words.casefold()} if words else {}
         if party:
             within["parties"] = f" {party} "
-        total, cut = every.count(within=within), False
+        total, cut = every.count(within=within), every.head["cut"]
         rows, later = in_parts(
             desk, ask, first, size, total,
             lambda d, begin, n: _rows(d, [r for _, r in every.rows(begin, n, within=within)]),
