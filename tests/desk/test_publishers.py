@@ -112,3 +112,18 @@ def test_two_papers_that_cite_each_other_go_in_a_circle(tmp_path: Path) -> None:
         (loop,) = desk.origins(row["id"])["circular"]
         assert loop["members"] == ("Andes Courier", "Lima Post")
         assert "circular" in desk.whole_question(row["id"])["ingredients"]["independence_why"]
+
+
+@pytest.mark.parametrize(
+    "own, cited",
+    [("The Lima Post", "Lima Post"), ("Lima Post", "Lima Post"), ("Harbour Bulletin", "Lima Post")],
+)
+def test_a_relation_counts_a_paper_and_who_cites_it_once(tmp_path: Path, own: str, cited: str) -> None:
+    reports = [
+        (own, "RUS and PRK held a joint military exercise."),
+        ("Andes Courier", f"According to the {cited} RUS and PRK held a joint military exercise in March."),
+    ]
+    with dossier(tmp_path, reports) as desk:
+        (relation,) = [r for r in desk.relations() if {r["source"], r["target"]} == {"RUS", "PRK"}]
+        assert relation["documents"] == 2
+        assert sorted(relation["tellers"]) == sorted({own.removeprefix("The "), cited})

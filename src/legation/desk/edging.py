@@ -14,6 +14,7 @@ from pathlib import Path
 
 import legation.knowledge.actors as actors_code
 import legation.knowledge.naming as naming_code
+import legation.knowledge.needing as needing_code
 import legation.knowledge.relations as book_code
 import legation.knowledge.whatif as whatif_book_code
 import legation.picture.clauses as clauses_code
@@ -21,6 +22,7 @@ import legation.picture.edges as edges_code
 import legation.picture.forecasts as forecasts_code
 import legation.picture.relations as relations_code
 from legation.desk.metadata import by_document, settle_metadata
+from legation.desk.publishers import find_actor_behind
 from legation.desk.review import Review, apply_decision, find_reviews
 from legation.desk.uncollected import uncollected
 from legation.desk.weighing import Weighing
@@ -48,7 +50,8 @@ from legation.picture.relations import (
 )
 from legation.reconcile.standings import teller_of
 
-# Readings whose edges are made in one transaction.
+# Publishers whose actors are kept; readings whose edges are made in one transaction.
+MOST_PUBLISHERS = 10_000
 EDGE_BATCH = 20  # few, so that a decision made meanwhile need not wait
 
 
@@ -126,15 +129,16 @@ class Edging(Weighing):
         """The edges of all claims of a document as they stand reviewed, what is told of one party joined to the others."""
         stored = document_rows.get_version(self.dossier, document)
         text = stored.version.text if stored is not None else ""
+        author = self._author_of(metadata.publisher)
         made: list[tuple[Claim, set[str], Told]] = []
         for claim, edited in claims:
             sides = _ids(claim)
             if edited:
                 sides |= set(heads((*claim.actors, *claim.recipients)))
-                made += [(claim, sides, t) for t in self._told_of_claim(claim, metadata, "", {}, by_words=False)]
+                made += [(claim, sides, t) for t in self._told_of_claim(claim, author, "", {}, by_words=False)]
             else:
                 sides |= {i.split(":")[0] for i in sides}
-                made += [(claim, sides, t) for t in self._told_of_claim(claim, metadata, text, further)]
+                made += [(claim, sides, t) for t in self._told_of_claim(claim, author, text, further)]
         media = self._media_of(metadata)
         joined = join_alone([told for _, _, told in made], self.knowledge.relations)
         return [
@@ -143,7 +147,13 @@ class Edging(Weighing):
         ]
 
     def _told_of_claim(
-        self, claim: Claim, metadata: Metadata, text: str, further: Mapping[str, str], *, by_words: bool = True
+        self,
+        claim: Claim,
+        author: tuple[str, str] | None,
+        text: str,
+        further: Mapping[str, str],
+        *,
+        by_words: bool = True,
     ) -> Iterator[Told]:
         knowledge = self.knowledge
         sentence = claim.context.of(text) if claim.context is not None and text else None
@@ -155,10 +165,27 @@ class Edging(Weighing):
             sentence=sentence,
             further=further,
         )
-        author = _author_of(claim.document, metadata.publisher)
-        teller = teller_of(claim, None) if claim.originating is not None else author
+        own = author or (f"author:{claim.document}", "the author of a document without publisher")
+        teller = teller_of(claim, None) if claim.originating is not None else own
         for edge in found:
-            yield told_of(claim, edge, teller, author[1])
+            yield told_of(claim, edge, teller, own[1])
+
+    def _author_of(self, publisher: str | None) -> tuple[str, str] | None:
+        """Id and label of a document's own voice, the same as where others cite it: a paper and who has it from that paper are
+        one first teller. None without a publisher."""
+        if not publisher:
+            return None
+        if publisher not in self._authors:
+            if len(self._authors) >= MOST_PUBLISHERS:
+                self._authors.clear()
+            actor = find_actor_behind(self.knowledge.actors, publisher)
+            bare = publisher[4:] if publisher[:4].casefold() == "the " else publisher
+            self._authors[publisher] = (actor, actor) if actor else (f"?{bare.casefold()}", bare)
+        return self._authors[publisher]
+
+    @cached_property
+    def _authors(self) -> dict[str, tuple[str, str]]:
+        return {}
 
     def _claims_as_reviewed(self, ids: Iterable[str]) -> dict[ClaimId, Claim]:
         """Claims by id, with a person's values where there are any."""
@@ -180,6 +207,7 @@ class Edging(Weighing):
             forecasts_code,
             clauses_code,
             naming_code,
+            needing_code,
             book_code,
             whatif_book_code,
             actors_code,
@@ -220,13 +248,6 @@ def _edge_row(
 def _first_day(interval: Interval | None) -> str | None:
     first = interval.first_day if interval else None
     return first.isoformat() if first else None
-
-
-def _author_of(document: str, publisher: str | None) -> tuple[str, str]:
-    """Id and label of a document's own voice, as `teller_of` has them."""
-    if publisher:
-        return f"author:{publisher}", f"{publisher} itself"
-    return f"author:{document}", "the author of a document without publisher"
 
 
 def _voices(claim: Claim) -> set[str]:
