@@ -25,11 +25,23 @@ GULF = (
     "Fishing went on as usual."
 )
 
+# A chain, a loop and treaties side by side: Laos is owed help by Nepal, Nepal and Oman by each other, India and Bhutan too.
+CHAIN = (
+    "The Vientiane pact, which Laos and Nepal signed in 2028, obliges Nepal to defend Laos if it is attacked.\n\n"
+    "Nepal and Oman have a defence treaty of their own. Under it an attack on one is an attack on both.\n\n"
+    "India and Bhutan signed the Thimphu treaty in 2020; by its second article an attack on one is an attack on both.\n\n"
+    "Peru and Chile signed the Lima accord in May. Each party shall consult the other if a third state threatens it.\n\n"
+    "Chad denounced the Bamako treaty in 2030. The treaty obliges Mali to protect Chad against any attack.\n\n"
+    "Britain signed agreements with Fiji and with Tonga in June; they oblige each of the two sides to help the other if it "
+    "is attacked.\n\n"
+    "The Accra declaration does not oblige Ghana to defend Togo if it is attacked."
+)
+
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     held = {}
-    for name, text in (("andes", ANDES), ("gulf", GULF)):
+    for name, text in (("andes", ANDES), ("gulf", GULF), ("chain", CHAIN)):
         folder = tmp_path_factory.mktemp(name)
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
         held[name] = legation.open(folder / "d")
@@ -51,6 +63,16 @@ CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("andes", "Peru attacks Ecuador", []),
     ("andes", "Chile attacks Bolivia", []),
     ("andes", "Chile meets Peru", []),
+    # step by step: who is to defend may come to blows with the attacker, whose own pacts are asked then; loops end
+    ("chain", "India attacks Laos", [("NPL", "LAO")]),
+    ("chain", "India attacks Oman", [("NPL", "OMN")]),
+    ("chain", "Oman attacks Laos", [("NPL", "LAO")]),
+    # an attack is more than the threat that a clause names; of several treaties each binds its own parties
+    ("chain", "Bolivia attacks Peru", [("CHL", "PER")]),
+    ("chain", "India attacks Fiji", [("GBR", "FJI")]),
+    ("chain", "India attacks Britain", [("FJI+TON", "GBR")]),
+    ("chain", "Niger attacks Chad", [("MLI", "TCD")]),
+    ("chain", "Benin attacks Togo", []),
 ]
 
 
@@ -58,7 +80,31 @@ CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
 def test_who_would_be_called_on(
     desks: dict[str, Any], dossier: str, happens: str, wanted: list[tuple[str, str]]
 ) -> None:
-    assert answers(desks[dossier].what_if(happens)) == wanted
+    found = desks[dossier].what_if(happens)
+    assert answers({"steps": [s for s in found["steps"] if not s["after"]]}) == wanted
+
+
+def test_who_defends_may_come_to_blows_with_the_attacker_and_that_is_marked(desks: dict[str, Any]) -> None:
+    steps = desks["chain"].what_if("India attacks Laos")["steps"]
+    assert [(s["who"], s["whom"], s["after"]) for s in steps[:2]] == [(["NPL"], ["LAO"], 0), (["BTN"], ["IND"], 1)]
+    assert "if the help called for before is fighting" in steps[1]["stands"]
+    assert len({(s["claim"], *s["who"], *s["whom"]) for s in steps}) == len(steps) < 10  # loops end
+    assert all(s["quote"] in CHAIN for s in steps)
+
+
+@pytest.mark.parametrize(
+    "happens, state, words",
+    [
+        ("Niger attacks Chad", "told to be ended", "Chad denounced the Bamako treaty in 2030."),
+        ("India attacks Laos", "by the text as told", None),
+    ],
+)
+def test_the_state_of_the_instrument_is_told(
+    desks: dict[str, Any], happens: str, state: str, words: str | None
+) -> None:
+    step = desks["chain"].what_if(happens)["steps"][0]
+    assert step["stands"] == state
+    assert words in (None, step["status_words"])
 
 
 def test_every_step_has_its_commitment_row_and_its_quote(desks: dict[str, Any]) -> None:

@@ -162,21 +162,37 @@ class Supposing(Picturing):
     def _disputes(
         self, wanted: set[ClaimId], lens: Lens, facts: Mapping[str, DocumentFacts]
     ) -> dict[ClaimId, tuple[ClaimId, ...]]:
-        """For each claim those of its questions that deny it."""
+        """For each claim those of its questions that deny it: of the same parties, as denied duties are alike."""
         questions = noted_rows.questions_of(self.dossier, sorted(wanted))
         others = sorted({c for members in questions.values() for c in members})
-        denying = {c.id for c in self._seen(lens, facts, None, ids=others) if c.factuality in DENIED}
+        held = {c.id: c for c in self._seen(lens, facts, None, ids=others)}
+        denying = {i for i, c in held.items() if c.factuality in DENIED}
         out: dict[ClaimId, set[ClaimId]] = {}
         for members in questions.values():
             there = {ClaimId(c) for c in members}
             for claim in there & wanted:
-                out.setdefault(claim, set()).update(there & denying - {claim})
+                sides = _parties_of(held.get(claim))
+                denials = {d for d in there & denying - {claim} if _agree(sides, _parties_of(held[d]))}
+                out.setdefault(claim, set()).update(denials)
         return {c: tuple(sorted(d)) for c, d in out.items() if d}
 
     def _text_of(self, document: str) -> str:
         key = document_rows.find_document(self.dossier, DocumentId(document))
         stored = document_rows.get_version(self.dossier, key) if key is not None else None
         return stored.version.text if stored is not None else ""
+
+
+def _parties_of(claim: Claim | None) -> frozenset[str]:
+    if claim is None:
+        return frozenset()
+    bound = claim.commitment
+    owed = (*bound.obligors, *bound.beneficiaries) if bound is not None else ()
+    return frozenset(heads((*claim.actors, *claim.recipients, *owed)))
+
+
+def _agree(sides: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two statements may be about the same parties: one names none, or all of one are named in the other."""
+    return not sides or not others or sides <= others or others <= sides
 
 
 def _marked(names: NameBook, further: Mapping[str, str], text: str) -> str:

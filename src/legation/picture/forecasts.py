@@ -28,6 +28,42 @@ SHARED_STEMS = 3
 HORIZON_DAYS = 365
 SLACK_DAYS = 31  # after the day by which it was due
 _WOULD = re.compile(r"\b(?:would|will|could|might|may)\b", re.IGNORECASE)
+# Verbs for one act, foretold with one and told later with another. Source: this project, after PLOVER's verbs; unchecked.
+_FAMILIES = (
+    "join accede admit enter",
+    "sign initial conclude",
+    "open reopen unseal",
+    "withdraw evacuate",
+    "end cease stop finish halt",
+    "attack invade strike assault",
+    "resume restart renew restore",
+    "ratify approve pass",
+    "recognise recognize",
+    "send deploy dispatch",
+    "deliver supply ship",
+    "lift ease waive",
+    "break collapse fail",
+)
+_FAMILY = {verb: verbs.split()[0] for verbs in _FAMILIES for verb in verbs.split()}
+# By when, in words that the reading leaves without a day; read from the day on which it was foretold. First match first.
+_DUE_YEAR = re.compile(
+    r"\b(?:before|until) (?P<year>(?:19|20)\d\d) (?:is|was|has) (?:out|over|ended|passed)\b"
+    r"|\b(?:by|before) the end of (?P<end>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_DUE_THIS_YEAR = re.compile(
+    r"\b(?:(?:by|before) (?:the )?(?:end of the year|year['’]s end|year-end|end of this year)"
+    r"|before the year (?:is|was) (?:out|over)|(?:later )?this year|within the year)\b",
+    re.IGNORECASE,
+)
+_DUE_MONTH = re.compile(r"\b(?:by|before) the end of (?:the|this) month\b|\bbefore the month is out\b", re.IGNORECASE)
+_DUE_WITHIN = re.compile(
+    r"\b(?:within|in less than|in under) (?:the (?:next|coming) )?(?P<count>an?|one|two|three|four|five|six|ten|\d{1,3})? ?"
+    r"(?P<unit>day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _WEAK_HEADS = frozenset(
     {"", "have", "make", "take", "give", "hold", "say", "do", "get", "be", "go", "come", "put", "see"}
 )
@@ -105,10 +141,14 @@ def _foretells(claim: Claim) -> bool:
         return False
     if claim.kind is ClaimKind.COMMITMENT:  # a plan told of somebody; what hangs on a trigger is asked for by `whatif`
         triggered = claim.commitment is not None and claim.commitment.trigger is not None
+        if claim.factuality is Factuality.PREDICTED:  # "the truce will break": by one who can bind nobody to it
+            return not triggered and claim.due is not None
         concrete = claim.event_type is not None or claim.due is not None
         return claim.factuality is Factuality.PLANNED and concrete and not triggered
     if claim.kind is not ClaimKind.PREDICTION:
         return False
+    if claim.factuality is Factuality.PLANNED and claim.due is not None:
+        return True
     if claim.event_type is not None or claim.measure is not None or claim.factuality is Factuality.PREDICTED:
         return True
     return claim.factuality is Factuality.CONDITIONAL and _WOULD.search(claim.quote) is not None
@@ -149,7 +189,7 @@ def _judge(
     claim: Claim, same: Sequence[Claim], facts: Mapping[str, DocumentFacts], teller_of: Callable[[Claim], str]
 ) -> Forecast:
     made = _made(claim, facts)
-    came, denied, untold = [], [], []
+    came, denied, untold, late = [], [], [], []
     fresh = not any(c.factuality is Factuality.ASSERTED and not _told_later(c, claim, facts) for c in same)
     for other in same:
         if other.factuality not in DENIED and other.factuality is not Factuality.ASSERTED:
@@ -161,14 +201,15 @@ def _judge(
         since = made.first_day if made is not None else None
         if last is None or since is None or last < since:
             untold.append(other)  # no day told, or an older state of things told again
-        elif first is not None and other.happened.interval is not None and first > _horizon(claim, since):
-            continue
+        elif first is not None and other.happened.interval is not None and first > _horizon(claim, made):
+            if _last_day(claim, made) is not None and other.factuality not in DENIED:
+                late.append(other)
         elif other.factuality in DENIED:
             denied.append(other)
         else:
             came.append(other)
-    evidence = came + denied or untold
-    outcome, why = _outcome(came, denied, untold, teller_of)
+    evidence = came + denied or late or untold
+    outcome, why = _outcome(came, denied, late, untold, teller_of)
     return Forecast(
         claim=claim.id,
         teller=teller_of(claim),
@@ -184,11 +225,39 @@ def _judge(
 
 def _due(claim: Claim, made: Interval | None) -> str | None:
     """The time by which; of a stretch that begins when it was foretold ("by May") or is open to the left, its end alone."""
+    by_words = _due_by_words(claim, made)
+    if by_words is not None:
+        return by_words
     if claim.due is None:
         return None
     first, _, last = str(claim.due).partition("/")
     since = made.first_day.isoformat() if made is not None and made.first_day is not None else None
     return last if last not in ("", "..", since) and first in ("..", since) else str(claim.due)
+
+
+def _due_by_words(claim: Claim, made: Interval | None) -> str | None:
+    """ "Before 2031 is out" (2031-12), "before the year is out", "within a month", from the day on which it was foretold."""
+    if (year := _DUE_YEAR.search(claim.quote)) is not None:
+        return f"{year['year'] or year['end']}-12"
+    day = made.last_day if made is not None else None
+    if day is None or (claim.due is not None and claim.due.last_day is not None and claim.due.last_day >= day):
+        return None
+    if _DUE_THIS_YEAR.search(claim.quote) is not None:
+        return f"{day.year}-12"
+    if _DUE_MONTH.search(claim.quote) is not None:
+        return f"{day.year}-{day.month:02}"
+    if (within := _DUE_WITHIN.search(claim.quote)) is not None:
+        count = within["count"] or "one"
+        number = int(count) if count.isdigit() else _COUNTS[count.lower()]
+        return (day + dt.timedelta(days=number * _DAYS[within["unit"].lower()])).isoformat()
+    return None
+
+
+def _last_day(claim: Claim, made: Interval | None) -> dt.date | None:
+    """The last day of the time by which it is to come; None where none is told."""
+    due = _due(claim, made)
+    interval = Interval.parse(due) if due is not None else None
+    return interval.last_day if interval is not None else None
 
 
 def _status(claim: Claim) -> str:
@@ -197,7 +266,11 @@ def _status(claim: Claim) -> str:
 
 
 def _outcome(
-    came: Sequence[Claim], denied: Sequence[Claim], untold: Sequence[Claim], teller_of: Callable[[Claim], str]
+    came: Sequence[Claim],
+    denied: Sequence[Claim],
+    late: Sequence[Claim],
+    untold: Sequence[Claim],
+    teller_of: Callable[[Claim], str],
 ) -> tuple[str, str]:
     def tellers(claims: Sequence[Claim]) -> str:
         return ", ".join(sorted({teller_of(c) for c in claims}))
@@ -210,6 +283,8 @@ def _outcome(
         return CAME_TRUE, f"told to have come about by {tellers(came)}{without}"
     if denied:
         return DID_NOT, f"denied by {tellers(denied)}"
+    if late:
+        return DID_NOT, f"told by {tellers(late)} to have come about only after the time by which it was foretold"
     if untold:
         return CANNOT_TELL, "later documents speak of it without a day, or restate what was before: that tells nothing"
     return OPEN, "no later document of this dossier tells of it"
@@ -217,7 +292,7 @@ def _outcome(
 
 def _same_matter(forecast: Claim, other: Claim) -> bool:
     """Same act or unit, told in words that meet, between the same offices or persons where the forecast names any."""
-    if forecast.head_lemma != other.head_lemma and len(_stems(forecast) & _stems(other)) < SHARED_STEMS:
+    if _verb(forecast) != _verb(other) and len(_stems(forecast) & _stems(other)) < SHARED_STEMS:
         return False
     named = {a.id for a in (*forecast.actors, *forecast.recipients) if a.id and ":" in a.id}
     if named and not named & {a.id for a in (*other.actors, *other.recipients)}:
@@ -247,7 +322,12 @@ def act_of(claim: Claim) -> tuple[object, ...] | None:
     sides = tuple(heads(claim.actors)), tuple(heads(claim.recipients))
     if claim.event_type is None or claim.measure is not None or not all(sides) or claim.head_lemma in _WEAK_HEADS:
         return None
-    return claim.head_lemma, *sides
+    return _verb(claim), *sides
+
+
+def _verb(claim: Claim) -> str:
+    """The word of the act; of several words for one act the first of its family."""
+    return _FAMILY.get(claim.head_lemma, claim.head_lemma)
 
 
 def _shares_words(forecast: Claim, other: Claim) -> bool:
@@ -279,11 +359,13 @@ def _made(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
     return known.published if known else None
 
 
-def _horizon(claim: Claim, made: dt.date) -> dt.date:
+def _horizon(claim: Claim, made: Interval | None) -> dt.date:
     """The last day on which a happening still answers the forecast."""
-    if claim.due is not None and claim.due.last_day is not None:
-        return claim.due.last_day + dt.timedelta(days=SLACK_DAYS)
-    return made + dt.timedelta(days=HORIZON_DAYS)
+    due = _last_day(claim, made)
+    if due is not None:
+        return due + dt.timedelta(days=SLACK_DAYS)
+    first = made.first_day if made is not None else None
+    return (first or dt.date.min) + dt.timedelta(days=HORIZON_DAYS)
 
 
 def _published_after(other: Claim, forecast: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:

@@ -35,6 +35,7 @@ _PROPER = re.compile(r"\b(?:[A-Z][\w’'-]+|\d{4})\b")
 _NO_NAME = frozenset(
     "the a an its their this his her our another one each article articles section clause paragraph chapter under in by".split()
 )
+_KNOWN = frozenset("the its their this his her our article articles art. section clause paragraph chapter".split())
 _SEVERAL = re.compile(
     r"(?:treaties|(?:pact|accord|agreement|declaration|protocol|convention|charter)s|memoranda)\b", re.IGNORECASE
 )
@@ -252,6 +253,5 @@ def _same(key: frozenset[str], noun: str, other: Instrument) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    """ "The pact", "its fourth article", "Article 5": something told of before, where "a pact" is new."""
-    first = name.split(maxsplit=1)[0].casefold()
-    return first not in ("a", "an", "another")
+    """ "The pact", "its fourth article", "Article 5": something told of before, where "a pact" or "agreements" are new."""
+    return name.split(maxsplit=1)[0].casefold() in _KNOWN

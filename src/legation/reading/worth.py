@@ -16,6 +16,9 @@ from legation.reading.ground import Ground
 from legation.reading.themes import Theme, Themes
 
 _STATED = frozenset({"ccomp", "ROOT", "parataxis", "conj", "dep"})
+_CLOSING = " ”\"')\n"
+_ASKED = frozenset({Factuality.POSSIBLE, Factuality.PLANNED, Factuality.PREDICTED})
+_WILL = ("will", "would", "wo", "'ll", "’ll", "shall")
 _TO_COME = frozenset({Factuality.PREDICTED, Factuality.PLANNED})
 _NOBODY = frozenset({"nobody", "none", "no-one"})
 _THE = frozenset("the this these that those its their his her our".split())
@@ -84,6 +87,8 @@ class Worth:
             return False
         if proposition.kind == "fragment" and claim.event_type is None and self._only_heads(proposition.span):
             return False
+        if self._is_question(claim, proposition.head):
+            return False
         if self._only_names(proposition.head) or (claim.event_type is None and self._only_asks(proposition.head)):
             return False
         if claim.event_type or claim.commitment is not None:
@@ -92,7 +97,7 @@ class Worth:
             return self._speaks_of_public(claim, self.ground.sentence(proposition.head))
         if claim.factuality in (Factuality.DENIED, Factuality.UNCONFIRMED):
             return True
-        if self._is_stated(claim, proposition.head):
+        if self._is_stated(claim, proposition.head) or self._is_foretold(claim, proposition.head):
             return True
         if not self._speaks_of_public(claim, proposition.span):
             return False  # "he was born in Ohio", "her brother is a cook"
@@ -102,6 +107,14 @@ class Worth:
         if not inside and len(self.parse.tokens_in(proposition.span)) < 4:
             return False
         return inside or claim.place is not None or any(a.id for a in (*claim.actors, *claim.recipients))
+
+    def _is_question(self, claim: Claim, head: int) -> bool:
+        """ "What is Ghana's position on the border?", "Will Chad leave?": who asks neither plans nor foretells."""
+        sentence = self.ground.sentence(head)
+        text = self.ground.text[sentence.start : sentence.end + 1]
+        if claim.factuality not in _ASKED or not text.rstrip(_CLOSING).endswith("?"):
+            return False
+        return self.book.phrases["direct_question"].match(text) is not None
 
     def _only_heads(self, span: Span) -> bool:
         """ "Bahrain case, trends inside Bahrain": a heading that names a subject and says nothing of it."""
@@ -130,6 +143,14 @@ class Worth:
         if p.pos[subject] != "NOUN" or not any(p.lowers[c] in _THE for c in g.children(subject, "det", "poss")):
             return False
         return p.pos[head] == "VERB" or bool(g.children(head, "acomp", "attr", "prep"))
+
+    def _is_foretold(self, claim: Claim, head: int) -> bool:
+        """ "It will be open again by midsummer, the chamber hopes": what somebody public foretells with the time by which."""
+        if not claim.attribution or claim.factuality not in _TO_COME or not self.ground.has_auxiliary(head, *_WILL):
+            return False
+        return self.book.phrases["by_when"].search(claim.quote) is not None and self._is_public_voice(
+            claim.attribution[-1]
+        )
 
     def _is_public_voice(self, voice: Voice) -> bool:
         actor = voice.actor
