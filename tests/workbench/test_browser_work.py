@@ -311,3 +311,22 @@ def test_charts_fit_a_telephone_and_stand_once(browser: Any, mine: Served) -> No
             page.emulate_media(media="screen")
         assert troubles == []
         page.context.close()
+
+
+def test_rows_of_tables_are_read_from_above_on_a_telephone(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine, width=400)
+    for path in ("/system", "/claims", "/timeline", "/documents", "/actors", "/sources", "/forecasts", "/questions"):
+        page.goto(mine.base + path)
+        rows = page.locator("main .scroll > table > tbody > tr[data-item]")
+        if rows.count():
+            frame = page.locator("main .scroll:has(> table)").first
+            assert frame.evaluate("el => el.scrollWidth - el.clientWidth") <= 1, path
+            head = rows.first.locator("td[data-head]:visible").first
+            assert head.evaluate("el => getComputedStyle(el, '::before').content").startswith('"'), path
+            assert rows.first.get_attribute("role") == "row"
+    page.goto(mine.base + "/system")
+    page.get_by_role("columnheader", name="From", exact=True).get_by_role("link").click()
+    page.wait_for_url("**sort=source*")
+    assert page.get_by_role("columnheader", name="From", exact=True).get_attribute("aria-sort") == "ascending"
+    assert troubles == []
+    page.context.close()

@@ -31,6 +31,7 @@ MOST_SPOKEN = 14  # lines from the actor in the middle that say what they are
 WIDE = 1180  # units of the view box of a picture of many actors
 NAME = 24  # letters of a name in its box
 KIND = 22  # letters of the words on a line
+CLEAR = 0.2  # of a line at each end is not lit by the Tab key
 NEAR = {"with": 1.0, "neither": 0.35, "against": 0.04}  # how strongly a tie draws its ends together
 
 Row = Mapping[str, Any]
@@ -202,9 +203,10 @@ class _Line:
     def way(self, first: str, second: str, ends: str, *, again: bool) -> str:
         """The same line for the Tab key and for who reads aloud, behind the name of one end."""
         (x1, y1), (x2, y2) = self.at[first], self.at[second]
+        dx, dy = (x2 - x1) * CLEAR, (y2 - y1) * CLEAR  # it strikes no name through
         return (
             f'<a class="way" href="{safe(self.href)}"{" tabindex=-1" if again else ""} data-ends="{ends}" '
-            f'aria-label="{safe(self.told(first, second))}"><path d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}"/>'
+            f'aria-label="{safe(self.told(first, second))}"><path d="M{x1 + dx:.0f} {y1 + dy:.0f}L{x2 - dx:.0f} {y2 - dy:.0f}"/>'
             f"{self.words(0.5)}</a>"
         )
 
@@ -237,6 +239,7 @@ class _Ways:
 def _node(node: str, name: str, at: Point, rank: int, more: str, *, small: bool, mark: str) -> str:
     label = cut(name, NAME)
     half = len(label) * LETTER / 2 + 8
+    corner = {"one": 0, "two": 12}.get(mark, 4)
     middle = mark == "middle"
     href = f"/actors/{quote(node)}" if middle else f"/system?around={quote(node)}{more}"
     aim = f"{name}, in the middle: the actor’s own page" if middle else f"{name}: into the middle"
@@ -244,7 +247,7 @@ def _node(node: str, name: str, at: Point, rank: int, more: str, *, small: bool,
         f'<a class="node{" small" if small else ""}{f" {mark}" if mark else ""}" href="{safe(href)}" data-n="{rank}"'
         f'{" tabindex=-1" if small else ""} aria-label="{safe(aim)}"><title>{safe(aim)}</title>'
         f'<g transform="translate({at[0]:.0f} {at[1]:.0f})"><g class="keep"><circle r="4.5"/>'
-        f'<rect x="{-half:.1f}" y="-12" width="{2 * half:.1f}" height="24" rx="{12 if mark == "two" else 3}"/>'
+        f'<rect x="{-half:.1f}" y="-12" width="{2 * half:.1f}" height="24" rx="{corner}"/>'
         f'<text y="4" text-anchor="middle">{safe(label)}</text></g></g></a>'
     )
 

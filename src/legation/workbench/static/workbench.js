@@ -83,6 +83,15 @@ document.addEventListener("change", (event) => {
   count(form);
 });
 
+/* A row of a long table is read from above on a telephone: each cell then says the head of its column (see the style sheet),
+   and is a cell still for who has the page read aloud. */
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell", TH: "columnheader" };
+function label(table) {
+  const heads = [...table.querySelectorAll("thead th")].map((th) => th.textContent.trim());
+  for (const row of table.querySelectorAll("tbody tr")) [...row.children].forEach((cell, n) => { if (heads[n]) cell.dataset.head = heads[n]; });
+  for (const el of [table, ...table.querySelectorAll("thead, tbody, tr, td, thead th")]) el.setAttribute("role", ROLES[el.tagName]);
+}
+
 /* On paper everything is unfolded. */
 let folded = [];
 addEventListener("beforeprint", () => {
@@ -97,5 +106,6 @@ for (const close of document.querySelectorAll("dialog button")) close.addEventLi
 
 begin((root) => {
   lookCloser(root);
+  for (const table of root.querySelectorAll(".scroll > table:has(tr[data-item])")) label(table);
   for (const form of root.querySelectorAll("form[data-bulk]")) count(form);
 });
