@@ -40,19 +40,25 @@ FILTERS: dict[str, Any] = {
     "words that nobody says": lambda desk: ({"words": "no such words"}, {}),
     "a publisher": lambda desk: ({}, {"publisher": desk.publishers()[0]}),
     "days of publication": lambda desk: ({}, {"published_from": "2016-01-01", "published_to": "2018-12-31"}),
+    "a publisher and days": lambda desk: ({}, {"publisher": "reuters", "published_from": "2017-01-01"}),
+    "a document and days": lambda desk: (
+        {},
+        {"document": desk.document_ids(5, 1)[0], "published_from": "2000-01-01"},
+    ),
     "reviewed": lambda desk: ({}, {"review": "accepted"}),
     "not reviewed": lambda desk: ({"words": "troops"}, {"review": "unreviewed"}),
 }
 
 
-@pytest.mark.parametrize("seconds", [0.0, 60.0])
+@pytest.mark.parametrize("seconds, many", [(0.0, 1000), (60.0, 1), (0.0, 0)])
 @pytest.mark.parametrize("size", [1, 7, 500])
 @pytest.mark.parametrize("name", FILTERS)
 def test_the_pages_of_a_filter_are_all_that_pass_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, size: int, seconds: float
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, size: int, seconds: float, many: int
 ) -> None:
     monkeypatch.setattr(paging, "FIRST_WINDOW", 10)
     monkeypatch.setattr(paging, "MOST_WINDOW", 80)
+    monkeypatch.setattr(paging, "MANY_DOCUMENTS", many)
     fields, beside = FILTERS[name](desk)
     chosen = ClaimFilter(**fields)
     wanted = [r["id"] for r in desk.claims(chosen, **beside)]

@@ -42,6 +42,7 @@ AT_ONCE = 400  # questions that are looked at in one go
 LOOK_SECONDS = 0.12  # of processor time that one page looks for what fits a filter; the next one goes on
 FIRST_WINDOW = 4_000  # statements that are looked through in one go at first, then twice as many each time
 MOST_WINDOW = 32_000
+MANY_DOCUMENTS = 2_000  # that fit a filter; of more it is asked of each part that is looked through which of them fit
 MOST_LOOKED = 20_000  # questions that one page looks through for its filter
 MOST_OF_PARTY = 1_500  # statements of one party from which a timeline is made
 WORDS_OF = 40  # statements looked at for what an actor is called
@@ -240,10 +241,23 @@ class Paging(Watching):
     ) -> Iterable[DocumentId]:
         if not self.documents_are_listed():
             return super()._documents_that_fit(publisher, published_from, published_to)
+        return self._documents_among(publisher, published_from, published_to, None)
+
+    def _many_fit(self, publisher: str | None, published_from: str | None, published_to: str | None) -> bool:
+        """Whether so many documents may fit that those of a page are sought among the statements that it looks through."""
+        if not self.documents_are_listed():
+            return False
+        names = [p for p in self.publishers() if p.casefold() == publisher.casefold()] if publisher else None
+        most = MANY_DOCUMENTS + 1
+        return len(short_rows.documents_of(self.dossier, names, published_from, published_to, limit=most)) == most
+
+    def _documents_among(
+        self, publisher: str | None, published_from: str | None, published_to: str | None, among: list[int] | None
+    ) -> list[DocumentId]:
         names = [p for p in self.publishers() if p.casefold() == publisher.casefold()] if publisher else None
         fits: dict[str | None, bool] = {}  # many documents are of few days
         out = []
-        for identifier, told in short_rows.documents_of(self.dossier, names, published_from, published_to):
+        for identifier, told in short_rows.documents_of(self.dossier, names, published_from, published_to, among=among):
             if told not in fits:
                 fits[told] = may_lie_within(parse_day(told) if told else None, published_from, published_to)
             if fits[told]:
@@ -268,6 +282,10 @@ class Paging(Watching):
 
         Of a filter that few pass, as many are looked through as can be in so many seconds; the next page goes on behind them.
         """
+        publisher, first, final = (beside.get(name) for name in ("publisher", "published_from", "published_to"))
+        wide = bool(publisher or first or final) and self._many_fit(publisher, first, final)
+        if wide:  # which documents fit is asked of those only that are looked through
+            beside = beside | dict.fromkeys(("publisher", "published_from", "published_to"))
         resolved = self._resolved(chosen, **beside)
         last = claim_rows.last_key(self.dossier)
         begin, width = resolved.after, FIRST_WINDOW
@@ -276,7 +294,13 @@ class Paging(Watching):
         while begin < last:
             end = min(last, begin + width)
             wanted = size + 1 - len(records)
-            records += self._records(replace(resolved, after=begin, upto=end, limit=wanted))
+            part = replace(resolved, after=begin, upto=end, limit=wanted)
+            if wide:
+                there = claim_rows.documents_between(self.dossier, begin, end)
+                here = self._documents_among(publisher, first, final, there)
+                own = resolved.documents
+                part = replace(part, documents=tuple(d for d in here if own is None or d in own))
+            records += self._records(part)
             if len(records) > size:
                 return ClaimPage(records[:size], records[size - 1]["_key"] if size else begin, False)
             begin, width = end, min(2 * width, MOST_WINDOW)

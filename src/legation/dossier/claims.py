@@ -93,6 +93,12 @@ def last_key(dossier: Dossier) -> int:
     return int(dossier.db.execute("SELECT coalesce(max(key), 0) FROM claim").fetchone()[0])
 
 
+def documents_between(dossier: Dossier, after: int, upto: int) -> list[int]:
+    """Keys of the documents of the claims behind one key, up to another."""
+    rows = dossier.db.execute("SELECT DISTINCT document FROM claim WHERE key > ? AND key <= ?", (after, upto))
+    return [r[0] for r in rows]
+
+
 def count_claims(dossier: Dossier, chosen: ClaimFilter) -> int:
     where, values = _where(dossier, chosen)
     return int(

@@ -128,9 +128,18 @@ def list_publishers(dossier: Dossier) -> list[str]:
 
 
 def documents_of(
-    dossier: Dossier, publishers: Sequence[str] | None, published_from: str | None, published_to: str | None
+    dossier: Dossier,
+    publishers: Sequence[str] | None,
+    published_from: str | None,
+    published_to: str | None,
+    *,
+    among: Sequence[int] | None = None,
+    limit: int = -1,
 ) -> list[tuple[str, str | None]]:
-    """(id, published) of the documents of these publishers (None: of all) of which the publication may lie within these days."""
+    """(id, published) of the documents of these publishers (None: of all) of which the publication may lie within these days.
+
+    among: keys of documents; only of these.
+    """
     tests, values = "", []  # type: str, list[Any]
     if publishers is not None:
         tests += " AND publisher IN (SELECT value FROM json_each(?))"
@@ -140,7 +149,11 @@ def documents_of(
     if published_from:
         tests += " AND (last_day IS NULL OR last_day >= ?)"
         values.append(published_from)
-    rows = dossier.db.execute(f"SELECT id, published FROM document_short WHERE TRUE{tests} ORDER BY document", values)
+    if among is not None:
+        tests += " AND document IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(list(among)))
+    sql = f"SELECT id, published FROM document_short WHERE TRUE{tests} ORDER BY document LIMIT ?"
+    rows = dossier.db.execute(sql, [*values, limit])
     return [(r[0], r[1]) for r in rows]
 
 
