@@ -97,3 +97,33 @@ def test_the_second_writer_gets_409(writer: Visitor) -> None:
     assert writer.client.post(path, json=third, headers=headers).status_code == 200
     undo = writer.client.post(f"{BASE}/decisions/{first.json()['decision']}/undo", json={}, headers=headers)
     assert undo.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("/claims?factualty=denied", "no parameter factualty"),
+        ("/claims?limit=2", "no parameter limit. Accepted: actor"),
+        ("/ratings?size=2", "no parameter size. Accepted: at."),
+        ("/watches?at=x", "It takes none"),
+        ("/perspective?left=RUS", "needs right"),
+        ("/timeline", "needs party"),
+        ("/what-if?happening=+", "needs happening"),
+        ("/search?size=3", "needs q"),
+    ],
+)
+def test_a_parameter_that_is_misspelt_or_missing_is_refused(address: str, words: str, looker: Visitor) -> None:
+    answer = looker.get("/api/v1" + address)
+    assert answer.status_code == 400 and answer.json()["error"]["code"] == "E144"
+    assert words in answer.json()["error"]["message"]
+
+
+def test_the_description_names_each_parameter_once_and_what_must_be_given(looker: Visitor) -> None:
+    paths = looker.json("/api/v1/openapi.json")["paths"]
+    for path, operations in paths.items():
+        for operation in operations.values():
+            names = [(p["name"], p["in"]) for p in operation["parameters"]]
+            assert len(set(names)) == len(names), path
+    must = {p["name"] for p in paths["/perspective"]["get"]["parameters"] if p.get("required")}
+    assert must == {"left", "right"}
+    assert "/api/v1/openapi.json" in looker.get("/api/v1/nothing").json()["error"]["message"]

@@ -36,7 +36,8 @@ _PAGE = ("after", "size")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. body: fields of the JSON object of a write, each with whether it must be there."""
+    """One operation. needed: parameters that must be given; body: fields of the JSON object of a write, each with whether it
+    must be there."""
 
     method: str
     path: str
@@ -44,6 +45,23 @@ class Operation:
     work: Callable[[Desk, Ask, Mapping[str, Any]], Any]
     parameters: tuple[str, ...] = ()
     body: tuple[tuple[str, bool], ...] = ()
+    needed: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The parameters of its address."""
+        return tuple(dict.fromkeys((*self.parameters, *(("at",) if self.at else ()))))
+
+    def check(self, query: Mapping[str, str]) -> None:
+        """Raises E144 for a parameter that it does not know, or that is not given: a filter that is misspelt is never passed
+        over."""
+        unknown = sorted(set(query) - set(self.accepted))
+        if unknown:
+            accepted = f"Accepted: {', '.join(self.accepted)}" if self.accepted else "It takes none"
+            raise LegationError("E144", f"{self.path} has no parameter {', '.join(unknown)}. {accepted}.")
+        missing = [n for n in self.needed if not query.get(n, "").strip()]
+        if missing:
+            raise LegationError("E144", f"{self.path} needs {', '.join(missing)}, and got nothing for it.")
 
     @property
     def at(self) -> bool:
@@ -78,7 +96,7 @@ def _public(record: Mapping[str, Any]) -> dict[str, Any]:
 def _claim(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     held = desk.claims_by_id([ask.path["id"]])
     if not held:
-        raise LegationError("E115", f"{ask.path['id']!r} fits no statement of this dossier.")
+        raise LegationError("E115", f"{ask.path['id']!r} fits no statement of this dossier. See them at {BASE}/claims.")
     return _public(next(iter(held.values())))
 
 
@@ -264,6 +282,7 @@ OPERATIONS = (
         "Where two sets of sources describe different systems",
         lambda d, a, b: {"rows": d.perspective(a.text("left"), a.text("right"), a.lens()), "next": None},
         ("left", "right", *_LENS),
+        needed=("left", "right"),
     ),
     Operation("GET", "/camps", "Who is told to stand with whom", lambda d, a, b: d.camps(a.lens()), _LENS),
     Operation(
@@ -272,6 +291,7 @@ OPERATIONS = (
         "What is told of an actor, or of two",
         lambda d, a, b: {"rows": d.timeline(a.text("party"), a.text("other") or None, a.lens()), "next": None},
         ("party", "other", *_LENS),
+        needed=("party",),
     ),
     Operation(
         "GET", "/forecasts", "What was foretold", lambda d, a, b: {"rows": d.forecasts(a.lens()), "next": None}, _LENS
@@ -282,6 +302,7 @@ OPERATIONS = (
         "What commitments would call for",
         lambda d, a, b: d.what_if(a.text("happening"), a.lens()),
         ("happening", *_LENS),
+        needed=("happening",),
     ),
     Operation(
         "GET",
@@ -298,6 +319,7 @@ OPERATIONS = (
         "Passages that hold the words",
         lambda d, a, b: {"rows": d.search(a.text("q"), limit=a.number("size", 20, most=200)), "next": None},
         ("q", "size"),
+        needed=("q",),
     ),
     Operation(
         "POST",
@@ -373,6 +395,7 @@ def routes(worker: DeskThread) -> list[BaseRoute]:
     def route(operation: Operation) -> BaseRoute:
         async def answer(request: Request) -> Response:
             body = await _body(request, operation) if operation.method == "POST" else {}
+            operation.check(request.query_params)
             ask = Ask(dict(request.path_params), dict(request.query_params))
             at = (ask.text("at") or None) if operation.at else None
             return JSONResponse(await worker.run(lambda desk: operation.work(desk, ask, body), at))
@@ -397,7 +420,7 @@ async def _body(request: Request, operation: Operation) -> Mapping[str, Any]:
         raise LegationError("E144", f"The body must be a JSON object with: {', '.join(names)}.")
     missing = [n for n, must in operation.body if must and n not in body]
     if missing:
-        raise LegationError("E144", f"The body lacks: {', '.join(missing)}.")
+        raise LegationError("E144", f"The body lacks: {', '.join(missing)}. It takes: {', '.join(names)}.")
     return body
 
 
@@ -420,7 +443,8 @@ def describe_api() -> dict[str, Any]:
             else None,
             *(
                 {"name": p, "in": "query", "schema": {"type": "integer" if p == "size" else "string"}}
-                for p in (*operation.parameters, *(["at"] if operation.at else []))
+                | ({"required": True} if p in operation.needed else {})
+                for p in operation.accepted
             ),
         ]
         entry: dict[str, Any] = {

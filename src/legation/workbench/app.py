@@ -444,7 +444,12 @@ def build_app(dossier: Path, gate: Gate, options: ReaderOptions | None = None) -
             ended = request.query_params.get("done") and bench.gate.opens(request)
             return bench.refuse(request, error, await bench._done(request) if ended else ())
         if isinstance(error, HTTPException):
-            message = "There is no such page." if error.status_code == 404 else str(error.detail)
+            missing = (
+                f"There is no such operation. All of them: {api.BASE}/openapi.json."
+                if request.url.path.startswith(api.BASE)
+                else "There is no such page. The way to all of them is /."
+            )
+            message = missing if error.status_code == 404 else str(error.detail)
             return bench.refuse(request, Refused("E146", error.status_code, message))
         return bench.refuse(
             request,
