@@ -215,6 +215,7 @@ class Edging(Weighing):
             digest.update(Path(module.__file__ or "").read_bytes())
         for path in (
             *self.knowledge.files("relations.toml"),
+            *self.knowledge.files("names.toml"),
             *self.knowledge.files("whatif.toml"),
             *self.knowledge.folder("actors"),
         ):

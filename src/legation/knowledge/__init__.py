@@ -21,7 +21,7 @@ from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.factuality import FactualityBook, load_factuality
 from legation.knowledge.measures import MeasureBook, load_measures
-from legation.knowledge.naming import NameBook, build_names
+from legation.knowledge.naming import NameBook, build_names, load_nobody
 from legation.knowledge.places import PlaceBook, load_places
 from legation.knowledge.questions import QuestionBook, load_questions
 from legation.knowledge.relations import RelationBook, load_relations
@@ -104,7 +104,8 @@ class Knowledge:
 
     @cached_property
     def naming(self) -> NameBook:
-        return build_names(self.actors, lambda: self.places)
+        nobody = [n for path in self.files("names.toml") for n in load_nobody(path)]
+        return build_names(self.actors, lambda: self.places, nobody)
 
     def is_country(self, identifier: str) -> bool:
         """Whether an id is a country's (ISO 3166-1 alpha-3) and not an organisation's of three letters."""

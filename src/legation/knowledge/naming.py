@@ -10,10 +10,12 @@ pronouns) is handed in as `known` spans and as `further` names of one document. 
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from legation.knowledge.actors import ActorBook
 from legation.knowledge.places import PlaceBook
@@ -21,7 +23,8 @@ from legation.knowledge.relations import MARKS
 
 _WORD = re.compile(r"[\w.]+(?:['’](?=\w)(?!s\b)\w+)?")
 _POSSESSIVE = re.compile(r"['’]s$")
-MOST_WORDS = 5
+MOST_WORDS = 8
+NOBODY = "-"  # whom a name stands for that only holds a country's name
 MOST_SEEN = 20_000
 _KINDS = frozenset(("organisation", "alliance", "bloc"))
 _ARMED = frozenset(("REB", "UAF", "CRM"))  # PLOVER's sectors of those who stand for themselves, not for their country
@@ -115,7 +118,7 @@ class NameBook:
                 n += 1
                 continue
             count, end, identifier = hit
-            if not any(taken[start:end]):
+            if identifier != NOBODY and not any(taken[start:end]):
                 spans.append((start, end, identifier))
             n += count
         return _render(text, sorted(spans))
@@ -163,12 +166,17 @@ class NameBook:
         return None
 
 
-def build_names(actors: ActorBook, places: Callable[[], PlaceBook] | None = None) -> NameBook:
+def build_names(
+    actors: ActorBook, places: Callable[[], PlaceBook] | None = None, nobody: Iterable[str] = ()
+) -> NameBook:
     """All names that one country, organisation or armed group alone bears.
 
-    places: gives the gazetteer, which is opened when it is first asked.
+    places: gives the gazetteer, which is opened when it is first asked; nobody: names that hold one of these and are none.
     """
     held: dict[str, set[str]] = {}
+    for country in actors.countries.values():  # "Britain", "DRC"
+        for word in country.entry.aliases:
+            held.setdefault(word.removeprefix("~"), set()).add(country.entry.id)
     for word, code in actors.country_words():
         held.setdefault(word, set()).add(code)
     for entry in actors.entries.values():
@@ -178,7 +186,13 @@ def build_names(actors: ActorBook, places: Callable[[], PlaceBook] | None = None
                     entry.id if (entry.sector or "") in _ARMED else entry.id.split(":")[0]
                 )
     names = {w: next(iter(ids)) for w, ids in held.items() if len(ids) == 1 and w[:1].isupper()}
+    names |= dict.fromkeys(nobody, NOBODY)
     return NameBook(names, _places_by_country(places) if places is not None else None)
+
+
+def load_nobody(path: Path) -> list[str]:
+    """Names of names.toml that hold the name of a country and name none."""
+    return list(tomllib.loads(path.read_text(encoding="utf-8")).get("nobody", {}).get("names", ()))
 
 
 def _places_by_country(places: Callable[[], PlaceBook]) -> Callable[[str], str]:
