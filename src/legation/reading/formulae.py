@@ -48,7 +48,7 @@ class Formulae:
 
     def add_to(self, drafts: Sequence[Claim], make: Callable[[Span, int], Claim]) -> list[Claim]:
         """The claims with what frames find in their sentences. make: a claim for a stretch and its head."""
-        out = list(drafts)
+        out = [self._unless_not_told(claim) for claim in drafts]
         for found in self.find():
             place = _holder(found, out)
             if place is None:
@@ -59,6 +59,18 @@ class Formulae:
                 out[place] = _with(out[place], found.commitment)
                 out = [c for n, c in enumerate(out) if n == place or not _is_part_of(c, found.commitment)]
         return out
+
+    def _unless_not_told(self, claim: Claim) -> Claim:
+        """ "Kenya proposes a treaty that would bind Uganda": nobody is bound by what is none yet."""
+        told = claim.commitment
+        if (
+            told is None
+            or claim.context is None
+            or (told.instrument is None and told.trigger is None and claim.attribution)
+        ):
+            return claim
+        words = claim.context.of(self.ground.text)[:MOST_CHARACTERS]
+        return replace(claim, commitment=None) if self.book.not_told.search(words) is not None else claim
 
     def find(self) -> list[Found]:
         text = self.ground.text
