@@ -74,6 +74,27 @@ CASES: list[tuple[str, list[Claim], list[tuple[str, int]]]] = [
 ]  # fmt: skip
 
 
+RETOLD = [  # what the Fjord Post writes (voices, words), what another paper has from it, first tellers
+    (("COD:MIL",), "two cutters sank there", "according to the Fjord Post two cutters sank there", ["COD:MIL"]),
+    ((), "two cutters sank there", "two cutters sank there", ["author:Fjord Post"]),
+    (("-a sailor",), "two cutters sank there", "two cutters sank there", ["author:Fjord Post", "unnamed:d1:a sailor"]),
+    (("COD:MIL",), "the harbour burned", "two cutters sank there", ["COD:MIL", "author:Fjord Post"]),
+]
+
+
+@pytest.mark.parametrize("voices, own, retold, wanted", RETOLD)
+def test_who_cites_a_paper_has_it_from_whom_the_paper_has_it(
+    voices: tuple[str, ...], own: str, retold: str, wanted: list[str]
+) -> None:
+    """A retelling is no second source: the paper that is cited names its own in a report that is held."""
+    claims = [claim(1, "d1", *map(voice, voices), quote=own), claim(2, "d2", voice("?Fjord Post"), quote=retold)]
+    found = origins_of(claims, facts=FACTS)
+    assert sorted({o.teller for o in found.origins}) == wanted
+    if wanted == ["COD:MIL"]:
+        (origin,) = found.origins
+        assert [hand.label for hand in origin.tree.then] == ["Fjord Post", "Fjord Post, 2025-03-01"]
+
+
 @pytest.mark.parametrize("what, claims, wanted", CASES, ids=[c[0] for c in CASES])
 def test_origins(what: str, claims: list[Claim], wanted: list[tuple[str, int]]) -> None:
     assert tellers(claims) == wanted

@@ -11,7 +11,7 @@ from legation.knowledge import Knowledge
 from legation.knowledge.questions import stem_of
 from legation.model.claims import ActorRef, Claim, Clock, RoleSpan, Voice
 from legation.model.ids import DocumentId
-from legation.model.questions import Question
+from legation.model.questions import DocumentFacts, Question
 from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import ClaimKind, EventType, Factuality
@@ -49,6 +49,21 @@ def questions_of(claims: list[Claim]) -> list[Question]:
     return sorted(
         (q for q in found if sum(len(p.claims) for p in q.positions) > 1), key=lambda q: (-q.liveliness, q.id)
     )
+
+
+@pytest.mark.parametrize(
+    "cited, standing, tellers",
+    [("Dune Herald", "one traceable source", 1), ("Salt Courier", "consistent", 2)],
+)
+def test_who_cites_a_paper_is_no_second_source(cited: str, standing: str, tellers: int) -> None:
+    """The Dune Herald has it from the coast guard, and a paper that cites the Dune Herald has it from there too."""
+    own = say(1, "the Orlan ferry rammed the Malka pilot boat", "the coast guard", document=DocumentId("d1"))
+    retold = say(2, f"According to the {cited}, the Orlan ferry rammed the Malka pilot boat", cited)
+    claims = [own, replace(retold, document=DocumentId("d2"))]
+    facts = {"d1": DocumentFacts(DocumentId("d1"), "Dune Herald"), "d2": DocumentFacts(DocumentId("d2"), "Reef News")}
+    block = sorted(set(block_keys(claims[0], BOOK)) & set(block_keys(claims[1], BOOK)))[0]
+    (question,) = build_questions(block, [describe(c, BOOK, facts.get(c.document)) for c in claims], facts, book=BOOK)
+    assert (question.standing.shown, len(question.origins)) == (standing, tellers)
 
 
 STEMS = [

@@ -29,6 +29,9 @@ PAIRS = [
     ("the guards burned the Malka mill", "burning the Malka mill", "burn", False),
     ("the guards burned the Malka mill", "to burn the Malka mill", "burn", False),
     ("the act required a permit for Malka salt", "the bylaws do not require a permit for Malka salt", "require", False),
+    # one word in common, which also names a concept, is no proposition in common
+    ("nine soldiers stay in the mill", "the soldiers shot first", "soldier", False),
+    ("nine soldiers stay in the mill", "no soldiers stay in the mill", "soldier", True),
     ("Tamsin Orr signed for the second voyage", "Quill Brand has not signed for the second voyage", "sign", False),
 ]
 

@@ -35,6 +35,8 @@ TELLING_WORDS = 8
 IN_PASSAGE = 0.5
 # Share of equal words from which two claims of one passage are one claim, copied.
 SAME_CLAIM = 0.5
+# Share of the words of the shorter claim from which what a paper is cited with is what its own report tells.
+MOST_WORDS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,12 @@ def _trace(claims: Sequence[Claim], links: Sequence[TextLink], names: _Names) ->
                 ]
             path.copied_from = document
             path.hands[-1] = replace(path.hands[-1], copied=True)
+        else:
+            told = _told_there(claim, claims, names) if claim.document not in seen else None
+            if told is not None:  # who is cited has it from somebody, whom his own report names
+                first = path_of(told, seen | {claim.document})
+                said = first.said or path.said
+                path = _Path(claim, [*first.hands[:-1], *path.hands], said, None, first.occasions, first.bases)
         if not seen:
             made[claim.id] = path
         return path
@@ -344,6 +352,37 @@ def _copied_from(
         if alike:
             return other, min(alike, key=lambda c: (-_likeness(claim, c), c.kind is not claim.kind, c.id))
     return found[0][1], None
+
+
+def _told_there(claim: Claim, claims: Sequence[Claim], names: _Names) -> Claim | None:
+    """Of a claim whose source is a paper, the claim of that paper's own report that tells the same and names whose word it is."""
+    if not claim.attribution:
+        return None
+    cited = names.voice(claim.attribution[-1], claim.document)[0]
+    if not cited.startswith("author:"):
+        return None
+    there = [c for c in claims if c.document != claim.document and names.author(c.document)[0] == cited]
+    alike = [c for c in there if _holds(claim, c) or _same_figure(claim, c)]
+    if not alike:
+        return None
+    best = min(alike, key=lambda c: (-_likeness(claim, c), c.id))
+    if not best.attribution or best.attribution[-1].unnamed or best.factuality is not claim.factuality:
+        return None
+    circular = names.voice(best.attribution[-1], best.document)[0] == names.author(claim.document)[0]
+    return None if circular else best
+
+
+def _holds(claim: Claim, other: Claim) -> bool:
+    """Whether nearly all words of the shorter of two stand in the longer one, which may name its source too."""
+    one, two = (set(re.findall(r"\w+", c.quote.casefold())) for c in (claim, other))
+    return len(one & two) >= MOST_WORDS * max(1, min(len(one), len(two)))
+
+
+def _same_figure(claim: Claim, other: Claim) -> bool:
+    one, two = claim.measure, other.measure
+    if one is None or two is None or claim.event_type is not other.event_type:
+        return False
+    return (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
 
 
 def _likeness(claim: Claim, other: Claim) -> float:

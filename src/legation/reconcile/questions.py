@@ -27,7 +27,7 @@ from legation.reconcile.nearness import Nearness
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of, same_tellers
 from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
 from legation.reconcile.subjects import Subject, heads_of
-from legation.reconcile.topics import end_of, judge_scale, judge_topic, keep_disputed, quoted
+from legation.reconcile.topics import NO_DIFFERENCE, end_of, judge_scale, judge_topic, keep_disputed, quoted
 
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
@@ -451,6 +451,8 @@ def _question(
     if len(origins) == 1 and standing.agreement in (Agreement.AGREE, Agreement.COMPATIBLE):
         if standing.conflict is Conflict.NONE:  # copied passages: what looks like several tellers is one
             standing = Standing(Agreement.SINGLE, Conflict.NONE, "")
+    elif standing.why.endswith(NO_DIFFERENCE):  # who repeats another was counted before it was known that he does
+        standing = replace(standing, why=f"{len(origins)} {NO_DIFFERENCE}")
     if len(origins) == 1 and standing.agreement is Agreement.SINGLE:
         one = f"all {len(subjects)} statements go back to {origins[0].label}"
         standing = Standing(standing.agreement, standing.conflict, one)
@@ -524,12 +526,16 @@ def _status(claim: Claim) -> str:
 def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[tuple[Origin, ...], str]:
     """First known tellers, and why they are independent of each other where something shows it, else nothing.
 
-    All paths are followed only where the documents share text or two bases are first hand: else it would change nothing.
+    All paths are followed only where the documents share text, two bases are first hand or one cites another that is held:
+    else it would change nothing.
     """
     links = maker.texts.between({s.claim.document for s in subjects}) if maker.texts.links else []
     bases = {v.basis for s in subjects for v in s.claim.attribution if v.basis in FIRST_HAND}
-    if not links and len(bases) < 2:
-        return _own_tellers(maker, subjects), ""
+    same = same_tellers(
+        [s.claim for s in subjects], maker.facts, name_of=maker.name_of, publishers=maker.texts.publishers
+    )
+    if not links and len(bases) < 2 and not same:
+        return _own_tellers(maker, subjects, same), ""
     found = origins_of(
         (s.claim for s in subjects),
         links,
@@ -554,11 +560,9 @@ def _origins(maker: Maker, subjects: Sequence[Subject]) -> tuple[tuple[Origin, .
     return out, found.reason if found.independent else ""
 
 
-def _own_tellers(maker: Maker, subjects: Sequence[Subject]) -> tuple[Origin, ...]:
+def _own_tellers(maker: Maker, subjects: Sequence[Subject], same: Mapping[str, tuple[str, str]]) -> tuple[Origin, ...]:
     """As the claims name them; a copy's own words count as those of the document that it repeats, and a paper that is
-    cited is the one that publishes."""
-    held_claims = [s.claim for s in subjects]
-    same = same_tellers(held_claims, maker.facts, name_of=maker.name_of, publishers=maker.texts.publishers)
+    cited is the one that publishes (same)."""
     held: dict[str | None, tuple[str, list[Subject]]] = {}
     for subject in subjects:
         teller, label = subject.teller, subject.teller_label

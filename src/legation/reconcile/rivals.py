@@ -63,6 +63,9 @@ def same_proposition(one: Subject, two: Subject, book: QuestionBook, near: Nearn
     in_common = len(shared) + max(len(one.parties & two.parties) - 1, 0)
     if stem_of(one.claim.head_lemma) in book.plain:  # "there was no name on the ballots", "there are single winners"
         in_common -= 1
+    # "soldiers" is a word and a concept, and one thing: of "its soldiers had fired first" the other must have more than that
+    if in_common - len(shared) + _count_once(shared, book) < 2 and not _says_no_more(one, two):
+        return False
     return same_head(one, two, book) and in_common > 1 and alike >= SAME_WORDS
 
 
@@ -151,6 +154,18 @@ def overlap(one: Subject, two: Subject, book: QuestionBook) -> float:
 
     least = min(weight(one.words), weight(two.words))
     return weight(one.words & two.words) / least if least else 0.0
+
+
+def _count_once(words: frozenset[str], book: QuestionBook) -> int:
+    """How many words there are, one that names a concept and the concept being one: 'soldiers' alone are no two things."""
+    return sum(all(concept not in words for _, _, concept in book.find_concepts([word])) for word in words)
+
+
+def _says_no_more(one: Subject, two: Subject) -> bool:
+    """Whether the other holds every longer word of what is denied."""
+    denial, other = (one, two) if denies(one) else (two, one)
+    said, there = ({stem_of(w) for w in words_of(s.claim.quote) if len(w) > 3} for s in (denial, other))
+    return said <= there
 
 
 def shares_terms(one: Subject, two: Subject, least: int) -> bool:

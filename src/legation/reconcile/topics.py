@@ -34,6 +34,7 @@ from legation.reconcile.rivals import (
 from legation.reconcile.standings import UNREAL
 from legation.reconcile.subjects import Subject
 
+NO_DIFFERENCE = "first tellers do not differ on it"
 # Two days of an act that is done once contradict when no further apart than this; further apart they are two acts.
 ONE_ACT_DAYS = 45
 MOST_COMPARED = 24
@@ -218,7 +219,7 @@ def _no_conflict(subjects: Sequence[Subject], book: QuestionBook, said: Namer, n
             f"not comparable, because what {said(denying[0])} denies or says is not so ({quoted(denying[0])}) is not"
             " found to be what the others state",
         )
-    return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} first tellers do not differ on it")
+    return Standing(Agreement.AGREE, Conflict.NONE, f"{len(tellers)} {NO_DIFFERENCE}")
 
 
 def _overtaken(subjects: Sequence[Subject], book: QuestionBook, said: Namer, near: Nearness | None) -> Standing | None:
