@@ -206,3 +206,8 @@ def test_a_closed_pipe_ends_quietly(folder: Path, tmp_path: Path) -> None:
     process.stderr.close()
     assert process.wait() == 0
     assert "Traceback" not in err and "BrokenPipe" not in err
+
+
+def test_python_m_is_the_command() -> None:
+    run = subprocess.run([sys.executable, "-m", "legation", "--help"], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("Usage: legation ")
