@@ -330,3 +330,44 @@ def test_rows_of_tables_are_read_from_above_on_a_telephone(browser: Any, mine: S
     assert page.get_by_role("columnheader", name="From", exact=True).get_attribute("aria-sort") == "ascending"
     assert troubles == []
     page.context.close()
+
+
+def test_blind_review_join_rating_and_the_dossier_as_it_stood(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    # blind: the reader's own confidence is told only of what was judged
+    page.goto(mine.base + "/review")
+    page.get_by_role("link", name="blind: hide").click()
+    page.wait_for_url("**blind=1*")
+    claim = page.request.get(mine.base + "/review.json").json()["claim"]
+    assert page.get_by_text(claim["confidence_reason"]).count() == 0
+    page.keyboard.press("a")
+    page.get_by_text("Judged before").wait_for()
+    assert claim["confidence_reason"] in page.get_by_text("Judged before").text_content()
+    assert "blind=1" in page.url, "the next is blind too"
+    # a provisional actor is joined, and taken apart again
+    page.goto(mine.base + "/actors?provisional=1")
+    page.locator("tbody td a").first.click()
+    page.wait_for_url("**/actors/*")
+    page.get_by_role("combobox").first.fill("PRK:LEADER")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Written: join").wait_for()
+    page.keyboard.press("Escape")  # out of the field, where letters are letters
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("Written: undo").wait_for()
+    # a rating is the user's, stands with who gave it, and another follows it
+    page.goto(mine.base + "/sources")
+    page.locator("select[name=rating]").first.select_option("C")
+    page.get_by_role("button", name="Rate").first.click()
+    page.get_by_role("status").get_by_text("Written: rate").wait_for()
+    assert "C – fairly reliable" in page.locator("tbody tr:has(select)").first.inner_text()
+    # the history opens the dossier as it stood: the review is there, the rating not yet, and nothing can be written
+    page.goto(mine.base + "/history")
+    assert sorted(decisions(mine, page)) == ["accept", "join", "rate", "undo"]
+    page.get_by_role("row").filter(has_text="accept").get_by_role("link", name="as it stood").click()
+    page.get_by_role("status").get_by_text("As the dossier stood").wait_for()
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.wait_for_url("**/at/*/sources")
+    assert page.get_by_role("button", name="Rate").count() == 0
+    assert "C – fairly reliable" not in page.locator("main").inner_text()
+    assert troubles == []
+    page.context.close()
