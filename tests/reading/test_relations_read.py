@@ -9,9 +9,9 @@ from typing import Any
 
 Read = Callable[..., Any]
 
-# Written before the rules it judges. First figures: 63 of 95 acts, 12 of 20 traps; now 78 and 18.
+# Written before the rules it judges. First figures: 63 of 95 acts, 12 of 20 traps; now 79 and 18.
 TABLE = Path(__file__).parents[1] / "cases" / "relations_read.tsv"
-FLOORS = {"acts": 0.8, "traps": 0.9}
+FLOORS = {"acts": 0.82, "traps": 0.9}
 FIELDS = ("type", "actors", "recipients", "place", "happened", "status", "voice")
 _SPEECH = {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}
 

@@ -173,6 +173,9 @@ class Tree:
         for child in p.children[token]:
             if p.lowers[child] == preposition and p.deps[child] in ("prep", "dative", "agent", "prt", "advmod", "mark"):
                 out.extend(self.led_to(child))
+                for more in p.children[child]:  # "with Finland and with Sweden"
+                    if p.deps[more] == "conj" and p.lowers[more] == preposition:
+                        out.extend(self.led_to(more))
         return self.spread(out)
 
     def led_to(self, preposition: int) -> list[int]:

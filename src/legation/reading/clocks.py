@@ -156,6 +156,8 @@ class Clocks:
         if theme is not None and theme.token in nouns:
             return 1, False
         top = nouns[-1]
+        if nouns[0] != top and p.lowers[p.heads[path[0]]] == "of":  # "share data under an accord of 2019"
+            return None, False
         if any(p.lowers[t] in self.after and p.pos[t] != "NOUN" for t in path[path.index(nouns[0]) :]):
             return 3, True
         if p.deps[top] == "pobj":

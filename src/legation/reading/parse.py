@@ -26,6 +26,9 @@ _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
 _TELLING = frozenset(
     "say report write tell add claim state note explain argue warn announce insist think believe hope".split()
 )
+# Nouns that are verbs too, and the tags of words that a name is made of.
+_LIKE_NOUNS = frozenset("control share trade border hold host back fund patrol demand block face fight".split())
+_NAMING = frozenset({"DT", "CC", "NNP", "NNPS", ",", "JJ"})
 _PIECE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -149,6 +152,7 @@ class _Columns:
         for sent in doc.sents:
             first, past = numbers[sent.start], numbers[sent.end]
             if past > first:
+                self._raise_verb(first, past)
                 number = len(self.sentences)
                 self.sentences.append((first, past))
                 self.sentence_of.extend([number] * (past - first))
@@ -210,6 +214,32 @@ class _Columns:
             self._hang(root, verb, "ccomp")
             for child in [c for c in self.children[root] if c > verb]:
                 self._hang(child, verb, self.deps[child])
+
+    def _raise_verb(self, first: int, past: int) -> None:
+        """ "The Taliban *control* Kabul.", "Peru and Chile *share* data.": a sentence in which the parser found no verb."""
+        if self.words[past - 1] != "." or any(self.pos[t] in ("VERB", "AUX") for t in range(first, past)):
+            return
+        verb = next((t for t in range(first + 1, past - 2) if self.lowers[t] in _LIKE_NOUNS), None)
+        if verb is None or self.deps[verb] != "compound" or self.heads[self.heads[verb]] != self.heads[verb]:
+            return
+        thing = self.heads[verb]
+        before = range(first, verb)
+        if thing < verb or any(self.tags[t] not in _NAMING for t in before) or self.tags[verb - 1][:3] != "NNP":
+            return
+        joined = [t for t in before if self.deps[t] == "conj"]
+        if not joined and not self.lowers[verb - 1].endswith(("s", "taliban")):
+            return  # "The Oslo control tower."
+        subject = self.heads[joined[0]] if joined else verb - 1
+        if subject not in before:
+            return
+        self.tags[verb], self.pos[verb] = "VBP", "VERB"
+        for child in [c for t in (thing, verb) for c in self.children[t] if c < verb and c != subject]:
+            self._hang(child, subject, self.deps[child])
+        self._hang(verb, verb, "ROOT")
+        self._hang(subject, verb, "nsubj")
+        for child in [c for c in self.children[thing] if self.deps[c] == "punct" and c == past - 1]:
+            self._hang(child, verb, "punct")
+        self._hang(thing, verb, "dobj")
 
     def _hang(self, token: int, head: int, dep: str) -> None:
         if self.heads[token] != token:

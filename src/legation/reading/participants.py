@@ -34,6 +34,8 @@ _FROM_OUT = frozenset({"from", "out", "of"})
 _DRAWN_FROM = frozenset({"from", "by"})
 _OWN_FORCES = frozenset({EventType.MOBILIZE, EventType.RETREAT})
 _FRIENDLY = frozenset({EventType.COOPERATE, EventType.AGREE, EventType.CONSULT, EventType.SUPPORT})
+_WITH_WHOM = frozenset({"with", "between"})
+_ON_WHAT = frozenset({"on", "of", "for", "about"})
 _AGAINST = frozenset({"against"})
 _BARE = frozenset({"VB", "VBG", "VBN"})  # forms of a verb that need no subject
 
@@ -57,6 +59,7 @@ class Participants(Parties):
         self.paying = book.lists["paying"]
         self.judging = book.lists["judging"]
         self.shared = book.lists["shared"]
+        self.papers = book.lists["pacts"]
         self.joint = book.lists["joint"]
         self.handing_over = book.lists["handing_over"]
         # Who takes part in talks or a pact takes part in that, not in the clause around it ("knew of the pact between ...").
@@ -146,6 +149,15 @@ class Participants(Parties):
             recipients = [r for r in recipients if r.sector != "MIL" or (r.id or "").split(":")[0] not in own]
         if not identified(actors) and proposition is not None:
             actors = self._sharing(head) or actors
+        if theme is not None and theme.nominal and not identified(actors) and theme.type in _FRIENDLY:
+            below = self._parties_below(theme.token)  # "the agreement on defence between Chad and Mali"
+            actors = below if len(below) > 1 else actors
+        if theme is not None and not theme.nominal and identified(actors) and not identified(recipients):
+            ids = {r.id for r in actors}  # "withdrew from an agreement on trade with Chad"
+            papers = [t for t in self.ground.objects_of(head, _FROM) if self.ground.parse.lemmas[t] in self.papers]
+            recipients = [r for t in papers for r in self._parties_below(t) if r.id not in ids] or recipients
+        if theme is None or theme.type in _FRIENDLY:
+            recipients = self._without_own(head, actors, recipients)
         if theme is not None and theme.type in _FRIENDLY:  # "formed a coalition against Chile"
             actors, recipients = actors, self._without_foes(head, theme, recipients)
         if theme is not None and theme.nominal and theme.type in self.symmetric and not identified(actors):
@@ -163,6 +175,29 @@ class Participants(Parties):
             if g.parse.lemmas[noun].lower() in self.shared:
                 return self.before(noun) or self.at(g.objects_of(noun, _BETWEEN))
         return []
+
+    def _without_own(self, head: int, actors: list[ActorRef], recipients: list[ActorRef]) -> list[ActorRef]:
+        """ "Chad sent its ambassador back to Lima": its own man is nobody to whom it does this."""
+        g, p = self.ground, self.ground.parse
+        own = {r.id for r in actors if r.id}
+        things = [o for o in g.children(head, "dobj") if any(p.tags[c] == "PRP$" for c in p.children[o])]
+        spans = [p.span(*p.edges(o)) for o in things]
+        return [
+            r
+            for r in recipients
+            if r.id is None
+            or r.span is None
+            or r.id.split(":")[0] not in own
+            or not any(s.contains(r.span) for s in spans)
+        ]
+
+    def _parties_below(self, noun: int, depth: int = 0) -> list[ActorRef]:
+        """With or between whom, by what depends on a noun: "an agreement on trade *with Chad*"."""
+        g = self.ground
+        found = self.at(g.objects_of(noun, _WITH_WHOM))
+        if found or depth > 1:
+            return found
+        return [r for inner in g.objects_of(noun, _ON_WHAT) for r in self._parties_below(inner, depth + 1)]
 
     def _without_foes(self, head: int, theme: Theme, recipients: list[ActorRef]) -> list[ActorRef]:
         g = self.ground

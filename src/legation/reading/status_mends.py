@@ -52,8 +52,12 @@ class StatusMends:
         clause only frames an act that is supposed or planned; its own verb tells of no such act."""
         if theme is None or status.factuality is not Factuality.ASSERTED:
             return status
+        weighed = self.parse.lemmas[head].lower() in self.book.lists["weighing"]
+        if weighed and theme.nominal and theme.type is not EventType.CONSULT:  # "is weighing fresh sanctions"
+            inner = self.ground.statuses.get(theme.token)
+            if inner is not None and inner.factuality is Factuality.POSSIBLE:
+                return replace(status, factuality=Factuality.POSSIBLE, reason="weighed, not done")
         if theme.token == head:
-            weighed = self.parse.lemmas[head].lower() in self.book.lists["weighing"]
             talks = theme.type is EventType.CONSULT and not self.ground.children(head, "xcomp")
             if weighed and theme.event is not None and not talks:
                 return replace(status, factuality=Factuality.POSSIBLE, reason="weighed, not done")

@@ -16,7 +16,7 @@ def tell_direction(parse: Parse, token: int, book: TimesBook, *, nearest: bool =
     here = token
     for _ in range(_REACH):
         if here != token and parse.pos[here] in ("VERB", "AUX"):
-            got = _tense(parse, here, book)
+            got = _tense(parse, here, book, token)
             if got or nearest:
                 return got
         if parse.lemmas[here] in book.ahead and parse.pos[here] in ("ADJ", "VERB"):
@@ -28,13 +28,13 @@ def tell_direction(parse: Parse, token: int, book: TimesBook, *, nearest: bool =
     return ""
 
 
-def _tense(parse: Parse, verb: int, book: TimesBook) -> str:
+def _tense(parse: Parse, verb: int, book: TimesBook, token: int) -> str:
     tag, lemma = parse.tags[verb], parse.lemmas[verb]
     helpers = {parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")}
     if helpers & book.strong:
         return "future"
     if lemma in book.ahead and ((tag[:2] == "VB" and tag != "VB") or "to" in helpers):
-        return "past" if tag == "VBD" and _is_settled(parse, verb, book) else "future"
+        return "past" if tag == "VBD" and _is_settled(parse, verb, book, token) else "future"
     if tag in ("VBZ", "VBP") and lemma in book.schedule and not helpers:
         return "future"
     if helpers & {"have", "has", "had", "'ve", "having"}:
@@ -53,11 +53,14 @@ def _tense(parse: Parse, verb: int, book: TimesBook) -> str:
     return ""
 
 
-def _is_settled(parse: Parse, verb: int, book: TimesBook) -> bool:
-    """ "Agreed to a truce on July 30", "offered a loan in May": done with the word; "agreed to meet on July 30" looks ahead."""
+def _is_settled(parse: Parse, verb: int, book: TimesBook, token: int) -> bool:
+    """ "Agreed to a truce on July 30", "agreed in Ankara on July 30 to meet": done with the word; "agreed to meet on July 30"
+    looks ahead."""
     if parse.lemmas[verb] not in book.settled:
         return False
     below = [c for b in parse.children[verb] for c in (b, *parse.children[b])]
-    if any(parse.deps[c] in ("xcomp", "ccomp", "pcomp") for c in below):
-        return False
+    clauses = [c for c in below if parse.deps[c] in ("xcomp", "ccomp", "pcomp")]
+    clauses += [c for c in parse.children[verb] if parse.deps[c] == "advcl" and parse.tags[c] == "VB"]
+    if clauses:
+        return verb < token < min(clauses) and not any(parse.lowers[t] == "to" for t in range(verb, token))
     return not any(parse.deps[c] in ("dobj", "pobj") and parse.lemmas[c] in book.awaited for c in below)
