@@ -51,6 +51,12 @@ def test_what_is_there_and_only_does_not_match_is_not_explained_away(run: Any, d
     assert (code, err) == (4, "Nothing matched.\n")
 
 
+def test_who_adds_nothing_to_a_set_of_sources_is_named(run: Any, dossier: Path) -> None:
+    _, _, err = run("perspective", "UKR,ZZZ", "QQQ", "--dossier", dossier)
+    assert "'ZZZ' of 'UKR,ZZZ' says nothing in this dossier; see ids with" in err
+    assert "'UKR' of" not in err
+
+
 def test_an_empty_dossier_says_so(run: Any, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     run("read", tmp_path / "in", "--dossier", tmp_path / "d")
@@ -63,6 +69,7 @@ REFUSED: list[tuple[tuple[str, ...], int, str]] = [  # a command, exit code, wha
     (("system", "--kind", "friendship"), 1, "no kind of relation. Accepted:"),
     (("system", "--changes", "2031-04-09", "2031-04-01"), 2, "the earlier one first"),
     (("perspective", "USA", ","), 2, "names no source"),
+    (("perspective", "USA,PRK", "PRK, USA"), 2, "are one set of sources. Accepted: two that differ."),
     (("compare", "", "Kyiv Post"), 1, "Publishers: Fjord and South Post, Kyiv Post. Speakers: none with an id"),
     (("compare", "Post", "Kyiv Post"), 1, "'Post' is neither a publisher"),
     (("claims", "--happened-from", "2031-99"), 2, "'2031-99' is no day (month must be in 1..12). Accepted: YYYY-MM-DD"),

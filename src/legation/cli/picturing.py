@@ -130,6 +130,8 @@ def perspective(
             raise click.UsageError(
                 f"{side!r} names no source. Accepted: ids of countries or actors with commas between."
             )
+    if set(_ids(left)) == set(_ids(right)):
+        raise click.UsageError(f"{left!r} and {right!r} are one set of sources. Accepted: two that differ.")
     with open_desk(dossier) as desk:
         lens = lens_of(as_of, known_on, speakers, publishers_of, party)
         rows = desk.perspective(left, right, lens, limit=limit)

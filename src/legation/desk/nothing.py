@@ -44,7 +44,11 @@ def why_no_side(desk: Desk, sides: Mapping[str, Sequence[str]]) -> Iterator[str]
     """Of which sets of sources nobody speaks here and no medium publishes: what is 'not found' in them says nothing."""
     media = set(desk._countries_of_publishers().values())
     for name, ids in sides.items():
-        if not any(i in media or _counted(desk, ClaimFilter(speaker=i)) for i in ids):
+        silent = [i for i in ids if i not in media and not _counted(desk, ClaimFilter(speaker=i))]
+        if len(silent) < len(ids):
+            for i in silent:  # the others of the set speak: only that he adds nothing is to be known
+                yield f"{i!r} of {name!r} says nothing in this dossier{_meant(desk, i)}."
+        else:
             hint = _meant(desk, ids[0]) if len(ids) == 1 else ""
             yield f"Nobody of {name!r} speaks in this dossier, and no medium of it is known{hint}. Who speaks: {_speaking(desk)}."
 
