@@ -77,16 +77,18 @@ class Formulae:
         if self.book.cue.search(text) is None:
             return []
         out: list[Found] = []
+        named: dict[int, bool] = {}  # whether a sentence names an instrument, looked for at most once
         spans = [self.ground.parse.sentence_span(n) for n in range(len(self.ground.parse.sentences))]
         for number, span in enumerate(spans):
             words = span.of(text)[:MOST_CHARACTERS]
             if self.book.cue.search(words) is None or self.book.not_told.search(words) is not None:
                 continue
             masked = self.book.mask(words)
-            around = any(
-                self.book.instrument.search(s.of(text)) is not None
-                for s in spans[max(0, number - SENTENCES_BACK) : number]
-            )
+            for before in range(max(0, number - SENTENCES_BACK), number):
+                if before not in named:
+                    named[before] = self.book.instrument.search(spans[before].of(text)) is not None
+            named[number] = bool(masked.instruments)
+            around = any(named[before] for before in range(max(0, number - SENTENCES_BACK), number))
             taken: list[Span] = []
             for _, match in self.book.told_in(masked, around=around):
                 what = _trimmed(masked, match, "what")
