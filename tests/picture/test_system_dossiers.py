@@ -1,8 +1,9 @@
-"""Nine dossiers of our own with keys written before the code was mended for them: what of their system comes out.
+"""Twelve dossiers of our own with keys written before the code was mended for them: what of their system comes out.
 
 Niger and its neighbours (sahel), the border war of Eritrea and Ethiopia (border), the boycott of Qatar (gulf), security pacts
 of Pacific islands (pacific), the war in eastern Congo (kivu), Venezuela's two presidents (caracas), Armenia and Azerbaijan
-(caucasus), Morocco and Algeria (maghreb), India and its neighbours (himalaya). A relation of the key is
+(caucasus), Morocco and Algeria (maghreb), India and its neighbours (himalaya), the Red Sea (redsea), Finland and Sweden
+(baltic), Guyana and Venezuela (essequibo, which nobody who mended the code had seen). A relation of the key is
 found when a relation of that kind between those parties holds a statement at its words with that standing; `never` may not be
 carried. The floors are what came out when they were last raised; each failure lists what is missing.
 """
@@ -27,9 +28,29 @@ FLOORS: dict[str, dict[str, int]] = {
     "kivu": {"relations": 19, "never": 6, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 2, "whatif": 2},
     "caracas": {"relations": 16, "never": 7, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
     "border": {"relations": 20, "never": 6, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 3, "whatif": 3},
-    "caucasus": {"relations": 31, "never": 10, "steps": 2, "camps": 1, "forecasts": 1, "timeline": 2},
+    "caucasus": {"relations": 31, "never": 10, "steps": 2, "camps": 1, "forecasts": 3, "timeline": 2, "whatif": 3},
     "maghreb": {"relations": 39, "never": 12, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 2, "whatif": 1},
-    "himalaya": {"relations": 28, "never": 11, "steps": 1, "camps": 1, "forecasts": 1, "timeline": 1},
+    "himalaya": {"relations": 28, "never": 11, "steps": 1, "camps": 1, "forecasts": 2, "timeline": 1, "whatif": 2},
+    "redsea": {
+        "relations": 23,
+        "never": 14,
+        "steps": 1,
+        "camps": 3,
+        "forecasts": 2,
+        "timeline": 1,
+        "whatif": 5,
+        "perspective": 1,
+    },
+    "baltic": {"relations": 26, "never": 12, "steps": 4, "camps": 2, "forecasts": 2, "timeline": 3, "whatif": 5},
+    "essequibo": {
+        "relations": 18,
+        "never": 15,
+        "camps": 2,
+        "forecasts": 3,
+        "timeline": 1,
+        "whatif": 3,
+        "perspective": 1,
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""Seven dossiers of our own, each with a key written before the code: what an analyst should find in them.
+"""Ten dossiers of our own, each with a key written before the code: what an analyst should find in them.
 
 A question of the key is found when one question of the dossier holds claims of two of its positions (of one position:
 two claims, or one question that holds both). `silent` quotes may never stand as a denial; `apart` pairs may never be
@@ -17,18 +17,21 @@ import pytest
 import legation
 
 DOSSIERS = Path(__file__).parent.parent / "dossiers"
-# Least numbers found and of right standing; the keys have 13, 7, 25, 26, 6, 13 and 9 questions.
+# Least numbers found and of right standing; the keys have 13, 13, 14, 7, 25, 26, 6, 14, 13 and 9 questions.
 FLOORS = {
     "ballot": (11, 11),
+    "baltic": (3, 2),
+    "essequibo": (3, 1),
     "flood": (6, 5),
     "karabakh": (12, 6),
     "nile": (8, 4),
     "plane": (4, 4),
+    "redsea": (3, 2),
     "strait": (8, 5),
     "treaty": (6, 6),
 }
-# Of the parties that a key puts on the board of a question (ten in each), how many stand where it has them.
-BOARDS = {"karabakh": 4, "nile": 4}
+# Of the parties that a key puts on the board of a question (ten or eight in each), how many stand where it has them.
+BOARDS = {"karabakh": 4, "nile": 4, "baltic": 5, "essequibo": 2, "redsea": 4}
 DENIALS = ("denies", "negated", "denied")
 
 
