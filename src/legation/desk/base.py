@@ -69,8 +69,7 @@ class Base:
             return {i: facts_of(i, known, links.get(i, {})) for i, known in metadata.items()}
 
         def one(key: int, identifier: str) -> DocumentFacts:
-            links = {link["kind"]: link["other"] for link in list_rows.links_of(self.dossier, [identifier])}
-            return facts_of(identifier, metadata[identifier], links)
+            return facts_of(identifier, metadata[identifier], list_rows.links_from(self.dossier, key))
 
         return EachDocument(self.dossier, one=one, every=every)
 

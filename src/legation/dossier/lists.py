@@ -202,6 +202,16 @@ def acts_of_claims(dossier: Dossier, claims: Iterable[str]) -> dict[str, str]:
     return {r[0]: r[1] for r in rows}
 
 
+def read_at(dossier: Dossier, claims: Iterable[str]) -> dict[str, str]:
+    """When the document of each claim was read, by the claim's id."""
+    rows = dossier.db.execute(
+        "SELECT c.id, r.finished_at FROM claim c JOIN reading r ON r.key = c.reading"
+        " WHERE c.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(claims)),),
+    )
+    return {r[0]: r[1] for r in rows if r[1]}
+
+
 def documents_by_id(dossier: Dossier, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Rows as `list_documents` gives them, of these documents only, in order of arrival."""
     rows = dossier.db.execute(
@@ -225,6 +235,14 @@ def links_of(dossier: Dossier, ids: Sequence[str]) -> list[dict[str, Any]]:
         (json.dumps(list(ids)),),
     )
     return [dict(r) for r in rows]
+
+
+def links_from(dossier: Dossier, document: int) -> dict[str, str]:
+    """By kind, to which document a document (its key) is linked."""
+    sql = (
+        "SELECT l.kind, b.id FROM link l CROSS JOIN document b ON b.key = l.other WHERE l.document = ? ORDER BY l.other"
+    )
+    return {r[0]: r[1] for r in dossier.db.execute(sql, (document,))}
 
 
 def documents_since(dossier: Dossier, moment: str) -> list[str]:

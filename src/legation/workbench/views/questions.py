@@ -113,7 +113,7 @@ def _liveliest(desk: Desk, lens: Lens | None) -> View:
 
         found = kept_here(desk, f"{name} in short", find, "questions")
         out[name] = desk.questions_by_id(found.upto(most)[:most])
-    out["total"] = desk.count_questions()
+    out["total"] = kept_here(desk, "questions counted", lambda d: d.count_questions(), "questions")
     return out
 
 
