@@ -54,6 +54,7 @@ LATER: list[tuple[dict[str, Any], str, bool]] = [
     ({"status": "denied", "day": "2031-03-01"}, "did not", True),
     ({"status": "negated", "day": "2031-03-01"}, "did not", True),
     ({"status": "asserted", "day": "2030-12-01"}, "cannot be told", True),
+    ({"status": "asserted", "day": "../2031-03-01"}, "cannot be told", True),  # "by March": the forecast told once more
     ({"status": "asserted"}, "came true", True),  # news is new
     ({"status": "asserted", "measure": TEN}, "cannot be told", True),  # a figure may be an old one
     ({"status": "asserted", "presentation": Presentation.PRESUPPOSED}, "cannot be told", True),

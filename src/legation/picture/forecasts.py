@@ -199,7 +199,8 @@ def _judge(
         day = other.happened.interval or (_published_after(other, claim, facts) if fresh else None)
         first, last = (day.first_day, day.last_day) if day is not None else (None, None)
         since = made.first_day if made is not None else None
-        if last is None or since is None or last < since:
+        by_when = other.happened.interval is not None and first is None  # "by Christmas": the forecast told once more
+        if last is None or since is None or last < since or by_when:
             untold.append(other)  # no day told, or an older state of things told again
         elif first is not None and other.happened.interval is not None and first > _horizon(claim, made):
             if _last_day(claim, made) is not None and other.factuality not in DENIED:
