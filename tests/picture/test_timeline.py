@@ -43,8 +43,10 @@ def test_what_two_documents_tell_counts_once_and_takes_the_narrower_day() -> Non
         make_claim("e", "EGY", "SDN", "2031-01-01"),
         make_claim("f", "ETH", "", "2030-01-01"),
     ]
-    rows = build_timeline(claims, groups=dict.fromkeys("abc", "q"), facts=FACTS, party="EGY", other="ETH")
+    read = {"a": "2031-05-02T10:00:00+00:00", "b": "2031-05-01T10:00:00+00:00", "e": "2031-04-01T10:00:00+00:00"}
+    rows = build_timeline(claims, groups=dict.fromkeys("abc", "q"), facts=FACTS, party="EGY", other="ETH", read=read)
     (row,) = rows
+    assert row.read == "2031-05-01T10:00:00+00:00"  # the fourth clock: when the first of it was read
     assert (row.happened, row.published, row.status) == ("2031-03-02", "2031-03-04", "asserted")
     assert (len(row.claims), len(row.documents), row.denied, row.question) == (3, 2, ("c",), "q")
     both = build_timeline(claims, groups=dict.fromkeys("abc", "q"), facts=FACTS, party="EGY")

@@ -459,6 +459,12 @@ class Paging(Watching):
             claims = [c for c in claims if c.id in seen]
         groups = list_rows.acts_of_claims(self.dossier, records)
         found = build_timeline(
-            claims, groups=groups, facts=facts, party=party, other=other, intensity=self.knowledge.relations.intensity
+            claims,
+            groups=groups,
+            facts=facts,
+            party=party,
+            other=other,
+            intensity=self.knowledge.relations.intensity,
+            read=list_rows.read_at(self.dossier, records),
         )
         return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found], True

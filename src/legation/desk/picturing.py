@@ -173,6 +173,7 @@ class Picturing(Comparing):
             party=party,
             other=other,
             intensity=self.knowledge.relations.intensity,
+            read=list_rows.read_at(self.dossier, [c.id for c in claims]),
         )
         return [asdict(r) | {"review": ReviewState.UNREVIEWED.value} for r in found]
 

@@ -34,7 +34,8 @@ FAR_DAYS = 31
 class TimelineRow:
     """One happening. happened: ISO interval or None; said, published: first ISO day known, else the narrowest window;
     status: as most certainly told ('asserted', 'planned' ...); event_type, quad: PLOVER's, the most frequent; claims, first
-    the one shown; intensity: for coders, the Goldstein value of the type's CAMEO root, -10 to 10."""
+    the one shown; intensity: for coders, the Goldstein value of the type's CAMEO root, -10 to 10; read: the day on which the
+    first of it was read."""
 
     happened: str | None
     said: str | None
@@ -49,6 +50,7 @@ class TimelineRow:
     denied: tuple[ClaimId, ...]
     question: str | None
     intensity: float | None = None
+    read: str | None = None
 
 
 def build_timeline(
@@ -59,10 +61,12 @@ def build_timeline(
     party: str,
     other: str | None = None,
     intensity: Mapping[str, float] | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> list[TimelineRow]:
     """Rows in order of the day they happened, else were said, else published; then those of windows, undated ones last.
 
     party, other: country or organisation ids; with `other`, only what has both in it. Only claims with an event type.
+    read: when each claim's document was read, by the claim's id.
     """
     held: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -71,7 +75,9 @@ def build_timeline(
         named = {*heads(claim.actors), *heads(claim.recipients)}
         if party in named and (other is None or other in named):
             held.setdefault(groups.get(claim.id, claim.id), []).append(claim)
-    rows = [_row(part, facts, groups, intensity or {}) for members in held.values() for part in _apart(members)]
+    rows = [
+        _row(part, facts, groups, intensity or {}, read or {}) for members in held.values() for part in _apart(members)
+    ]
     return sorted(rows, key=_order)
 
 
@@ -113,6 +119,7 @@ def _row(
     facts: Mapping[str, DocumentFacts],
     groups: Mapping[str, str],
     intensity: Mapping[str, float],
+    read: Mapping[str, str],
 ) -> TimelineRow:
     members = sorted(
         members, key=lambda c: (_ORDER.index(c.factuality) if c.factuality in _ORDER else 9, -c.confidence, c.id)
@@ -135,6 +142,7 @@ def _row(
         denied=tuple(c.id for c in members if c.factuality in DENIED),
         question=groups.get(members[0].id),
         intensity=intensity.get(best.value) if best else None,
+        read=min((read[c.id] for c in members if c.id in read), default=None),
     )
 
 
