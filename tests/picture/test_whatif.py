@@ -132,3 +132,42 @@ def test_the_dossier_says_that_it_is_silent(desks: dict[str, Any]) -> None:
 def test_a_sentence_without_known_parties_is_refused(desks: dict[str, Any]) -> None:
     with pytest.raises(LegationError, match="E131"):
         desks["gulf"].what_if("It rains in spring")
+
+
+@pytest.mark.parametrize(
+    ("text", "types", "actors", "recipients"),
+    [
+        ("What if Chile attacks Peru?", {"ASSAULT"}, ("CHL",), ("PER",)),
+        ("Chile and Bolivia attack Peru", {"ASSAULT"}, ("CHL", "BOL"), ("PER",)),
+        ("Rebels attack Mali", {"ASSAULT"}, (), ("MLI",)),  # whoever they are, they are not Mali
+        ("An armed group attacks Niger", {"ASSAULT"}, (), ("NER",)),
+        ("The armed forces of Peru attack Chile", {"ASSAULT"}, ("PER",), ("CHL",)),
+        ("The Wagner Group attacks Mali", {"ASSAULT"}, (), ("MLI",)),
+        ("PER attacks CHL", {"ASSAULT"}, ("PER",), ("CHL",)),
+    ],
+)
+def test_a_happening_is_read_with_its_sides(
+    desks: dict[str, Any], text: str, types: set[str], actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    found = desks["andes"].read_happening(text)
+    assert {t.value for t in found.types} == types
+    assert (found.actors, found.recipients) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sout Korea attacks North Korea", "Did you mean 'South Korea'"),  # never an attack of North Korea
+        ("Peru attacks Freedonia", "'Freedonia' names nobody"),
+        ("Peruu attacks Chile", "Did you mean 'Peru'"),
+        ("Chile was not attacked", "does not happen"),
+        ("Peru doesn't attack Chile", "does not happen"),
+        ("Nobody attacks Chile", "does not happen"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_and_not_answered_as_something_else(
+    desks: dict[str, Any], text: str, said: str
+) -> None:
+    with pytest.raises(LegationError, match="E131") as refused:
+        desks["andes"].what_if(text)
+    assert said in str(refused.value)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
+from rapidfuzz import process
+
 from legation.desk import readers
 from legation.desk.picturing import Lens, Picturing
 from legation.dossier import documents as document_rows
@@ -30,8 +32,18 @@ _NAMES = (
     rf"(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]}(?:(?:, (?:and )?| and )(?:the )?{MARKS[0]}[^{MARKS[1]}]+{MARKS[1]})*"
 )
 _PLAIN = re.compile(
-    rf"(?P<left>{_NAMES}) (?P<act>[^{MARKS[0]},;]{{2,60}}?) ?(?P<right>{_NAMES})(?P<rest>[^{MARKS[0]}]*)", re.IGNORECASE
+    rf"(?:(?:\w+ ){{1,4}}of )?(?P<left>{_NAMES}) (?P<act>[^{MARKS[0]},;]{{2,60}}?) ?(?P<right>{_NAMES})"
+    rf"(?P<rest>[^{MARKS[0]}]*)",
+    re.IGNORECASE,
 )
+_NOBODY_KNOWN = re.compile(
+    rf"(?:\w+ ){{0,4}}?\w+ (?P<act>\w+(?: on| against)?) (?P<right>{_NAMES})(?P<rest>[^{MARKS[0]}]*)", re.IGNORECASE
+)
+# One word with a capital or several in turn, outside marks.
+_CAPITALS = re.compile(rf"(?<![\w{MARKS[0]}:])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?![\w{MARKS[1]}:])")
+_CODE = re.compile(r"\b[A-Z]{3}(?::[A-Z]+)?\b")
+_WHAT_IF = re.compile(r"^(?:and )?(?:what (?:happens )?)?(?:if|when|suppose(?: that)?),? ", re.IGNORECASE)
+MISSPELT = 80  # per cent of alike letters from which a name is proposed
 _ID = re.compile(rf"{MARKS[0]}([^{MARKS[1]}]+){MARKS[1]}")
 _PASSIVE = re.compile(r"\b(?:by|under attack from)$")
 
@@ -78,12 +90,13 @@ class Supposing(Picturing):
 
     def read_happening(self, text: str) -> Happening:
         """The act and parties of a sentence, by the dossier's own reader. Raises LegationError E131."""
-        sentence = text.strip().rstrip("?.!") + "."
+        sentence = _WHAT_IF.sub("", text.strip()).rstrip("?.!") + "."
         (reading,) = readers.read_texts(self.options, [TextInput(sentence)])
         layer = reading.claims
         claims: Sequence[Claim] = layer.claims if layer is not None else ()
         acts = self.whatif_book.acts_of(sentence)
-        sides_named = self._sides_named(sentence)
+        self._refuse(text, sentence, claims)
+        sides_named = self._sides_named(sentence, claims)
         for claim in claims:
             sides = (
                 sides_named if acts and sides_named else (tuple(heads(claim.actors)), tuple(heads(claim.recipients)))
@@ -100,14 +113,66 @@ class Supposing(Picturing):
         )
 
     # ------------------------------------------------------------------ inside
-    def _sides_named(self, sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    def _refuse(self, text: str, sentence: str, claims: Sequence[Claim]) -> None:
+        """Refuse what must not be answered as if it were something else: what does not happen, and names of nobody known.
+        Raises LegationError E131."""
+        if self.whatif_book.means("undone", sentence):
+            raise LegationError(
+                "E131",
+                f"{text!r} tells of what does not happen. Accepted: a happening, such as "
+                '"South Korea attacks North Korea".',
+            )
+        unknown = self._unknown_names(sentence, claims)
+        if unknown:
+            near = process.extractOne(unknown[0], list(self.knowledge.naming.names), score_cutoff=MISSPELT)
+            meant = f" Did you mean {near[0]!r}?" if near is not None else ""
+            raise LegationError(
+                "E131",
+                f"{text!r}: {unknown[0]!r} names nobody who is known, or several.{meant} Accepted: names of the book of actors; "
+                "see how one is read with: legation actors NAME",
+            )
+
+    def _unknown_names(self, sentence: str, claims: Sequence[Claim]) -> list[str]:
+        """Names, by their capitals, that neither the book of actors nor the reader knows."""
+        marked = self._mark_sides(sentence, claims)
+        out = []
+        for match in _CAPITALS.finditer(marked):
+            name = match.group()
+            before, behind = marked[: match.start()], marked[match.end() :]
+            part_of_known = before.endswith(f"{MARKS[1]} ") or behind.startswith(
+                (f" of {MARKS[0]}", f" of the {MARKS[0]}")
+            )
+            # a word that only begins the sentence: "Rebels attack", "If"
+            begins = not before and " " not in name
+            common = begins and (name.endswith("s") or self.whatif_book.means("opens", name))
+            if not part_of_known and not common and len(self.knowledge.actors.resolve(name)) != 1:
+                out.append(name)
+        return out
+
+    def _mark_sides(self, sentence: str, claims: Sequence[Claim]) -> str:
+        """A sentence with its names marked, of persons the country or body that they act for."""
+        known = [
+            (ref.span.start, ref.span.end, found[0])
+            for claim in claims
+            for ref in (*claim.actors, *claim.recipients)
+            if ref.span is not None and (ref.person or ref.office) and len(found := heads([ref])) == 1
+        ]
+        entries = self.knowledge.actors.entries
+        known += [(m.start(), m.end(), m.group()) for m in _CODE.finditer(sentence) if m.group() in entries]
+        return self.knowledge.naming.mark(sentence, known=known).text
+
+    def _sides_named(self, sentence: str, claims: Sequence[Claim]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Who does it to whom in a plain sentence "A does it to B", by the names and the act alone: short sentences without
         an article are often parsed as one long name. None for any other sentence."""
-        match = _PLAIN.fullmatch(self.knowledge.naming.mark(sentence).text)
-        if match is None or not self.whatif_book.acts_of(match["act"] + match["rest"]):
-            return None
-        left, right = (tuple(dict.fromkeys(_ID.findall(match[g]))) for g in ("left", "right"))
-        return (right, left) if _PASSIVE.search(match["act"]) else (left, right)
+        marked = self._mark_sides(sentence, claims)
+        match = _PLAIN.fullmatch(marked)
+        if match is not None and self.whatif_book.acts_of(match["act"] + match["rest"]):
+            left, right = (tuple(dict.fromkeys(_ID.findall(match[g]))) for g in ("left", "right"))
+            return (right, left) if _PASSIVE.search(match["act"]) else (left, right)
+        match = _NOBODY_KNOWN.fullmatch(marked)  # "Rebels attack Mali": whoever they are, they are not Mali
+        if match is not None and self.whatif_book.acts_of(match["act"]):
+            return (), tuple(dict.fromkeys(_ID.findall(match["right"])))
+        return None
 
     def _clauses(self, lens: Lens) -> list[Clause]:
         facts = self._facts()
