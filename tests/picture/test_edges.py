@@ -147,3 +147,19 @@ def test_missing_evidence_is_no_denial_of_the_deed(quote: str, head: str, edges:
         replace(told, factuality=Factuality.NEGATED), KNOWLEDGE.relations, KNOWLEDGE.is_country, names=KNOWLEDGE.naming
     )
     assert bool(found) is edges
+
+
+@pytest.mark.parametrize(
+    ("quote", "head", "kind", "manner"),
+    [
+        ("Peru stopped its deliveries of gas to Chile", "stopped", "SANCTION", UNREAL),
+        ("Peru suspended 40 million dollars in aid to Chile", "aid", "AID", UNREAL),
+        ("Peru has frozen arms sales to Chile", "sales", "AID", UNREAL),
+        ("Peru delivered shells to Chile, which ended the siege", "delivered", "AID", PLAIN),
+        ("Peru shipped gas to Chile", "shipped", "AID", PLAIN),
+        ("Peru, which stopped the talks, shipped gas to Chile", "shipped", "AID", PLAIN),
+    ],
+)
+def test_what_is_stopped_is_not_being_given(quote: str, head: str, kind: str, manner: str) -> None:
+    claim = make_claim(quote, head, kind, [ref("Peru", "PER", quote)], [ref("Chile", "CHL", quote)])
+    assert {m for _, k, _, m in found(claim) if k == "transfer"} == {manner}

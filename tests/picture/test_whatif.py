@@ -143,6 +143,7 @@ def test_a_sentence_without_known_parties_is_refused(desks: dict[str, Any]) -> N
         ("An armed group attacks Niger", {"ASSAULT"}, (), ("NER",)),
         ("The armed forces of Peru attack Chile", {"ASSAULT"}, ("PER",), ("CHL",)),
         ("The Wagner Group attacks Mali", {"ASSAULT"}, (), ("MLI",)),
+        ("Chile attacks Arequipa", {"ASSAULT"}, ("CHL",), ()),
         ("PER attacks CHL", {"ASSAULT"}, ("PER",), ("CHL",)),
     ],
 )
@@ -159,6 +160,7 @@ def test_a_happening_is_read_with_its_sides(
     [
         ("Sout Korea attacks North Korea", "Did you mean 'South Korea'"),  # never an attack of North Korea
         ("Peru attacks Freedonia", "'Freedonia' names nobody"),
+        ("Rusia attacks Ukraine", "'Rusia' names nobody"),
         ("Peruu attacks Chile", "Did you mean 'Peru'"),
         ("Chile was not attacked", "does not happen"),
         ("Peru doesn't attack Chile", "does not happen"),

@@ -145,7 +145,9 @@ class Supposing(Picturing):
             # a word that only begins the sentence: "Rebels attack", "If"
             begins = not before and " " not in name
             common = begins and (name.endswith("s") or self.whatif_book.means("opens", name))
-            if not part_of_known and not common and len(self.knowledge.actors.resolve(name)) != 1:
+            place = self.knowledge.naming.country_of_place
+            town = bool(before) and place is not None and place(name) != ""  # where it happens, not who does it
+            if not (part_of_known or common or town) and len(self.knowledge.actors.resolve(name)) != 1:
                 out.append(name)
         return out
 

@@ -23,12 +23,22 @@ from legation.knowledge.needing import Needs, Sought
 from legation.model.errors import LegationError
 
 # Lists of words that stand alone in the file.
-_PATTERNS = ("boundaries", "unreal_before", "disputing", "foretelling", "unreal_above", "matters", "unfinished")
+_PATTERNS = (
+    "boundaries",
+    "unreal_before",
+    "disputing",
+    "foretelling",
+    "unreal_above",
+    "matters",
+    "unfinished",
+    "stopping",
+)
 _SETS = (
     "threatening",
     "hitting",
     "unreal_heads",
     "talked_of",
+    "stopped",
     "showing",
     "deeds",
     "also_weighed",
@@ -139,6 +149,8 @@ class RelationBook:
     unreal_above: Sought | None = None
     matters: Sought | None = None
     unfinished: Sought | None = None
+    stopping: Sought | None = None
+    stopped: frozenset[str] = frozenset()
     talked_of: frozenset[str] = frozenset()
     threatening: frozenset[str] = frozenset()
     hitting: frozenset[str] = frozenset()
@@ -302,7 +314,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         for name, held in camps.items():
             held += table.get("camps", {}).get(name, ())
     words = "|".join(camps["words"])
-    boundaries, unreal, disputing, foretelling, above, matters, unfinished = (
+    boundaries, unreal, disputing, foretelling, above, matters, unfinished, stopping = (
         _sought(lists[n], path, needs) if lists.get(n) else None for n in _PATTERNS
     )
     return RelationBook(
@@ -321,6 +333,7 @@ def load_relations(paths: Sequence[Path]) -> RelationBook:
         unreal_above=above,
         matters=matters,
         unfinished=unfinished,
+        stopping=stopping,
         treaties=treaties,
         missions=countries["missions"],
         regions=countries["regions"],

@@ -117,6 +117,8 @@ def edges_of(
     open_kinds = book.deeds if claim.head_lemma in book.unreal_heads else frozenset()
     if book.unfinished is not None and book.unfinished.search(claim.quote):
         open_kinds |= book.talked_of
+    if _is_stopped(claim, book):
+        open_kinds |= book.stopped
     if _is_weighed(claim, book, sentence):
         open_kinds |= book.deeds | book.also_weighed
     found = {replace(e, manner=UNREAL) if e.kind in open_kinds and e.manner != AGAINST else e for e in found}
@@ -576,6 +578,18 @@ def _is_weighed(claim: Claim, book: RelationBook, sentence: str | None) -> bool:
     if sentence is not None and claim.context is not None and claim.context.start <= head:
         before = sentence[: head - claim.context.start]
     return any(_FEW_WORDS.fullmatch(before, m.end()) for m in book.unreal_above.finditer(before))
+
+
+def _is_stopped(claim: Claim, book: RelationBook) -> bool:
+    """Whether the head is a word of stopping or hangs on one ("stopped its deliveries", "suspended 40 million in aid")."""
+    head = _head(claim)
+    if book.stopping is None or head is None or not claim.main.start <= head < claim.main.end:
+        return False
+    inside = head - claim.main.start
+    return any(
+        m.start() == inside or (m.end() <= inside and _FEW_WORDS.fullmatch(claim.quote[:inside], m.end()))
+        for m in book.stopping.finditer(claim.quote)
+    )
 
 
 def _is_unreal_before(before: str, book: RelationBook) -> bool:
