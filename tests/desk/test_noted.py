@@ -10,6 +10,7 @@ import pytest
 
 from legation.desk import Desk, ReaderOptions, open_dossier
 from legation.desk.picturing import Lens
+from legation.dossier import lists as list_rows
 from legation.dossier import noted
 from legation.dossier import questions as question_rows
 from legation.evaluate.scale import Drawn, _insert
@@ -113,9 +114,13 @@ def test_a_decision_changes_what_is_noted(desk: Desk) -> None:
 
 def test_a_timeline_joins_what_stands_in_one_question(desk: Desk) -> None:
     rows = question_rows.list_questions(desk.dossier, kind="act", least_claims=2)
-    groups = {c: r["id"] for r in reversed(rows) for p in r["positions"] for c in p}
-    assert groups
     for party, other in (("MNG", None), ("NPL", "BTN")):
+        seen = {c.id for c in desk._seen(Lens(party=party), desk._facts(), None)}
+        held = [(r, [c for p in r["positions"] for c in p if c in seen]) for r in rows]
+        # those with most of these claims last, and of these the liveliest: the last one given stays
+        held.sort(key=lambda x: len(x[1]), reverse=True)
+        groups = {c: r["id"] for r, members in reversed(held) for c in members}
+        assert groups
         wanted = build_timeline(
             desk._seen(Lens(party=party), desk._facts(), None),
             groups=groups,
@@ -136,3 +141,24 @@ def test_notes_go_with_their_claims(tmp_path: Path) -> None:
         assert desk.count_foretold() > 0
         desk.dossier.db.execute("DELETE FROM reading")
         assert desk.dossier.db.execute("SELECT count(*) FROM noted_claim").fetchone()[0] == 0
+
+
+def test_one_act_is_not_two_because_one_telling_is_livelier_elsewhere(tmp_path: Path) -> None:
+    with open_dossier(tmp_path / "d.dossier", reader=ReaderOptions()) as desk:
+        names = {c: desk.name_of(c) for c in ("MNG", "NPL")}
+        _insert(desk, Foretold(list(names), names, seed=1), range(1), desk.knowledge.questions)
+        db = desk.dossier.db
+        ids = [r[0] for r in db.execute("SELECT id FROM claim ORDER BY key LIMIT 3")]
+        for key, liveliness, members in ((1, 9.0, (2, 3)), (2, 1.0, (1, 2))):
+            db.execute(
+                "INSERT INTO question VALUES (?, ?, 'b', '', 'act', '', '', '', '', ?, 2, 1, 1, '{}')",
+                (key, f"q{key}", liveliness),
+            )
+            for member in members:
+                db.execute(
+                    "INSERT INTO question_claim SELECT ?, key, 0 FROM claim WHERE id = ?", (key, ids[member - 1])
+                )
+        found = list_rows.acts_of_claims(desk.dossier, ids[:2])
+        assert found == {ids[0]: "q2", ids[1]: "q2"}
+        assert list_rows.acts_of_claims(desk.dossier, ids[1:]) == {ids[1]: "q1", ids[2]: "q1"}
+        assert list_rows.acts_of_claims(desk.dossier, ids) == {ids[0]: "q2", ids[1]: "q1", ids[2]: "q1"}

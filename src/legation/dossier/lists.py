@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -193,13 +194,19 @@ def list_places(dossier: Dossier, party: str | None) -> list[tuple[str, str, str
 
 
 def acts_of_claims(dossier: Dossier, claims: Iterable[str]) -> dict[str, str]:
-    """The liveliest question of an act in which each claim stands with others, by the claim's id."""
+    """The question of an act in which each claim stands with most of the others, of those the liveliest, by the claim's id: what
+    two papers tell of one act is one act, though one of them stands in a livelier question too."""
     rows = dossier.db.execute(
         "SELECT c.id, q.id FROM claim c JOIN question_claim h ON h.claim = c.key JOIN question q ON q.key = h.question"
         " WHERE c.id IN (SELECT value FROM json_each(?)) AND q.kind = 'act' AND q.claims > 1 ORDER BY q.liveliness, q.id DESC",
         (json.dumps(list(claims)),),
-    )
-    return {r[0]: r[1] for r in rows}
+    ).fetchall()
+    shared = Counter(r[1] for r in rows)
+    out: dict[str, str] = {}
+    for claim, question in rows:
+        if claim not in out or shared[question] >= shared[out[claim]]:
+            out[claim] = question
+    return out
 
 
 def read_at(dossier: Dossier, claims: Iterable[str]) -> dict[str, str]:
