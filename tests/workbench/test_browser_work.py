@@ -48,7 +48,7 @@ def test_a_key_on_a_card_decides_nothing_unseen(browser: Any, mine: Served) -> N
     assert decisions(mine, page) == ["accept"]
     # one stays: the quotes are open, the same quote has the focus, the word of it is there
     assert quote.is_visible() and quote.evaluate("el => el === document.activeElement")
-    assert quote.get_by_text("accepted").is_visible()
+    quote.get_by_text("accepted").wait_for()
     page.keyboard.press("q")
     assert not quote.is_visible()
     page.keyboard.press("u")
@@ -72,7 +72,7 @@ def test_one_stays_where_one_is_after_a_decision(browser: Any, mine: Served) -> 
     assert page.evaluate("window.kept") == 1, "the page was not loaded anew"
     assert button.evaluate("el => el === document.activeElement")
     assert abs(button.bounding_box()["y"] - top) < 3
-    assert page.get_by_role("button", name="Undo").is_visible(), "what was written is told where one looks"
+    page.get_by_role("button", name="Undo").wait_for()  # what was written is told where one looks
     assert "accept" in page.locator("#said").inner_text()
     page.go_back()
     page.wait_for_url("**/documents")
@@ -103,7 +103,7 @@ def test_two_tabs_and_the_command_line(browser: Any, mine: Served, tmp_path: Pat
         desk.decide("accept", claim, why="by hand")
     told.get_by_role("link", name="Look at the statement").click()
     second.wait_for_url("**/review?claim=*")
-    assert second.get_by_text("accepted").first.is_visible()
+    second.get_by_text("accepted").first.wait_for()
     assert decisions(mine, first) == ["accept", "reject"]
     first.keyboard.press("u")  # its undo is of a decision that another has followed
     first.get_by_role("alert").get_by_text("by hand").wait_for()
