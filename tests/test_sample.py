@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import legation
+from legation.desk import Lens
 from legation.dossier.claims import ClaimFilter
 from legation.model.record import from_record
 from legation.reconcile.care import reasons_for_care, weight_of
@@ -145,6 +146,31 @@ def test_no_text_however_odd_stops_the_reader(read_text: Any, text: str) -> None
     work = read_text(text)
     for claim in work["claims"].claims:
         assert claim.quote == text[claim.main.start : claim.main.end]
+
+
+@pytest.mark.parametrize("day", [None, "2031-05-06", "2024-11-10"])
+def test_originals_of_a_question_are_those_of_the_whole_list(desk: Any, day: str | None) -> None:
+    lens = Lens(known_on=day) if day else None
+    desk.refresh_documents()
+    every = desk.fetch_list(lens=lens)
+    assert all(r["counts"] == {n: len(r[n]) for n in ("settles", "documents")} for r in every)
+    names = ("who", "name", "what", "said")
+    asked = 0
+    for question in desk.questions(lens=lens):
+        claims = {c for p in question["positions"] for c in p["claims"]}
+        rows, found = desk.originals_of(claims, lens=lens)
+        mine = [r for r in every if claims & {*r["settles"]}]
+        assert sorted(tuple(map(str, (r[n] for n in names))) for r in rows) == sorted(
+            tuple(map(str, (r[n] for n in names))) for r in mine
+        )
+        assert {(r["said"], r["who"], c) for r in rows for c in r["settles"]} == {
+            (r["said"], r["who"], c) for r in mine for c in {*r["settles"]} & claims
+        }
+        assert found == {c for r in mine for c in r["settles"]} & claims
+        asked += len(rows)
+    assert asked or day is not None
+    together, found = desk.originals_of({c for r in every for c in r["settles"]}, lens=lens)
+    assert together == every
 
 
 def test_the_list_of_care_is_what_each_statement_by_itself_gives(desk: Any) -> None:

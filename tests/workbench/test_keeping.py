@@ -90,6 +90,13 @@ def test_the_first_screen_never_waits(counting: threading.Event, writer: Visitor
         time.sleep(0.05)
 
 
+def test_the_memo_waits_for_no_list(counting: threading.Event, writer: Visitor) -> None:
+    question = writer.json("/questions.json")["rows"][0]["id"]
+    assert MAKING not in writer.get(f"/questions/{question}/memo").text
+    assert writer.json(f"/questions/{question}/memo.json")["originals"]
+    assert not counting.is_set()
+
+
 def test_what_cannot_be_made_is_told(counting: threading.Event, writer: Visitor) -> None:
     counting.set()
     answer = writer.get("/system.json?as_of=2024-13-40")

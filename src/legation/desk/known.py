@@ -31,13 +31,13 @@ class KnownFacts(Mapping[str, DocumentFacts]):
         count: Callable[[], int],
     ) -> None:
         self._facts = facts
-        self._day = day
+        self.day = day
         self._ids = ids
         self._count = count
 
     def __getitem__(self, identifier: str) -> DocumentFacts:
         found = self._facts[identifier]
-        if not published_by(found, self._day):
+        if not published_by(found, self.day):
             raise KeyError(identifier)
         known = [None if x is None or x not in self else x for x in (found.copy_of, found.revision_of)]
         return (
@@ -48,7 +48,7 @@ class KnownFacts(Mapping[str, DocumentFacts]):
 
     def __contains__(self, identifier: object) -> bool:
         found = self._facts.get(str(identifier))
-        return found is not None and published_by(found, self._day)
+        return found is not None and published_by(found, self.day)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids())

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from legation.desk.asking import _document_record, _question_record, may_lie_within
 from legation.desk.facts import parse_day
+from legation.desk.known import KnownFacts, published_by
 from legation.desk.picturing import Lens
 from legation.desk.review import find_reviews
 from legation.desk.shortening import missing_of, shorten
@@ -30,6 +31,7 @@ from legation.dossier.claims import ClaimFilter
 from legation.dossier.lists import Brief
 from legation.model.claims import Claim
 from legation.model.ids import DocumentId
+from legation.model.questions import DocumentFacts
 from legation.model.record import Record, from_record
 from legation.model.words import DateHow, ReviewState
 from legation.picture.timeline import build_timeline
@@ -230,6 +232,24 @@ class Paging(Watching):
     def count_lacking(self) -> int:
         self.refresh_documents()
         return short_rows.count_lacking(self.dossier)
+
+    def _publishers_among(self, facts: Mapping[str, DocumentFacts]) -> Iterable[str]:
+        return self.publishers() if self.documents_are_listed() else super()._publishers_among(facts)
+
+    def _facts_published(
+        self, publishers: Sequence[str], facts: Mapping[str, DocumentFacts]
+    ) -> Mapping[str, DocumentFacts]:
+        """As above, but only publisher and day of each."""
+        if not self.documents_are_listed():
+            return super()._facts_published(publishers, facts)
+        day = facts.day if isinstance(facts, KnownFacts) else None
+        if day is None and isinstance(facts, dict):  # through another lens
+            return super()._facts_published(publishers, facts)
+        found = (
+            DocumentFacts(DocumentId(i), publisher, parse_day(told) if told else None)
+            for i, publisher, told in short_rows.published_by(self.dossier, publishers)
+        )
+        return {f.id: f for f in found if day is None or published_by(f, day)}
 
     def publishers(self) -> list[str]:
         """All publishers by name."""

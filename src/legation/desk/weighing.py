@@ -28,11 +28,11 @@ from legation.model.claims import Claim
 from legation.model.errors import LegationError
 from legation.model.ids import ClaimId, DecisionId, DocumentId, QuestionId
 from legation.model.questions import DocumentFacts
-from legation.model.record import Record
+from legation.model.record import Record, from_record
 from legation.model.words import Agreement, ReviewState
 from legation.reconcile.board import COLUMNS, NOT_FOUND, build_board
 from legation.reconcile.comparing import compare_sources
-from legation.reconcile.fetching import Named, find_originals
+from legation.reconcile.fetching import Named, find_originals, originals_named
 from legation.reconcile.origins import fold_name
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ RECEIPT_PASSAGES = 3
 RECEIPT_AMONG = 1_000  # passages that came last among which these are sought, of a query that more of them fit
 MOST_SEARCHED = 20  # times as many are looked through for such as were known on the day
 MOST_NAMES = 8  # of the party: its own, that of its people, its capital
+MOST_NAMED = 25  # statements and documents named of an original to get
 MOST_WORDS = 6  # of the question's own words, in the search for a receipt
 
 
@@ -201,17 +202,36 @@ class Weighing(Noting):
         return ((c, reasons) for _, _, c, reasons in sorted(rows))
 
     def fetch_list(self, *, limit: int | None = None, lens: Lens | None = None) -> list[Record]:
-        """Originals that the reports name and the dossier does not hold, those that would settle most first."""
+        """Originals that the reports name and the dossier does not hold, those that would settle most first.
+
+        `settles` and `documents` name the first statements and documents that go back to one, `counts` says of how many.
+        """
         self.refresh_notes()
         look = self._look(lens)
-        facts = look.facts if look else self._facts()
         named = [
             Named(ClaimId(r.id), DocumentId(r.document), r.who, bool(r.known), *r[4:])
             for r in note_rows.original_rows(self.dossier)
             if look is None or r.id in look.claims
         ]
+        return self._wanted(named, look)[:limit]
+
+    def originals_of(self, claims: Iterable[str], *, lens: Lens | None = None) -> tuple[list[Record], set[str]]:
+        """Originals to get that some statements go back to, as `fetch_list` gives them for these alone; and which of the
+        statements go back to any. No other statement of the dossier is looked at."""
+        look = self._look(lens)
+        chosen = ClaimFilter(ids=tuple(c for c in claims if look is None or c in look.claims))
+        rows = claim_rows.iterate_records(self.dossier, chosen)
+        named = [n for r in rows for n in originals_named(from_record(r), self.knowledge.care)]
+        found: set[str] = set()
+        return self._wanted(named, look, found), found
+
+    def _wanted(self, named: Sequence[Named], look: Look | None, found: set[str] | None = None) -> list[Record]:
+        """What of this is to be got. found: to be filled with the statements that go back to it."""
         cited = {n.who for n in named if n.known}
-        found = find_originals(named, facts, publisher_ids=self._published_by(cited, facts), name_of=self.name_of)
+        behind, facts = self._published_by(cited, look.facts if look else self._facts())
+        wanted = find_originals(named, facts, publisher_ids=behind, name_of=self.name_of)
+        if found is not None:
+            found.update(c for w in wanted for c in w.settles)
         return [
             {
                 "who": w.who,
@@ -219,28 +239,38 @@ class Weighing(Noting):
                 "what": w.what,
                 "said": w.said,
                 "occasion": w.occasion,
-                "settles": list(w.settles),
-                "documents": list(w.documents),
+                "settles": list(w.settles[:MOST_NAMED]),
+                "documents": list(w.documents[:MOST_NAMED]),
+                "counts": {"settles": len(w.settles), "documents": len(w.documents)},
                 "why": w.why,
             }
-            for w in found[:limit]
+            for w in wanted
         ]
 
-    def _published_by(self, cited: Collection[str], facts: Mapping[str, DocumentFacts]) -> dict[str, str]:
-        """Documents that one of these actors published: by the book of actors, else by the name alone."""
+    def _published_by(
+        self, cited: Collection[str], facts: Mapping[str, DocumentFacts]
+    ) -> tuple[dict[str, str], Mapping[str, DocumentFacts]]:
+        """Documents that one of these actors published: by the book of actors, else by the name alone; and their facts."""
         names = {fold_name(self.name_of(i)): i for i in sorted(cited)}
-        behind: dict[str, str | None] = {}
-        out: dict[str, str] = {}
-        for document, fact in facts.items():
-            publisher = fact.publisher
-            if not publisher:
-                continue
-            if publisher not in behind:
-                known = find_actor_behind(self.knowledge.actors, publisher)
-                behind[publisher] = known if known in cited else names.get(fold_name(publisher))
-            if (actor := behind[publisher]) is not None:
-                out[document] = actor
-        return out
+        behind: dict[str, str] = {}
+        for publisher in self._publishers_among(facts):
+            known = find_actor_behind(self.knowledge.actors, publisher)
+            actor = known if known in cited else names.get(fold_name(publisher))
+            if actor is not None:
+                behind[publisher] = actor
+        own = self._facts_published(sorted(behind), facts)
+        return {d: behind[f.publisher] for d, f in own.items() if f.publisher}, own
+
+    def _publishers_among(self, facts: Mapping[str, DocumentFacts]) -> Iterable[str]:
+        """The publishers of these documents, or of more."""
+        return sorted({f.publisher for f in facts.values() if f.publisher})
+
+    def _facts_published(
+        self, publishers: Sequence[str], facts: Mapping[str, DocumentFacts]
+    ) -> Mapping[str, DocumentFacts]:
+        """Of these documents those of some publishers."""
+        wanted = set(publishers)
+        return {d: f for d, f in facts.items() if f.publisher in wanted}
 
     def _publisher_ids(self) -> dict[str, str]:
         """Documents whose publisher is an actor that the knowledge holds."""

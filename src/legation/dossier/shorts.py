@@ -157,6 +157,15 @@ def documents_of(
     return [(r[0], r[1]) for r in rows]
 
 
+def published_by(dossier: Dossier, publishers: Sequence[str]) -> list[tuple[str, str, str | None]]:
+    """(id, publisher, published) of the documents of these publishers, in the order of the dossier."""
+    sql = (
+        "SELECT id, publisher, published FROM document_short"
+        " WHERE publisher IN (SELECT value FROM json_each(?)) ORDER BY document"
+    )
+    return [(r[0], r[1], r[2]) for r in dossier.db.execute(sql, (json.dumps(list(publishers)),))]
+
+
 def count_dated(dossier: Dossier) -> tuple[int, int, int]:
     """How many documents have an unknown date, one that is only bounded, a known one."""
     held = dict(dossier.db.execute("SELECT dated, count(*) FROM document_short GROUP BY dated").fetchall())

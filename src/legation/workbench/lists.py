@@ -151,15 +151,6 @@ def _fetch(desk: Desk, args: Args) -> Made:
     return Made({}, (Row(str(n), {}, row) for n, row in enumerate(rows)))
 
 
-def _settled(desk: Desk, args: Args) -> Made:
-    """By statement which originals would settle it: their places in `fetch`."""
-    places: dict[str, list[int]] = {}
-    for n, row in enumerate(desk.fetch_list(lens=_lens(args))):
-        for claim in row["settles"]:
-            places.setdefault(claim, []).append(n)
-    return Made({}, (Row(c, {}, n) for c, n in places.items()))
-
-
 def _forecasts(desk: Desk, args: Args) -> Made:
     return Made({}, (Row(f["claim"], {}, f) for f in desk.forecasts(_lens(args))))
 
@@ -284,7 +275,6 @@ KINDS: Mapping[str, Kind] = {
     "camps": Kind(_camps, _always(*EDGES)),
     "care": Kind(_care, _reviewed_with_lens),
     "fetch": Kind(_fetch, _reviewed_with_lens),
-    "settled": Kind(_settled, _reviewed_with_lens),
     "forecasts": Kind(_forecasts, _always(*ALL)),
     "timeline": Kind(_timeline, _always(*ALL)),
     "questions": Kind(_questions, _always(*ALL)),

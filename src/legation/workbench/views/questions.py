@@ -320,9 +320,8 @@ def memo(desk: Desk, ask: Ask) -> View:
     layout = Layout(desk)
     lens = lens_of(ask)
     row = desk.question(ask.path["id"], lens=lens)
-    settled = {c: places for _, c, places in listed(desk, "settled", lens=lens).by_id(row["claims"])}
-    fetch = set(settled)
-    originals = listed(desk, "fetch", lens=lens).by_id(str(n) for n in sorted({n for p in settled.values() for n in p}))
+    documents_listed(desk)
+    originals, fetch = desk.originals_of(row["claims"], lens=lens)
     used = {r["doc"] for r in row["claims"].values()}
     documents = {d["id"]: d for d in desk.documents_by_id(used)}
     board = desk.board(row["id"], lens=lens)
@@ -365,7 +364,7 @@ def memo(desk: Desk, ask: Ask) -> View:
             for r in board["rows"]
             if r["not_found"]
         ],
-        "originals": [_fetch_row(layout, f) for _, _, f in originals],
+        "originals": [_fetch_row(layout, f) for f in originals],
         "documents": [documents[d] for d in sorted(used, key=lambda d: documents[d]["published"] or "9")],
         "reviewed": reviewed,
         "statements": len(ids),
