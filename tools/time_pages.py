@@ -5,7 +5,8 @@ page and its .json and .csv over HTTP, one request after another, and sets p50 a
 primary key take at the desk in the same run. All is processor time of the serving process (and of the one who asks).
 
 `first` is the first answer of that address after the start, be it that a list is being counted; which lists were counted in
-the process beside, and what processor time that took, is told below the table. `written` is the first answer after a
+the process beside, and what processor time that took, is told below the table. `(first part)`: the page while its list was still
+being counted, with the rows that can be told at once. `written` is the first answer after a
 decision. A table to be saved is sent in parts: its row tells the time to the first byte, and what 200 rows (a part) take
 after that; it is judged by the larger of the two. A very long one is read up to MOST_BYTES.
 
@@ -44,7 +45,17 @@ from legation.workbench.views.common import PART
 
 TIMES = 12
 EXAMPLES = 4  # of questions, documents, actors, relations
+SETTLES = 4  # seconds after the first page, in which the server goes on loading what others take
+# Pages that tell the first part of their list while all of it is being counted.
+FIRST_PARTS = (
+    "/system",
+    "/system?known_on=2015-06-01",
+    "/?known_on=2015-06-01",
+    "/questions?known_on=2015-06-01",
+    "/forecasts",
+)
 MOST_BYTES = 10_000_000  # read of one table
+WAITS, FIRST_PART = b"Being counted: this page", b"data-counting"  # a page without its list; with the first part of it
 BEGIN, END = "<!-- times: written by tools/time_pages.py -->", "<!-- end of times -->"
 
 
@@ -107,14 +118,18 @@ class Served:
         return Answer(spent, (time.perf_counter() - clock) * 1000, first, answer.status, body)
 
     def wait(self, path: str, seconds: float) -> bool:
-        """Whether the list is there that a page waits for, which the first answer has begun, after so many seconds at most."""
+        """Whether the list that a page waits for, or its first part, is there after so many seconds at most."""
         end = time.monotonic() + seconds
         page = path.replace(".json", "").replace(".csv", "").replace("/index", "/", 1)
-        while b"Being counted: this page" in self.get(page).body:
+        while any(mark in (body := self.get(page).body) for mark in (WAITS, FIRST_PART)):
             if time.monotonic() > end:
-                return False
+                return WAITS not in body
             time.sleep(0.5)
         return True
+
+    def tells_first_part(self, path: str) -> bool:
+        """Whether a page holds only the first part of its list so far."""
+        return not path.partition("?")[0].endswith((".json", ".csv")) and FIRST_PART in self.get(path).body
 
     def stop(self) -> None:
         self.asked.close()
@@ -215,13 +230,19 @@ def measure(
         try:
             first_load = served.get("/").spent
             claims, documents = (served.desk(partial(count, table=t)) for t in ("claim", "document"))
+            time.sleep(SETTLES)
+            rows: list[dict[str, Any]] = []
+            keyed: list[float] = []
+            for path in FIRST_PARTS:
+                if only in path and served.tells_first_part(path):
+                    rows.append(_row(served, f"{path.partition('=')[0]} (first part)", [path], times))
+                    keyed.append(served.desk(by_key))
+                    _tell(rows[-1])
             beside = _beside(served)
             until = time.monotonic() + patience
             served.wait("/system", patience)
             paths = {n: p for n, p in served.desk(addresses).items() if only in n and p}
-            rows: list[dict[str, Any]] = []
             waiting: list[str] = []
-            keyed: list[float] = []
             end = time.monotonic() + seconds
             for name, asked in sorted(paths.items(), key=lambda p: p[0].endswith((".json", ".csv"))):
                 if time.monotonic() > end:
@@ -232,9 +253,10 @@ def measure(
                     waiting.append(name)  # what is saved of it would wait, too
                     print(name, "is still being counted", file=sys.stderr)
                     continue
-                rows.append(_row(served, name, asked, times))
+                part = " (first part)" if served.tells_first_part(asked[0]) else ""
+                rows.append(_row(served, name + part, asked, times))
                 keyed.append(served.desk(by_key))
-                print(name, {k: round(v) for k, v in rows[-1].items() if isinstance(v, float)}, file=sys.stderr)
+                _tell(rows[-1])
             memory = _megabytes("VmHWM"), _megabytes("VmRSS")
             lists = served.desk(_lists)
         finally:
@@ -261,6 +283,10 @@ def _row(served: Served, name: str, asked: Sequence[str], times: int) -> dict[st
     wrong = [a.status for a in first if a.status != 200]
     whole = max(a.spent for a in first)
     return {"page": name, **values, "whole": whole, "wrong": wrong, "bytes": max(len(a.body) for a in first)}
+
+
+def _tell(row: dict[str, Any]) -> None:
+    print(row["page"], {k: round(v) for k, v in row.items() if isinstance(v, float)}, file=sys.stderr, flush=True)
 
 
 def _page_of(name: str) -> str:

@@ -17,9 +17,9 @@ from legation.model.errors import LegationError
 from legation.workbench import beside
 from tests.workbench.conftest import Visitor
 
-DEAR = ("/forecasts", "/system", "/timeline", "/sources", "/map")
+DEAR = ("/forecasts", "/timeline", "/sources", "/map")
 PROCESS = beside.Beside
-MAKING, ANEW = "Being counted: this page", "being counted anew"
+MAKING, ANEW, FIRST = "Being counted: this page", "being counted anew", "data-counting"
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def until_made(visitor: Visitor, path: str) -> str:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         page = visitor.get(path).text
-        if MAKING not in page and ANEW not in page:
+        if MAKING not in page and ANEW not in page and FIRST not in page:
             return str(page)
         time.sleep(0.05)
     raise AssertionError(f"{path} is never made")
@@ -47,10 +47,46 @@ def test_a_page_says_that_its_list_is_being_made(path: str, counting: threading.
     assert "<table" in until_made(writer, path)
 
 
+SYSTEMS = [
+    "", "?as_of=2024-11-05", "?known_on=2024-11-08", "?speakers=USA", "?party=PRK", "?kind=troop+deployment",
+    "?around=PRK", "?around=korea", "?pair=PRK,RUS", "?around=PRK&kind=alliance", "?speakers=nobody", "?around=nobody+here",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", SYSTEMS)
+def test_the_system_shows_its_first_relations_at_once(query: str, counting: threading.Event, writer: Visitor) -> None:
+    path = f"/system{query}"
+    page, first = writer.get(path).text, writer.json(path.replace("/system", "/system.json"))
+    assert MAKING not in page and FIRST in page and "<table" in page and first["counted"] is False
+    one = [(r["id"], writer.json(f"/system/{r['id']}.json")) for r in first["rows"][:2]] if not query else []
+    counting.set()
+    assert "aria-sort" in until_made(writer, path)
+    whole = writer.json(path.replace("/system", "/system.json"))
+    assert whole["counted"] is True
+    same = ("total", "kinds", "around", "around_name", "unknown", "pair", "evidence")
+    assert {n: first[n] for n in same} == {n: whole[n] for n in same}
+    assert first["rows"] == whole["rows"][: len(first["rows"])]
+    assert len(first["rows"]) == min(25, whole["total"])
+    if "around" not in query:  # with somebody in the middle the lines between the others come later
+        assert [first.get(n) for n in ("shown", "actors", "lines")] == [
+            whole.get(n) for n in ("shown", "actors", "lines")
+        ]
+    for identifier, told in one:
+        assert writer.json(f"/system/{identifier}.json") == told
+
+
+def test_the_system_goes_on_page_by_page_while_it_is_counted(counting: threading.Event, writer: Visitor) -> None:
+    parts = [writer.json(f"/system.json?from={n}&size=4") for n in (0, 4, 8)]
+    counting.set()
+    until_made(writer, "/system")
+    whole = writer.json("/system.json")["rows"]
+    assert [r["id"] for p in parts for r in p["rows"]] == [r["id"] for r in whole[:12]]
+
+
 def test_after_a_decision_the_former_list_stands_and_says_so(counting: threading.Event, writer: Visitor) -> None:
     counting.set()
-    rows = writer.json("/system.json")["rows"]
     until_made(writer, "/system")
+    rows = writer.json("/system.json")["rows"]
     counting.clear()
     claim = rows[0]["carried"][0]
     writer.post("/decide", {"action": "reject", "claim": claim, "seen": ""})

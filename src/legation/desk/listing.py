@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import legation
-from legation.desk.paging import Paging
+from legation.desk.beginnings import Beginning
 from legation.desk.picturing import Lens
 from legation.dossier import Dossier
 from legation.dossier import listing as rows_of
@@ -82,7 +82,7 @@ class Listed:
         return [body for _, body in self.rows(first, size)]
 
 
-class Listing(Paging):
+class Listing(Beginning):
     """Lists, kept in the dossier."""
 
     def state_of_list(self, what: Sequence[str]) -> str:

@@ -109,6 +109,36 @@ def readings_without_edges(dossier: Dossier, made_by: str) -> list[tuple[int, in
     return [(r[0], r[1]) for r in rows]
 
 
+def count_without_edges(dossier: Dossier, made_by: str) -> int:
+    """Of how many readings the edges are not there, or were made by something else."""
+    done = dossier.db.execute("SELECT count(*) FROM edged_reading WHERE made_by = ?", (made_by,)).fetchone()[0]
+    return int(dossier.db.execute("SELECT count(*) FROM reading").fetchone()[0] - done)
+
+
+def relations_of(dossier: Dossier, ends: Sequence[str]) -> list[int]:
+    """Keys of the relations that name one actor, or of those of two."""
+    first, last = ends[0], ends[-1]
+    if len(ends) < 2:
+        rows = dossier.db.execute("SELECT key FROM relation WHERE source = ? OR target = ?", (first, first))
+    else:
+        sql = "SELECT key FROM relation WHERE (source = ? AND target = ?) OR (source = ? AND target = ?)"
+        rows = dossier.db.execute(sql, (first, last, last, first))
+    return [r[0] for r in rows]
+
+
+def last_relation(dossier: Dossier) -> tuple[int, int]:
+    """The last key, and how many relations there are: changes when one comes or goes."""
+    row = dossier.db.execute("SELECT coalesce(max(key), 0), count(*) FROM relation").fetchone()
+    return int(row[0]), int(row[1])
+
+
+def names_of_all(dossier: Dossier) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
+    """Key, and kind, source, target and theme of all relations."""
+    cursor = dossier.db.cursor()
+    cursor.row_factory = None
+    return ((r[0], r[1:]) for r in cursor.execute("SELECT key, kind, source, target, theme FROM relation ORDER BY key"))
+
+
 class EdgesMade(NamedTuple):
     """The edges of one reading. keys: of its claims, by id."""
 

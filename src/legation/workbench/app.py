@@ -114,6 +114,7 @@ class Workbench:
             former = (await self.worker.run(_as_it_stood, at)) | {"asked": at}
             return self.render(request, page.template, title=page.title, page=page, view=view, done=[], former=former)
         done = await self._done(request)
+        self.worker.warm_further()
         return self.render(request, page.template, title=page.title, page=page, view=view, done=done)
 
     async def _table(

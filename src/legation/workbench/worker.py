@@ -23,6 +23,7 @@ from legation.model.errors import LegationError
 from legation.workbench.keeping import Keeper, attach
 
 T = TypeVar("T")
+WARM_SECONDS = 0.5  # after the first page
 MOST_FORMERS = 2  # copies of the dossier as it stood that are kept open
 
 
@@ -34,6 +35,7 @@ class DeskThread:
         self.options = options or ReaderOptions()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._desk: Desk | None = None
+        self._warm: threading.Timer | None = None
         self.keeper = Keeper(dossier, self.options)
         self._formers: dict[str, tuple[object, Desk, tempfile.TemporaryDirectory[str]]] = {}
 
@@ -47,8 +49,18 @@ class DeskThread:
         # these take a second: while the visitor opens a page
         self._pool.submit(self._call, lambda desk: desk.knowledge.actors)
 
+    def warm_further(self) -> None:
+        """Load, once a page has been answered and on a thread of its own, what the first picture of the system takes."""
+        if self._warm is None and self._desk is not None:
+            desk = self._desk
+            self._warm = threading.Timer(WARM_SECONDS, lambda: desk.knowledge.relations)
+            self._warm.daemon = True
+            self._warm.start()
+
     def close(self) -> None:
         self.keeper.close()
+        if self._warm is not None:
+            self._warm.cancel()
 
         def shut() -> None:
             for decision in list(self._formers):

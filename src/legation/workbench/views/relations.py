@@ -1,13 +1,20 @@
-"""Relations: the table, the picture, the camps, what is told of two actors, and the evidence of one relation."""
+"""Relations: the table, the picture, the camps, what is told of two actors, and the evidence of one relation.
+
+While the list of all relations is being counted for the first time, a page holds the first of them and the picture of the
+strongest ties, which the desk can tell at once; it says so (`counted`), and fills itself when the list is there.
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from legation.desk import Desk
+from legation.desk import Desk, Lens
+from legation.desk.beginnings import FirstRelations
 from legation.desk.listing import Listed
 from legation.model.errors import LegationError
 from legation.workbench.graphs import DEFAULT, MOST_STEPS, SIZES, Look, Picked, draw_system, pick
+from legation.workbench.keeping import kept_here
 from legation.workbench.lists import address_of, drawable, listed, listed_if_made
 from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts
@@ -16,6 +23,7 @@ SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "k
 EVIDENCE = 25  # statements shown of each sort of one relation
 BETWEEN = 3  # the same of each relation of two actors
 MOST_BETWEEN = 12  # relations of two actors whose statements are shown
+FIRST = 25  # relations of a page while all of them are being counted
 MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 SORTS_OF_EVIDENCE = {
     "carried": "states it",
@@ -29,11 +37,14 @@ PICTURE = "The relations told of, as a picture; the table holds them all"
 def system(desk: Desk, ask: Ask) -> View:
     """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
     lens = ask.lens()
-    every = listed(desk, "relations", lens=lens)
     kind, sort = ask.text("kind"), ask.text("sort") or "tellers"
     if sort not in SORTS:
         raise BadAsk("sort", sort, ", ".join(SORTS))
     pair = [p.strip() for p in ask.text("pair").split(",") if p.strip()]
+    held_now = listed_if_made(desk, "relations", lens=lens)
+    if held_now is None and ask.form != "csv" and desk.edges_are_made():
+        return _first_of_system(desk, ask, lens, kind, pair)
+    every = held_now or listed(desk, "relations", lens=lens)
     around, unknown = _whom(every, ask.text("around"))
     where = {"kind": kind} if kind else {}
     if pair:
@@ -55,6 +66,7 @@ def system(desk: Desk, ask: Ask) -> View:
     names = Names(desk)
     return {
         "_later": later,
+        "counted": True,
         "rows": rows,
         "total": total,
         "from": first,
@@ -73,12 +85,85 @@ def system(desk: Desk, ask: Ask) -> View:
     } | (_picture(every, ask, around, where, held) if not pair and ask.form != "csv" else {})
 
 
+def _first_of_system(desk: Desk, ask: Ask, lens: Lens, kind: str, pair: list[str]) -> View:
+    """The first relations and the picture of the strongest ties: all that can be told before all relations are counted."""
+    names = Names(desk)
+    around, unknown = _whom_of_first(desk, lens, names, ask.text("around"))
+    first, size = ask.number("from", 0, most=10_000_000), min(ask.size(FIRST, most=10000), FIRST)
+    ends = tuple(sorted(pair))[:2] or ((around,) if around else ())
+    found = _first(desk, lens, first, size, kind=kind, ends=ends)
+    rows = [_named(r, names) for r in found.records]
+    ties = [
+        t._asdict() | {"source_name": names.who(t.source), "target_name": names.who(t.target) if t.target else ""}
+        for t in found.ties
+    ]
+    view: View = {
+        "_later": (),
+        "counted": False,
+        "rows": rows,
+        "total": found.total,
+        "from": first,
+        "size": size,
+        "kinds": found.kinds,
+        "sorts": list(SORTS),
+        "sort": "tellers",
+        "camps": None,
+        "camps_counted": False,
+        "pair": [{"id": p, "name": names.who(p)} for p in pair],
+        "evidence": _between(desk, rows) if pair else [],
+        "around": around,
+        "around_name": names.who(around) if around else "",
+        "unknown": unknown,
+        "_known": sorted({t[f"{side}_name"] for t in ties for side in ("source", "target")} - {""}),
+    }
+    if pair:
+        return view
+    steps, most = _asked_of_picture(ask)
+    picked = pick(ties, around=around, steps=steps, most=most)
+    return view | _drawn(picked, ask, around, {"kind": kind} if kind else {}, None)
+
+
+def _first(
+    desk: Desk, lens: Lens, first: int, size: int, *, kind: str = "", ends: tuple[str, ...] = ()
+) -> FirstRelations:
+    """The first relations, held until something is read: a decision shows when all are counted."""
+    return kept_here(
+        desk, f"first relations {[asdict(lens), first, size, kind, ends]}",
+        lambda d: d.first_relations(lens, first, size, kind=kind or None, ends=ends), "documents", "readings",
+    )  # fmt: skip
+
+
+def _whom_of_first(desk: Desk, lens: Lens, names: Names, words: str) -> tuple[str, str]:
+    """As `_whom`: an id, or a name among the strongest ties."""
+    if not words or desk.names_a_relation(words):
+        return words, ""
+    part = ""
+    for tie in _first(desk, lens, 0, FIRST).ties:
+        for actor in filter(None, (tie.source, tie.target)):
+            name = names.who(actor).casefold()
+            if name == words.casefold():
+                return actor, ""
+            if not part and words.casefold() in name:
+                part = actor
+    return part, "" if part else words
+
+
+def _asked_of_picture(ask: Ask) -> tuple[int, int]:
+    """Steps from who stands in the middle, and actors at most."""
+    return ask.number("steps", 1, most=MOST_STEPS) or 1, ask.number("most", DEFAULT, most=SIZES[-1]) or DEFAULT
+
+
 def _picture(every: Listed, ask: Ask, around: str, where: View, camps: Listed | None) -> View:
-    steps, most = ask.number("steps", 1, most=MOST_STEPS) or 1, ask.number("most", DEFAULT, most=SIZES[-1]) or DEFAULT
+    steps, most = _asked_of_picture(ask)
     if around or where or most != DEFAULT:
         picked = pick((drawable(r) for r in every.sorts(where=where)), around=around, steps=steps, most=most)
     else:
         picked = Picked(**every.head["picked"])
+    return _drawn(picked, ask, around, where, camps)
+
+
+def _drawn(picked: Picked, ask: Ask, around: str, where: View, camps: Listed | None) -> View:
+    steps, most = _asked_of_picture(ask)
     part = camps.head["parts"][0] if camps is not None and camps.head["parts"] else None
     sides = [frozenset(who["id"] for who in side) for side in part["sides"]] if part else []
     keep = address_of(ask.lens()) | ({"most": str(most)} if most != DEFAULT else {})
@@ -139,7 +224,11 @@ def one_relation(desk: Desk, ask: Ask) -> View:
     """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
     layout = Layout(desk)
     lens = ask.lens()
-    found = listed(desk, "relations", lens=lens).beginning(ask.path["id"])
+    every = listed_if_made(desk, "relations", lens=lens)
+    if every is None and desk.edges_are_made():
+        found = desk.first_relation(lens, ask.path["id"])
+    else:
+        found = (every or listed(desk, "relations", lens=lens)).beginning(ask.path["id"])
     if len(found) != 1:
         raise LegationError(
             "E112", f"{ask.path['id']!r} fits {len(found)} relations under this lens. See them at /system."
