@@ -66,7 +66,7 @@ def test_the_system_shows_its_first_relations_at_once(query: str, counting: thre
     same = ("total", "kinds", "around", "around_name", "unknown", "pair", "evidence")
     assert {n: first[n] for n in same} == {n: whole[n] for n in same}
     assert first["rows"] == whole["rows"][: len(first["rows"])]
-    assert len(first["rows"]) == min(25, whole["total"])
+    assert len(first["rows"]) == min(12, whole["total"])
     if "around" not in query:  # with somebody in the middle the lines between the others come later
         assert [first.get(n) for n in ("shown", "actors", "lines")] == [
             whole.get(n) for n in ("shown", "actors", "lines")

@@ -14,14 +14,15 @@ import numpy as np
 
 from legation.desk.counting import Ordered
 from legation.desk.paging import Paging
-from legation.desk.picturing import MOST_DETAILED, Lens
+from legation.desk.picturing import Lens
 from legation.dossier import edge_columns as column_rows
 from legation.dossier import edges as edge_rows
 from legation.model.ids import make_id
 from legation.model.record import Record
-from legation.picture.counting import CARRIED, DENIED, Columns, Marks, rows_of
+from legation.picture.counting import Columns, Marks, count_told, is_one_of
 
-MOST_TIES = 300  # relations of most tellers of which the first picture is made
+MOST_TIES = 200  # relations of most tellers of which the first picture is made
+MOST_READ = 60  # statements read for the details of the relations of a page
 MOST_ALIKE = 100  # relations whose ids begin alike that are looked at
 MOST_UNMADE = 5  # readings whose edges are made while a page waits
 
@@ -64,16 +65,16 @@ class Beginning(Paging):
         kinds = self._kinds_of(columns, passing)
         within: Marks | None = None
         if ends:
-            within = np.isin(columns["relation"], edge_rows.relations_of(self.dossier, ends))
+            within = is_one_of(columns["relation"], edge_rows.relations_of(self.dossier, ends))
         ties = 0 if len(ends) > 1 else MOST_TIES
         ordered = self._order(columns, passing, kind=kind, within=within, limit=max(first + size, ties))
         shown = ordered[first : first + size]
         found = self._relations_of(columns, passing, shown)
-        records = self._with_details([found[one.key] for one in shown], most=MOST_DETAILED)
+        records = self._with_details([found[one.key] for one in shown], most=MOST_READ)
         counted = passing if within is None else passing & within
         if kind is not None:
             wanted = column_rows.keys_of(self.dossier, "kind", [kind])
-            counted = counted & np.isin(columns["kind"], wanted)
+            counted = counted & is_one_of(columns["kind"], wanted)
         total = np.count_nonzero(np.bincount(columns["relation"][counted]))
         return FirstRelations(int(total), kinds, records, self._ties_of(columns, passing, ordered[:ties]))
 
@@ -108,16 +109,11 @@ class Beginning(Paging):
         return sorted(words[int(k)] for k in np.flatnonzero(np.bincount(columns["kind"][passing])))
 
     def _ties_of(self, columns: Columns, passing: Marks, ordered: Sequence[Ordered]) -> list[Tie]:
-        rows = rows_of(columns, passing, [one.key for one in ordered])
+        counts = count_told(columns, passing, [one.key for one in ordered])
         ended = self._ended(columns, passing, {one.key: one.name for one in ordered})
         out = []
         for one in ordered:
-            mine = rows[one.key]
-            mine = mine[columns["counts"][mine] == 1]
-            stand = columns["stand"][mine]
-            tellers = len(np.unique(columns["told_by"][mine[stand == CARRIED]]))
-            denied = len(np.unique(columns["claim"][mine[stand == DENIED]]))
             kind = self.knowledge.relations.kind(one.name[0])
             sign = kind.sign if kind is not None and one.key not in ended else 0
-            out.append(Tie(*one.name[:3], sign, tellers, denied))
+            out.append(Tie(*one.name[:3], sign, *counts[one.key]))
         return out

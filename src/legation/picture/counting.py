@@ -95,7 +95,7 @@ def find_passing(columns: Columns, look: Look) -> Marks:
     for test in look.among:
         here: Marks = np.zeros(len(columns), np.bool_)
         for name, numbers in test.items():
-            here |= _is_one_of(columns[name], numbers)
+            here |= is_one_of(columns[name], numbers)
         out &= here
     return out
 
@@ -122,7 +122,7 @@ def rank_relations(
     tellers = _count_pairs(relation[told], columns["told_by"][rows[told]], size)
     generic: Marks = np.zeros(size, np.bool_)
     if less:
-        generic[relation[_is_one_of(columns["kind"][rows], sorted(less))]] = True
+        generic[relation[is_one_of(columns["kind"][rows], sorted(less))]] = True
     weight = np.where(generic, (tellers + 2) // 3, tellers)
     there: Marks = np.zeros(size, np.bool_)
     there[relation if within is None else relation[within[rows]]] = True
@@ -148,7 +148,7 @@ def rank_relations(
 
 def count_edges(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, int]:
     """How many passing edges each of these relations has."""
-    rows = np.flatnonzero(passing & _is_one_of(columns["relation"], relations))
+    rows = np.flatnonzero(passing & is_one_of(columns["relation"], relations))
     counts = np.bincount(columns["relation"][rows], minlength=max(relations, default=0) + 1)
     return {r: int(counts[r]) for r in relations}
 
@@ -198,7 +198,7 @@ def find_partings(columns: Columns, mine: Marks, theirs: Marks, *, limit: int | 
 
 def find_carried(columns: Columns, passing: Marks, kinds: Sequence[int]) -> list[tuple[int, list[int], int]]:
     """Of each relation of these kinds that is told as done: its number, its tellers, and the first day (0: none)."""
-    rows = np.flatnonzero(passing & (columns["stand"] == CARRIED) & _is_one_of(columns["kind"], kinds))
+    rows = np.flatnonzero(passing & (columns["stand"] == CARRIED) & is_one_of(columns["kind"], kinds))
     rows = rows[columns["counts"][rows] == 1]
     if not rows.size:
         return []
@@ -221,7 +221,7 @@ def find_carried(columns: Columns, passing: Marks, kinds: Sequence[int]) -> list
 def last_days(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, int]:
     """The last day, by when it happened, else was said, else published, on which each relation is told as done (0: none)."""
     rows = np.flatnonzero(passing & (columns["stand"] == CARRIED) & (columns["counts"] == 1))
-    rows = rows[_is_one_of(columns["relation"], relations)[rows]]
+    rows = rows[is_one_of(columns["relation"], relations)[rows]]
     keys, places = np.unique(columns["relation"][rows], return_inverse=True)
     days = np.zeros(len(keys), dtype=np.int64)
     np.maximum.at(days, places, columns["as_of"][rows])
@@ -230,22 +230,34 @@ def last_days(columns: Columns, passing: Marks, relations: Sequence[int]) -> dic
 
 def deniers_of(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, set[int]]:
     """Who says of each of these relations that it is not so; only those of which somebody does."""
-    rows = np.flatnonzero(passing & (columns["stand"] == DENIED) & _is_one_of(columns["relation"], relations))
+    rows = np.flatnonzero(passing & (columns["stand"] == DENIED) & is_one_of(columns["relation"], relations))
     out: dict[int, set[int]] = {}
     for relation, label in zip(columns["relation"][rows].tolist(), columns["told_by"][rows].tolist(), strict=True):
         out.setdefault(relation, set()).add(label)
     return out
 
 
+def count_told(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Of each of these relations how many tell it as done, and how many claims deny it."""
+    rows = np.flatnonzero(passing & is_one_of(columns["relation"], relations))
+    rows = rows[columns["counts"][rows] == 1]
+    size = max(relations, default=0) + 1
+    counts = []
+    for stand, name in ((CARRIED, "told_by"), (DENIED, "claim")):
+        mine = rows[columns["stand"][rows] == stand]
+        counts.append(_count_pairs(columns["relation"][mine], columns[name][mine], size))
+    return {r: (int(counts[0][r]), int(counts[1][r])) for r in relations}
+
+
 def relations_with(columns: Columns, passing: Marks, steps: Sequence[int]) -> list[int]:
     """Relations of which one of these steps is told."""
-    rows = passing & _is_one_of(columns["steps"], steps)
+    rows = passing & is_one_of(columns["steps"], steps)
     return [int(r) for r in np.unique(columns["relation"][rows])]
 
 
 def rows_of(columns: Columns, passing: Marks, relations: Sequence[int]) -> dict[int, Numbers]:
     """The numbers of the passing edges of each of these relations."""
-    rows = np.flatnonzero(passing & _is_one_of(columns["relation"], relations))
+    rows = np.flatnonzero(passing & is_one_of(columns["relation"], relations))
     mine = columns["relation"][rows]
     order = np.argsort(mine, kind="stable")
     rows, mine = rows[order], mine[order]
@@ -272,8 +284,8 @@ def tally_relation(
     documents = np.sort(columns["document"][counting])
     out.documents = int(np.count_nonzero(np.diff(documents))) + bool(documents.size)
     known = {w: ways(w) for w in {w for _, w, *_ in out.shares}}
-    disputed = (stand == CARRIED) & _is_one_of(way, [w for w, (yes, _) in known.items() if yes])
-    given = _is_one_of(way, [w for w, (_, yes) in known.items() if yes])
+    disputed = (stand == CARRIED) & is_one_of(way, [w for w, (yes, _) in known.items() if yes])
+    given = is_one_of(way, [w for w, (_, yes) in known.items() if yes])
     out.authors = [int(a) for a in np.unique(columns["author"][counting[disputed]])]
     lists: dict[str, list[Marks]] = {
         "carried": [stand == CARRIED],
@@ -360,7 +372,7 @@ def _count_pairs(left: Numbers, right: Numbers, size: int) -> Numbers:
     return np.bincount(pairs[first] >> 32, minlength=size)
 
 
-def _is_one_of(column: Numbers, wanted: Sequence[int]) -> Marks:
+def is_one_of(column: Numbers, wanted: Sequence[int]) -> Marks:
     if not len(column) or not wanted:
         return np.zeros(len(column), np.bool_)
     allowed = np.zeros(max(int(column.max()), max(wanted)) + 1, np.bool_)

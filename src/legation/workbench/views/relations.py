@@ -23,7 +23,7 @@ SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "k
 EVIDENCE = 25  # statements shown of each sort of one relation
 BETWEEN = 3  # the same of each relation of two actors
 MOST_BETWEEN = 12  # relations of two actors whose statements are shown
-FIRST = 25  # relations of a page while all of them are being counted
+FIRST = 12  # relations of a page while all of them are being counted
 MOST_AT_ONCE = 300  # relations; with more, camps are only worked out when asked for
 SORTS_OF_EVIDENCE = {
     "carried": "states it",
