@@ -12,13 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from legation.desk.blocking import rewrite
 from legation.dossier import Dossier
-from legation.dossier import claims as claim_rows
 from legation.dossier import decisions as decision_rows
 from legation.dossier import joins as join_rows
 from legation.knowledge import Knowledge
 from legation.model.claims import ActorRef, Claim
-from legation.reconcile import block_keys
 
 # What a join changes of an actor, beside its id: all that the book, not the text, says of it.
 _OF_THE_BOOK = ("kind", "sector", "wikidata", "office", "reason")
@@ -54,7 +53,7 @@ def apply_joins(dossier: Dossier, knowledge: Knowledge) -> int:
             former = {(role, n): (was, body) for role, n, was, _, body in held.get(key, ())}
             new, kept = _join_claim(claim, former, joins, knowledge)
             if new != claim:
-                claim_rows.rewrite_claim(dossier, new, block_keys(new, knowledge.questions))
+                rewrite(dossier, new, knowledge.questions)
                 join_rows.put_joined(dossier, key, kept)
                 changed += 1
     return changed

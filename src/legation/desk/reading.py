@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from legation import sources
 from legation.desk.base import now_utc
+from legation.desk.blocking import rewrite, with_blocks
 from legation.desk.metadata import by_document, date_for_reading, metadata_hash, settle_metadata
 from legation.desk.readers import ReaderPool, TextReading
 from legation.desk.reconciling import Reconciling
@@ -30,7 +31,6 @@ from legation.model.layers import TextInput
 from legation.model.words import META_UNREAD_LANGUAGE, DateHow
 from legation.reading.build import code_fingerprint, model_version
 from legation.reading.settle import settle_dates
-from legation.reconcile import block_keys
 
 READER_LANGUAGE = "en"
 # A batch is closed at this many documents or characters: small enough to lose little at a stop, large enough for speed.
@@ -328,6 +328,8 @@ class Reading(Reconciling):
         assert result.claims is not None
         if result.window is not None:
             document_rows.add_metadata(self.dossier, document, [result.window])
+        stored = document_rows.get_version(self.dossier, document)
+        text = stored.version.text if stored is not None else ""
         reading_rows.replace_reading(
             self.dossier,
             document_key=document,
@@ -335,7 +337,7 @@ class Reading(Reconciling):
             fingerprint=self._fingerprint,
             metadata_hash=metadata_hash(metadata),
             now=now_utc(),
-            claims=[(c, block_keys(c, self.knowledge.questions)) for c in result.claims.claims],
+            claims=with_blocks(result.claims.claims, text, self.knowledge.questions),
             unread_spans=result.claims.unread,
             segments=result.segments,
         )
@@ -352,7 +354,7 @@ class Reading(Reconciling):
         for old, new in zip(before, after, strict=True):
             if old != new:
                 changed += 1
-                claim_rows.rewrite_claim(self.dossier, new, block_keys(new, self.knowledge.questions))
+                rewrite(self.dossier, new, self.knowledge.questions)
         reading_rows.set_metadata_hash(self.dossier, reading["key"], metadata_hash(metadata))
         return changed
 

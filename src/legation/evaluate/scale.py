@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.desk import Desk, ReaderOptions, open_dossier
+from legation.desk.blocking import with_blocks
 from legation.desk.picturing import Lens
 from legation.dossier import readings as reading_rows
 from legation.model.claims import ActorRef, Claim, Clock, RoleSpan, Voice
@@ -29,7 +30,6 @@ from legation.model.measures import Measure
 from legation.model.spans import Span
 from legation.model.times import Interval
 from legation.model.words import ActorKind, ClaimKind, EventType, Factuality
-from legation.reconcile import block_keys
 
 SIZES = (10_000, 100_000, 1_000_000)
 EXPONENT = 1.1
@@ -309,7 +309,7 @@ def _insert(desk: Any, drawn: Drawn, documents: range, book: Any) -> float:
                     fingerprint="scale",
                     metadata_hash="",
                     now="",
-                    claims=[(c, block_keys(c, book)) for c in claims],
+                    claims=with_blocks(claims, "", book),
                 )
         spent += time.process_time() - begin
     return spent

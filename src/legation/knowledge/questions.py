@@ -54,6 +54,26 @@ class Scale:
     )  # of both ends, as stems and concepts: two claims that share only these speak of two things
 
 
+@dataclass(frozen=True, slots=True)
+class FollowBook:
+    """Patterns by which a statement takes up the one right before it: see [follow] in questions.toml.
+
+    telling: what stands before a number that somebody tells, up to it; when, elsewhere: how such words may begin, and how not;
+    denied: what stands before a denial of what was told; standing_for: the end of one that names nothing.
+    """
+
+    telling: re.Pattern[str]
+    when: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    revising: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    count: re.Pattern[str]
+    denied: re.Pattern[str]
+    denying: re.Pattern[str]
+    standing_for: re.Pattern[str]
+    any_act: re.Pattern[str]
+
+
 @dataclass(frozen=True)
 class QuestionBook:
     """Always holds: a function of the files it was loaded from. Keys of `concepts` and `poles` are runs of stems."""
@@ -77,6 +97,7 @@ class QuestionBook:
     anybody: frozenset[str]  # stems of words for people of any sort
     no_denial: re.Pattern[str]  # what is read as a denial and is none; what calls a report untrue
     untrue: re.Pattern[str]
+    follow: FollowBook  # by which a statement takes up the one before it
     most_rare: float = MOST_COMMON  # rarity of a word that no counted report holds, as if half a report held it
 
     def denies_the_act(self, quote: str, start: int, end: int) -> bool:
@@ -203,6 +224,7 @@ def load_questions(
     negators: set[str] = set()
     light: set[str] = set()
     denial: dict[str, list[str]] = {}
+    follow: dict[str, list[str]] = {}
     anybody: list[str] = []
     for path in paths:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -230,6 +252,8 @@ def load_questions(
         negators.update(stem_of(w) for w in table.get("plain", {}).get("negators", ()))
         for name, patterns in table.get("denial", {}).items():
             denial.setdefault(name, []).extend(patterns)
+        for name, patterns in table.get("follow", {}).items():
+            follow.setdefault(name, []).extend(patterns)
     named = {name.casefold(): code for name, code in sorted(lands, reverse=True) if len(name.split()) < 3}
     concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, phrases in sorted(words.items()):
@@ -262,6 +286,7 @@ def load_questions(
         anybody=frozenset(stem_of(w) for w in anybody),
         no_denial=_pattern(denial.get("no_denial", [])),
         untrue=_pattern(denial.get("untrue", [])),
+        follow=_follow_book(follow),
         most_rare=most_rare,
     )
 
@@ -275,6 +300,31 @@ def _own_words(ends: tuple[list[str], list[str]], concepts: Mapping[str, Sequenc
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns) or '(?!)'})\b", re.IGNORECASE)
+
+
+def _follow_book(lists: Mapping[str, Sequence[str]]) -> FollowBook:
+    def any_of(name: str) -> str:
+        return f"(?:{'|'.join(lists.get(name) or ['(?!)'])})"
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    put_at = rf"{any_of('telling_at')}\s+(?:the\s+)?(?P<count>{any_of('count')})\s+at"
+    of = rf"{any_of('telling_of')}\s+(?:only\s+)?of"
+    now = rf"(?P<now>{any_of('telling_now')})"
+    told = rf"(?:{any_of('telling')}|{of}|ma(?:kes?|de)(?:\s+it)?|{put_at}|{now})"
+    return FollowBook(
+        telling=compiled(rf"\b(?P<verb>{told})(?:\s+{any_of('hedges')})*\s*$"),
+        when=compiled(rf"\s*{any_of('when')}\b,?\s*"),
+        elsewhere=compiled(rf"\s*{any_of('elsewhere')}\b"),
+        revising=compiled(rf"\b{any_of('revising')}\b"),
+        pronoun=compiled(rf"\s*{any_of('pronouns')}\b"),
+        count=compiled(rf"{any_of('count')}$"),
+        denied=compiled(rf"\b{any_of('denying')}\s+{any_of('denied')}\s*(?P<end>[:;.—–]|\s-)\s*[\"“'‘]?$"),
+        denying=compiled(rf"{any_of('denying')}$"),
+        standing_for=compiled(rf"\b{any_of('standing_for')}\W*$"),
+        any_act=compiled(rf"\b{any_of('any_act')}\b"),
+    )
 
 
 def _runs(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,8 @@
 A claim stands in a few blocks, each named after what its claims have in common, so that no two claims need to be compared
 that share nothing: figures of one unit and class of the same countries' things; what one teller says of such a figure;
 one word for an act (see deeds); one scale and one party ('legality', VEN); two terms ('treaty' and 'ratification' of one
-party; two rare words; a minister and a kind of act); a person's name. The names come from the claim alone.
+party; two rare words; a minister and a kind of act); a person's name. The names come from the claim alone; what takes up
+the claim right before it, in the same document, is found in following.py.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ SHARED = 0.5
 HELD = 0.8
 # What one teller gave, or who somebody is, is left out only where the livelier question holds the same claims.
 SAME = 0.9
-FIGURES = frozenset({"figure", "relay"})
+FIGURES = frozenset({"figure", "relay", "recount"})
 OWN = frozenset({"relay", "person"})
 GROUNDED = frozenset({Conflict.FACT.value, Conflict.SLIP.value})
 

@@ -23,11 +23,29 @@ from legation.model.measures import Measure, render_range
 from legation.model.questions import DocumentFacts, Origin, Position, Question, Standing
 from legation.model.words import Agreement, Conflict, Factuality
 from legation.reconcile.deeds import group_deeds
+from legation.reconcile.following import RECOUNT, REPLY, as_told, filled, telling_of
 from legation.reconcile.nearness import Nearness
 from legation.reconcile.origins import FIRST_HAND, TextLink, origins_of, same_tellers
-from legation.reconcile.standings import DENYING, KNOWN_DAYS, UNREAL, is_money, judge_figures, teller_of
+from legation.reconcile.standings import (
+    DENYING,
+    KNOWN_DAYS,
+    UNREAL,
+    is_money,
+    judge_figures,
+    judge_recount,
+    teller_of,
+    worst_of,
+)
 from legation.reconcile.subjects import Subject, heads_of
-from legation.reconcile.topics import NO_DIFFERENCE, end_of, judge_scale, judge_topic, keep_disputed, quoted
+from legation.reconcile.topics import (
+    NO_DIFFERENCE,
+    end_of,
+    judge_reply,
+    judge_scale,
+    judge_topic,
+    keep_disputed,
+    quoted,
+)
 
 # Figures of one block whose days lie further apart than this are about two things.
 FIGURE_GAP_DAYS = 45
@@ -48,6 +66,8 @@ KINDS = {
     "pair": "act",
     "person": "identity",
     "deed": "act",
+    "recount": "quantity",
+    "reply": "act",
 }
 
 
@@ -135,6 +155,10 @@ def make_question(
         return _joined(maker, block, homes, group)
     if sort in ("figure", "relay"):
         return _figure(maker, block, parts, group)
+    if sort == RECOUNT:
+        return _recount(maker, block, parts[0], group)
+    if sort == REPLY:
+        return _reply(maker, block, parts[0], group)
     if sort == "scale":
         return _scale(maker, block, parts[0], "", parts[1], group)
     if sort == "person":
@@ -160,7 +184,7 @@ def group_block(block: str, subjects: Sequence[Subject], maker: Maker | None = N
     sort, *parts = block.split("|")
     if sort in ("figure", "relay"):
         return group_by_time(subjects, FIGURE_GAP_DAYS)
-    if sort == "person" or (sort == "deed" and maker is None):
+    if sort in ("person", RECOUNT, REPLY) or (sort == "deed" and maker is None):
         return [subjects]
     if sort == "deed" and maker is not None:
         return group_deeds(subjects, maker.words, maker.book)
@@ -278,6 +302,59 @@ def _figure(maker: Maker, block: str, parts: Sequence[str], subjects: list[Subje
         of = of or (f" of {_names(maker, set(owner.split(',')))}" if owner else "")
         why = f"same unit ({parts[0]}){of}, each within {FIGURE_GAP_DAYS} days of the next"
     return _question(maker, block, subjects, title, positions, standing, why)
+
+
+def _recount(maker: Maker, block: str, anchor: str, subjects: list[Subject]) -> Question | None:
+    """A number, and those told right behind it that take it up."""
+    first = next((s for s in subjects if s.id == anchor and s.claim.measure is not None), None)
+    others = [s for s in subjects if s.id != anchor and s.claim.measure is not None]
+    if first is None or not others:
+        return None
+    book = maker.book.follow
+    told = [_retold(maker, first, as_told(first.claim, book))]
+    told += [_retold(maker, s, filled(first.claim, s.claim, book)) for s in others]
+    revised = {s.id: (t := telling_of(s.claim, book)) is not None and t.revised for s in subjects}
+    standing = worst_of(
+        [
+            judge_recount(
+                a.claim,
+                b.claim,
+                maker.facts,
+                revised=revised[a.id] or revised[b.id],
+                book=maker.book,
+                name_of=maker.name_of,
+            )
+            for n, a in enumerate(told)
+            for b in told[n + 1 :]
+        ]
+    )
+    measure = first.claim.measure
+    assert measure is not None
+    title = _fill(maker.book.templates["quantity"], _figure_parts(maker, told[:1], [str(measure.unit), "", "", ""]))
+    positions = _positions(maker, told, _figure_answer, by_day=True)
+    return _question(
+        maker, block, told, title, positions, standing, "each number takes up the one told right before it"
+    )
+
+
+def _retold(maker: Maker, subject: Subject, claim: Claim) -> Subject:
+    """The subject with a claim that says more than its own words do."""
+    teller, label = teller_of(claim, maker.facts.get(claim.document))
+    return replace(subject, claim=claim, teller=teller, teller_label=label)
+
+
+def _reply(maker: Maker, block: str, anchor: str, subjects: list[Subject]) -> Question | None:
+    """A statement, and the denials right behind it that take it up."""
+    first = next((s for s in subjects if s.id == anchor), None)
+    if first is None:
+        return None
+    others = [s for s in subjects if s.id != anchor]
+    standing = judge_reply(first, others, maker.book, lambda s: _label(maker, s.teller, s.teller_label))
+    if standing is None:
+        return None
+    title = _topic_title(maker, {}, subjects, standing, quoted(first), "")
+    positions = _positions(maker, subjects, lambda s: _status(s.claim))
+    return _question(maker, block, subjects, title, positions, standing, "denied right behind, as what was told before")
 
 
 def _scale(maker: Maker, block: str, name: str, other: str, party: str, subjects: list[Subject]) -> Question | None:
@@ -617,7 +694,7 @@ def score_liveliness(
     value += 4.0 * (min(len(documents), 4) - 1) + 1.0 * (min(len(origins), 5) - 1) + 1.0 * (min(len(positions), 4) - 1)
     if len(documents) > 1 and standing.agreement is Agreement.SINGLE:
         value += 20.0  # several reports of one teller: worth knowing
-    if block.startswith(("figure", "relay")) and (len(positions) > 1 or len(documents) > 1):
+    if block.startswith(("figure", "relay", RECOUNT)) and (len(positions) > 1 or len(documents) > 1):
         value += 10.0
     value -= 0.7 * max(0, len(subjects) - 8)  # the more it holds, the less it says
     confidence = sum(s.claim.confidence for s in subjects) / len(subjects)

@@ -195,6 +195,52 @@ def compare_figures(
     return Standing(Agreement.CONTRADICT, conflict, f"{gap}: same thing, same time, and both cannot hold")
 
 
+def judge_recount(
+    first: Claim,
+    second: Claim,
+    facts: Mapping[str, DocumentFacts],
+    *,
+    revised: bool,
+    book: QuestionBook,
+    name_of: Callable[[str], str] = lambda identifier: identifier,
+) -> Standing:
+    """Two numbers of which the second takes up the first, in one passage: they count one thing, and neither needs a day.
+
+    revised: whether one of them is told to have been given before or after the other.
+    """
+    a, b = first.measure, second.measure
+    assert a is not None and b is not None
+    if _same_range(a, b):
+        return Standing(Agreement.AGREE, Conflict.NONE, f"both give {_shown(a)}")
+    says_a, says_b = (_named_teller(c, facts, name_of) for c in (first, second))
+    gap = f"{_shown(a)} ({says_a}) against {_shown(b)} ({says_b})"
+    if reasons := _differences(first, second, a, b) or _two_sorts(a, b, book):
+        return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, f"{gap}: not comparable, because {reasons[0]}")
+    one = teller_of(first, facts.get(first.document))[0] == teller_of(second, facts.get(second.document))[0]
+    told_a, told_b = _as_of(first), _as_of(second)
+    days = told_a is not None and told_b is not None and _is_later_count(a, b, told_a, told_b, True)
+    if one or revised or days:
+        conflict = Conflict.RELAY if one else Conflict.NONE
+        return Standing(Agreement.SUPERSEDED, conflict, f"{gap}: one was given before the other")
+    if a.overlaps(b):
+        return Standing(Agreement.COMPATIBLE, Conflict.NONE, f"{gap}: the ranges overlap")
+    return Standing(Agreement.CONTRADICT, Conflict.FACT, f"{gap}: told of one count right after each other")
+
+
+def _two_sorts(a: Measure, b: Measure, book: QuestionBook) -> list[str]:
+    """ "280 killed" and "158 civilians": one counts a sort of people that the other does not name."""
+    if a.unit != "persons" or not b.name or b.name == a.name or stem_of(b.name) in book.anybody:
+        return []
+    if a.name and stem_of(a.name) in {stem_of(b.name)}:
+        return []
+    return [f"two sorts of people are counted ({a.name or 'not told'} and {b.name})"]
+
+
+def worst_of(standings: Sequence[Standing]) -> Standing:
+    """The one that says most of how the answers part; of equals the first."""
+    return max(standings, key=lambda s: _RANK[s.agreement, s.conflict])
+
+
 _RANK = {
     (Agreement.SINGLE, Conflict.NONE): 0,
     (Agreement.AGREE, Conflict.NONE): 1,

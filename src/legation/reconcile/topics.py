@@ -147,6 +147,24 @@ def judge_topic(
     return _no_conflict(subjects, book, said, near)
 
 
+def judge_reply(
+    first: Subject, denials: Sequence[Subject], book: QuestionBook, said: Namer = lambda s: s.teller_label
+) -> Standing | None:
+    """Standing of a statement and the denials that take it up right behind; None where a review left none of them."""
+    rivals = [d for d in denials if denies(d) and d.teller != first.teller]
+    if not rivals or denies(first):
+        return None
+    if first.claim.factuality in UNREAL or first.claim.factuality is Factuality.UNCONFIRMED:
+        return _no_conflict([first, *rivals], book, said, None)
+    one = rivals[0]
+    views = first.claim.kind in _VIEWS and one.claim.kind in _VIEWS
+    return Standing(
+        Agreement.CONTRADICT,
+        Conflict.VIEWS if views else Conflict.FACT,
+        f"{said(first)} states it ({quoted(first)}); {said(one)} denies it or says that it is not so ({quoted(one)})",
+    )
+
+
 def _same_fact(scale: Scale, one: Subject, two: Subject, book: QuestionBook, near: Nearness | None) -> bool:
     """Whether both ends are of one fact: given right after each other, or of one act and of two things more that both name."""
     if not bound(one, two, near) or of_others(one, two, book) or not one_time(one, two):
