@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -162,6 +164,70 @@ def test_a_process_that_cannot_count_is_told_and_ends_with_the_server(tmp_path: 
     assert process is not None
     made.close()
     assert process.poll() is not None
+
+
+class Dying(PROCESS):  # type: ignore[misc, valid-type]
+    """Counts in a process that is killed as soon as it is asked, so many times."""
+
+    left = 0
+
+    def _start(self) -> subprocess.Popen[str]:
+        if type(self).left <= 0:
+            return super()._start()
+        type(self).left -= 1
+        killed = "import os, sys; sys.stdin.readline(); os.kill(os.getpid(), 9)"
+        return subprocess.Popen(
+            [sys.executable, "-c", killed], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+
+@pytest.fixture
+def dying(monkeypatch: pytest.MonkeyPatch, sample: Path, tmp_path: Path, visit: Callable[..., Visitor]) -> Visitor:
+    monkeypatch.setattr(beside, "Beside", Dying)
+    copy = tmp_path / "s.dossier"
+    shutil.copy(sample, copy)
+    return visit(copy)
+
+
+def test_a_counting_process_that_was_killed_is_begun_once_more(dying: Visitor) -> None:
+    Dying.left = 1
+    assert dying.json("/sources.json")["rows"]
+    assert Dying.left == 0
+
+
+def test_who_cannot_count_is_told_and_may_count_again(dying: Visitor) -> None:
+    Dying.left = 2
+    answer = dying.get("/sources.json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "E139")
+    page = dying.get("/sources")
+    assert page.status_code == 503 and "SIGKILL" in page.text and 'href="/sources?again=1"' in page.text
+    assert FIRST not in page.text and Dying.left == 0, "it does not begin by itself for ever"
+    assert dying.json("/sources.json?again=1")["rows"]
+    assert "<table" in until_made(dying, "/sources")
+
+
+def test_what_is_there_stands_when_the_rest_cannot_be_counted(dying: Visitor) -> None:
+    Dying.left = 4
+    until = time.monotonic() + 60
+    while "Count again" not in (page := dying.get("/system").text):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert "<table" in page and "E139" in page and FIRST not in page
+    Dying.left = 0
+    until_made(dying, "/system?again=1")
+    rows = dying.json("/system.json")["rows"]
+    Dying.left = 4
+    for one in dying.bench.worker.keeper.beside:
+        if one._process is not None:
+            one._process.kill()
+    dying.post("/decide", {"action": "reject", "claim": rows[0]["carried"][0], "seen": ""})
+    while "Count again" not in (page := dying.get("/system").text):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert "aria-sort" in page and "E139" in page
+    Dying.left = 0
+    until_made(dying, "/system?again=1")
+    assert dying.json("/system.json")["rows"] != rows
 
 
 def test_who_decides_gets_through_while_lists_are_written(sample: Path, tmp_path: Path) -> None:

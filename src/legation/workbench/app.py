@@ -45,7 +45,7 @@ from legation.workbench.views.watches import feed
 from legation.workbench.worker import DeskThread, Inbox
 
 # Codes of LegationError whose cause is the address or the form; anything else the desk refuses is the dossier's state.
-STATUS = {"E111": 404, "E112": 404, "E115": 404, "E116": 404, "E145": 409, "E106": 503}
+STATUS = {"E111": 404, "E112": 404, "E115": 404, "E116": 404, "E145": 409, "E106": 503, "E139": 503}
 LOOKED = "legation_looked"
 WRONG = 1.0  # seconds that the answer to a wrong password takes, against guessing
 PATIENCE = 1.0  # seconds that a page waits for a list before it says that it is being made
@@ -91,7 +91,7 @@ class Workbench:
         found = getattr(error, "found", None)
         return self.render(
             request, "error.html", status, title=_HEADS.get(status, "This cannot be done"), code=error.code,
-            message=error.message, status_code=status, found=found, done=list(done),
+            message=error.message, status_code=status, found=found, done=list(done), again=error.code == "E139",
         )  # fmt: skip
 
     async def page(self, request: Request, page: Page, form: str) -> Response:
@@ -100,7 +100,9 @@ class Workbench:
         ask = Ask(parts, dict(request.query_params), request.cookies.get(LOOKED), form)
         view_of = partial(intake, inbox=self.inbox) if page is INTAKE else page.view
         try:
-            view = await self._view(lambda desk: view_of(desk, ask), at, most=PATIENCE if form == "html" else None)
+            again = ask.flag("again")
+            most = PATIENCE if form == "html" else None
+            view = await self._view(lambda desk: view_of(desk, ask), at, most=most, again=again)
         except NotYet:
             return self.render(request, "wait.html", title=page.title)
         if form == "json":
@@ -139,20 +141,31 @@ class Workbench:
         if not columns:
             yield write_table([], columns, heads=True)
 
-    async def _view(self, view_of: Callable[[Desk], View], at: str | None, *, most: float | None) -> View:
-        """A view, with the names of the lists in it that are being made anew (`_stale`). Raises NotYet when a list that it cannot
-        do without is not made after `most` seconds; None: waits for it."""
+    async def _view(
+        self, view_of: Callable[[Desk], View], at: str | None, *, most: float | None, again: bool = False
+    ) -> View:
+        """A view, with the names of the lists in it that are being made anew (`_stale`), and why others could not be made
+        (`_failed`). Raises NotYet when a list that it cannot do without is not made after `most` seconds; None: waits for it.
+        again: what could not be made is tried once more."""
 
         def work(desk: Desk) -> View:
             keeper = keeper_of(desk)
             keeper.stale.clear()
+            keeper.failed.clear()
             view = view_of(desk)
-            return view | {"_stale": sorted(keeper.stale)}
+            failed = [str(error) for _, error in sorted(keeper.failed.items())]
+            return view | {"_stale": sorted(keeper.stale - keeper.failed.keys()), "_failed": failed}
+
+        if again:
+            await self.worker.run(lambda desk: keeper_of(desk).try_again(), at)
 
         while True:
             try:
                 return await self.worker.run(work, at)
             except NotYet as missing:
+                if missing.made.done():
+                    missing.made.result()  # raises what making it has raised
+                    continue
                 made = asyncio.wrap_future(missing.made)
                 done, _ = await asyncio.wait([made], timeout=most)
                 if not done:

@@ -9,15 +9,17 @@ its memory is free again.
 from __future__ import annotations
 
 import contextlib
+import heapq
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,24 +28,67 @@ from legation.model.errors import LegationError
 
 IDLE_SECONDS = 120.0
 NICE = 5
+TRIES = 2
 YIELDS = 0.12  # seconds between two writes, in which a decision gets through
 Args = dict[str, Any]
 
 
-class Beside:
-    """Makes lists one after another in a process of its own. `make` gives a future that is done when the list is there."""
+Waiting = tuple[bool, int, Callable[[], None], Future[None]]
+
+
+class Ordered:
+    """Makes lists one after another on a thread: those that are not there before those to be made anew, and of these what was
+    asked for last, for which somebody waits. `make` gives a future that is done when the list is there."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._waiting: list[Waiting] = []
+        self._count = 0
+        self._guard = threading.Lock()
+
+    def make(self, kind: str, args: Args, made_by: str, *, again: bool = False) -> Future[None]:
+        """again: a former list is there, which is shown meanwhile."""
+        future: Future[None] = Future()
+        with self._guard:
+            self._count += 1
+            one: Waiting = (again, -self._count, partial(self._make, kind, args, made_by), future)
+            heapq.heappush(self._waiting, one)
+        self._pool.submit(self._next)
+        return future
+
+    def _next(self) -> None:
+        with self._guard:
+            _, _, work, future = heapq.heappop(self._waiting)
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            work()
+        except BaseException as error:
+            future.set_exception(error)
+        else:
+            future.set_result(None)
+
+    def _make(self, kind: str, args: Args, made_by: str) -> None:
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        """What has not begun is not begun."""
+        with self._guard:
+            for *_, future in self._waiting:
+                future.cancel()
+
+
+class Beside(Ordered):
+    """Makes lists in a process of its own. One that ends before its list is made is begun once more; then who asks is told."""
 
     def __init__(self, dossier: Path, options: ReaderOptions) -> None:
+        super().__init__()
         self.dossier = dossier
         self.options = options
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")  # hands over and waits
         self._lock = threading.Lock()
         self._closed = False
         self._process: subprocess.Popen[str] | None = None
         self._idle: threading.Timer | None = None
-
-    def make(self, kind: str, args: Args, made_by: str) -> Future[None]:
-        return self._pool.submit(self._make, kind, args, made_by)
 
     def close(self) -> None:
         """What is being made is left: nothing of it counts before it is done."""
@@ -55,28 +100,45 @@ class Beside:
         if process is not None:
             process.terminate()
             process.wait(10)
-        self._pool.shutdown(cancel_futures=True)
+        self._leave()
+        self._pool.shutdown()
 
     def _make(self, kind: str, args: Args, made_by: str) -> None:
+        for _ in range(TRIES):
+            ended = self._try(kind, args, made_by)
+            if ended is None:
+                return
+        raise LegationError(
+            "E139",
+            f"The process that counts {kind!r} beside the pages has ended {TRIES} times before it was done ({_why(ended)})."
+            " What is there stands. Close other programs if memory is short, then count again; the command line counts, too:"
+            " legation relations, camps, care.",
+        )
+
+    def _try(self, kind: str, args: Args, made_by: str) -> int | None:
+        """Have a list made; gives with what the process has ended, if it has. Raises what went wrong within it."""
         with self._lock:
             if self._closed:
-                return
+                return None
             if self._idle is not None:
                 self._idle.cancel()
             process = self._process = self._process or self._start()
         answer = _ask(process, [kind, args, made_by])
         with self._lock:
             if self._closed:
-                return
+                return None
             if answer is None:
                 self._process = None
-                raise RuntimeError(f"The process that counts {kind!r} has ended with {process.wait(10)}.")
+                return process.wait(10)
             self._idle = threading.Timer(IDLE_SECONDS, self._let_go)
             self._idle.daemon = True
             self._idle.start()
         if answer:
             code, message = answer
-            raise LegationError(code, message) if code else RuntimeError(message)
+            raise LegationError(
+                code or "E139", message if code else f"{kind!r} could not be counted: {message}. What is there stands."
+            )
+        return None
 
     def _start(self) -> subprocess.Popen[str]:
         given = json.dumps([str(self.dossier), asdict(self.options)])
@@ -91,6 +153,17 @@ class Beside:
             process, self._process = self._process, None
         if process is not None:
             process.communicate()
+
+
+def _why(ended: int | None) -> str:
+    """With what a process has ended, in words."""
+    if ended is not None and ended < 0:
+        try:
+            name = signal.Signals(-ended).name
+        except ValueError:
+            name = str(-ended)
+        return f"by signal {name}" + (", as the system does when memory is short" if name == "SIGKILL" else "")
+    return f"with code {ended}; what it wrote stands in the window of the server"
 
 
 def _ask(process: subprocess.Popen[str], wanted: list[Any]) -> list[str] | None:
@@ -130,17 +203,14 @@ def serve(dossier: Path, options: ReaderOptions, asked: Iterable[str], answers: 
             desk.close()
 
 
-class BesideInThread:
+class BesideInThread(Ordered):
     """The same on a thread, for tests: a process takes seconds to begin."""
 
     def __init__(self, dossier: Path, options: ReaderOptions) -> None:
+        super().__init__()
         self.dossier = dossier
         self.options = options
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
         self._desk: Desk | None = None
-
-    def make(self, kind: str, args: Args, made_by: str) -> Future[None]:
-        return self._pool.submit(self._make, kind, args, made_by)
 
     def _make(self, kind: str, args: Args, made_by: str) -> None:
         from legation.workbench.lists import make_and_keep

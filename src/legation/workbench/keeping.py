@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from legation.desk import Desk, ReaderOptions
 from legation.desk.listing import Listed, Made, in_memory
+from legation.model.errors import LegationError
 from legation.workbench import beside
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ Args = dict[str, Any]
 QUICK_SECONDS = 0.15  # what took no longer is made anew while the visitor waits
 SMALL = 4_000  # statements; in a smaller dossier nothing is dear
 MOST_HELD = 64
+SLOW = ("relations", "camps", "care", "fetch")  # kinds that take minutes in a large dossier
 ALL = ("documents", "readings", "decisions", "questions")
 
 
@@ -48,10 +50,14 @@ class Keeper:
 
     def __init__(self, dossier: Path | None = None, options: ReaderOptions | None = None) -> None:
         # without a dossier to open elsewhere everything is made at once and held in memory
-        self.beside = beside.Beside(dossier, options or ReaderOptions()) if dossier is not None else None
+        # two of them, begun when something is asked of them: nobody waits for minutes for what takes seconds
+        self.beside = (
+            [beside.Beside(dossier, options or ReaderOptions()) for _ in range(2)] if dossier is not None else None
+        )
         self.stale: set[str] = set()  # names of the kinds that were shown although something came since
+        self.failed: dict[str, LegationError] = {}  # kinds that could not be counted anew, or at all
         self._held: dict[str, tuple[Any, Any]] = {}  # state, value
-        self._making: dict[str, Future[None]] = {}
+        self._making: dict[str, tuple[str, Future[None]]] = {}  # state, what is done when it is made
 
     def get(self, desk: Desk, name: str, kind: Kind, args: Args, *, wait: bool) -> Listed | None:
         """The list of this kind and of these. wait: without it None stands for a list not made yet."""
@@ -71,7 +77,7 @@ class Keeper:
             made = in_memory(kind.make(desk, args), state, begun=begun)
             self._hold(whole, state, made)
             return made
-        making = self._renew(desk, name, args, whole)
+        making = self._renew(desk, name, args, whole, state, again=former is not None)
         if former is not None:
             self.stale.add(name)
             return former
@@ -90,9 +96,13 @@ class Keeper:
         self._hold(name, state, value)
         return value
 
+    def try_again(self) -> None:
+        """What could not be made is tried anew when it is asked for."""
+        self._making = {n: held for n, held in self._making.items() if not held[1].done()}
+
     def close(self) -> None:
-        if self.beside is not None:
-            self.beside.close()
+        for one in self.beside or ():
+            one.close()
 
     def _hold(self, name: str, state: Any, value: Any) -> None:
         self._held.pop(name, None)
@@ -100,12 +110,20 @@ class Keeper:
             self._held.pop(next(iter(self._held)))
         self._held[name] = (state, value)
 
-    def _renew(self, desk: Desk, name: str, args: Args, whole: str) -> Future[None]:
+    def _renew(self, desk: Desk, name: str, args: Args, whole: str, state: str, *, again: bool) -> Future[None]:
+        """Have a list made, unless it is being made, or could not be made as things stand (then `failed` tells why)."""
         assert self.beside is not None
-        running = self._making.get(whole)
-        if running is None or running.done():
-            self._making = {n: f for n, f in self._making.items() if not f.done()}
-            running = self._making[whole] = self.beside.make(name, args, desk.made_by)
+        before, running = self._making.get(whole, ("", None))
+        if running is not None and not running.done():
+            return running
+        error = running.exception() if running is not None and not running.cancelled() else None
+        if running is not None and error is not None and before == state:
+            if isinstance(error, LegationError):
+                self.failed[name] = error
+            return running
+        self._making = {n: h for n, h in self._making.items() if not h[1].done() or h[1].exception() is not None}
+        running = self.beside[name in SLOW].make(name, args, desk.made_by, again=again)
+        self._making[whole] = state, running
         return running
 
 
