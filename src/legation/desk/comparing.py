@@ -6,7 +6,6 @@ What differs is found in numbers; edges are read only of what is shown. Without 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from legation.desk.counting import Counting, Ordered
@@ -145,10 +144,10 @@ class Comparing(Counting):
         return {key for key, r in self._relations_of(columns, passing, wanted).items() if r.ended}
 
     def _relation_record(self, relation: Relation) -> Record:
-        out: dict[str, Any] = {f.name: getattr(relation, f.name) for f in fields(relation)}
+        out: dict[str, Any] = {name: getattr(relation, name) for name in relation.__slots__}
         for key, value in out.items():
             if isinstance(value, tuple):
-                out[key] = [asdict(v) if isinstance(v, (Step, Amount)) else v for v in value]
+                out[key] = [_plain(v) if isinstance(v, (Step, Amount)) else v for v in value]
         if relation.counts:
             out["counts"] = dict(relation.counts)
         else:
@@ -156,6 +155,11 @@ class Comparing(Counting):
         out["source_name"], out["target_name"] = self.name_of(relation.source), self.name_of(relation.target)
         out["review"] = ReviewState.UNREVIEWED.value
         return out
+
+
+def _plain(value: Step | Amount) -> dict[str, Any]:
+    """Their fields, which hold nothing that is to be taken apart further (`asdict` copies for long)."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _is_party(label: str, parties: Sequence[str]) -> bool:

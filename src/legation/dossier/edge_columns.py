@@ -2,10 +2,11 @@
 
 What always holds: after `refresh_columns` the columns are those of the rows of claim_edge that have a relation, in order of
 (claim, n); a part of them is made anew once an edge of one of its claims came or went (triggers). Words stand as their keys
-in edge_word, days as their number in the calendar.
+in edge_word, days as their number in the calendar. The numbers of a part stand in as few bytes as they need, since what a
+lens looks at is read from the file each time: as what each is more than the least, or as places among the different ones.
 
     refresh_columns(dossier)
-    load_column(dossier, "relation")     # bytes: one little-endian number of 4 bytes an edge (1 byte: BYTES)
+    load_column(dossier, "relation")     # one number an edge
     keys_of(dossier, "voices", ["RUS"])  # keys of the words in which one of these stands
 """
 
@@ -17,6 +18,9 @@ import struct
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from legation.dossier.file import Dossier
 
@@ -34,6 +38,9 @@ NONE = 0  # in a column of words or days: nothing
 FEW = 500
 # Of an id so much stands in the column `mark` that a claim is put before another by it in nearly all cases.
 _MARK = 7
+_HEAD = struct.Struct(
+    "<iBii"
+)  # of a part: how many numbers, bytes of each, how many different ones it names, the least
 _WAY = "factuality || char(9) || disputed || char(9) || manner"
 
 
@@ -53,10 +60,14 @@ def refresh_columns(dossier: Dossier) -> None:
             db.execute("UPDATE change SET n = n + 1 WHERE what = 'edges'")
 
 
-def load_column(dossier: Dossier, name: str) -> bytes:
-    """The numbers of one column of all edges."""
-    rows = _rows(dossier, "SELECT data FROM edge_column WHERE name = ? ORDER BY part", name)
-    return b"".join([r[0] for r in rows])
+def load_column(dossier: Dossier, name: str) -> npt.NDArray[Any]:
+    """The numbers of one column of all edges; 4 bytes each, 1 byte those of BYTES."""
+    kept = [r[0] for r in _rows(dossier, "SELECT data FROM edge_column WHERE name = ? ORDER BY part", name)]
+    out = np.empty(sum(_HEAD.unpack_from(part)[0] for part in kept), "u1" if name in BYTES else "<i4")
+    start = 0
+    for part in kept:
+        start = _unpack(part, out, start)
+    return out
 
 
 def edges_state(dossier: Dossier) -> int:
@@ -142,17 +153,48 @@ def _make_part(dossier: Dossier, part: int) -> None:
 
 def _packed(dossier: Dossier, name: str, values: Sequence[Any]) -> bytes:
     if name == "stand":
-        return bytes(STANDS.index(v) for v in values)
-    if name in BYTES:
-        return bytes(values)
-    if name == "mark":
+        values = [STANDS.index(v) for v in values]
+    elif name == "mark":
         values = [_mark(v) for v in values]
     elif name in WORDS:
         keys = _keys_of_words(dossier, name, sorted({v for v in values if v is not None}))
         values = [keys[v] if v is not None else NONE for v in values]
     elif name in DAYS:
         values = [day_number(v) for v in values]
-    return struct.pack(f"<{len(values)}i", *values)
+    return _pack(np.array(values, np.int64))
+
+
+def _pack(numbers: npt.NDArray[np.int64]) -> bytes:
+    least, most = (int(numbers.min()), int(numbers.max())) if numbers.size else (0, 0)
+    width = _bytes_for(most - least)
+    different = np.unique(numbers)
+    narrow = _bytes_for(len(different) - 1)
+    if len(different) * 4 + len(numbers) * narrow < len(numbers) * width:
+        places = np.searchsorted(different, numbers).astype(f"<u{narrow}")
+        return (
+            _HEAD.pack(len(numbers), narrow, len(different), 0) + different.astype("<i4").tobytes() + places.tobytes()
+        )
+    rest = (numbers - least).astype(f"<u{width}").tobytes() if width else b""
+    return _HEAD.pack(len(numbers), width, 0, least) + rest
+
+
+def _bytes_for(most: int) -> int:
+    return next(w for w in (0, 1, 2, 4) if most < 1 << 8 * w)
+
+
+def _unpack(part: bytes, out: npt.NDArray[Any], start: int) -> int:
+    """Put the numbers of a part into `out` from `start` on; gives where they end."""
+    many, width, different, least = _HEAD.unpack_from(part)
+    here = out[start : start + many]
+    if not width:
+        here[:] = least
+    elif different:
+        values = np.frombuffer(part, "<i4", different, _HEAD.size)
+        here[:] = values[np.frombuffer(part, f"<u{width}", many, _HEAD.size + 4 * different)]
+    else:
+        here[:] = np.frombuffer(part, f"<u{width}", many, _HEAD.size)
+        here += here.dtype.type(least)
+    return start + int(many)
 
 
 def _mark(identifier: str) -> int:

@@ -22,20 +22,21 @@ Numbers = npt.NDArray[Any]
 Marks = npt.NDArray[np.bool_]
 
 CARRIED, UNREAL, DENIED, QUESTIONED, AGAINST = range(5)  # as the column `stand` has them
-_ONE_BYTE = ("stand", "counts")
+
+_PROBED = 200  # relations of most statements that are looked at first, beyond those that are wanted
 
 
 class Columns:
-    """The numbers of all edges by column, each loaded when it is first asked for. load: gives its bytes."""
+    """The numbers of all edges by column, each loaded when it is first asked for."""
 
-    def __init__(self, load: Callable[[str], bytes]) -> None:
+    def __init__(self, load: Callable[[str], Numbers]) -> None:
         self._load = load
         self._held: dict[str, Numbers] = {}
 
     def __getitem__(self, name: str) -> Numbers:
         held = self._held.get(name)
         if held is None:
-            held = self._held[name] = np.frombuffer(self._load(name), "u1" if name in _ONE_BYTE else "<i4")
+            held = self._held[name] = self._load(name)
         return held
 
     def __len__(self) -> int:
@@ -118,26 +119,37 @@ def rank_relations(
         return Ranking([], [])
     relation, stand = columns["relation"][rows], columns["stand"][rows]
     size = int(relation.max()) + 1
-    told = stand == CARRIED
-    tellers = _count_pairs(relation[told], columns["told_by"][rows[told]], size)
     generic: Marks = np.zeros(size, np.bool_)
     if less:
         generic[relation[is_one_of(columns["kind"][rows], sorted(less))]] = True
-    weight = np.where(generic, (tellers + 2) // 3, tellers)
     there: Marks = np.zeros(size, np.bool_)
     there[relation if within is None else relation[within[rows]]] = True
     keys = np.flatnonzero(there)
+    told = np.flatnonzero(stand == CARRIED)
+
+    def weigh(wanted: Numbers) -> Numbers:
+        here = told if limit is None else told[_marked(wanted, size)[relation[told]]]
+        tellers = _count_pairs(relation[here], columns["told_by"][rows[here]], size)[wanted]
+        return np.where(generic[wanted], (tellers + 2) // 3, tellers)
+
     if limit is not None and len(keys) > limit:
-        least = np.partition(weight[keys], len(keys) - limit)[len(keys) - limit]
-        keys = keys[weight[keys] >= least]
-    near: Marks = np.zeros(size, np.bool_)
-    near[keys] = True
+        # nobody has more tellers than statements: who has fewer than the last of the first has tellers is not among these
+        most = np.bincount(relation[told], minlength=size)[keys]
+        most = np.where(generic[keys], (most + 2) // 3, most)
+        many = min(len(keys), limit + _PROBED)
+        least = np.partition(weigh(keys[np.argpartition(-most, many - 1)[:many]]), many - limit)[many - limit]
+        keys = keys[most >= least]
+    weight = weigh(keys)
+    if limit is not None and len(keys) > limit:
+        least = np.partition(weight, len(keys) - limit)[len(keys) - limit]
+        keys, weight = keys[weight >= least], weight[weight >= least]
+    near = _marked(keys, size)
     counts = []
     for wanted in (CARRIED, UNREAL):
         here = near[relation] & (stand == wanted)
         counts.append(_count_pairs(relation[here], columns["claim"][rows[here]], size)[keys])
-    order = np.lexsort((-counts[1], -counts[0], generic[keys], -weight[keys]))
-    values = [np.asarray(c)[order] for c in (keys, weight[keys], generic[keys], *counts)]
+    order = np.lexsort((-counts[1], -counts[0], generic[keys], -weight))
+    values = [np.asarray(c)[order] for c in (keys, weight, generic[keys], *counts)]
     level: list[int] = []
     if limit is not None and limit < len(order):
         same = np.logical_and.reduce([v == v[limit - 1] for v in values[1:]])
@@ -365,11 +377,17 @@ def _groups(columns: tuple[Numbers, ...]) -> list[tuple[tuple[int, ...], Numbers
 
 def _count_pairs(left: Numbers, right: Numbers, size: int) -> Numbers:
     """How many different numbers of `right` stand beside each number of `left`."""
-    pairs = np.sort((left.astype(np.int64) << 32) | right)  # several times as fast as np.unique
-    if not pairs.size:
+    if not left.size:
         return np.zeros(size, np.int64)
+    pairs = np.sort((left.astype(np.int64) << 32) | right)  # several times as fast as np.unique
     first = np.concatenate(([True], pairs[1:] != pairs[:-1]))
     return np.bincount(pairs[first] >> 32, minlength=size)
+
+
+def _marked(numbers: Numbers, size: int) -> Marks:
+    out: Marks = np.zeros(size, np.bool_)
+    out[numbers] = True
+    return out
 
 
 def is_one_of(column: Numbers, wanted: Sequence[int]) -> Marks:
