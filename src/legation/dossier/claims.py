@@ -283,8 +283,8 @@ def _where(dossier: Dossier, chosen: ClaimFilter) -> tuple[str, list[Any]]:
     def actor_test(roles: tuple[str, ...], wanted: str) -> None:
         column = "id" if ":" in wanted else "country"
         marks = ",".join("?" * len(roles))
-        named = f"SELECT 1 FROM claim_actor WHERE {column} = ? LIMIT ?"
-        few = len(dossier.db.execute(named, (wanted, MOST_GATHERED)).fetchall()) < MOST_GATHERED
+        named = f"SELECT 1 FROM claim_actor WHERE {column} = ? AND role IN ({marks}) LIMIT ?"
+        few = len(dossier.db.execute(named, (wanted, *roles, MOST_GATHERED)).fetchall()) < MOST_GATHERED
         if few:  # their statements are gone through, not all to see which are theirs
             tests.append(f"c.key IN (SELECT a.claim FROM claim_actor a WHERE a.role IN ({marks}) AND a.{column} = ?)")
         else:
