@@ -24,7 +24,7 @@ FLOORS = {
     "essequibo": (7, 5),
     "flood": (6, 5),
     "karabakh": (12, 6),
-    "nile": (8, 4),
+    "nile": (9, 7),
     "plane": (4, 4),
     "redsea": (8, 8),
     "strait": (8, 5),

@@ -72,6 +72,8 @@ class FollowBook:
     denying: re.Pattern[str]
     standing_for: re.Pattern[str]
     any_act: re.Pattern[str]
+    was: re.Pattern[str]
+    such: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -324,6 +326,8 @@ def _follow_book(lists: Mapping[str, Sequence[str]]) -> FollowBook:
         denying=compiled(rf"{any_of('denying')}$"),
         standing_for=compiled(rf"\b{any_of('standing_for')}\W*$"),
         any_act=compiled(rf"\b{any_of('any_act')}\b"),
+        was=compiled(rf"\W*{any_of('telling_was')}(?:\s+{any_of('hedges')})*\s*$"),
+        such=compiled(rf"\b{any_of('such')}\s+(\w+)"),
     )
 
 

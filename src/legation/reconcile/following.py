@@ -37,9 +37,11 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How a figure is told in its own words: "the union counts 900". who: its span;
-    again: a pronoun tells it; revised: it says that another number was given before or after; dated: it says when it was told;
-    taken_up: "puts it at"."""
+    """How a figure is told in its own words: "the union counts 900".
+
+    who: its span, that of the claim where an outer voice tells it; again: a pronoun tells it; revised: it says that another
+    number was given before or after; dated: it says when it was told; taken_up: "puts it at".
+    """
 
     who: Span
     again: bool
@@ -77,8 +79,12 @@ def telling_of(claim: Claim, book: FollowBook) -> Telling | None:
     lead = claim.quote[: max(measure.span.start - start, 0)]
     if not lead or not claim.main.start <= measure.span.start <= measure.span.end <= claim.main.end:
         return None
+    if not _ends(claim, measure):
+        return None
+    if claim.attribution and book.was.match(lead):  # "the police insisted that it was 7,000": who tells it is read
+        return Telling(claim.main, False, False, False, True)
     found = book.telling.search(lead)
-    if found is None or not _ends(claim, measure):
+    if found is None:
         return None
     begin, dated = 0, False
     while (front := book.when.match(lead, begin)) is not None and front.end() > begin:
@@ -178,7 +184,7 @@ def _teller(claim: Claim, book: FollowBook) -> str | None:
 def as_told(claim: Claim, book: FollowBook, before: Claim | None = None) -> Claim:
     """The figure with the teller that its own words name. before: whose teller a pronoun stands for."""
     told = telling_of(claim, book)
-    if told is None:
+    if told is None or told.who == claim.main:
         return claim
     if told.again:
         return replace(claim, attribution=as_told(before, book).attribution) if before is not None else claim
@@ -226,7 +232,7 @@ def _find_replies(claims: Sequence[Claim], text: str, book: QuestionBook) -> lis
     out = []
     for denial in sorted(denials, key=lambda c: c.id):
         first = (
-            _reaches_back(told, denial) or _denied_that(told, denial, text, book) or _denied_bare(told, denial, book)
+            _reaches_back(told, denial) or _denied_that(told, denial, text, book) or _denied_again(told, denial, book)
         )
         if first is not None:
             out.append((first, denial))
@@ -234,13 +240,17 @@ def _find_replies(claims: Sequence[Claim], text: str, book: QuestionBook) -> lis
 
 
 def _reaches_back(told: Iterable[Claim], denial: Claim) -> Claim | None:
-    """A denial whose own words begin with those that it denies ("Yes, he said. She denied it")."""
+    """A denial whose own words hold those that it denies, and behind them who denies it ("It sank, he said. She denied it")."""
+    cue = denial.attribution[-1].cue
+    if denial.factuality is not Factuality.DENIED or cue is None:
+        return None
     held = [
         c
         for c in told
-        if denial.factuality is Factuality.DENIED
-        and c.main.start == denial.main.start
+        if denial.main.start <= c.main.start
+        and c.main.end <= cue.start < denial.main.end
         and c.main.end < denial.main.end
+        and (c.main.start == denial.main.start or (c.event_type is not None and c.event_type is denial.event_type))
         and not _one_teller(c, denial)
     ]
     return _best(held, denial)
@@ -255,27 +265,27 @@ def _denied_that(told: Sequence[Claim], denial: Claim, text: str, book: Question
     return _best([c for c in told if _right_before(c, found.start(), denial) and not _one_teller(c, denial)], denial)
 
 
-def _denied_bare(told: Sequence[Claim], denial: Claim, book: QuestionBook) -> Claim | None:
-    """ "denied that it had sold any": an act of him who did it, of which the denial names nothing."""
-    voice = denial.attribution[-1]
+def _denied_again(told: Sequence[Claim], denial: Claim, book: QuestionBook) -> Claim | None:
+    """ "denied that there was any such pact", "denied that it had sold any": it names again, or leaves out, what was told."""
+    cue = denial.attribution[-1].cue
+    if cue is None or not book.follow.denying.match(denial.attribution[-1].cue_text or ""):
+        return None
+    near = [c for c in told if _right_before(c, cue.start, denial) and not _one_teller(c, denial)]
+    again = {stem_of(m[1]) for m in book.follow.such.finditer(denial.quote)}
+    named = [c for c in near if again & {stem_of(w) for w in words_of(c.quote)}]
+    return _best(named or _left_out(near, denial, book), denial)
+
+
+def _left_out(near: Sequence[Claim], denial: Claim, book: QuestionBook) -> list[Claim]:
+    """Of what was told of him who did it, the same act, or whatever was done there, where the denial names no more."""
     words = denial.quote.split()
-    bare = denial.factuality is Factuality.DENIED and len(words) <= MOST_BARE
-    if not bare or voice.cue is None or not book.follow.denying.match(voice.cue_text or ""):
-        return None
     end = book.follow.standing_for.search(denial.quote)
-    if end is None or stem_of(words[0]) not in _NAMELESS:
-        return None
+    bare = denial.factuality is Factuality.DENIED and len(words) <= MOST_BARE
+    if not bare or end is None or stem_of(words[0]) not in _NAMELESS:
+        return []
     there = end.group().strip().casefold().startswith("there")
-    cue = voice.cue.start
-    held = [
-        c
-        for c in told
-        if _right_before(c, cue, denial)
-        and not _one_teller(c, denial)
-        and _one_doer(c, denial)
-        and (c.place is not None if there else _one_act(c, denial, book))
-    ]
-    return _best(held, denial)
+    doers = [c for c in near if _one_doer(c, denial)]
+    return [c for c in doers if (c.place is not None if there else _one_act(c, denial, book))]
 
 
 def _right_before(claim: Claim, place: int, denial: Claim) -> bool:

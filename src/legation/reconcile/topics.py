@@ -65,7 +65,13 @@ def judge_scale(
         if not scale.views and _same_fact(scale, one, two, book, near):
             return Standing(Agreement.CONTRADICT, Conflict.FACT, why)
         views = views or Standing(Agreement.CONTRADICT, Conflict.VIEWS, why)
-    return views or _no_conflict(subjects, book, said, near)
+    if views is not None:
+        return views
+    standing = _no_conflict(subjects, book, said, near)
+    if standing.agreement is Agreement.AGREE and len({stand for _, stand in held}) > 1:
+        why = "not comparable, because nothing shows that both ends are told of the same thing"
+        return Standing(Agreement.NOT_COMPARABLE, Conflict.NONE, why)
+    return standing
 
 
 def _one_thing(scale: Scale, one: Subject, two: Subject, near: Nearness | None) -> bool:
