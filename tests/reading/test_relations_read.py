@@ -7,17 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Read = Callable[..., Any]
 
-# Written before the rules it judges. First figures: 63 of 95 acts, 12 of 20 traps; now 79 and 18.
-TABLE = Path(__file__).parents[1] / "cases" / "relations_read.tsv"
-FLOORS = {"acts": 0.82, "traps": 0.9}
+# Written before the rules they judge. First figures: 63 of 95 acts, 12 of 20 traps, now 79 and 18;
+# the second table 20 of 51 and 13 of 19.
+CASES = Path(__file__).parents[1] / "cases"
+TABLES = {
+    "relations_read.tsv": {"acts": 0.82, "traps": 0.9},
+    "acts_broad.tsv": {"acts": 0.35, "traps": 0.65},
+}
 FIELDS = ("type", "actors", "recipients", "place", "happened", "status", "voice")
 _SPEECH = {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}
 
 
-def read_table() -> list[dict[str, str]]:
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def read_table(name: str = "relations_read.tsv") -> list[dict[str, str]]:
+    lines = [line for line in (CASES / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     for row in rows:
         assert None not in row and None not in row.values() and row["word"] in row["text"], row
@@ -31,8 +37,10 @@ def _ids(refs: Any, wanted: str) -> str:
 
 
 def _same(found: str, wanted: str) -> bool:
-    if wanted == "-":
+    if wanted == "-" or (wanted == "nobody" and found == "-"):
         return True
+    if wanted.startswith("!"):
+        return wanted[1:] not in found.split("+")
     return any(found == "+".join(sorted(option.split("+"))) for option in wanted.split("|"))
 
 
@@ -75,10 +83,11 @@ def _tells_deed(claim: Any) -> bool:
     return claim.factuality.value == "asserted" and kind is not None and kind not in _SPEECH
 
 
-def test_acts_that_bear_relations(read_text: Read) -> None:
-    marks: dict[str, list[bool]] = {name: [] for name in FLOORS}
+@pytest.mark.parametrize(("table", "floors"), TABLES.items())
+def test_acts_that_bear_relations(table: str, floors: dict[str, float], read_text: Read) -> None:
+    marks: dict[str, list[bool]] = {name: [] for name in floors}
     missed = []
-    for row in read_table():
+    for row in read_table(table):
         claims = read_text(row["text"], published="2024-10-30")["claims"].claims
         found = judge(claims, row)
         is_trap = not _same("asserted", row["status"])
@@ -87,6 +96,6 @@ def test_acts_that_bear_relations(read_text: Read) -> None:
             missed.append((row["text"], row["word"], [f for f, right in found.items() if not right]))
         for claim in claims:
             assert row["text"][claim.main.start : claim.main.end] == claim.quote
-    assert len(marks["acts"]) >= 80 and len(marks["traps"]) >= 20
+    assert len(marks["acts"]) >= 45 and len(marks["traps"]) >= 18
     figures = {name: sum(hits) / len(hits) for name, hits in marks.items()}
-    assert all(figures[name] >= floor for name, floor in FLOORS.items()), (figures, missed)
+    assert all(figures[name] >= floor for name, floor in floors.items()), (figures, missed)
