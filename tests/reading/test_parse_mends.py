@@ -21,10 +21,13 @@ MENDED = [  # text, verb, its dependency, its subjects
     ),
     ("The Houthis control Aden, the port of Mocha and most of the coast.", "control", "ROOT", {"Houthis"}),
     ("Croatia and Slovenia share radar data.", "share", "ROOT", {"Croatia"}),
+    ("Chile and Peru trade fire on the border", "trade", "ROOT", {"Chile"}),
+    ("Near Garissa, two strikes destroyed a depot.", "destroyed", "ROOT", {"strikes"}),
 ]
 LEFT_ALONE = [  # text, word, its dependency: what only looks like these
     ("Peru has sent troops over the river, says Reuters.", "says", "ROOT"),
     ("The Oslo control tower.", "control", "compound"),
+    ("Chile and Peru trade talks in Lima", "trade", "compound"),
     ("Peru published a map, a chart and the Lima Post report.", "report", "conj"),
 ]
 

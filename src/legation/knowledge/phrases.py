@@ -472,13 +472,16 @@ class PhraseReader:
         members = [phrase]
         at = phrase.past
         pieces = self.pieces
+        by_comma = False
         while len(members) < 8:
             k = at
             if k < len(pieces) and pieces.keys[k] == POSSESSIVE:
                 k += 1
-            if k < len(pieces) and pieces.keys[k] == ",":
+            comma = k < len(pieces) and pieces.keys[k] == ","
+            if comma:
                 k += 1
             if k < len(pieces) and pieces.keys[k] in ("and", "or"):
+                comma = False
                 k += 1
             if k >= len(pieces) or (k == at and not self._joined(at)):
                 break
@@ -489,9 +492,12 @@ class PhraseReader:
             if member is None:
                 break
             members.append(member)
+            by_comma = comma
             at = past
         if len(members) < 2:
             return None
+        if by_comma and members[-2].form is MentionForm.NAME and members[-1].form is MentionForm.ADJECTIVE:
+            return None  # "aid to Niger, Beninese diplomats say": two phrases
         possessive = at < len(pieces) and pieces.keys[at] == POSSESSIVE
         found = self._role_after(members[-1], at + possessive, possessive)
         if found is None:

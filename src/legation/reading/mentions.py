@@ -451,6 +451,8 @@ class _Finder:
         first, past = phrase.first, phrase.past
         key = pieces.keys[first]
         token = pieces.tokens[first]
+        if phrase.base == "country" and first and pieces.words[first - 1] == "New":
+            return True  # "New Jersey", "New Mexico"
         if past - first == 1:
             trap = self.book.traps.get(key)
             if trap is not None:

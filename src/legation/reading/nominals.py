@@ -240,7 +240,7 @@ class Nominals:
             if sent is not None or plural or many:
                 return sent
             return self.view.only_one_near(n, self.view.is_spoken_for, BACK)
-        if self._is_told_whose(n):
+        if self._is_told_whose(n) or (suffix == "MIL" and self._is_of_several(n)):
             return None
         moved = self._moved_by(n) if suffix == "MIL" else None
         if moved is not None:
@@ -434,6 +434,12 @@ class Nominals:
             and words[-1] in ("side", "pair", "duo")
             and (words[0] != "the" or words[-1] != "side")
         )
+
+    def _is_of_several(self, n: int) -> bool:
+        """ "Coalition forces", "foreign troops": not those of the country told of."""
+        head = self.mentions[n].head
+        near = {self.parse.lowers[c] for c in self.parse.children[head]} | set(self.view.words(n))
+        return not near.isdisjoint(self.book.words.get("of_several", ()))
 
     def _is_told_whose(self, n: int) -> bool:
         """ "The warships of the Chilean navy": its own phrase says whose it is, so nobody named elsewhere is meant."""

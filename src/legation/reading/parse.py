@@ -29,6 +29,12 @@ _TELLING = frozenset(
 # Nouns that are verbs too, and the tags of words that a name is made of.
 _LIKE_NOUNS = frozenset("control share trade border hold host back fund patrol demand block face fight".split())
 _NAMING = frozenset({"DT", "CC", "NNP", "NNPS", ",", "JJ"})
+# Prepositions of place with a capital, taken for names: "Near Bria, two strikes destroyed ..."; English grammar.
+_PLACING = frozenset("near outside off around inside beside over above within north south east west".split())
+# Two verbs before what two trade: "Chile and Peru trade fire".
+_TRADING = frozenset({"trade", "exchange", "swap"})
+_TRADED = frozenset("fire gunfire blows shots barbs insults accusations".split())
+_PARTICLES = frozenset({"over", "out", "back", "down", "up"})
 _PIECE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -149,10 +155,13 @@ class _Columns:
                 self.children[head].append(i)
         self._join_verbs(base, count)
         self._set_tellers_apart(base, count)
+        self._set_places_apart(base, count)
         for sent in doc.sents:
             first, past = numbers[sent.start], numbers[sent.end]
             if past > first:
                 self._raise_verb(first, past)
+                self._raise_trade(first, past)
+                self._raise_particle_verb(first, past)
                 number = len(self.sentences)
                 self.sentences.append((first, past))
                 self.sentence_of.extend([number] * (past - first))
@@ -240,6 +249,52 @@ class _Columns:
         for child in [c for c in self.children[thing] if self.deps[c] == "punct" and c == past - 1]:
             self._hang(child, verb, "punct")
         self._hang(thing, verb, "dobj")
+
+    def _set_places_apart(self, first: int, past: int) -> None:
+        """ "*Near Bria*, two strikes destroyed ...": the parser takes place and preposition for a first subject."""
+        for at in range(first, past - 3):
+            place = self.heads[at]
+            if self.lowers[at] not in _PLACING or not self.words[at][0].isupper() or self.deps[at] != "compound":
+                continue
+            verb = self.heads[place]
+            if place < at or self.deps[place] not in ("nsubj", "nsubjpass") or self.words[place + 1] != ",":
+                continue
+            if not any(self.deps[c] in ("nsubj", "nsubjpass") and c > place for c in self.children[verb]):
+                continue
+            self.tags[at], self.pos[at] = "IN", "ADP"
+            self._hang(at, verb, "prep")
+            self._hang(place, at, "pobj")
+
+    def _raise_trade(self, first: int, past: int) -> None:
+        """ "Chile and Peru *trade fire* on the border": a headline in which the parser found no verb."""
+        for thing in range(first + 4, past):
+            verb = thing - 1
+            if self.lowers[thing] not in _TRADED or self.lowers[verb] not in _TRADING or self.heads[thing] != thing:
+                continue
+            if self.deps[verb] != "compound" or self.heads[verb] != thing:
+                continue
+            names = [c for c in self.children[thing] if c < verb and self.tags[c] in ("NNP", "NNPS")]
+            if len(names) != 1 or not any(self.deps[c] == "conj" for c in self.children[names[0]]):
+                continue
+            self.tags[verb], self.pos[verb] = "VBP", "VERB"
+            self._hang(verb, verb, "ROOT")
+            self._hang(names[0], verb, "nsubj")
+            for child in [c for c in self.children[thing] if c > thing or self.deps[c] == "punct"]:
+                self._hang(child, verb, self.deps[child])
+            self._hang(thing, verb, "dobj")
+
+    def _raise_particle_verb(self, first: int, past: int) -> None:
+        """ "Oman and Kuwait *hand over* 30 boats": a "noun" with a subject and an object is a verb."""
+        for verb in range(first + 1, past - 2):
+            over = verb + 1
+            if self.tags[verb] != "NN" or self.heads[verb] != verb or self.lowers[over] not in _PARTICLES:
+                continue
+            below = {self.deps[c]: c for c in self.children[verb]}
+            if "nsubj" not in below or "dobj" not in below or below["nsubj"] > verb or below["dobj"] < over:
+                continue
+            self.tags[verb], self.pos[verb] = "VBP", "VERB"
+            self._hang(over, verb, "prt")
+            self.tags[over], self.pos[over] = "RP", "ADP"
 
     def _hang(self, token: int, head: int, dep: str) -> None:
         if self.heads[token] != token:

@@ -58,6 +58,10 @@ class Participants(Parties):
         self.numbers = book.lists["numbers"]
         self.paying = book.lists["paying"]
         self.judging = book.lists["judging"]
+        self.prosecuting = book.lists["prosecuting"]
+        self.wielding = book.lists["wielding"]
+        self.weapons = book.lists["weapons"]
+        self.forces = book.lists["armed"]
         self.shared = book.lists["shared"]
         self.papers = book.lists["pacts"]
         self.joint = book.lists["joint"]
@@ -86,7 +90,7 @@ class Participants(Parties):
                 [] if self._is_passive(head) else self.at(self.ground.objects_of(head, _BY))
             )
             return unique(holders), unique(self.at(self.ground.objects_of(act, self.toward)))
-        agents = self.at(self.ground.objects_of(head, _BY)) if self._is_passive(head) else []
+        agents = self._agents(head) if self._is_passive(head) else []
         if agents and (event is None or event.nominal):
             actors: list[ActorRef] = agents
         else:
@@ -136,6 +140,11 @@ class Participants(Parties):
             found = [r for t in goods for s in self.ground.objects_of(t, _FROM) for r in self.leading(s)]
             recipients = [r for r in found if r.id not in ids] or recipients
         moved = theme is not None and theme.type in _OWN_FORCES and self.ground.parse.lemmas[head] not in self.freeing
+        if theme is not None and theme.type is EventType.AID and not identified(actors) and self._is_passive(head):
+            # "Kenyan peacekeepers are being deployed": whose they are
+            sent = [t for t in self.ground.children(head, "nsubjpass") if self.ground.parse.lemmas[t] in self.forces]
+            actors = [r for t in sent for r in self.leading(t)] or actors
+            recipients = [r for r in recipients if r.id not in {a.id for a in actors}]
         if moved and not identified(actors) and self._is_undergone(head, theme):
             if not any(r.sector == "MIL" for r in recipients):  # "French soldiers have been stationed in Chad"
                 recipients = [*(r for r in self.at(self.ground.children(head, "nsubjpass"))), *recipients]
@@ -156,7 +165,7 @@ class Participants(Parties):
             ids = {r.id for r in actors}  # "withdrew from an agreement on trade with Chad"
             papers = [t for t in self.ground.objects_of(head, _FROM) if self.ground.parse.lemmas[t] in self.papers]
             recipients = [r for t in papers for r in self._parties_below(t) if r.id not in ids] or recipients
-        if theme is None or theme.type in _FRIENDLY:
+        if theme is None or theme.type in _FRIENDLY or theme.type is EventType.SANCTION:
             recipients = self._without_own(head, actors, recipients)
         if theme is not None and theme.type in _FRIENDLY:  # "formed a coalition against Chile"
             actors, recipients = actors, self._without_foes(head, theme, recipients)
@@ -167,6 +176,15 @@ class Participants(Parties):
             ids = {r.id for r in beside}
             actors, recipients = [*actors, *beside], [r for r in recipients if r.id not in ids]
         return unique(actors), unique(recipients)
+
+    def _agents(self, verb: int) -> list[ActorRef]:
+        """By whom a passive says it is done; whose the arms or the act are by which it is ("by Malian shelling")."""
+        by = self.ground.objects_of(verb, _BY)
+        named = self.at(by)
+        deeds = {e.head for e in self.ground.events if e.nominal} | {
+            t for t in by if self.ground.parse.lemmas[t].lower() in self.weapons
+        }
+        return named or [r for t in by if t in deeds for r in self.before(t)]
 
     def _sharing(self, head: int) -> list[ActorRef]:
         """ "Its border with Chad has been closed", "the frontier between the two stays shut": whose the border is."""
@@ -308,6 +326,8 @@ class Participants(Parties):
             return []
         if g.parse.deps[noun] == "dobj" and g.parse.lemmas[under].lower() in self.doers.of_others:
             return []  # "blamed the attack on": another's
+        if g.parse.deps[noun] == "pobj" and g.parse.lemmas[under].lower() in self.prosecuting:
+            return []  # "arrested two men in the attack on": not the police's
         return [r for a in clause.subjects for r in self.leading(a.head) if r.id not in taken]
 
     def _of_clausal_subject(self, head: int) -> tuple[list[ActorRef], list[ActorRef]] | None:
@@ -569,6 +589,10 @@ class Participants(Parties):
         if theme is not None and theme.token != head:
             nouns += g.children(theme.token, "dobj", "dative") if not theme.nominal else []
         if proposition is not None and self._is_undergone(head, theme):
+            if g.parse.lemmas[head].lower() in self.wielding and all(
+                g.parse.lemmas[a.head].lower() in self.weapons for a in proposition.subjects
+            ):
+                return []  # "Turkish drones had been used": nothing is done to Turkey
             patient = [r for a in proposition.subjects for r in self.leading(a.head)]
             patient = patient or self.unresolved(a.head for a in proposition.subjects)
             if patient:

@@ -15,7 +15,7 @@ from legation.knowledge.claims import ClaimBook
 from legation.model.claims import ActorRef
 from legation.model.layers import ActorId, Argument, Mention
 from legation.model.spans import Span
-from legation.model.words import ActorKind, MentionForm, SegmentKind
+from legation.model.words import ActorKind, EventType, MentionForm, SegmentKind
 from legation.reading.arguments import Tree
 from legation.reading.doers import Doers
 from legation.reading.ground import Ground
@@ -24,6 +24,7 @@ _OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 _OWNER_WORDS = frozenset({"of", "by", "between", "among"})
 _INVOLVED = frozenset({"of", "by", "between", "among", "with"})
 _ON = frozenset({"on"})
+_BY = frozenset({"by"})
 OF = frozenset({"of"})
 THINGS = frozenset({"it", "this", "that", "these", "those"})
 _MEMBERS = frozenset({"of", "in", "from", "at"})
@@ -66,6 +67,7 @@ class Parties:
         self.no_people = book.lists["no_people"]
         self.shares = book.lists["shares"]
         self.tree = Tree(ground.parse)
+        self._violent = frozenset(n for n, t in book.nouns.items() if t in (EventType.ASSAULT, EventType.PROTEST))
         self.doers = Doers(self.tree, book)
         self._surnames = _surnames(ground)
         self._labels = {t: label for first, past, label in ground.parse.entities for t in range(first, past)}
@@ -187,6 +189,8 @@ class Parties:
             for c in g.children(noun, *_OWNERS)
             if c < noun and g.parse.lowers[c] not in self.not_owning and not self._is_part_of_name(c, noun)
         ]
+        if g.parse.lemmas[noun].lower() in self._violent:
+            modifiers = [m for m in modifiers if not self._is_scene(m)]
         if any(g.parse.deps[m] == "poss" and g.parse.tags[m] != "PRP$" for m in modifiers):
             # "Trudeau's Iran policy": his; Iran is what it is about
             modifiers = [m for m in modifiers if g.parse.deps[m] not in ("compound", "nmod")]
@@ -194,6 +198,14 @@ class Parties:
         own = g.mentions_at.get(noun, ())
         numbers = dict.fromkeys(n for t in tokens for n in g.mentions_at.get(t, ()) if n not in own)
         return unique(identified(r for n in numbers for r in self.refs_of_mention(n)))
+
+    def _is_scene(self, modifier: int) -> bool:
+        """ "The *Lima* attacks": a capital right before an act of violence tells where it was, not who did it."""
+        g = self.ground
+        if g.parse.deps[modifier] not in ("compound", "nmod"):
+            return False
+        found = [g.mentions[n] for n in g.mentions_at.get(modifier, ())]
+        return any(m.form is MentionForm.CAPITAL or m.reason.startswith("capital: ") for m in found)
 
     def is_another(self, noun: int) -> bool:
         """Whether a noun is somebody else than the one whose he is: "Modi's mother", "our allies", "opponents of Chad"."""
@@ -237,6 +249,8 @@ class Parties:
         topics = {r.id for c in g.children(noun, "compound", "nmod") if self._is_topic(c, noun) for r in self.at([c])}
         found = [r for r in self.before(noun) if r.id not in taken and r.id not in topics]
         after: list[int] = g.objects_of(noun, _OWNER_WORDS) if not self.is_another(noun) else []
+        if any(g.parse.tags[c] == "PRP$" for c in g.children(noun, "poss")):
+            after = g.objects_of(noun, _BY)  # "its invasion of Chad": not Chad's
         if not found:
             found = [r for r in self.at(after) if r.id not in taken]
         if not found and depth < DEPTH:

@@ -119,9 +119,10 @@ class Scene:
     def is_ground(self, token: int) -> bool:
         """Whether a modifier names a town or province and no country: "the *Kabul* bombing"."""
         found = [self.mentions[m] for m in self.mention_at.get(token, ())]
-        if any(m.form != MentionForm.CAPITAL and m.best is not None and m.best.kind in _STATES for m in found):
+        town = [m for m in found if m.form == MentionForm.CAPITAL or m.reason.startswith("capital: ")]
+        if any(m not in town and m.best is not None and m.best.kind in _STATES for m in found):
             return False
-        return self.entity.get(token) == "GPE" or any(m.form == MentionForm.CAPITAL for m in found)
+        return self.entity.get(token) == "GPE" or bool(town)
 
     def is_party(self, token: int) -> bool:
         return self.is_named(token) or self.names_inside(token)

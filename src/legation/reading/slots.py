@@ -122,7 +122,9 @@ class Slots:
         p = self.scene.parse
         found = self.scene.tree.spread(c for c in p.children[self.token] if p.deps[c] == "poss")
         if found and p.pos[found[0]] == "PRON" and p.deps[self.token] in ("dobj", "attr", "pobj"):
-            return self.scene.tree.noun_doers(self.token) or found  # "voiced *its* readiness"
+            doers = self.scene.tree.noun_doers(self.token)  # "voiced *its* readiness"
+            inside = self.scene.tree.after(self.token, "of")  # "over its invasion *of Rwanda*": not Rwanda's
+            return tuple(t for t in doers if t not in inside) or found
         return found
 
     def _adj(self) -> tuple[int, ...]:

@@ -206,6 +206,8 @@ class Themes:
                 idle = (lemma in self.book.lists["meeting"] and self._meets_nobody(here)) or (
                     lemma in self.book.lists["lying"] and p.deps[here] == "acl" and p.tags[here] == "VBG"
                 )
+                if lemma == "commit" and self._is_misdeed(here):
+                    return None
                 if found and not idle and not self._is_chance(here) and self._is_done_by_somebody(here, lemma):
                     return Theme(found, here)
             below = [c for c in p.children[here] if p.deps[c] in ("xcomp", "acomp", "oprd")]
@@ -215,6 +217,12 @@ class Themes:
                 return None
             here = below[0]
         return None
+
+    def _is_misdeed(self, verb: int) -> bool:
+        """ "The atrocities it has committed": a crime, and no promise."""
+        p = self.ground.parse
+        things = [*self.ground.children(verb, "dobj", "nsubjpass"), p.heads[verb]]
+        return any(p.lemmas[t].lower() in self.book.lists["misdeeds"] for t in things)
 
     def _is_done_by_somebody(self, verb: int, lemma: str) -> bool:
         """Whether a verb has a doer, or hides him: "the job demands patience", "the film bombed" tell no act. Verbs of

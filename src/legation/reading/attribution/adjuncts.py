@@ -477,6 +477,9 @@ def _label(tree: Tree, start: int, colon: int) -> list[int]:
         return []
     if colon - first >= MAX_LABEL or any(parse.pos[t] in ("VERB", "AUX") for t in label):
         return []
+    words = parse.words[start:colon]
+    if words.count("(") > words.count(")"):  # 'Operation Anvil (French: ...'
+        return []
     if any(parse.tags[t] == "CD" and len(parse.words[t]) == 4 for t in label):  # 'Belfast, 1972:' is a dateline
         return []
     return label if parse.words[first][0].isalnum() else []

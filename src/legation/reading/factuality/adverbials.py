@@ -123,6 +123,12 @@ class Adverbials(Objects):
         if not set(marks) & self.lists["time_marks"]:
             return None
         if self.state(head).fact not in UNSURE:
+            withheld = marks[0] in ("until", "till") and any(p.tags[c] == "MD" for c in p.children[head])
+            if withheld and self.state(head).fact is Factuality.NEGATED:  # "will not pay until Chad leaves"
+                mark = next(c for c in p.children[token] if p.lowers[c] in ("until", "till"))
+                return State(
+                    Factuality.CONDITIONAL, cue=mark, presentation=Presentation.CONDITIONAL, reason="holds first of all"
+                )
             if marks[0] == "before" and p.tags[head] in ("VBZ", "VBP", "VBG"):  # "before it pulls out, it wants a port"
                 return State(Factuality.POSSIBLE, cue=token, reason="not yet, as what comes before it")
             return None

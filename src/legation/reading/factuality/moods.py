@@ -94,7 +94,8 @@ class Moods:
                 if lower in lists["adverbs_possible"]:
                     adverb = child
                 elif lower in lists["adverbs_nearly"] and child < token and p.tags[token] in ("VBD", "VBN"):
-                    negation = child
+                    if p.lemmas[token].lower() not in lists["multiplying"]:
+                        negation = child
                 elif lower == "longer" and child and p.lowers[child - 1] in ("no", "not", "n't"):
                     negation = child - 1
             elif dep in ("prep", "agent", "dative"):
@@ -334,7 +335,8 @@ class Moods:
         if p.lowers[first] in lists["conditional"] and p.deps[token] == "advcl":
             return first
         if p.lowers[token] in ("provided", "assuming", "supposing", "providing") and p.deps[token] == "advcl":
-            return token
+            marked = any(p.deps[c] == "mark" for c in p.children[token])
+            return None if marked else token  # "because Chad provided rice"
         if p.lowers[token] in _INVERTED and first == token and p.deps[token] == "advcl":
             return token
         if p.deps[token] == "advcl" and self.conditional_phrase(first):
