@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import legation
+from legation.desk import Desk
 
 TEXT = """The ferry of Lenvik
 
@@ -12,7 +13,7 @@ The ferry sank. Nineteen passengers drowned on Monday, the port authority said. 
 """
 
 
-def asked(desk: legation.Desk) -> list[tuple[str, str, tuple[str, ...]]]:
+def asked(desk: Desk) -> list[tuple[str, str, tuple[str, ...]]]:
     """Questions of figures with their standing and the statements in them."""
     rows = desk.questions(kind="quantity")
     return [(q["id"], q["standing"], tuple(sorted(c for p in q["positions"] for c in p["claims"]))) for q in rows]
