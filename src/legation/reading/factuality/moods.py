@@ -364,7 +364,7 @@ class Moods:
         return inside, after
 
     def provided(self, token: int) -> int | None:
-        """'Provided that the roads stay open', 'on condition that': the word before 'that'."""
+        """'Provided that the roads stay open', 'on condition that', 'provided they stay': the word that opens it."""
         p = self.parse
         for child in p.children[token]:
             if child > token:
@@ -372,6 +372,11 @@ class Moods:
             if p.deps[child] == "mark" and p.lowers[child] == "that" and child:
                 if p.lowers[child - 1] in self.lists["provided"]:
                     return child - 1
+        subjects = [c for c in p.children[token] if p.deps[c] in SUBJECTS and c < token]
+        if subjects and p.tags[token] in ("VBZ", "VBP"):  # "will leave provided Chad pays", however it is parsed
+            before = self.left[subjects[0]] - 1
+            if before >= 0 and p.lowers[before] in ("provided", "providing"):
+                return before
         return None
 
     def _before_comma(self, token: int) -> bool:
