@@ -55,7 +55,10 @@ FIRST_PARTS = (
     "/forecasts",
 )
 MOST_BYTES = 10_000_000  # read of one table
-WAITS, FIRST_PART = b"Being counted: this page", b"data-counting"  # a page without its list; with the first part of it
+WAITS, FIRST_PART = (
+    b"Being counted: this page",
+    b"Until then this page shows",
+)  # a page without its list; with the first part of it
 BEGIN, END = "<!-- times: written by tools/time_pages.py -->", "<!-- end of times -->"
 
 
@@ -126,10 +129,6 @@ class Served:
                 return WAITS not in body
             time.sleep(0.5)
         return True
-
-    def tells_first_part(self, path: str) -> bool:
-        """Whether a page holds only the first part of its list so far."""
-        return not path.partition("?")[0].endswith((".json", ".csv")) and FIRST_PART in self.get(path).body
 
     def stop(self) -> None:
         self.asked.close()
@@ -234,8 +233,9 @@ def measure(
             rows: list[dict[str, Any]] = []
             keyed: list[float] = []
             for path in FIRST_PARTS:
-                if only in path and served.tells_first_part(path):
-                    rows.append(_row(served, f"{path.partition('=')[0]} (first part)", [path], times))
+                if only in path and FIRST_PART in (answer := served.get(path)).body:
+                    row = _row(served, f"{path.partition('=')[0]} (first part)", [path], times)
+                    rows.append(row | {"first": answer.first})
                     keyed.append(served.desk(by_key))
                     _tell(rows[-1])
             beside = _beside(served)
@@ -253,7 +253,8 @@ def measure(
                     waiting.append(name)  # what is saved of it would wait, too
                     print(name, "is still being counted", file=sys.stderr)
                     continue
-                part = " (first part)" if served.tells_first_part(asked[0]) else ""
+                page = not name.endswith((".json", ".csv"))
+                part = " (first part)" if page and FIRST_PART in served.get(asked[0]).body else ""
                 rows.append(_row(served, name + part, asked, times))
                 keyed.append(served.desk(by_key))
                 _tell(rows[-1])

@@ -135,6 +135,21 @@ def test_the_memo_waits_for_no_list(counting: threading.Event, writer: Visitor) 
     assert not counting.is_set()
 
 
+def test_the_first_screen_as_known_on_a_day_shows_the_first_questions_at_once(
+    counting: threading.Event, writer: Visitor
+) -> None:
+    path = "/?known_on=2024-11-06"
+    page = writer.get(path).text
+    first = writer.json("/index.json?known_on=2024-11-06")
+    assert MAKING not in page and FIRST in page and first["judged"]
+    counting.set()
+    until_made(writer, path)
+    whole = writer.json("/index.json?known_on=2024-11-06")
+    assert whole["judged"] is None
+    assert [c["id"] for c in first["cards"]] == [c["id"] for c in whole["cards"]] != []
+    assert [first["views"], first["slips"]] == [whole["views"], whole["slips"]]
+
+
 def test_what_cannot_be_made_is_told(counting: threading.Event, writer: Visitor) -> None:
     counting.set()
     answer = writer.get("/system.json?as_of=2024-13-40")

@@ -28,6 +28,7 @@ from legation.workbench.views.common import (
 from legation.workbench.views.watches import noticed
 
 CARDS = 7
+FIRST_JUDGED = 40  # questions that are judged anew as known on a day while the page waits; the others beside it
 MOST_VIEWS = 30
 MOST_SLIPS = 5
 MOST_NEW = 12  # documents and denials named of what came since one looked
@@ -60,6 +61,7 @@ def first_screen(desk: Desk, ask: Ask) -> View:
         "known": _count_known(desk, lens),
         "cards": [_card(desk, layout, r, lens) | {"watch": watching.get(r["id"], "")} for r in liveliest["facts"]],
         "questions": liveliest["total"],
+        "judged": FIRST_JUDGED if "first" in liveliest else None,
         "views": [_row(layout, r) for r in liveliest["views"]],
         "care": {
             "total": care.total - len(care.by_id(done)) if care is not None else None,
@@ -95,7 +97,9 @@ def _count_known(desk: Desk, lens: Lens | None) -> int:
 def _liveliest(desk: Desk, lens: Lens | None) -> View:
     """The questions of the first screen: matters of fact first, views and slips apart; and how many there are."""
     if lens is not None:
-        every = listed(desk, "questions", lens=lens, once=True)
+        every = listed_if_made(desk, "questions", lens=lens, once=True)
+        if every is None:
+            return _first_liveliest(desk, lens)
         return {
             "facts": [r for _, r in every.rows(0, CARDS, where={"views": False})],
             "views": [r for _, r in every.rows(0, MOST_VIEWS, where={"views": True})],
@@ -115,6 +119,20 @@ def _liveliest(desk: Desk, lens: Lens | None) -> View:
         out[name] = desk.questions_by_id(found.upto(most)[:most])
     out["total"] = kept_here(desk, "questions counted", lambda d: d.count_questions(), "questions")
     return out
+
+
+def _first_liveliest(desk: Desk, lens: Lens) -> View:
+    """The same of the first that are judged anew, while all are; held until something is read."""
+    rows = kept_here(
+        desk, f"first questions {lens}", lambda d: d.questions(once=True, lens=lens, most=FIRST_JUDGED), "documents", "readings"
+    )  # fmt: skip
+    return {
+        "facts": [r for r in rows if r["conflict"] != "views"][:CARDS],
+        "views": [r for r in rows if r["conflict"] == "views"][:MOST_VIEWS],
+        "slips": [r for r in rows if r["conflict"] in SLIPS][: MOST_SLIPS + 1],
+        "total": 0,
+        "first": True,
+    }
 
 
 def lens_of(ask: Ask) -> Lens | None:
