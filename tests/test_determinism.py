@@ -50,7 +50,7 @@ def run_under(seed: int, program: str) -> str:
         env={**os.environ, "PYTHONHASHSEED": str(seed)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,
         check=True,
     )
     return done.stdout

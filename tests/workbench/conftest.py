@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import threading
 import warnings
@@ -54,9 +55,11 @@ class Visitor:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_book() -> Iterator[None]:
-    """Knowledge is read-only and takes seconds to load: one for all workbenches that the tests open."""
+    """Knowledge is read-only and takes seconds to load: one for all workbenches that the tests open. And on a slow machine too
+    the lists of the small sample are made at once: a page then never shows the former one, however long that took."""
     patch = pytest.MonkeyPatch()
     patch.setattr(base, "Knowledge", lru_cache(base.Knowledge))
+    patch.setattr(keeping, "QUICK_SECONDS", math.inf)
     yield
     patch.undo()
 
@@ -111,7 +114,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
     class Held(beside.BesideInThread):
         def _make(self, kind: str, args: dict[str, Any], made_by: str) -> None:
-            assert may.wait(60), "nobody let the counting begin"
+            assert may.wait(900), "nobody let the counting begin"  # only a test that fails takes so long
             super()._make(kind, args, made_by)
 
     monkeypatch.setattr(keeping, "SMALL", 0)

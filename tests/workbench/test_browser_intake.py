@@ -13,12 +13,12 @@ import pytest
 
 import legation
 from legation.desk import Desk
-from tests.workbench.test_browser import CHROMIUM, Served, browser, open_page
+from tests.workbench.test_browser import CHROMIUM, Served, ask, browser, go_to, open_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
 __all__ = ["browser"]  # the fixture
 
-READING = 120_000  # milliseconds: a busy machine loads the reader slowly
+HELD = 900  # seconds after which a thread that is held back gives up: only a test that fails takes so long
 DROP = """files => {
   const data = new DataTransfer();
   for (const [name, text] of files) data.items.add(new File([text], name, {type: "text/plain"}));
@@ -46,13 +46,13 @@ def test_files_are_dropped_and_the_reading_is_told_as_it_goes(
     def held(self: Desk, files: Any, *, progress: Any, **more: Any) -> Any:
         def show(step: Any) -> None:
             progress(step)
-            assert may.wait(60)
+            assert may.wait(HELD)
 
         return real(self, files, progress=show, **more)
 
     monkeypatch.setattr(Desk, "read", held)
     page, troubles = open_page(browser, empty)
-    page.goto(empty.base + "/intake")
+    go_to(page, empty.base + "/intake")
     files = [
         ["../../harbour.txt", "The mayor of Lenvik said on 4 May 2031 that the harbour was closed."],
         ["/etc/ferry.txt", "A ferry left the port of Lenvik, the ministry said. Lenvik denied it."],
@@ -69,7 +69,7 @@ def test_files_are_dropped_and_the_reading_is_told_as_it_goes(
     page.locator("progress").wait_for()
     assert "of 3 done" in told.text_content()
     may.set()
-    page.get_by_role("status").get_by_text("2 documents read").wait_for(timeout=READING)
+    page.get_by_role("status").get_by_text("2 documents read").wait_for()
     assert page.evaluate("window.kept") == 1, "the page was not loaded anew"
     assert page.get_by_text("broken.pdf").count() >= 1, "what could not be read is named, with the reason"
     here = {
@@ -129,7 +129,7 @@ def test_camps_are_filled_in_when_they_are_counted(
     held, real = threading.Event(), lists.KINDS["camps"]
 
     def late(desk: Desk, args: Any) -> Any:
-        assert held.wait(60)
+        assert held.wait(HELD)
         return real.make(desk, args)
 
     lists.KINDS = dict(lists.KINDS) | {"camps": real._replace(make=late)}
@@ -155,10 +155,10 @@ def test_what_is_missing_is_confirmed_in_bulk_and_undone_as_one(browser: Any, em
         text = f"The mayor of Lenvik opened quay {n} of the harbour, the port said."
         (tmp_path / f"quay{n}.txt").write_text(text, encoding="utf-8")
     page, troubles = open_page(browser, empty)
-    page.goto(empty.base + "/intake")
+    go_to(page, empty.base + "/intake")
     page.locator("input[type=file]").set_input_files([tmp_path / f"quay{n}.txt" for n in range(3)])
     page.get_by_role("button", name="Read them").click()
-    page.get_by_role("status").get_by_text("3 documents read").wait_for(timeout=READING)
+    page.get_by_role("status").get_by_text("3 documents read").wait_for()
     confirm = page.get_by_role("button", name="Confirm for the")
     assert confirm.is_disabled()
     for tick in page.get_by_role("checkbox", name="tick:").all()[:2]:
@@ -169,7 +169,7 @@ def test_what_is_missing_is_confirmed_in_bulk_and_undone_as_one(browser: Any, em
     bulk.get_by_label("Published").fill("2031-05-04")
     confirm.click()
     page.get_by_role("status").get_by_text("Written: confirm").wait_for()
-    rows = page.request.get(empty.base + "/documents.json").json()["rows"]
+    rows = ask(page, empty.base + "/documents.json").json()["rows"]
     assert sorted(r["publisher"] or "" for r in rows) == ["", "Lenvik Post", "Lenvik Post"]
     page.get_by_label("all that are shown").check()
     bulk.get_by_label("Published").fill("the fourth of May")
@@ -178,7 +178,7 @@ def test_what_is_missing_is_confirmed_in_bulk_and_undone_as_one(browser: Any, em
     assert bulk.get_by_label("Published").input_value() == "the fourth of May"
     page.get_by_role("button", name="Undo these 2").click()
     page.get_by_role("status").get_by_text("Written: undo").wait_for()
-    rows = page.request.get(empty.base + "/documents.json").json()["rows"]
+    rows = ask(page, empty.base + "/documents.json").json()["rows"]
     assert [r["publisher"] for r in rows] == [None] * 3
     assert troubles == [] or all("400" in t for t in troubles)
     page.context.close()

@@ -13,7 +13,7 @@ import pytest
 
 import legation
 from legation.workbench.security import Gate
-from tests.workbench.test_browser import CHROMIUM, Served, browser, open_page
+from tests.workbench.test_browser import CHROMIUM, PATIENCE, Served, ask, browser, counted, go_to, open_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
 __all__ = ["browser"]  # the fixture
@@ -29,7 +29,7 @@ def mine(sample: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 def decisions(served: Served, page: Any) -> list[str]:
-    rows = page.request.get(served.base + "/history.json").json()["rows"]
+    rows = ask(page, served.base + "/history.json").json()["rows"]
     return [r["action"] for r in rows]
 
 
@@ -59,7 +59,7 @@ def test_a_key_on_a_card_decides_nothing_unseen(browser: Any, mine: Served) -> N
 
 def test_one_stays_where_one_is_after_a_decision(browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine)
-    page.goto(mine.base + "/documents")
+    go_to(page, mine.base + "/documents")
     page.locator("tbody a").first.click()
     page.wait_for_url("**/documents/*")
     page.evaluate("window.kept = 1")
@@ -83,10 +83,9 @@ def test_one_stays_where_one_is_after_a_decision(browser: Any, mine: Served) -> 
 def test_two_tabs_and_the_command_line(browser: Any, mine: Served, tmp_path: Path) -> None:
     """One wins; the other is told by whom and what, keeps what was typed, and nothing is lost."""
     first, _ = open_page(browser, mine)
-    first.goto(mine.base + "/review")
+    go_to(first, mine.base + "/review")
     second = first.context.new_page()
-    second.set_default_timeout(10_000)
-    second.goto(first.url)
+    go_to(second, first.url)
     second.keyboard.press("e")
     second.get_by_label("Why").first.fill("the mayor said so")
     second.get_by_label("Where").fill("Lenvik")
@@ -113,7 +112,7 @@ def test_two_tabs_and_the_command_line(browser: Any, mine: Served, tmp_path: Pat
 
 def test_the_network_cut(browser: Any, mine: Served) -> None:
     page, _ = open_page(browser, mine)
-    page.goto(mine.base + "/review?edit=1")
+    go_to(page, mine.base + "/review?edit=1")
     page.get_by_label("Why").first.fill("as in the third paragraph")
     page.get_by_label("Where").fill("Lenvik")
     page.context.set_offline(True)
@@ -131,7 +130,7 @@ def test_the_network_cut(browser: Any, mine: Served) -> None:
 @pytest.mark.parametrize("path", ["/map", "/system"])
 def test_a_picture_is_looked_into_by_keys_buttons_and_pointer(path: str, browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine)
-    page.goto(mine.base + path)
+    go_to(page, mine.base + path)
     picture = page.locator("svg[data-look]")
 
     def seen() -> list[float]:
@@ -171,8 +170,8 @@ def test_a_picture_is_looked_into_by_keys_buttons_and_pointer(path: str, browser
 
 def test_a_line_of_the_system_opens_its_evidence_by_key_and_by_pointer(browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine)
-    page.goto(mine.base + "/system")
-    rows = page.request.get(mine.base + "/system.json").json()["rows"]
+    go_to(page, mine.base + "/system")
+    rows = ask(page, mine.base + "/system.json").json()["rows"]
     name = page.locator("svg .node").first
     name.focus()
     page.keyboard.press("Tab")
@@ -182,10 +181,13 @@ def test_a_line_of_the_system_opens_its_evidence_by_key_and_by_pointer(browser: 
     assert way.locator("text").is_visible(), "who sees it reads what it is"
     page.keyboard.press("Enter")
     page.wait_for_url("**/system?pair=*")
+    counted(page)
     between = [r for r in rows if {r["source"], r["target"]} == set(ends)]
     assert page.locator("tbody tr").count() == len(between)
     assert page.locator("section .quote").count() >= len(between)
     page.go_back()
+    page.wait_for_url("**/system")
+    counted(page)
     # the pointer: on the line, aside from its ends
     edge = page.locator("svg .edge").first
     edge.scroll_into_view_if_needed()
@@ -199,6 +201,7 @@ def test_a_line_of_the_system_opens_its_evidence_by_key_and_by_pointer(browser: 
     target = edge.get_attribute("href")
     page.mouse.click(*spot)
     page.wait_for_url(lambda url: url.endswith(target))
+    counted(page)
     assert page.locator("section .quote").count() >= 1
     assert troubles == []
     page.context.close()
@@ -206,17 +209,19 @@ def test_a_line_of_the_system_opens_its_evidence_by_key_and_by_pointer(browser: 
 
 def test_the_picture_of_the_system_is_widened_from_one_actor(browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine)
-    page.goto(mine.base + "/system?most=12")
+    go_to(page, mine.base + "/system?most=12")
     page.get_by_role("combobox", name="In the middle").fill(
         page.locator("datalist#known option").first.get_attribute("value")
     )
     page.get_by_role("button", name="Draw").click()
     page.wait_for_url("**around=*")
+    counted(page)
     middle = page.locator("svg .node.middle")
     near = page.locator("svg .node").count()
     named = page.locator("tbody tr").count()
     page.get_by_role("link", name="One step wider").click()
     page.wait_for_url("**steps=2*")
+    counted(page)
     assert page.locator("svg .node").count() > near
     assert page.locator("tbody tr").count() == named, "the table holds the relations that name the actor"
     middle.focus()
@@ -233,7 +238,7 @@ def test_the_picture_of_the_system_is_widened_from_one_actor(browser: Any, mine:
 def test_names_of_a_picture_never_lie_on_each_other(browser: Any, mine: Served) -> None:
     page, _ = open_page(browser, mine, width=400)
     for path, names in (("/map", ".place:not(.quiet) text"), ("/system", ".node:not(.small) rect")):
-        page.goto(mine.base + path)
+        go_to(page, mine.base + path)
         for _ in range(3):
             boxes = page.locator(f"svg[data-look] {names}").evaluate_all(
                 "all => all.map(el => el.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
@@ -259,7 +264,7 @@ def test_files_that_are_refused_are_named_and_nothing_is_kept(browser: Any, mine
     for path in many:
         path.write_text("The mayor of Lenvik spoke.", encoding="utf-8")
     for files, words in (([heavy], "heavy.txt has more than 20 MB"), ([wrong], "tool.exe has no ending"), (many, "50")):
-        page.goto(mine.base + "/intake")
+        go_to(page, mine.base + "/intake")
         page.locator("input[type=file]").set_input_files(files)
         page.get_by_role("button", name="Read them").click()
         page.locator("main").get_by_text(re.compile(words)).first.wait_for()
@@ -276,7 +281,7 @@ def test_beyond_loopback_a_wrong_password_is_told_and_the_right_one_opens(
         tmp_path / "far.dossier", lambda port: Gate(port=port, host="0.0.0.0", password="a pass phrase of harbours")
     )
     page = browser.new_context().new_page()
-    page.set_default_timeout(10_000)
+    page.context.set_default_timeout(PATIENCE)
     page.goto(made.entry)
     assert page.url.endswith("/login"), "the token opens nothing"
     page.get_by_label("Password of this server").fill("a guess of harbours")
@@ -297,7 +302,7 @@ def test_charts_fit_a_telephone_and_stand_once(browser: Any, mine: Served) -> No
     for width, narrow in ((400, True), (1280, False)):
         page, troubles = open_page(browser, mine, width=width)
         for path in ("/", "/timeline"):
-            page.goto(mine.base + path)
+            go_to(page, mine.base + path)
             charts = page.locator("main svg.chart:visible")
             assert charts.count() >= 1
             for chart in charts.all():
@@ -316,7 +321,7 @@ def test_charts_fit_a_telephone_and_stand_once(browser: Any, mine: Served) -> No
 def test_rows_of_tables_are_read_from_above_on_a_telephone(browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine, width=400)
     for path in ("/system", "/claims", "/timeline", "/documents", "/actors", "/sources", "/forecasts", "/questions"):
-        page.goto(mine.base + path)
+        go_to(page, mine.base + path)
         rows = page.locator("main .scroll > table > tbody > tr[data-item]")
         if rows.count():
             frame = page.locator("main .scroll:has(> table)").first
@@ -324,9 +329,10 @@ def test_rows_of_tables_are_read_from_above_on_a_telephone(browser: Any, mine: S
             head = rows.first.locator("td[data-head]:visible").first
             assert head.evaluate("el => getComputedStyle(el, '::before').content").startswith('"'), path
             assert rows.first.get_attribute("role") == "row"
-    page.goto(mine.base + "/system")
+    go_to(page, mine.base + "/system")
     page.get_by_role("columnheader", name="From", exact=True).get_by_role("link").click()
     page.wait_for_url("**sort=source*")
+    counted(page)
     assert page.get_by_role("columnheader", name="From", exact=True).get_attribute("aria-sort") == "ascending"
     assert troubles == []
     page.context.close()
@@ -335,17 +341,17 @@ def test_rows_of_tables_are_read_from_above_on_a_telephone(browser: Any, mine: S
 def test_blind_review_join_rating_and_the_dossier_as_it_stood(browser: Any, mine: Served) -> None:
     page, troubles = open_page(browser, mine)
     # blind: the reader's own confidence is told only of what was judged
-    page.goto(mine.base + "/review")
+    go_to(page, mine.base + "/review")
     page.get_by_role("link", name="blind: hide").click()
     page.wait_for_url("**blind=1*")
-    claim = page.request.get(mine.base + "/review.json").json()["claim"]
+    claim = ask(page, mine.base + "/review.json").json()["claim"]
     assert page.get_by_text(claim["confidence_reason"]).count() == 0
     page.keyboard.press("a")
     page.get_by_text("Judged before").wait_for()
     assert claim["confidence_reason"] in page.get_by_text("Judged before").text_content()
     assert "blind=1" in page.url, "the next is blind too"
     # a provisional actor is joined, and taken apart again
-    page.goto(mine.base + "/actors?provisional=1")
+    go_to(page, mine.base + "/actors?provisional=1")
     page.locator("tbody td a").first.click()
     page.wait_for_url("**/actors/*")
     page.get_by_role("combobox").first.fill("PRK:LEADER")
@@ -355,18 +361,19 @@ def test_blind_review_join_rating_and_the_dossier_as_it_stood(browser: Any, mine
     page.keyboard.press("u")
     page.get_by_role("status").get_by_text("Written: undo").wait_for()
     # a rating is the user's, stands with who gave it, and another follows it
-    page.goto(mine.base + "/sources")
+    go_to(page, mine.base + "/sources")
     page.locator("select[name=rating]").first.select_option("C")
     page.get_by_role("button", name="Rate").first.click()
     page.get_by_role("status").get_by_text("Written: rate").wait_for()
     assert "C – fairly reliable" in page.locator("tbody tr:has(select)").first.inner_text()
     # the history opens the dossier as it stood: the review is there, the rating not yet, and nothing can be written
-    page.goto(mine.base + "/history")
+    go_to(page, mine.base + "/history")
     assert sorted(decisions(mine, page)) == ["accept", "join", "rate", "undo"]
     page.get_by_role("row").filter(has_text="accept").get_by_role("link", name="as it stood").click()
     page.get_by_role("status").get_by_text("As the dossier stood").wait_for()
     page.get_by_role("link", name="Sources", exact=True).click()
     page.wait_for_url("**/at/*/sources")
+    counted(page)
     assert page.get_by_role("button", name="Rate").count() == 0
     assert "C – fairly reliable" not in page.locator("main").inner_text()
     assert troubles == []
