@@ -248,3 +248,24 @@ WORDS = [
 def test_no_order_of_words_raises(words: list[str]) -> None:
     for actor in shipped().resolve(" ".join(words), DAY):
         assert actor.id
+
+
+@pytest.mark.parametrize(
+    "identifier, name",
+    [
+        ("KHM:MOD", "Cambodia (defence ministry)"),
+        ("PER:MFA", "Peru (foreign ministry)"),
+        ("PER:MOT", "Peru (trade ministry)"),
+        ("PER:PRES", "Peru (president)"),
+        ("PER:SPY", "Peru (intelligence service)"),
+        ("PER:REB", "Peru (rebel group)"),
+        ("PER:LAB", "Peru (workers)"),
+        ("PER:CVL", "Peru (people)"),
+        ("ALLIES:PER", "allies of Peru"),
+        ("PER+CHL:MOD", "Peru and Chile (defence ministry)"),
+        ("PER:juan-perez", "Juan Perez"),
+    ],
+)
+def test_an_id_is_called_by_what_it_stays(identifier: str, name: str) -> None:
+    """A ministry and its minister have one id: the label names the ministry, not one of its offices."""
+    assert Knowledge().name_of(identifier) == name

@@ -12,7 +12,7 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
-from legation.knowledge.actor_files import load_actors
+from legation.knowledge.actor_files import load_actors, plural_of
 from legation.knowledge.actors import ActorBook
 from legation.knowledge.care import CareBook, load_care
 from legation.knowledge.claims import ClaimBook, load_claims
@@ -29,6 +29,7 @@ from legation.knowledge.segments import SegmentBook, load_segments
 from legation.knowledge.times import TimesBook, load_times
 
 DATA = Path(__file__).parent / "data"
+ALLIES = "ALLIES"  # "ALLIES:USA": its allies, whoever they are
 CLAIM_FILES = ("claims.toml", "parties.toml", "voices.toml", "responses.toml")
 
 
@@ -125,19 +126,25 @@ class Knowledge:
         if name is not None:
             return name
         head, _, role = identifier.partition(":")
+        if head == ALLIES:  # "ALLIES:USA": whoever they are
+            return f"allies of {self.name_of(role)}"
         if "+" in identifier:  # "KOR+UKR:SPY": who speak together
             return " and ".join(self.name_of(part) for part in identifier.split("+"))
         if role.islower():  # a person known by a slug: "KOR:kim-yong-hyun"
             return role.replace("-", " ").title()
         known = self._names.get(head)
         words = next(
-            (w for form in ("office", "body", "person", "people") if (w := self._role_words(role, form))), None
+            # a ministry and its minister have one id: what stays is the ministry
+            (w for form in ("body", "office", "people", "person") if (w := self._role_words(role, form))),
+            None,
         )
         return f"{known} ({words})" if known and words else identifier
 
     def _role_words(self, suffix: str, form: str) -> str | None:
+        """'defence ministry'; who is many in the plural: 'farmers'."""
         role = self.actors.role_of(suffix, form)
-        return role.words.split(",")[0].split("/")[0].strip() or None if role is not None else None
+        words = role.words.split(",")[0].split("/")[0].strip() if role is not None else ""
+        return (words if form != "people" or words == "people" else plural_of(words)) or None
 
     @cached_property
     def fingerprint(self) -> str:

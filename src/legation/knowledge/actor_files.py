@@ -504,10 +504,10 @@ def _plurals(word: str) -> list[str]:
     for_head, with_for, for_rest = word.partition(" for ")
     if not of and with_for:
         head, of, rest = for_head, with_for, for_rest
-    return [_plural(head) + of + rest]
+    return [plural_of(head) + of + rest]
 
 
-def _plural(word: str) -> str:
+def plural_of(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
