@@ -96,8 +96,12 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-def open_page(browser: Any, served: Served, width: int = 1280, scheme: str = "light") -> tuple[Any, list[str]]:
-    """A page that has entered, and the list in which its troubles are noted: script errors, refusals, foreign requests."""
+def open_page(
+    browser: Any, served: Served, width: int = 1280, scheme: str = "light", *, whole: bool = True
+) -> tuple[Any, list[str]]:
+    """A page that has entered, and the list in which its troubles are noted: script errors, refusals, foreign requests.
+
+    whole: waits until nothing of it is being counted any more."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -107,7 +111,8 @@ def open_page(browser: Any, served: Served, width: int = 1280, scheme: str = "li
     page.on("request", lambda r: troubles.append(f"request: {r.url}") if not r.url.startswith(served.base) else None)
     page.goto(served.entry)
     assert page.url == served.base + "/"
-    counted(page)
+    if whole:
+        counted(page)
     return page, troubles
 
 

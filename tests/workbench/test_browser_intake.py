@@ -13,7 +13,7 @@ import pytest
 
 import legation
 from legation.desk import Desk
-from tests.workbench.test_browser import CHROMIUM, Served, ask, browser, go_to, open_page
+from tests.workbench.test_browser import CHROMIUM, PATIENCE, Served, ask, browser, go_to, open_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser tests are skipped")
 __all__ = ["browser"]  # the fixture
@@ -88,7 +88,7 @@ def test_a_page_that_waits_disturbs_nobody(
 
     shutil.copy(sample, tmp_path / "mine.dossier")
     mine = Served(tmp_path / "mine.dossier")
-    page, troubles = open_page(browser, mine)
+    page, troubles = open_page(browser, mine, whole=False)
     page.goto(mine.base + "/sources")
     page.get_by_role("status").get_by_text("Being counted").wait_for()
     page.evaluate("window.kept = 1")
@@ -122,7 +122,7 @@ def test_camps_are_filled_in_when_they_are_counted(
 
     shutil.copy(sample, tmp_path / "mine.dossier")
     mine = Served(tmp_path / "mine.dossier")
-    page, troubles = open_page(browser, mine)
+    page, troubles = open_page(browser, mine, whole=False)
     counting.set()
     page.goto(mine.base + "/sources")  # the queue is empty
     page.locator("table tbody tr").first.wait_for()
@@ -182,3 +182,34 @@ def test_what_is_missing_is_confirmed_in_bulk_and_undone_as_one(browser: Any, em
     assert [r["publisher"] for r in rows] == [None] * 3
     assert troubles == [] or all("400" in t for t in troubles)
     page.context.close()
+
+
+def test_a_file_that_failed_is_tried_again_by_its_button_also_after_a_restart(
+    browser: Any, empty: Served, tmp_path: Path
+) -> None:
+    page, troubles = open_page(browser, empty)
+    go_to(page, empty.base + "/intake")
+    for name in ("ferry.json", "quay.json"):
+        (tmp_path / name).write_text('{"title": "Half a file', encoding="utf-8")
+    page.locator("input[type=file]").set_input_files([tmp_path / "ferry.json", tmp_path / "quay.json"])
+    page.get_by_role("button", name="Read them").click()
+    page.get_by_role("status").get_by_text("2 failed").wait_for()
+    assert page.get_by_role("button", name="Try all of them again").count() == 1
+    empty.stop()
+    again = Served(tmp_path / "new.dossier")
+    page, more = open_page(browser, again)
+    go_to(page, again.base + "/intake")
+    row = page.locator("tr").filter(has_text="ferry.json")
+    assert "JSON" in row.inner_text(), "the reason stands beside"
+    row.get_by_role("button", name="Try again").click()
+    page.get_by_role("status").get_by_text("1 failed").wait_for()
+    whole = '{"title": "A ferry left", "text": "A ferry left the port of Lenvik, the ministry said. Lenvik denied it."}'
+    (tmp_path / "new.dossier.dropped" / "ferry.json").write_text(whole, encoding="utf-8")
+    row.get_by_role("button", name="Try again").click()
+    page.get_by_role("status").get_by_text("1 document read").wait_for()
+    assert row.count() == 0 and page.locator("tr").filter(has_text="quay.json").count() == 1
+    told = page.request.post(again.base + "/intake/retry", form={"file": "/etc/passwd"}, timeout=PATIENCE)
+    assert told.status == 403, "a form without the session's mark is refused"
+    assert troubles == more == []
+    page.context.close()
+    again.stop()

@@ -401,6 +401,24 @@ async def write_files(bench: Workbench, request: Request, form: FormData) -> Res
     return RedirectResponse("/intake", 303)
 
 
+async def write_retry(bench: Workbench, request: Request, form: FormData) -> Response:
+    """Read again the files that could not be read, one of them or all. Only ever such as the dossier itself has noted."""
+    wanted = set(_texts(form, "file"))
+
+    def find(desk: Desk) -> list[Path]:
+        rows = [f for f in desk.failures() if f["path"] and (not wanted or f["seen_at"] in wanted)]
+        return [Path(p) for p in dict.fromkeys(f["path"] for f in rows)]
+
+    files = await bench.worker.run(find)
+    if not files:
+        raise LegationError(
+            "E144", "None of these files is waiting to be tried again. Load the page of the intake anew."
+        )
+    if not bench.inbox.start(files):
+        raise Refused("E145", 409, "Files are being read already. Wait for them, then try these again.")
+    return RedirectResponse("/intake", 303)
+
+
 FORMS: Mapping[str, FormWriter] = {
     "/decide": write_decision,
     "/undo": write_undo,
@@ -413,6 +431,7 @@ FORMS: Mapping[str, FormWriter] = {
     "/watch/looked": write_watch_looked,
     "/looked": write_looked,
     "/intake/confirm": write_confirmation,
+    "/intake/retry": write_retry,
     UPLOADS: write_files,
 }
 _HEADS = {

@@ -148,7 +148,7 @@ class Inbox:
                 found = desk.read(list(files), progress=show)
             self.done = found.read
             self.report = [
-                f"{found.read} documents read ({found.claims} statements), {found.known} known already, "
+                f"{_many(found.read, 'document')} read ({_many(found.claims, 'statement')}), {found.known} known already, "
                 f"{len(found.failures)} failed.",
                 *(f"[{f.code}] {f.message}" for f in found.failures),
             ]
@@ -158,6 +158,10 @@ class Inbox:
             self.report = [f"[E109] {error.strerror or error}"]
         finally:
             self.running = False
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 class Texts:
