@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 import legation
 from legation.desk import Desk
 from legation.workbench import charts, page
-from legation.workbench.names import Names
+from legation.workbench.names import Names, days_in_words
 from legation.workbench.pages import INTAKE, PAGES, Page
 from legation.workbench.views import common, questions
 from tests import stub_reader
@@ -232,6 +232,10 @@ def test_filters_stand_in_the_address(looker: Visitor) -> None:
     "path, status",
     [
         ("/questions?standing=true", 400),
+        ("/system?kind=troop", 400),
+        ("/system?party=Narnia", 400),
+        ("/timeline?party=Narnia", 400),
+        ("/map?party=Narnia", 400),
         ("/claims?factuality=false", 400),
         ("/claims?after=-1", 400),
         ("/claims?size=9999999", 400),
@@ -395,3 +399,36 @@ def test_sources_say_whose_they_are_and_lead_to_what_they_tell(writer: Visitor) 
     assert len(rows) == int(told[2]) == row["own"] and all(not r["attribution"] for r in rows)
     unknown = next(r for r in writer.json("/sources.json")["rows"] if r["behind"] is None)
     assert unknown["genres"] or "not known" in page
+
+
+def test_documents_without_publisher_are_told_apart_by_their_titles(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    texts = {
+        "one.md": "# Quay stands empty\n\nNorway has sent 40 soldiers to Iceland. No ship was seen at the quay of Lenvik.\n",
+        "two.md": "# Boats left at night\n\nNorway has sent 70 soldiers to Iceland. The harbour of Lenvik was dark.\n",
+        "three.txt": "Norway has sent 90 soldiers to Iceland, and the ferry of Lenvik was late again on the way back home.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with legation.open(tmp_path / "d.dossier") as desk:
+        desk.read([tmp_path / name for name in texts], originals=False)
+    visitor = visit(tmp_path / "d.dossier")
+    card = next(c for c in visitor.json("/index.json")["cards"] if "Norw" in c["title"])
+    who = {w for p in card["positions"] for w in p["who"]}
+    assert who == {"“Quay stands empty”", "“Boats left at night”", "untitled document three.txt"}
+    page = visitor.get("/").text
+    assert "author of document" not in page and page.count("Boats left at night") > 1
+    told = " ".join(
+        c["text"] for c in csv.DictReader(io.StringIO(visitor.get("/claims.csv").text.removeprefix("\ufeff")))
+    )
+    assert "“Quay stands empty” in its own words" in told
+    memo = visitor.json(f"/questions/{card['id']}/memo.json")
+    assert "A report without publisher, ‘Quay stands empty’" in " ".join(p["printable"] for p in memo["positions"])
+
+
+def test_titles_of_questions_tell_days_in_words() -> None:
+    assert days_in_words("How many, 2031-05 to 2031-06?") == "How many, May 2031 to June 2031?"
+    assert days_in_words("On 2031-05-04, in 2031, within 2031-05-01/2031-05-09") == (
+        "On 4 May 2031, in 2031, within 1 May 2031 to 9 May 2031"
+    )

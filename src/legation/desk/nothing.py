@@ -60,6 +60,17 @@ def require_kind(desk: Desk, kind: str | None) -> None:
         raise LegationError("E155", f"{kind!r} is no kind of relation. Accepted: {', '.join(accepted)}.")
 
 
+def require_party(desk: Desk, *parties: str | None) -> None:
+    """Raises LegationError E155 for an actor whom neither the book nor the dossier knows: what is told of nobody is no answer."""
+    for party in parties:
+        if party and desk._name_if_known(party) is None:
+            raise LegationError(
+                "E155",
+                f"{party!r} is neither known to the book of actors nor named in this dossier. Accepted: ids such as RUS or "
+                f"KOR:NIS{_meant(desk, party)}.",
+            )
+
+
 def require_standing(standing: str | None) -> None:
     """Raises LegationError E155 for a word that is no standing."""
     accepted = list(dict.fromkeys(STANDINGS.values()))

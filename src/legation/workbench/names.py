@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from legation.desk import Desk
@@ -16,6 +16,7 @@ from legation.model.times import Interval
 
 _ID = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?::[A-Z0-9_-]+|:[a-z][a-z0-9-]+)?\b(?!:)")
 _IDS = re.compile(rf"{_ID.pattern}(?:\+{_ID.pattern})*")  # who speaks together is joined by a plus
+MOST_TITLE = 60  # letters of a title that stands for a document without publisher
 MOST_NAME = 120  # letters of a name that no book holds: what stands on a page is not as long as a report makes it
 WIDE_DAYS = 45  # a window longer than that is no time at which something was said
 # Provisional actors ("?w mark felt") in a sentence of the tool's own, and ISO days and windows in it.
@@ -23,7 +24,10 @@ _ENDLESS = re.compile(r"[^\s/]{81,}")
 _PROVISIONAL = re.compile(
     r"\?([a-z][^;,()?“”\[\]]*?)(?= (?:states|denies|speaks|says|shows|and|against)\b|[;,()?]|\.?$)"
 )
-_WINDOW = re.compile(r"(?:\d{4}-\d\d-\d\d|\.\.)/(?:\d{4}-\d\d-\d\d|\.\.)|\b\d{4}-\d\d-\d\d\b(?!/)")
+_WINDOW = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|\.\.)/(?:\d{4}-\d\d-\d\d|\.\.)|\b\d{4}-\d\d-\d\d\b(?!/)|\b\d{4}-\d\d\b(?![-\d/])"
+)
+_AUTHOR = re.compile(r"author:([0-9a-f]{32})")
 _MADE_UP = re.compile(r"(?:author|unnamed|[0-9a-f]{32}):")
 # What a source does by a status, for a sentence that may be printed with the quote behind it.
 VERBS = {
@@ -53,6 +57,7 @@ class Names:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._held: dict[str, str] = {}
+        self._documents: dict[str, str] = {}
 
     def who(self, identifier: str) -> str:
         """'KOR:NIS' as 'South Korea: National Intelligence Service'; what is no known id as it is."""
@@ -81,9 +86,24 @@ class Names:
         """'South Korea: NIS, relayed by ISW'; the author as 'Straits Wire in its own words'."""
         voices = [self.voice(v) for v in claim["attribution"]]
         if not voices:
-            return f"{claim.get('publisher') or 'the author'} in its own words"
+            return f"{claim.get('publisher') or self.document(claim['doc'])} in its own words"
         relays = ", relayed by " + " and ".join(reversed(voices[:-1])) if len(voices) > 1 else ""
         return voices[-1] + relays
+
+    def document(self, identifier: str) -> str:
+        """A document without publisher by its title, in quotation marks; by where it was seen if it has none either."""
+        if identifier not in self._documents:
+            self.look_up([identifier])
+        return self._documents.get(identifier, "a document without publisher")
+
+    def look_up(self, identifiers: Iterable[str]) -> None:
+        """The same of many documents at once."""
+        for row in self._desk.documents_by_id({i for i in identifiers if i not in self._documents}):
+            title = " ".join((row["title"] or "").split())
+            if len(title) > MOST_TITLE:
+                title = f"{title[:MOST_TITLE].rsplit(None, 1)[0]}…"
+            seen = str((row["seen"] or [row["id"]])[0]).rstrip("/").rsplit("/", 1)[-1]
+            self._documents[row["id"]] = f"“{title}”" if title else f"untitled document {_short(seen)}"
 
     def party(self, ref: Mapping[str, Any]) -> str:
         """An actor with the text's own words where they differ: 'North Korea (“the North”)'."""
@@ -100,7 +120,15 @@ class Names:
 
     def teller(self, who: str, label: str) -> str:
         """A first teller: by his id, or by the label where the id only says in which document he stands."""
+        if document := author_of(who):
+            return self.document(document)
         return self.mend(label) if _MADE_UP.match(who) else self.who(who)
+
+
+def author_of(teller: str) -> str:
+    """The document without publisher whose own voice a first teller is; nothing of any other."""
+    found = _AUTHOR.fullmatch(teller)
+    return found[1] if found else ""
 
 
 def _short(name: str) -> str:

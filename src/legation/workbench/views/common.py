@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from legation.desk import Desk, Lens
+from legation.desk.nothing import require_party
 from legation.model.errors import LegationError
 from legation.model.record import Record
 from legation.workbench.charts import Dot
@@ -77,6 +78,13 @@ class Ask:
             publishers_of=_ids(self.text("publishers_of")),
             party=self.text("party") or None,
         )
+
+
+def lens_in(desk: Desk, ask: Ask) -> Lens:
+    """The lens of an address. Raises E155 for somebody whom nobody knows: a misspelt name is never answered with nothing."""
+    lens = ask.lens()
+    require_party(desk, lens.party, *(s for s in lens.speakers if s != "AUTHOR"), *lens.publishers_of)
+    return lens
 
 
 def in_parts(
@@ -175,7 +183,8 @@ class Layout:
             "occasion": last.get("occasion"),
             "audience": last.get("audience"),
             "basis": last.get("basis"),
-            "source": f"{record.get('publisher') or 'publisher unknown'}, {show_day(published)}",
+            "title": None if record.get("publisher") else self.names.document(record["doc"]),
+            "source": f"{record.get('publisher') or self._unknown(record)}, {show_day(published)}",
             "href": f"/documents/{record['doc']}?claim={record['id']}#s-{record['id']}",
         }
         out["seen"] = self.last.get(record["id"], "")
@@ -185,18 +194,30 @@ class Layout:
         return out
 
     def claims(self, records: Iterable[Record], *, lit: bool = False) -> list[View]:
+        records = list(records)
+        self.names.look_up({r["doc"] for r in records if not r.get("publisher")})
         return [self.claim(r, lit=lit) for r in records]
+
+    def _unknown(self, record: Record) -> str:
+        """A document of nobody known: by its title, which the speaker's name may hold already."""
+        return (
+            f"{self.names.document(record['doc'])}, publisher unknown" if record["attribution"] else "publisher unknown"
+        )
 
 
 def dots_of(claims: Iterable[Mapping[str, Any]], layout: Layout) -> list[Dot]:
     """The statements of a question on the axis of time, a row a first teller; a figure told again is grey."""
+    claims = list(claims)
+    layout.names.look_up({c["doc"] for c in claims if not c.get("publisher") and not c["attribution"]})
     rows: list[tuple[str, Mapping[str, Any]]] = []
     for claim in claims:
         voices = claim["attribution"]
         name = (
             layout.names.voice(voices[-1])
             if voices
-            else f"{claim.get('publisher') or 'a document without publisher'} itself"
+            else f"{claim['publisher']} itself"
+            if claim.get("publisher")
+            else layout.names.document(claim["doc"])
         )
         rows.append((name, claim))
     rows.sort(

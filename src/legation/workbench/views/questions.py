@@ -13,7 +13,7 @@ from legation.desk.watching import QUESTION_FIELDS
 from legation.workbench.charts import draw_said
 from legation.workbench.keeping import NotYet, kept_here
 from legation.workbench.lists import documents_listed, listed, listed_if_made
-from legation.workbench.names import SILENCES, VERBS, days_in_words, first_day, said_on
+from legation.workbench.names import SILENCES, VERBS, Names, author_of, days_in_words, first_day, said_on
 from legation.workbench.views.common import (
     Ask,
     BadAsk,
@@ -27,6 +27,7 @@ from legation.workbench.views.common import (
 )
 from legation.workbench.views.watches import noticed
 
+SORTS = ("quantity", "act")  # of questions
 CARDS = 7
 FIRST_JUDGED = 40  # questions that are judged anew as known on a day while the page waits; the others beside it
 MOST_VIEWS = 30
@@ -167,11 +168,35 @@ def _document_row(document: Mapping[str, Any]) -> View:
 
 def _row(layout: Layout, row: Mapping[str, Any]) -> View:
     """A question in a list: its record with names in the place of ids in the tool's own sentences."""
-    out = dict(row)
-    out["why"] = layout.names.mend(row["why"])
-    out["grouped_because"] = layout.names.mend(row["grouped_because"])
-    out["positions"] = [p | {"who": [layout.names.mend(w) for w in p["said_by"]]} for p in row["positions"]]
+    out, names = dict(row), layout.names
+    out["shown_title"] = days_in_words(row["title"])
+    out["why"] = names.mend(_by_title(row["why"], row, names))
+    out["grouped_because"] = names.mend(row["grouped_because"])
+    out["positions"] = [p | {"who": _who_holds(p, row, names)} for p in row["positions"]]
     return out
+
+
+def _who_holds(position: Mapping[str, Any], row: Mapping[str, Any], names: Names) -> list[str]:
+    """Who holds a position, by name; each document without publisher by its title."""
+    untold = dict(_untold(position, row))
+    named = [names.mend(w) for w in position["said_by"] if w not in untold.values()]
+    return named + [names.document(d) for d in untold]
+
+
+def _untold(position: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The documents without publisher that hold a position in their own words, each with what reconciling calls its author."""
+    held = set(position["claims"])
+    found = [(author_of(o["teller"]), o["label"]) for o in row["origins"] if held & set(o["claims"])]
+    return sorted((d, label) for d, label in found if d)
+
+
+def _by_title(why: str, row: Mapping[str, Any], names: Names) -> str:
+    """'the author of document 1c3f27ab denies it' with the title in its place."""
+    labels = {o["label"]: author_of(o["teller"]) for o in row["origins"]}
+    for label, document in labels.items():
+        if document and sum(o["label"] == label for o in row["origins"]) == 1:
+            why = why.replace(label, names.document(document))
+    return why
 
 
 def _card(desk: Desk, layout: Layout, row: Mapping[str, Any], lens: Lens | None) -> View:
@@ -197,8 +222,8 @@ def list_questions(desk: Desk, ask: Ask) -> View:
     standing, kind = ask.text("standing"), ask.text("kind")
     if standing and standing not in STANDINGS:
         raise BadAsk("standing", standing, ", ".join(STANDINGS))
-    if kind and kind not in ("quantity", "act"):
-        raise BadAsk("kind", kind, "quantity, act")
+    if kind and kind not in SORTS:
+        raise BadAsk("kind", kind, ", ".join(SORTS))
     words, party = ask.text("words"), ask.text("party")
     least, repeated = ask.number("least", 2, most=1000), ask.flag("repeated")
     lens = lens_of(ask)
@@ -354,7 +379,7 @@ def memo(desk: Desk, ask: Ask) -> View:
         positions.append(
             {
                 "label": position["label"],
-                "who": [layout.names.mend(w) for w in position["said_by"]],
+                "who": _who_holds(position, row, layout.names),
                 "printable": _printable(claims[0], records[0]["id"] in fetch),
                 "claims": claims,
             }
@@ -370,7 +395,8 @@ def memo(desk: Desk, ask: Ask) -> View:
         "known_on": lens.known_on if lens else None,
         "title": row["title"],
         "standing": row["standing"],
-        "why": layout.names.mend(row["why"]),
+        "shown_title": days_in_words(row["title"]),
+        "why": layout.names.mend(_by_title(row["why"], row, layout.names)),
         "shown": row["shown"],
         "positions": positions,
         "not_addressed": [
@@ -408,7 +434,8 @@ def _printable(claim: View, unseen: bool) -> str:
     words that they are about, so that no copied half of the sentence turns them into an assertion.
     """
     shown = claim["shown"]
-    publisher = f"{claim.get('publisher') or 'a report without publisher'} ({shown['published']})"
+    title = _within_quotes(shown["title"] or "")
+    publisher = f"{claim.get('publisher') or f'a report without publisher, {title}'} ({shown['published']})"
     quote = _within_quotes(" ".join(claim["quote"].split()))
     if not claim["attribution"]:
         if claim["factuality"] == "asserted":
