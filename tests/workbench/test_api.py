@@ -63,6 +63,16 @@ def test_lists_go_on_by_key(path: str, looker: Visitor) -> None:
         ("/claims?size=x", 400, "E144"),
         ("/questions?after=gone", 404, "E112"),
         ("/relations?as_of=2024-13-40", 400, "E144"),
+        ("/relations?kind=troop", 400, "E155"),
+        ("/relations?party=Narnia", 400, "E155"),
+        ("/camps?publishers_of=Narnia", 400, "E155"),
+        ("/timeline?party=Narnia", 400, "E155"),
+        ("/timeline?party=RUS&other=Narnia", 400, "E155"),
+        ("/perspective?left=RUS,Narnia&right=KOR", 400, "E155"),
+        ("/claims?speaker=Narnia", 400, "E155"),
+        ("/utterances?speaker=Narnia", 400, "E155"),
+        ("/questions?standing=true", 400, "E155"),
+        ("/questions?kind=troop", 400, "E144"),
         ("/nowhere", 404, "E146"),
     ],
 )
@@ -72,6 +82,12 @@ def test_errors_have_one_shape(path: str, status: int, code: str, looker: Visito
     error = answer.json()["error"]
     assert set(error) == {"code", "status", "message"}
     assert (error["code"], error["status"]) == (code, status)
+
+
+@pytest.mark.parametrize("path", ["/relations?kind=troop", "/timeline?party=South+Korea"])
+def test_a_refused_word_is_told_with_what_is_accepted(path: str, looker: Visitor) -> None:
+    told = looker.get(BASE + path).json()["error"]["message"]
+    assert "Accepted: " in told and ("treaty" in told or "KOR (South Korea): give that id" in told)
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"other": 1}', b"{}", b'{"action": "praise"}', b"[" * 100_000])

@@ -18,11 +18,12 @@ from starlette.routing import BaseRoute, Route
 
 from legation import __version__
 from legation.desk import Desk
+from legation.desk.nothing import require_kind, require_party, require_standing
 from legation.model.errors import LegationError
 from legation.workbench import writes
-from legation.workbench.views.common import Ask
-from legation.workbench.views.documents import claim_filter
-from legation.workbench.views.questions import questions_held
+from legation.workbench.views.common import Ask, BadAsk, lens_in
+from legation.workbench.views.documents import claim_filter, require_known
+from legation.workbench.views.questions import SORTS, questions_held
 from legation.workbench.worker import DeskThread
 
 BASE = "/api/v1"
@@ -85,6 +86,7 @@ def _page(rows: list[Any], ask: Ask) -> dict[str, Any]:
 def _claims(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     size = ask.number("size", 100, most=1000)
     chosen, beside = claim_filter(ask)
+    require_known(desk, chosen)
     found = desk.claims_page(chosen, size, **beside)
     return {"rows": [_public(r) for r in found.records], "next": found.after}
 
@@ -102,10 +104,14 @@ def _claim(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
 
 def _questions(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     """Questions behind the one whose id is `after`, looked through as far as the page goes."""
+    standing, kind = ask.text("standing") or None, ask.text("kind") or None
+    require_standing(standing)
+    if kind and kind not in SORTS:
+        raise BadAsk("kind", kind, ", ".join(SORTS))
     listed = questions_held(
         desk,
-        standing=ask.text("standing") or None,
-        kind=ask.text("kind") or None,
+        standing=standing,
+        kind=kind,
         least=ask.number("least", 2, most=1000),
         repeated=ask.flag("repeated"),
     )
@@ -124,6 +130,30 @@ def _question(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
     row = desk.question(ask.path["id"])
     row["claims"] = {k: _public(v) for k, v in row["claims"].items()}
     return row
+
+
+def _relations(desk: Desk, ask: Ask) -> list[Any]:
+    kind = ask.text("kind") or None
+    require_kind(desk, kind)
+    return desk.relations(lens_in(desk, ask), kind=kind)
+
+
+def _timeline(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
+    party, other = ask.text("party"), ask.text("other") or None
+    require_party(desk, party, other)
+    return {"rows": desk.timeline(party, other, lens_in(desk, ask)), "next": None}
+
+
+def _utterances(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
+    speaker = ask.text("speaker") or None
+    require_party(desk, speaker)
+    return {"rows": desk.utterances(speaker=speaker), "next": None}
+
+
+def _perspective(desk: Desk, ask: Ask, _: Mapping[str, Any]) -> Any:
+    left, right = ask.text("left"), ask.text("right")
+    require_party(desk, *(n.strip() for n in f"{left},{right}".split(",")))
+    return {"rows": desk.perspective(left, right, lens_in(desk, ask)), "next": None}
 
 
 def _seen(body: Mapping[str, Any]) -> str | None:
@@ -266,41 +296,45 @@ OPERATIONS = (
         "GET",
         "/relations",
         "Relations told of",
-        lambda d, a, b: _page(d.relations(a.lens(), kind=a.text("kind") or None), a),
+        lambda d, a, b: _page(_relations(d, a), a),
         (*_LENS, "kind", *_PAGE),
     ),
     Operation(
         "GET",
         "/changes",
         "What of the system changed between two days",
-        lambda d, a, b: d.changes(a.day("from") or "0001-01-01", a.day("to") or "9999-12-31", a.lens()),
+        lambda d, a, b: d.changes(a.day("from") or "0001-01-01", a.day("to") or "9999-12-31", lens_in(d, a)),
         ("from", "to", *_LENS),
     ),
     Operation(
         "GET",
         "/perspective",
         "Where two sets of sources describe different systems",
-        lambda d, a, b: {"rows": d.perspective(a.text("left"), a.text("right"), a.lens()), "next": None},
+        _perspective,
         ("left", "right", *_LENS),
         needed=("left", "right"),
     ),
-    Operation("GET", "/camps", "Who is told to stand with whom", lambda d, a, b: d.camps(a.lens()), _LENS),
+    Operation("GET", "/camps", "Who is told to stand with whom", lambda d, a, b: d.camps(lens_in(d, a)), _LENS),
     Operation(
         "GET",
         "/timeline",
         "What is told of an actor, or of two",
-        lambda d, a, b: {"rows": d.timeline(a.text("party"), a.text("other") or None, a.lens()), "next": None},
+        _timeline,
         ("party", "other", *_LENS),
         needed=("party",),
     ),
     Operation(
-        "GET", "/forecasts", "What was foretold", lambda d, a, b: {"rows": d.forecasts(a.lens()), "next": None}, _LENS
+        "GET",
+        "/forecasts",
+        "What was foretold",
+        lambda d, a, b: {"rows": d.forecasts(lens_in(d, a)), "next": None},
+        _LENS,
     ),
     Operation(
         "GET",
         "/what-if",
         "What commitments would call for",
-        lambda d, a, b: d.what_if(a.text("happening"), a.lens()),
+        lambda d, a, b: d.what_if(a.text("happening"), lens_in(d, a)),
         ("happening", *_LENS),
         needed=("happening",),
     ),
@@ -308,7 +342,7 @@ OPERATIONS = (
         "GET",
         "/utterances",
         "The wordings of one remark",
-        lambda d, a, b: {"rows": d.utterances(speaker=a.text("speaker") or None), "next": None},
+        _utterances,
         ("speaker",),
     ),
     Operation("GET", "/ratings", "Standing ratings", lambda d, a, b: d.ratings()),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from legation.desk import ClaimFilter, Desk
+from legation.desk.nothing import require_party
 from legation.desk.watching import STATEMENT_FIELDS
 from legation.model.errors import LegationError
 from legation.model.words import ClaimKind, EventType, Factuality
@@ -134,6 +135,7 @@ def list_claims(desk: Desk, ask: Ask) -> View:
         "_later": _further(ask, size - len(found.records), found.after) if ask.form == "csv" else (),
         "_columns": ("decision", "machine_read"),
         "rows": layout.claims(found.records),
+        "trouble": None if found.records else _why_none(desk, chosen),
         "next": found.after,
         "cut": found.cut,
         "kinds": [k.value for k in ClaimKind],
@@ -194,6 +196,22 @@ def claim_filter(ask: Ask) -> tuple[ClaimFilter, dict[str, Any]]:
         "review": review[0] if review else None,
     }
     return chosen, beside
+
+
+def require_known(desk: Desk, chosen: ClaimFilter) -> None:
+    """Raises E155 for somebody of a filter whom neither the book of actors nor the dossier knows."""
+    require_party(
+        desk, chosen.party, chosen.actor, chosen.recipient, None if chosen.speaker == "AUTHOR" else chosen.speaker
+    )
+
+
+def _why_none(desk: Desk, chosen: ClaimFilter) -> str | None:
+    """Of a filter that nothing fits: who of it is nobody."""
+    try:
+        require_known(desk, chosen)
+    except LegationError as error:
+        return error.message
+    return None
 
 
 def search(desk: Desk, ask: Ask) -> View:

@@ -12,12 +12,13 @@ from typing import Any
 from legation.desk import Desk, Lens
 from legation.desk.beginnings import FirstRelations
 from legation.desk.listing import Listed
+from legation.desk.nothing import require_kind, require_party
 from legation.model.errors import LegationError
 from legation.workbench.graphs import DEFAULT, MOST_STEPS, SIZES, Look, Picked, draw_system, pick
 from legation.workbench.keeping import kept_here
 from legation.workbench.lists import address_of, drawable, listed, listed_if_made
 from legation.workbench.names import Names
-from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts
+from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts, lens_in
 
 SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "kind", "first", "last")
 EVIDENCE = 25  # statements shown of each sort of one relation
@@ -36,11 +37,13 @@ PICTURE = "The relations told of, as a picture; the table holds them all"
 
 def system(desk: Desk, ask: Ask) -> View:
     """Relations that the reports describe, as of a day, as known on a day, as told by whom; camps beside them."""
-    lens = ask.lens()
+    lens = lens_in(desk, ask)
     kind, sort = ask.text("kind"), ask.text("sort") or "tellers"
+    require_kind(desk, kind or None)
     if sort not in SORTS:
         raise BadAsk("sort", sort, ", ".join(SORTS))
     pair = [p.strip() for p in ask.text("pair").split(",") if p.strip()]
+    require_party(desk, *pair)
     held_now = listed_if_made(desk, "relations", lens=lens)
     if held_now is None and ask.form != "csv" and desk.edges_are_made():
         return _first_of_system(desk, ask, lens, kind, pair)
@@ -223,7 +226,7 @@ def _named(row: View, names: Names) -> View:
 def one_relation(desk: Desk, ask: Ask) -> View:
     """The evidence of one relation: who carries it, who denies it, who left it open, who has not addressed it."""
     layout = Layout(desk)
-    lens = ask.lens()
+    lens = lens_in(desk, ask)
     every = listed_if_made(desk, "relations", lens=lens)
     if every is None and desk.edges_are_made():
         found = desk.first_relation(lens, ask.path["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 from legation.desk import ClaimFilter, Desk
+from legation.desk.nothing import require_party
 from legation.desk.publishers import find_actor_behind
 from legation.model.errors import LegationError
 from legation.workbench.charts import draw_spans
@@ -12,7 +13,7 @@ from legation.workbench.keeping import SMALL
 from legation.workbench.lists import listed, listed_if_made
 from legation.workbench.maps import draw_map
 from legation.workbench.names import Names, first_day, is_bounded, last_day, show_day
-from legation.workbench.views.common import Ask, Layout, View, in_parts
+from legation.workbench.views.common import Ask, Layout, View, in_parts, lens_in
 
 BARS = 60
 MOST_DRAWN = 150  # places on the map
@@ -23,7 +24,7 @@ MOST_LOOKED = 20_000  # actors that are looked through for the words of a filter
 
 def what_if(desk: Desk, ask: Ask) -> View:
     """Which commitments told of mention such a trigger, and what they would call for. No forecast."""
-    text, lens = ask.text("happening"), ask.lens()
+    text, lens = ask.text("happening"), lens_in(desk, ask)
     if not text:  # what answering takes is made ready meanwhile
         ready = desk.size(SMALL) < SMALL or listed_if_made(desk, "what if", lens=lens) is not None
         return {"asked": "", "found": None, "trouble": None, "ready": ready}
@@ -52,7 +53,8 @@ def timeline(desk: Desk, ask: Ask) -> View:
     actors = [r for r in desk.most_named(3 * MOST_CHOSEN) if r["acts"] + r["acted_upon"] and ":" not in r["id"]]
     actors = actors[:MOST_CHOSEN]
     party, other = ask.text("party"), ask.text("other")
-    lens = ask.lens()
+    require_party(desk, party, other)
+    lens = lens_in(desk, ask)
     if not party and actors:
         party = actors[0]["id"]
     made = listed(desk, "timeline", party=party, other=other or None, lens=lens) if party else None
@@ -102,6 +104,7 @@ def timeline(desk: Desk, ask: Ask) -> View:
 def map_page(desk: Desk, ask: Ask) -> View:
     """Places of statements with how exactly they are known."""
     party = ask.text("party") or None
+    require_party(desk, party)
     every = listed(desk, "places", party=party)
 
     def rows_of(d: Desk, first: int, size: int) -> list[View]:
@@ -126,7 +129,7 @@ def map_page(desk: Desk, ask: Ask) -> View:
 
 def forecasts(desk: Desk, ask: Ask) -> View:
     """What was foretold, by whom, by when, and what later documents tell of it."""
-    every = listed(desk, "forecasts", lens=ask.lens())
+    every = listed(desk, "forecasts", lens=lens_in(desk, ask))
     first, size = ask.number("from", 0, most=10_000_000), ask.size(100, most=10000)
 
     def rows_of(d: Desk, first: int, size: int) -> list[View]:
