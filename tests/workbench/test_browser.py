@@ -149,7 +149,7 @@ def test_every_page_fits_and_can_be_read(width: int, scheme: str, browser: Any, 
     links = [page.locator("article.card h3 a").first.get_attribute("href")]
     go_to(page, served.base + "/documents")
     links.append(page.locator("tbody a").first.get_attribute("href"))
-    for path in (*PATHS, *links, links[0] + "/memo"):
+    for path in (*PATHS, "/system?draw=grid", *links, links[0] + "/memo"):
         go_to(page, served.base + path)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
         assert page.evaluate(_CONTRAST) == [], path
@@ -180,6 +180,7 @@ def test_axe_finds_nothing_serious(browser: Any, served: Served) -> None:
         "/actors/PRK",
         "/?known_on=2024-11-01",
         "/whatif?happening=Russia+attacks+North+Korea",
+        "/system?draw=grid",
     ):
         go_to(page, served.base + path)
         page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")

@@ -235,6 +235,29 @@ def test_the_picture_of_the_system_is_widened_from_one_actor(browser: Any, mine:
     page.context.close()
 
 
+def test_the_grid_of_all_pairs_leads_to_what_is_told_of_two(browser: Any, mine: Served) -> None:
+    page, troubles = open_page(browser, mine)
+    go_to(page, mine.base + "/system")
+    page.get_by_role("combobox", name="As", exact=True).select_option("a grid of all pairs")
+    page.get_by_role("button", name="Draw").click()
+    page.wait_for_url("**draw=grid*")
+    counted(page)
+    mark = page.locator("svg.pairs .pair").first
+    target = mark.get_attribute("href")
+    mark.locator(".hit").first.click()
+    page.wait_for_url(lambda url: url.endswith(target))
+    counted(page)
+    assert page.locator("section .quote").count() >= 1
+    page.go_back()
+    page.wait_for_url("**draw=grid*")
+    counted(page)
+    page.locator("svg.pairs a.head").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**around=*")
+    assert troubles == []
+    page.context.close()
+
+
 def test_names_of_a_picture_never_lie_on_each_other(browser: Any, mine: Served) -> None:
     page, _ = open_page(browser, mine, width=400)
     for path, names in (("/map", ".place:not(.quiet) text"), ("/system", ".node:not(.small) rect")):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from legation.desk import Desk
+from legation.workbench import grids
 from legation.workbench.charts import draw_spans
 from legation.workbench.graphs import MOST_NODES, SIZES, Look, draw_system, pick
 from legation.workbench.maps import draw_map
@@ -109,6 +110,42 @@ def test_links_of_the_picture_keep_the_lens_and_hostile_names_are_words() -> Non
     links = re.findall(r'href="([^"]+)"', picture)
     assert links and all(link.endswith("known_on=2031-05-04") for link in links)
     assert 'class="cross keep"' in picture and "denied by some" in picture
+
+
+def grid_of(rows: list[dict[str, Any]], most: int = 300, look: Look = Look(keep={"draw": "grid"})) -> str:  # noqa: B008
+    return str(grids.draw_grid(pick(rows, most=most, lines=most * most), "Pairs", look))
+
+
+def test_a_grid_holds_every_pair_of_hundreds_once() -> None:
+    rows = star(280)
+    picture = grid_of(rows)
+    links = re.findall(r'class="pair" href="([^"]+)"', picture)
+    assert len(links) == len(set(links)) == len({frozenset((r["source"], r["target"])) for r in rows})
+    assert all(link.endswith("draw=grid") for link in links)
+    assert picture.count('class="head" href=') == 281
+    spots = re.findall(r'class="hit" d="M(\d+) (\d+)', picture)
+    assert len(set(spots)) == len(spots) == 2 * len(links), "each has a place of its own, in both halves"
+    assert {(y, x) for x, y in spots} == set(spots)
+    assert grid_of(star(280)) == picture and len(picture) < 400_000
+    assert grid_of([]) == ""
+
+
+def test_a_grid_keeps_camps_together_and_hostile_names_are_words() -> None:
+    rows = [relation(a, b) for a, b in itertools.combinations("ACEG", 2)] + [relation("B", "D")]
+    rows += [relation(a, b, sign=-1, denied=1) for a in "ACEG" for b in "BD"]
+    rows += [relation("A", "X", sign=0, target_name='<script>alert("x")</script>')]
+    look = Look("", (frozenset("BD"), frozenset("ACEG")), {"draw": "grid", "known_on": "2031-05-04"})
+    picture = grid_of(rows, look=look)
+    order = re.findall(r'class="head" href="/system\?around=(\w)', picture)
+    assert (set(order[:2]), set(order[2:6]), order[6]) == (set("BD"), set("ACEG"), "X")
+    assert "<script" not in picture and "&lt;script" in picture
+    assert all("known_on=2031-05-04" in link for link in re.findall(r'href="([^"]+)"', picture))
+    for way, many in (("with", 2 * 7), ("against", 2 * 8), ("neither", 2), ("cross", 2 * 8)):
+        assert picture.count(f'class="{way}"') == many, way
+    without = grids.put_in_order(
+        tuple("ABCDE"), (("A", "C", 1.0), ("C", "E", 1.0), ("B", "D", 1.0), ("A", "B", -1.0)), ()
+    )
+    assert "".join(without) == "ACEDB", "next to each who stands with him, far from him who is against him"
 
 
 def place(text: str, lon: float, lat: float, count: int = 1, precision: str | None = "city") -> dict[str, Any]:

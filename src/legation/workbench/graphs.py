@@ -59,18 +59,20 @@ class Look:
     keep: Mapping[str, str] | None = None
 
 
-def pick(relations: Iterable[Row], *, around: str = "", steps: int = 1, most: int = DEFAULT) -> Picked:
+def pick(
+    relations: Iterable[Row], *, around: str = "", steps: int = 1, most: int = DEFAULT, lines: int = MOST_LINES
+) -> Picked:
     """Choose whom to draw: with nobody in the middle the ends of the strongest ties, else who is told of with him, and with
     them, so many steps on. The same rows give the same choice."""
-    pairs = _pairs(relations)
+    pairs = pairs_of(relations)
     told = {p: sum(max(1, r["tellers"]) for r in rows) for p, rows in pairs.items()}
     ranked = sorted(told, key=lambda p: (-told[p], p))
     chosen = _about(around, steps, most, ranked) if around else _strongest(most, ranked)
     among = [p for p in ranked if p[0] in chosen and p[1] in chosen]
     if around:
         among.sort(key=lambda p: around not in p)
-    drawn, joined = among[:MOST_LINES], {n for p in among[:MOST_LINES] for n in p}
-    for pair in among[MOST_LINES:]:  # nobody is drawn without the strongest of his ties
+    drawn, joined = among[:lines], {n for p in among[:lines] for n in p}
+    for pair in among[lines:]:  # nobody is drawn without the strongest of his ties
         if not joined.issuperset(pair):
             drawn.append(pair)
             joined.update(pair)
@@ -83,7 +85,7 @@ def pick(relations: Iterable[Row], *, around: str = "", steps: int = 1, most: in
     return Picked(order, [r for p in drawn for r in pairs[p]], len(every), len(among))
 
 
-def _pairs(relations: Iterable[Row]) -> dict[Pair, list[Row]]:
+def pairs_of(relations: Iterable[Row]) -> dict[Pair, list[Row]]:
     out: dict[Pair, list[Row]] = {}
     for row in relations:
         if row["target"] and row["target"] != row["source"]:
@@ -118,7 +120,7 @@ def draw_system(picked: Picked, title: str, look: Look = Look()) -> Markup:
     order = picked.order
     if not order:
         return Markup("")
-    pairs = _pairs(picked.rows)
+    pairs = pairs_of(picked.rows)
     names = {row[side]: row[f"{side}_name"] for row in picked.rows for side in ("source", "target")}
     rank = {n: i for i, n in enumerate(order)}
     boxed = order[:MOST_NODES]
@@ -126,7 +128,7 @@ def draw_system(picked: Picked, title: str, look: Look = Look()) -> Markup:
     height = 340 if len(order) <= FEW_NODES else 470 if len(order) <= SIZES[0] else 660
     halves = {n: len(cut(names[n], NAME)) * LETTER / 2 + 8 for n in boxed}
     ties = tuple(
-        (a, b, max(NEAR[way] for way in _by_sign(rows)) * (1 + math.log1p(sum(max(1, r["tellers"]) for r in rows))))
+        (a, b, max(NEAR[way] for way in by_sign(rows)) * (1 + math.log1p(sum(max(1, r["tellers"]) for r in rows))))
         for (a, b), rows in sorted(pairs.items())
     )
     sides = tuple(tuple(sorted(side & set(order))) for side in look.sides)
@@ -168,21 +170,15 @@ class _Line:
         self.names, self.at = names, at
         self.kinds = list(dict.fromkeys(r["kind"] for r in sorted(rows, key=lambda r: (-r["tellers"], r["kind"]))))
         self.tellers = sum(r["tellers"] for r in rows)
-        self.denied = any(r["denied"] for r in rows)
 
     def told(self, first: str, second: str) -> str:
         """What it says, from one end to the other."""
-        held = {way: sorted({r["kind"] for r in rows}) for way, rows in sorted(_by_sign(self.rows).items())}
-        stands = "; ".join(f"{way}: {', '.join(kinds)}" for way, kinds in held.items())
-        return (
-            f"{self.names[first]} and {self.names[second]}: {stands}{'; denied by some' if self.denied else ''}. "
-            f"What is told of the two"
-        )
+        return told_in_words(first, second, self.rows, self.names)
 
     def draw(self, ends: str, *, beside: bool) -> str:
         (x1, y1), (x2, y2) = (self.at[n] for n in self.ends)
         out = []
-        signs = sorted(_by_sign(self.rows).items())
+        signs = sorted(by_sign(self.rows).items())
         for n, (way, held) in enumerate(signs):
             dx, dy = _normal(x1, y1, x2, y2, (n - (len(signs) - 1) / 2) * 7)
             width = min(5.0, 1 + math.log2(max(1, sum(max(1, r["tellers"]) for r in held))) * 0.7)
@@ -367,7 +363,15 @@ def _apart(at: dict[str, Point], halves: Mapping[str, float], width: float, heig
     return {n: (x, y) for n, (x, y) in held.items()}
 
 
-def _by_sign(rows: Sequence[Row]) -> dict[str, list[Row]]:
+def told_in_words(first: str, second: str, rows: Sequence[Row], names: Mapping[str, str]) -> str:
+    """What is told of two actors: 'Peru and Chile: against: hostility; with: treaty; denied by some. ...'."""
+    held = {way: sorted({r["kind"] for r in of}) for way, of in sorted(by_sign(rows).items())}
+    stands = "; ".join(f"{way}: {', '.join(kinds)}" for way, kinds in held.items())
+    denied = "; denied by some" if any(r["denied"] for r in rows) else ""
+    return f"{names[first]} and {names[second]}: {stands}{denied}. What is told of the two"
+
+
+def by_sign(rows: Sequence[Row]) -> dict[str, list[Row]]:
     out: dict[str, list[Row]] = {}
     for row in rows:
         look = "with" if row["sign"] > 0 else "against" if row["sign"] < 0 else "neither"

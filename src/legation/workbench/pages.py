@@ -68,7 +68,7 @@ PAGES = (
         "system.html",
         "rows",
         "System",
-        (*_LENS, "kind", "sort", "pair", "around", "steps", "most", "camps", "from", "size"),
+        (*_LENS, "kind", "sort", "pair", "around", "steps", "most", "draw", "camps", "from", "size"),
     ),
     Page("/system/{id}", "Relation", relations.one_relation, "relation.html", parameters=_LENS),
     Page("/whatif", "What if", system.what_if, "whatif.html", menu="What if", parameters=("happening", *_LENS)),

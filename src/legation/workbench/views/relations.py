@@ -14,12 +14,14 @@ from legation.desk.beginnings import FirstRelations
 from legation.desk.listing import Listed
 from legation.desk.nothing import require_kind, require_party
 from legation.model.errors import LegationError
-from legation.workbench.graphs import DEFAULT, MOST_STEPS, SIZES, Look, Picked, draw_system, pick
+from legation.workbench import grids
+from legation.workbench.graphs import DEFAULT, MOST_LINES, MOST_STEPS, SIZES, Look, Picked, draw_system, pick
 from legation.workbench.keeping import kept_here
 from legation.workbench.lists import address_of, drawable, listed, listed_if_made
 from legation.workbench.names import Names
 from legation.workbench.views.common import Ask, BadAsk, Layout, View, in_parts, lens_in
 
+DRAWN = ("lines", "grid")
 SORTS = ("tellers", "documents", "statements", "denials", "source", "target", "kind", "first", "last")
 EVIDENCE = 25  # statements shown of each sort of one relation
 BETWEEN = 3  # the same of each relation of two actors
@@ -40,6 +42,8 @@ def system(desk: Desk, ask: Ask) -> View:
     lens = lens_in(desk, ask)
     kind, sort = ask.text("kind"), ask.text("sort") or "tellers"
     require_kind(desk, kind or None)
+    if ask.text("draw") not in ("", *DRAWN):
+        raise BadAsk("draw", ask.text("draw"), ", ".join(DRAWN))
     if sort not in SORTS:
         raise BadAsk("sort", sort, ", ".join(SORTS))
     pair = [p.strip() for p in ask.text("pair").split(",") if p.strip()]
@@ -121,8 +125,8 @@ def _first_of_system(desk: Desk, ask: Ask, lens: Lens, kind: str, pair: list[str
     }
     if pair:
         return view
-    steps, most = _asked_of_picture(ask)
-    picked = pick(ties, around=around, steps=steps, most=most)
+    _, steps, most, lines = _asked_of_picture(ask)
+    picked = pick(ties, around=around, steps=steps, most=most, lines=lines)
     return view | _drawn(picked, ask, around, {"kind": kind} if kind else {}, None)
 
 
@@ -151,37 +155,50 @@ def _whom_of_first(desk: Desk, lens: Lens, names: Names, words: str) -> tuple[st
     return part, "" if part else words
 
 
-def _asked_of_picture(ask: Ask) -> tuple[int, int]:
-    """Steps from who stands in the middle, and actors at most."""
-    return ask.number("steps", 1, most=MOST_STEPS) or 1, ask.number("most", DEFAULT, most=SIZES[-1]) or DEFAULT
+def _asked_of_picture(ask: Ask) -> tuple[bool, int, int, int]:
+    """Whether a grid; steps from who stands in the middle; actors and lines at most."""
+    grid = ask.text("draw") == "grid"
+    steps = ask.number("steps", 1, most=MOST_STEPS) or 1
+    if not grid:
+        return grid, steps, ask.number("most", DEFAULT, most=SIZES[-1]) or DEFAULT, MOST_LINES
+    most = ask.number("most", grids.SIZES[-1], most=grids.SIZES[-1]) or grids.SIZES[-1]
+    return grid, steps, most, most * most
 
 
 def _picture(every: Listed, ask: Ask, around: str, where: View, camps: Listed | None) -> View:
-    steps, most = _asked_of_picture(ask)
+    """Lines between the actors, or a grid of all pairs of them (draw=grid)."""
+    _, steps, most, lines = _asked_of_picture(ask)
     if around or where or most != DEFAULT:
-        picked = pick((drawable(r) for r in every.sorts(where=where)), around=around, steps=steps, most=most)
+        rows = (drawable(r) for r in every.sorts(where=where))
+        picked = pick(rows, around=around, steps=steps, most=most, lines=lines)
     else:
         picked = Picked(**every.head["picked"])
     return _drawn(picked, ask, around, where, camps)
 
 
 def _drawn(picked: Picked, ask: Ask, around: str, where: View, camps: Listed | None) -> View:
-    steps, most = _asked_of_picture(ask)
+    grid, steps, most, _ = _asked_of_picture(ask)
+    sizes, default = (grids.SIZES, grids.SIZES[-1]) if grid else (SIZES, DEFAULT)
     part = camps.head["parts"][0] if camps is not None and camps.head["parts"] else None
     sides = [frozenset(who["id"] for who in side) for side in part["sides"]] if part else []
-    keep = address_of(ask.lens()) | ({"most": str(most)} if most != DEFAULT else {})
+    keep = (
+        address_of(ask.lens()) | ({"most": str(most)} if most != default else {}) | ({"draw": "grid"} if grid else {})
+    )
     if where:
         keep |= {"kind": where["kind"]}
+    draw = grids.draw_grid if grid else draw_system
+    offered = [n for n in sizes if n < picked.actors] + [n for n in sizes if n >= picked.actors][:1]
     return {
         "steps": steps,
-        "most": most,
+        "most": min(most, offered[-1]),
+        "draw": "grid" if grid else "lines",
         "shown": len(picked.order),
         "actors": picked.actors,
         "lines": len({frozenset((r["source"], r["target"])) for r in picked.rows}),
         "lines_there": picked.lines,
         "camps_shown": sum(bool(side & set(picked.order)) for side in sides) > 1,
-        "_picture": draw_system(picked, PICTURE, Look(around, tuple(sides), keep)),
-        "_sizes": [n for n in SIZES if n < picked.actors] + [n for n in SIZES if n >= picked.actors][:1],
+        "_picture": draw(picked, PICTURE, Look(around, tuple(sides), keep)),
+        "_sizes": offered,
     }
 
 
