@@ -52,7 +52,7 @@ def test_a_page_says_that_its_list_is_being_made(path: str, counting: threading.
 
 SYSTEMS = [
     "", "?as_of=2024-11-05", "?known_on=2024-11-08", "?speakers=USA", "?party=PRK", "?kind=troop+deployment",
-    "?around=PRK", "?around=korea", "?pair=PRK,RUS", "?around=PRK&kind=alliance", "?speakers=nobody", "?around=nobody+here",
+    "?around=PRK", "?around=korea", "?pair=PRK,RUS", "?around=PRK&kind=treaty", "?speakers=NRU", "?around=nobody+here",
 ]  # fmt: skip
 
 
