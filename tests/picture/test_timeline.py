@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from legation.model.claims import ActorRef, Claim, Clock, RoleSpan
 from legation.model.ids import ClaimId, DocumentId, VersionId
 from legation.model.questions import DocumentFacts
@@ -66,3 +68,37 @@ def test_a_plan_alone_is_no_deed_and_the_undated_stand_by_their_publication() ->
         ("b", "asserted", None, None),
     ]
     assert rows[0].quad == "material conflict"
+
+
+# party and other asked for -> the statements shown: a group or an office by its own id, a country with all that is its own
+ASKED = [
+    ("MLI:JNIM", None, ["1", "2", "3"]),
+    ("MLI:JNIM", "BFA", ["2"]),
+    ("BFA", "MLI:JNIM", ["2"]),
+    ("MLI", "BFA", ["2", "4"]),
+    ("MLI:MIL", None, ["1", "4"]),
+    ("MLI:JNI", None, []),
+    ("JNIM", None, []),
+    ("MLI:JNIM", "NER", []),
+]
+
+
+@pytest.mark.parametrize("party, other, shown", ASKED)
+def test_a_group_asked_by_its_own_id_shows_what_is_told_of_it(party: str, other: str | None, shown: list[str]) -> None:
+    claims = [
+        make_claim("1", "MLI:MIL", "MLI:JNIM", "2031-01-01"),
+        make_claim("2", "MLI:JNIM+MLI:ISGS", "BFA:MIL", "2031-01-02"),
+        make_claim("3", "MLI:JNIM", "", "2031-01-03"),
+        make_claim("4", "MLI:MIL", "BFA", "2031-01-04"),
+    ]
+    rows = build_timeline(claims, groups={}, facts=FACTS, party=party, other=other)
+    assert [r.claims[0] for r in rows] == shown
+
+
+def test_two_papers_on_a_group_are_one_row_under_its_own_name() -> None:
+    claims = [
+        make_claim("a", "MLI:MIL", "MLI:JNIM", "2031-03-02"),
+        make_claim("b", "MLI", "MLI:JNIM", "2031-03-02", document="d2"),
+    ]
+    (row,) = build_timeline(claims, groups=dict.fromkeys("ab", "q"), facts=FACTS, party="MLI:JNIM")
+    assert (row.actors, row.recipients, len(row.documents)) == (("MLI",), ("MLI:JNIM",), 2)

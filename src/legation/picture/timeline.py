@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from legation.model.claims import Claim
+from legation.model.claims import ActorRef, Claim
 from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
@@ -65,18 +65,22 @@ def build_timeline(
 ) -> list[TimelineRow]:
     """Rows in order of the day they happened, else were said, else published; then those of windows, undated ones last.
 
-    party, other: country or organisation ids; with `other`, only what has both in it. Only claims with an event type.
+    party, other: ids of countries or organisations, or of one group or office (YEM:HOUTHI), which is then shown under its own
+    id; with `other`, only what has both in it. Only claims with an event type.
     read: when each claim's document was read, by the claim's id.
     """
     held: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.event_type is None:
             continue
-        named = {*heads(claim.actors), *heads(claim.recipients)}
+        named = {*heads(claim.actors), *heads(claim.recipients), *_parts(claim.actors), *_parts(claim.recipients)}
         if party in named and (other is None or other in named):
             held.setdefault(groups.get(claim.id, claim.id), []).append(claim)
+    asked = frozenset(i for i in (party, other) if i is not None)
     rows = [
-        _row(part, facts, groups, intensity or {}, read or {}) for members in held.values() for part in _apart(members)
+        _row(part, facts, groups, intensity or {}, read or {}, asked)
+        for members in held.values()
+        for part in _apart(members)
     ]
     return sorted(rows, key=_order)
 
@@ -120,6 +124,7 @@ def _row(
     groups: Mapping[str, str],
     intensity: Mapping[str, float],
     read: Mapping[str, str],
+    asked: Collection[str],
 ) -> TimelineRow:
     members = sorted(
         members, key=lambda c: (_ORDER.index(c.factuality) if c.factuality in _ORDER else 9, -c.confidence, c.id)
@@ -135,8 +140,8 @@ def _row(
         status=members[0].factuality.value,
         event_type=best.value if best else None,
         quad=QUAD_OF[EventType(best)].value if best else None,
-        actors=tuple(dict.fromkeys(h for c in members for h in heads(c.actors))),
-        recipients=tuple(dict.fromkeys(h for c in members for h in heads(c.recipients))),
+        actors=tuple(dict.fromkeys(h for c in members for h in _side(c.actors, asked))),
+        recipients=tuple(dict.fromkeys(h for c in members for h in _side(c.recipients, asked))),
         claims=tuple(c.id for c in members),
         documents=tuple(dict.fromkeys(c.document for c in members)),
         denied=tuple(c.id for c in members if c.factuality in DENIED),
@@ -144,6 +149,17 @@ def _row(
         intensity=intensity.get(best.value) if best else None,
         read=min((read[c.id] for c in members if c.id in read), default=None),
     )
+
+
+def _parts(refs: Sequence[ActorRef]) -> set[str]:
+    """Whole ids of a side: of groups, offices, persons, each by itself."""
+    return {part for r in refs if r.id for part in r.id.split("+") if not part.startswith("?")}
+
+
+def _side(refs: Sequence[ActorRef], asked: Collection[str]) -> list[str]:
+    """Countries and organisations of a side; who was asked for by an id of its own stands under that."""
+    parts = {part if part in asked else part.split(":")[0] for part in _parts(refs)}
+    return sorted(parts)
 
 
 def _narrowest(interval: Interval) -> tuple[int, str]:
