@@ -73,6 +73,8 @@ def forecasts_of_all(desk: Desk, lens: Lens) -> list[dict[str, object]]:
         facts=facts,
         teller_of=lambda c: teller_of(c, facts.get(c.document))[1],
         foretelling=desk.knowledge.relations.foretelling,
+        book=desk.knowledge.forecasts,
+        tail_of=desk._tail_of,
     )
     return [asdict(f) | {"review": "machine-read, unreviewed"} for f in found]
 

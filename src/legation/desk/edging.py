@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import legation.knowledge.actors as actors_code
+import legation.knowledge.forecasts as forecast_book_code
 import legation.knowledge.naming as naming_code
 import legation.knowledge.needing as needing_code
 import legation.knowledge.relations as book_code
@@ -41,7 +42,7 @@ from legation.model.times import Interval
 from legation.model.words import ReviewState
 from legation.picture.clauses import is_binding
 from legation.picture.edges import edges_of, heads, names_of
-from legation.picture.forecasts import act_of, foretells
+from legation.picture.forecasts import act_of, fate_keys, foretells
 from legation.picture.relations import (
     Told,
     join_alone,
@@ -106,16 +107,18 @@ class Edging(Weighing):
         return out
 
     def _noted(self, claims: Iterable[tuple[Claim, bool]]) -> Iterator[tuple[int, str]]:
-        """What is noted of claims: that they foretell, that they bind, and their act."""
-        foretelling, binding = self.knowledge.relations.foretelling, self.whatif_book
+        """What is noted of claims: that they foretell, that they bind, their act and the matters they speak of."""
+        foretelling, binding, book = self.knowledge.relations.foretelling, self.whatif_book, self.knowledge.forecasts
         for claim, _ in claims:
-            if foretells(claim, foretelling):
+            if foretells(claim, foretelling, book):
                 yield noted_rows.FORETELLS, claim.id
             if is_binding(claim, binding):
                 yield noted_rows.BINDS, claim.id
             act = act_of(claim)
             if act is not None:
                 yield noted_rows.FIRST_ACT + int(make_id("act", repr(act))[:14], 16), claim.id
+            for key in fate_keys(claim, book):
+                yield noted_rows.FIRST_ACT + int(make_id(*key)[:14], 16), claim.id
 
     @cached_property
     def whatif_book(self) -> WhatIfBook:
@@ -210,6 +213,7 @@ class Edging(Weighing):
             needing_code,
             book_code,
             whatif_book_code,
+            forecast_book_code,
             actors_code,
         ):
             digest.update(Path(module.__file__ or "").read_bytes())
@@ -217,6 +221,7 @@ class Edging(Weighing):
             *self.knowledge.files("relations.toml"),
             *self.knowledge.files("names.toml"),
             *self.knowledge.files("whatif.toml"),
+            *self.knowledge.files("forecasts.toml"),
             *self.knowledge.folder("actors"),
         ):
             digest.update(path.read_bytes())

@@ -30,6 +30,8 @@ from legation.reconcile.standings import teller_of
 
 # Tellers that are left out one by one for what hangs on them: those of most ties.
 MOST_LEFT_OUT = 12
+# Characters behind a quote in which the rest of a time may stand ("before 2031 | is out").
+TAIL_CHARS = 30
 # Statements that are read for the details of the relations of one list that was asked for by number.
 MOST_DETAILED = 200
 
@@ -196,9 +198,18 @@ class Picturing(Comparing):
             facts=facts,
             teller_of=lambda c: teller_of(c, facts.get(c.document))[1],
             foretelling=self.knowledge.relations.foretelling,
+            book=self.knowledge.forecasts,
+            tail_of=self._tail_of,
         )
         among = set(foretold)
         return [asdict(f) | {"review": ReviewState.UNREVIEWED.value} for f in found if f.claim in among]
+
+    def _tail_of(self, claim: Claim) -> str:
+        """The words right behind a claim's quote in its sentence."""
+        if claim.context is None or claim.context.end <= claim.main.end:
+            return ""
+        past = min(claim.context.end, claim.main.end + TAIL_CHARS)
+        return document_rows.text_between(self.dossier, claim.version, claim.main.end, past)
 
     def count_foretold(self) -> int:
         """How many statements foretell something."""

@@ -155,6 +155,13 @@ def get_version(dossier: Dossier, document_key: int) -> StoredVersion | None:
     return _stored(row) if row else None
 
 
+def text_between(dossier: Dossier, version: str, start: int, end: int) -> str:
+    """Characters of a version's text; empty where it is not there."""
+    sql = "SELECT substr(text, ? + 1, ? - ?) FROM version WHERE id = ?"
+    row = dossier.db.execute(sql, (start, end, start, version)).fetchone()
+    return str(row[0]) if row is not None else ""
+
+
 def get_version_by_id(dossier: Dossier, version: str) -> StoredVersion | None:
     row = dossier.db.execute(
         "SELECT v.*, d.id AS doc FROM version v JOIN document d ON d.key = v.document WHERE v.id = ?", (version,)

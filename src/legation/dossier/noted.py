@@ -47,8 +47,8 @@ def count_noted(dossier: Dossier, what: int) -> int:
 def same_acts(dossier: Dossier, ids: Sequence[str]) -> list[str]:
     """Ids of the claims that tell one of the acts that these claims tell."""
     sql = (
-        "SELECT DISTINCT o.id FROM noted_claim n JOIN noted_claim m ON m.what = n.what JOIN claim o ON o.key = m.claim"
-        " WHERE n.what >= ? AND n.claim IN (SELECT key FROM claim WHERE id IN (SELECT value FROM json_each(?)))"
+        "SELECT id FROM claim WHERE key IN (SELECT m.claim FROM noted_claim m WHERE m.what IN (SELECT n.what FROM noted_claim n"
+        " WHERE n.what >= ? AND n.claim IN (SELECT key FROM claim WHERE id IN (SELECT value FROM json_each(?)))))"
     )
     return [r[0] for r in dossier.db.execute(sql, (FIRST_ACT, json.dumps(list(ids))))]
 

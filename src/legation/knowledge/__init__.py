@@ -20,6 +20,7 @@ from legation.knowledge.clauses import ClauseBook, load_clauses
 from legation.knowledge.cues import CueBook, load_cues
 from legation.knowledge.events import EventBook, load_events
 from legation.knowledge.factuality import FactualityBook, load_factuality
+from legation.knowledge.forecasts import ForecastBook, load_forecasts
 from legation.knowledge.measures import MeasureBook, load_measures
 from legation.knowledge.naming import NameBook, build_names, load_nobody
 from legation.knowledge.places import PlaceBook, load_places
@@ -102,6 +103,10 @@ class Knowledge:
     @cached_property
     def relations(self) -> RelationBook:
         return load_relations(self.files("relations.toml"))
+
+    @cached_property
+    def forecasts(self) -> ForecastBook:
+        return load_forecasts(self.files("forecasts.toml"), self.relations.needs)
 
     @cached_property
     def naming(self) -> NameBook:

@@ -1,8 +1,9 @@
 """Forecasts: what was foretold, by whom, when, by when, and what later documents say became of it.
 
 Takes the claims of a dossier and which of them stand in one question. A forecast is held against claims of its own
-questions only, and only against those that are of the same act or figure between the same parties and that tell of a time
-after it was made. What merely restates an older figure, or has no day, tells nothing: 'cannot be told', never 'came true'.
+questions, of the same act, or of the same matter told in other words (forecasts.toml), and only against those between the same
+parties that tell of a time after it was made. What merely restates an older figure, or has no day, tells nothing: 'cannot be
+told', never 'came true'. That something will not come is a forecast too: it came true when it is told not to have come.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from legation.knowledge.forecasts import ForecastBook
 from legation.knowledge.needing import Sought
-from legation.model.claims import Claim
+from legation.model.claims import ActorRef, Claim
 from legation.model.ids import ClaimId
 from legation.model.measures import Measure
 from legation.model.questions import DocumentFacts
@@ -22,6 +24,9 @@ from legation.model.words import ClaimKind, EventType, Factuality, Presentation
 from legation.picture.edges import DENIED, heads
 
 CAME_TRUE, DID_NOT, OPEN, CANNOT_TELL, PARTED = "came true", "did not", "open", "cannot be told", "told both ways"
+FIGURE = "figure "  # the name of the matter of a figure, before its unit
+# How many of the parties of a forecast a later telling names.
+SOME, ALL = 1, 2
 # Beginnings of words that a later telling shares with the forecast, where the word for the act is another.
 SHARED_STEMS = 3
 # Without a day by which: what is told of more than a year later is not held against a forecast.
@@ -87,6 +92,17 @@ class Forecast:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A later claim of the matter of a forecast. comes: it says so rather than the contrary; whole: of all who are to do it;
+    waits: what is against it counts only after the time by which it was foretold."""
+
+    claim: Claim
+    comes: bool
+    whole: bool
+    waits: bool
+
+
 def build_forecasts(
     claims: Iterable[Claim],
     *,
@@ -94,21 +110,27 @@ def build_forecasts(
     facts: Mapping[str, DocumentFacts],
     teller_of: Callable[[Claim], str],
     foretelling: Sought | None = None,
+    book: ForecastBook | None = None,
+    tail_of: Callable[[Claim], str] | None = None,
 ) -> list[Forecast]:
     """Forecasts: those with evidence first, then firm and dated ones, whole clauses before bare infinitives.
 
     groups: for each claim the ids of the questions it stands in. foretelling: words that foretell although the clause is
-    put as a state ("doomed to").
+    put as a state ("doomed to"). book: other words for one matter, and what is no forecast. tail_of: the words right behind
+    a claim's quote ("before 2031 | is out").
     """
     members: dict[str, list[Claim]] = {}
     foretold: list[Claim] = []
     acts: dict[tuple[object, ...], list[Claim]] = {}
+    fates: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
         if (act := act_of(claim)) is not None:
             acts.setdefault(act, []).append(claim)
+        for key in fate_keys(claim, book):
+            fates.setdefault(key, []).append(claim)
         for group in groups.get(claim.id, ()):
             members.setdefault(group, []).append(claim)
-        if foretells(claim, foretelling):
+        if foretells(claim, foretelling, book):
             foretold.append(claim)
     out = []
     for claim in foretold:
@@ -116,7 +138,9 @@ def build_forecasts(
         same = {c.id: c for c in around.values() if _same_matter(claim, c)}
         if (act := act_of(claim)) is not None:
             same |= {c.id: c for c in acts[act] if c.id != claim.id and _shares_words(claim, c)}
-        out.append(_judge(claim, list(same.values()), facts, teller_of))
+        tail = tail_of(claim) if tail_of is not None else ""
+        told = _fates_of(claim, fates, same, book) if book is not None else {}
+        out.append(_judge(claim, list(same.values()), told, facts, teller_of, tail, book))
     by_id = {c.id: c for c in foretold}
     rank = {s.value: n for n, s in enumerate(FORETELLING)}
     inner = _inside_others(foretold)
@@ -130,9 +154,105 @@ def build_forecasts(
     return sorted(kept, key=order)
 
 
-def foretells(claim: Claim, foretelling: Sought | None = None) -> bool:
+def foretells(claim: Claim, foretelling: Sought | None = None, book: ForecastBook | None = None) -> bool:
     """Whether a claim foretells something, by its status or by its words."""
-    return _foretells(claim) or _foretells_by_words(claim, foretelling)
+    if book is not None and is_not_to_come(claim, book):
+        return True
+    if not (_foretells(claim) or _foretells_by_words(claim, foretelling)):
+        return False
+    if book is None:
+        return True
+    reason = book.why_none(claim.quote)
+    return reason is None or (reason == "past" and claim.due is not None and bool(claim.attribution))
+
+
+def is_not_to_come(claim: Claim, book: ForecastBook) -> bool:
+    """Whether a claim foretells that something does not come ("the truce will not hold", "will not return before May")."""
+    return (
+        claim.factuality in (Factuality.NEGATED, Factuality.PREDICTED)
+        and claim.kind in (ClaimKind.DENIAL, ClaimKind.PREDICTION, ClaimKind.COMMITMENT)
+        and claim.presentation not in (Presentation.CONDITIONAL, Presentation.PRESUPPOSED)
+        and book.is_not_to_come(claim.quote, reported=bool(claim.attribution))
+    )
+
+
+def fate_keys(claim: Claim, book: ForecastBook | None) -> list[tuple[str, ...]]:
+    """The matters that a claim speaks of, each with every party and thing in it: what may answer a forecast in other words."""
+    if book is None or claim.presentation in (Presentation.CONDITIONAL, Presentation.PRESUPPOSED):
+        return []
+    if claim.factuality not in DENIED and claim.factuality not in (Factuality.ASSERTED, *FORETELLING):
+        return []
+    names = _matters(claim, book)
+    if not names:
+        return []
+    about = [*dict.fromkeys((*heads(claim.actors), *heads(claim.recipients))), *sorted(_things(claim, book))]
+    return [("fate", name, key) for name in names for key in about]
+
+
+def _matters(claim: Claim, book: ForecastBook) -> dict[str, bool]:
+    """The matters that a claim speaks of, and whether it says that they come about; a figure is a matter by its unit."""
+    if claim.measure is None or claim.head_lemma not in book.figures:
+        return book.fates(claim.head_lemma, claim.quote)  # also of "within two weeks"
+    return {} if book.below.search(claim.quote) is not None else {f"{FIGURE}{claim.measure.unit}": True}
+
+
+def _things(claim: Claim, book: ForecastBook) -> set[str]:
+    """Beginnings of the longer words of a quote that say what it is about: no names of known parties, times, or its verb."""
+    named = [w for a in (*claim.actors, *claim.recipients) if _is_known(a) for w in a.text.replace("'s", "").split()]
+    known = {w.casefold() for w in named if not w[:1].islower()}
+    unit = claim.measure.unit.split() if claim.measure is not None and claim.measure.unit else []
+    words = {w.strip(_MARKS).casefold() for w in claim.quote.replace("'s", " ").replace("’s", " ").split()}
+    long = {w for w in words if len(w) > 3 and w.isalpha() and w not in known and w not in book.common}
+    noun = claim.head_lemma in book.nouns
+    own = {u[:4] for u in unit} | (set() if noun else {claim.head_lemma[:4]})
+    return {w[:5] for w in long if w[:4] not in own and (w not in book.forms or (noun and w == claim.head_lemma))}
+
+
+def _is_known(ref: ActorRef) -> bool:
+    return ref.id is not None and not ref.id.startswith("?")
+
+
+def _fates_of(
+    claim: Claim, fates: Mapping[tuple[str, ...], Sequence[Claim]], known: Mapping[ClaimId, Claim], book: ForecastBook
+) -> dict[ClaimId, Telling]:
+    """Claims that tell of the matter of a forecast in other words, with what they say of it."""
+    out: dict[ClaimId, Telling] = {}
+    mine = _matters(claim, book)
+    for key in fate_keys(claim, book):
+        if not mine[key[1]]:
+            continue  # "will not win" is kept as it is; "will lose" foretells no matter of its own
+        for other in fates[key]:
+            if other.id in known or other.id in out or other.document == claim.document:
+                continue
+            if other.factuality not in DENIED and other.factuality is not Factuality.ASSERTED:
+                continue
+            share = _same_thing(claim, other, key[1], book)
+            if share:
+                fate = book.matters.get(key[1])
+                out[other.id] = Telling(other, _matters(other, book)[key[1]], share == ALL, fate is None or fate.waits)
+    return out
+
+
+def _same_thing(claim: Claim, other: Claim, matter: str, book: ForecastBook) -> int:
+    """Whether two claims of one matter speak of the same parties and the same thing: ALL, SOME of the parties, or 0."""
+    mine = {*heads(claim.actors), *heads(claim.recipients)}
+    theirs = {*heads(other.actors), *heads(other.recipients)}
+    things = _things(claim, book)
+    shared = things & _things(other, book)
+    if matter.startswith(FIGURE):
+        reached = claim.measure and other.measure and _reaches(claim.measure, other.measure)
+        same = reached and other.happened.interval is not None and mine <= theirs
+        return ALL if same and things == shared and len(shared) >= (1 if mine else 2) else 0
+    if not mine:  # "there will be no election": of whom?
+        vague = len(things) == 1 and any(n.startswith(next(iter(things))) for n in book.nouns)
+        return ALL if things and not vague and len(shared) >= min(2, len(things)) else 0
+    sides = [heads(side) for side in (claim.actors, claim.recipients, other.actors, other.recipients)]
+    if all(sides) and not set(sides[0]) & set(sides[2]):
+        return 0  # who freed whom
+    alone = not things and (len(mine) > 1 or book.matters[matter].bare)
+    if not mine & theirs or not (shared or alone):
+        return 0
+    return ALL if mine <= theirs else SOME
 
 
 def _foretells(claim: Claim) -> bool:
@@ -141,9 +261,9 @@ def _foretells(claim: Claim) -> bool:
         return False
     if claim.kind is ClaimKind.COMMITMENT:  # a plan told of somebody; what hangs on a trigger is asked for by `whatif`
         triggered = claim.commitment is not None and claim.commitment.trigger is not None
-        if claim.factuality is Factuality.PREDICTED:  # "the truce will break": by one who can bind nobody to it
-            return not triggered and claim.due is not None
         concrete = claim.event_type is not None or claim.due is not None
+        if claim.factuality is Factuality.PREDICTED:  # "the truce will break": by one who can bind nobody to it
+            return not triggered and concrete
         return claim.factuality is Factuality.PLANNED and concrete and not triggered
     if claim.kind is not ClaimKind.PREDICTION:
         return False
@@ -186,14 +306,26 @@ def _is_bare(claim: Claim) -> bool:
 
 
 def _judge(
-    claim: Claim, same: Sequence[Claim], facts: Mapping[str, DocumentFacts], teller_of: Callable[[Claim], str]
+    claim: Claim,
+    same: Sequence[Claim],
+    told: Mapping[ClaimId, Telling],
+    facts: Mapping[str, DocumentFacts],
+    teller_of: Callable[[Claim], str],
+    tail: str,
+    book: ForecastBook | None,
 ) -> Forecast:
     made = _made(claim, facts)
+    due = _due(claim, made, tail, book)
+    if _is_past(due, made):  # told of when its time was over: then it was not foretold
+        made = None
+    last_day = _last_day(due)
     came, denied, untold, late = [], [], [], []
     fresh = not any(c.factuality is Factuality.ASSERTED and not _told_later(c, claim, facts) for c in same)
     for other in same:
         if other.factuality not in DENIED and other.factuality is not Factuality.ASSERTED:
             continue
+        if book is not None and is_not_to_come(other, book):
+            continue  # foretold once more
         if not _told_later(other, claim, facts):
             continue
         day = other.happened.interval or (_published_after(other, claim, facts) if fresh else None)
@@ -202,21 +334,28 @@ def _judge(
         by_when = other.happened.interval is not None and first is None  # "by Christmas": the forecast told once more
         if last is None or since is None or last < since or by_when:
             untold.append(other)  # no day told, or an older state of things told again
-        elif first is not None and other.happened.interval is not None and first > _horizon(claim, made):
-            if _last_day(claim, made) is not None and other.factuality not in DENIED:
+        elif first is not None and other.happened.interval is not None and first > _horizon(last_day, made):
+            if last_day is not None and other.factuality not in DENIED:
                 late.append(other)
         elif other.factuality in DENIED:
             denied.append(other)
         else:
             came.append(other)
+    for telling in (told[i] for i in sorted(told)):
+        again = book is not None and is_not_to_come(telling.claim, book)  # foretold once more
+        where = None if again else _fate_told(claim, telling, made, last_day, facts)
+        if where is not None:
+            {"came": came, "denied": denied, "late": late}[where].append(telling.claim)
     evidence = came + denied or late or untold
     outcome, why = _outcome(came, denied, late, untold, teller_of)
+    if book is not None and is_not_to_come(claim, book):
+        outcome, why = _turned(outcome, why)
     return Forecast(
         claim=claim.id,
         teller=teller_of(claim),
         status=_status(claim),
         made=str(made) if made else None,
-        due=_due(claim, made),
+        due=due,
         outcome=outcome,
         evidence=tuple(sorted(c.id for c in evidence)),
         also_by=tuple(sorted(c.id for c in same if c.factuality in FORETELLING)),
@@ -224,28 +363,83 @@ def _judge(
     )
 
 
-def _due(claim: Claim, made: Interval | None) -> str | None:
+def _fate_told(
+    claim: Claim, telling: Telling, made: Interval | None, last_day: dt.date | None, facts: Mapping[str, DocumentFacts]
+) -> str | None:
+    """What a claim that tells of the matter in other words says of a forecast: that it came, was denied or came late; None where
+    it says nothing, as what goes on before the time by which it is to end."""
+    other = telling.claim
+    if not _told_later(other, claim, facts) or made is None or made.last_day is None:
+        return None
+    if not telling.comes and other.factuality in DENIED:
+        return None  # "did not lose" is no victory
+    holds = telling.comes == (other.factuality is Factuality.ASSERTED)
+    known = facts.get(other.document)
+    day, published = other.happened.interval, known.published if known is not None else None
+    if day is None or (not holds and day.last_day is None):  # "has held since January": so it is when it is told
+        day = published
+    if day is None or day.first_day is None or day.last_day is None or day.last_day <= made.last_day:
+        return None  # "by Christmas", or an older state of things told again
+    first = day.first_day if holds else day.last_day  # what holds against it does so to the last day told
+    dated = other.happened.interval is not None
+    if holds:
+        if last_day is not None and first > last_day:
+            return "late" if dated and first > last_day + dt.timedelta(days=SLACK_DAYS) else None
+        return "came" if telling.whole and first <= _horizon(last_day, made) else None
+    if telling.waits and (last_day is None or first <= last_day):
+        return None
+    return "denied" if first <= _horizon(last_day, made) + dt.timedelta(days=HORIZON_DAYS) else None
+
+
+def _turned(outcome: str, why: str) -> tuple[str, str]:
+    """The outcome of a forecast that something does not come: what came about only later did not come by then."""
+    if outcome == CAME_TRUE:
+        return DID_NOT, why
+    return (CAME_TRUE, why) if outcome == DID_NOT else (outcome, why)
+
+
+def _is_past(due: str | None, made: Interval | None) -> bool:
+    last = _last_day(due)
+    return last is not None and made is not None and made.first_day is not None and last < made.first_day
+
+
+def _due(claim: Claim, made: Interval | None, tail: str = "", book: ForecastBook | None = None) -> str | None:
     """The time by which; of a stretch that begins when it was foretold ("by May") or is open to the left, its end alone."""
-    by_words = _due_by_words(claim, made)
+    by_words = _due_by_words(claim, made, tail)
     if by_words is not None:
         return by_words
-    if claim.due is None:
+    interval = claim.happened.interval if claim.factuality is Factuality.NEGATED else claim.due
+    if interval is None:
         return None
-    first, _, last = str(claim.due).partition("/")
+    first, _, last = str(interval).partition("/")
     since = made.first_day.isoformat() if made is not None and made.first_day is not None else None
-    return last if last not in ("", "..", since) and first in ("..", since) else str(claim.due)
+    due = last if last not in ("", "..", since) and first in ("..", since) else str(interval)
+    return None if _is_past(due, made) and not _is_time_of(claim, book) else due
 
 
-def _due_by_words(claim: Claim, made: Interval | None) -> str | None:
+def _is_time_of(claim: Claim, book: ForecastBook | None) -> bool:
+    """Whether the time stands in the quote as the time of the act ("until 20 May"), not of a thing in it ("the May 20 raid")."""
+    span = claim.happened.span
+    if book is None or span is None:
+        return book is None
+    before = claim.quote[: max(0, span.start - claim.main.start)]
+    behind = claim.quote[max(0, span.end - claim.main.start) :]
+    if before.endswith("the ") and book.thing_behind.match(behind) is not None:
+        return False
+    return book.of_time.search(before) is not None
+
+
+def _due_by_words(claim: Claim, made: Interval | None, tail: str = "") -> str | None:
     """ "Before 2031 is out" (2031-12), "before the year is out", "within a month", from the day on which it was foretold."""
-    if (year := _DUE_YEAR.search(claim.quote)) is not None:
+    text = claim.quote + tail
+    if (year := _DUE_YEAR.search(text)) is not None:
         return f"{year['year'] or year['end']}-12"
     day = made.last_day if made is not None else None
     if day is None or (claim.due is not None and claim.due.last_day is not None and claim.due.last_day >= day):
         return None
-    if _DUE_THIS_YEAR.search(claim.quote) is not None:
+    if _DUE_THIS_YEAR.search(text) is not None:
         return f"{day.year}-12"
-    if _DUE_MONTH.search(claim.quote) is not None:
+    if _DUE_MONTH.search(text) is not None:
         return f"{day.year}-{day.month:02}"
     if (within := _DUE_WITHIN.search(claim.quote)) is not None:
         count = within["count"] or "one"
@@ -254,16 +448,20 @@ def _due_by_words(claim: Claim, made: Interval | None) -> str | None:
     return None
 
 
-def _last_day(claim: Claim, made: Interval | None) -> dt.date | None:
+def _last_day(due: str | None) -> dt.date | None:
     """The last day of the time by which it is to come; None where none is told."""
-    due = _due(claim, made)
     interval = Interval.parse(due) if due is not None else None
     return interval.last_day if interval is not None else None
 
 
 def _status(claim: Claim) -> str:
-    """As its teller puts it; what is put as a state and foretells by its words is a prediction."""
-    return claim.factuality.value if claim.factuality in FORETELLING else Factuality.PREDICTED.value
+    """As its teller puts it; what is put as a state and foretells by its words is a prediction, what he himself will not do a
+    plan."""
+    if claim.factuality in FORETELLING:
+        return claim.factuality.value
+    own = heads([claim.attribution[-1].actor]) if claim.attribution else []
+    refuses = claim.factuality is Factuality.NEGATED and bool(set(own) & set(heads(claim.actors)))
+    return (Factuality.PLANNED if refuses else Factuality.PREDICTED).value
 
 
 def _outcome(
@@ -360,9 +558,8 @@ def _made(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:
     return known.published if known else None
 
 
-def _horizon(claim: Claim, made: Interval | None) -> dt.date:
+def _horizon(due: dt.date | None, made: Interval | None) -> dt.date:
     """The last day on which a happening still answers the forecast."""
-    due = _last_day(claim, made)
     if due is not None:
         return due + dt.timedelta(days=SLACK_DAYS)
     first = made.first_day if made is not None else None

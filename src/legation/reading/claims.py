@@ -449,9 +449,9 @@ class _Assembly:
         ):
             return ClaimKind.COMMITMENT
         if factuality in (Factuality.PREDICTED, Factuality.POSSIBLE, Factuality.CONDITIONAL):
-            return ClaimKind.PREDICTION
+            return ClaimKind.ASSESSMENT if self._is_aim_of_noun(head) else ClaimKind.PREDICTION
         if factuality is Factuality.PLANNED:
-            if self._is_motive(head) and not _speaks_for_himself(actors, voices):
+            if self._is_aim_of_noun(head) or (self._is_motive(head) and not _speaks_for_himself(actors, voices)):
                 return ClaimKind.ASSESSMENT
             return ClaimKind.COMMITMENT if voices and not _speaks_of_others(actors, voices) else ClaimKind.PREDICTION
         if quantity is not None:
@@ -471,6 +471,27 @@ class _Assembly:
         if to is None or to < 1:
             return False
         return p.lowers[to - 1] == "as" or (to > 1 and p.lowers[to - 2 : to] == ("in", "order"))
+
+    def _is_aim_of_noun(self, head: int) -> bool:
+        """ "The efforts of Libya *to end the war*", "its ability to strike", "a push to extend the sanctions": what somebody is
+        after or able to do stands there as a thing, and nobody foretells it."""
+        p = self.parse
+        infinitive = p.tags[head] == "VB" and any(p.lowers[c] == "to" for c in self.ground.children(head, "aux"))
+        if not infinitive or self.ground.children(head, "nsubj", "nsubjpass"):
+            return False
+        above = p.heads[head]
+        if p.deps[head] == "conj":
+            return self._is_aim_of_noun(above)
+        if p.deps[head] not in ("acl", "relcl", "advcl", "xcomp"):
+            return False
+        words = [above] if p.pos[above] == "NOUN" else []
+        if (
+            head and above != head - 2
+        ):  # "efforts of Libya to end it": the parser often hangs it on the verb or on Libya
+            words += [
+                t for t in range(max(p.sentences[p.sentence_of[head]][0], head - 6), head - 1) if p.pos[t] == "NOUN"
+            ]
+        return any(p.lemmas[t].lower() in self.book.lists["nouns_of_aims"] for t in words)
 
     # ------------------------------------------------------------------ where, how much
     def _place(self, head: int, span: Span) -> Place | None:

@@ -131,8 +131,10 @@ class Worth:
         if not self._is_public_voice(claim.attribution[-1]):
             return False
         subjects = g.children(head, "nsubj", "nsubjpass")
-        if not subjects:
-            return False
+        if not subjects:  # "there will be no election in May"
+            there = g.has_auxiliary(head, *_WILL) and bool(g.children(head, "expl"))
+            things = g.children(head, "attr", "dobj") if there else []
+            return any(p.lowers[c] == "no" for t in things for c in g.children(t, "det"))
         subject = subjects[0]
         if p.pos[subject] == "PRON" and claim.factuality in _TO_COME:
             return claim.happened.span is not None
