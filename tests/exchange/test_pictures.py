@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from legation.exchange.pictures import (
+    SPAN_NOTE,
+    TAIL_NOTE,
     WINDOW_NOTE,
     _when,
     check_form,
@@ -131,17 +133,49 @@ def test_an_unknown_form_is_refused() -> None:
     "text, day, window",
     [
         ("2031-01-05", "2031-01-05", None),
-        ("2031-02", "2031-02-14", None),
+        ("2031-02", "2031-02-01", None),
         ("2019-05-20/..", "2019-05-20", ("2019-05-20", None)),
         ("../2031-04-01", "2031-04-01", (None, "2031-04-01")),
         ("2030-10-14/2031-04-04", "2030-10-14", ("2030-10-14", "2031-04-04")),
     ],
 )
 def test_a_window_is_no_day(text: str, day: str, window: tuple[str | None, str | None] | None) -> None:
-    """The middle of a window is nobody's day, and its bound is drawn as a bound."""
+    """The middle of a window or a month is nobody's day, and its bound is drawn as a bound."""
     when = _when(text)
     assert when is not None and when.day.isoformat() == day
     assert (when.window and tuple(d and d.isoformat() for d in when.window)) == window
+
+
+def test_a_month_is_drawn_from_its_first_day_to_its_last() -> None:
+    whens = {t: _when(t) for t in ("2031-02", "2031-02-03/2031-02-09", "2031-02-03", "2031-02-03/..", "2031")}
+    assert {t: w and w.until and w.until.isoformat() for t, w in whens.items()} == {
+        "2031-02": "2031-02-28",
+        "2031-02-03/2031-02-09": "2031-02-09",
+        "2031-02-03": None,
+        "2031-02-03/..": None,
+        "2031": None,
+    }
+
+
+# rows (happened, said, published) -> which of the three notes stand beside the picture
+PRECISION = [
+    ([("2031-01-05", None, "2031-01-09"), ("2031-01-09", None, None)], set()),
+    ([("2031-01", None, "2031-02-09"), ("2031-01-09", None, None)], {SPAN_NOTE}),
+    ([(None, None, "2031-01-05"), ("2031-01-09", None, "2031-01-10")], {TAIL_NOTE}),
+    ([(None, "2031-01-04", "2031-01-05"), ("2031-01-09", None, None)], set()),
+    ([(None, None, "2030-10-01/2031-01-05"), ("2031-01-09", None, None)], {WINDOW_NOTE}),
+    ([(None, None, "2031-01"), ("2031-01-09", None, None)], {SPAN_NOTE, TAIL_NOTE}),
+]
+
+
+@pytest.mark.parametrize("clocks, notes", PRECISION)
+def test_what_has_no_day_of_its_own_is_not_drawn_as_one(
+    tmp_path: Path, clocks: list[tuple[str | None, ...]], notes: set[str]
+) -> None:
+    rows = [moment(h, said=s, published=p) for h, s, p in clocks]
+    draw_timeline(rows, tmp_path / "one.svg")
+    words = " ".join(re.sub(r"<[^>]*>", " ", (tmp_path / "one.svg").read_text(encoding="utf-8")).split())
+    assert {n for n in (WINDOW_NOTE, SPAN_NOTE, TAIL_NOTE) if n.split(":")[0] in words} == notes
 
 
 def test_a_timeline_says_what_it_left_out_and_draws_windows_broken(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import datetime as dt
 import html
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,10 @@ MARKS = "osD^vP*Xh<>"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STATED = "asserted"
 WINDOW_DAYS = 45  # a longer interval is a window, not a time
+TAIL_SHARE = 0.022  # of the axis: the tail of what is only known to lie before a report of it
 WINDOW_NOTE = "A broken line: no day is told, only that it lies there. "
+SPAN_NOTE = "A full line between two strokes: told with a month or some days, the mark stands at its beginning. "
+TAIL_NOTE = "A short broken tail: only the day of the report is known. "
 NOTE = "Machine-read, unreviewed. What is drawn is what the reports tell, not what is so."
 
 
@@ -188,10 +191,10 @@ def _point_the_way(axes: Any, rows: Iterable[Row], places: Mapping[str, tuple[fl
 
 
 def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
-    """What is told of a party or a dyad, by day and PLOVER type. Of a row whose day is known only by a window the window is
+    """What is told of a party or a dyad, by day and PLOVER type. Of a row told with a month or known only by a window that is
     drawn; rows without any day are counted in the caption."""
     every = list(rows)
-    dated = [(when, r) for r in every if (when := _when(r["happened"] or r["said"] or r["published"]))]
+    dated = [(when, r) for r in every if (when := _first_when(r["happened"], r["said"], r["published"]))]
     if not dated:
         return 0
     types = sorted({r["event_type"] for _, r in dated})
@@ -222,7 +225,7 @@ def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
     _date_axis(axes, figure)
     legend = (
         "blue, round: cooperation; vermilion, square: conflict. Filled: stated by somebody; hollow: planned, possible, foretold; "
-        f"cross: also denied; larger: more documents. {WINDOW_NOTE}"
+        f"cross: also denied; larger: more documents. {_time_notes(w for w, _ in dated)}"
     )
     undated = len(every) - len(dated)
     if undated:
@@ -240,8 +243,7 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
             if row is None or not row["measure"]:
                 continue
             clocks = row["clocks"]
-            days = [(clocks.get(n) or {}).get("interval") for n in ("happened", "said", "published")]
-            when = next((d for d in map(_when, days) if d), None)
+            when = _first_when(*((clocks.get(n) or {}).get("interval") for n in ("happened", "said", "published")))
             if when is not None:
                 points.append((when, row, origin["label"]))
     if not points:
@@ -276,7 +278,8 @@ def draw_question(question: Row, claims: Mapping[str, Row], out: Path, *, captio
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
     axes.grid(color="#dddddd", linewidth=0.6)
     _date_axis(axes, figure)
-    legend = f"{question['shown']}. Hollow: expected, planned or possible; arrows: open ends. {WINDOW_NOTE}"
+    legend = f"{question['shown']}. Hollow: expected, planned or possible; arrows: open ends. "
+    legend += _time_notes(w for w, _, _ in points)
     _finish(figure, axes, out, f"{question['title']}  [{question['standing']}]", legend + caption)
     return len(points)
 
@@ -413,14 +416,27 @@ def _folded(text: str, width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day on the axis. window: it is known only to lie there (None: open), and `day` is the end of the window that is known."""
+    """A day on the axis. window: it is known only to lie there (None: open), and `day` is the end of the window that is known;
+    until: the last day of a month or of some days, of which `day` is the first; reported: only a report of that day is known."""
 
     day: dt.date
     window: tuple[dt.date | None, dt.date | None] | None = None
+    until: dt.date | None = None
+    reported: bool = False
+
+
+def _first_when(happened: str | None, said: str | None, published: str | None) -> When | None:
+    """The first of the three clocks that is known."""
+    when = _when(happened) or _when(said)
+    if when is not None:
+        return when
+    report = _when(published)
+    return replace(report, reported=report.window is None) if report is not None else None
 
 
 def _when(text: str | None) -> When | None:
-    """The middle of a short ISO interval; of a longer one, or one that is open, the window. None for nothing."""
+    """A day; of a short ISO interval its first day and its last; of a longer one, or one that is open, the window. None for
+    nothing."""
     from legation.model.times import Interval
 
     if not text:
@@ -428,15 +444,26 @@ def _when(text: str | None) -> When | None:
     interval = Interval.parse(text)
     first, last = interval.first_day, interval.last_day
     if first is not None and last is not None and (last - first).days <= WINDOW_DAYS:
-        return When(first + (last - first) / 2)
+        return When(first, until=last if last > first else None)
     known = first or last
     return None if known is None else When(known, (first, last))
+
+
+def _time_notes(whens: Iterable[When]) -> str:
+    """What the lines beside marks mean, of those that are drawn."""
+    held = list(whens)
+    notes = (
+        (WINDOW_NOTE, any(w.window is not None for w in held)),
+        (SPAN_NOTE, any(w.until is not None for w in held)),
+        (TAIL_NOTE, any(w.reported for w in held)),
+    )
+    return "".join(note for note, drawn in notes if drawn)
 
 
 def _set_days(axes: Any, whens: Iterable[When]) -> None:
     """The axis of time. Windows do not stretch it where days are known."""
     held = list(whens)
-    told = sorted({w.day for w in held if w.window is None})
+    told = sorted({d for w in held if w.window is None for d in (w.day, w.until) if d is not None})
     if len(told) < 2:
         told = sorted({d for w in held for d in (w.window or (w.day,)) if d is not None})
     margin = max(dt.timedelta(days=5), (told[-1] - told[0]) / 12)
@@ -453,13 +480,21 @@ def _edge(axes: Any, day: dt.date) -> float:
 
 
 def _draw_window(axes: Any, when: When, y: float, colour: str) -> None:
-    """A broken line over the window in which a day lies; to the edge where it is open."""
-    if when.window is None:
-        return
+    """What is known of a day beside its mark: a broken line over the window in which it lies, to the edge where it is open; a
+    full one between two strokes over the month or the days told; a short tail where only a report of it has a day."""
     low, high = axes.get_xlim()
-    first, last = (None if d is None else _edge(axes, d) for d in when.window)
-    ends = [low if first is None else first, high if last is None else last]
-    axes.plot(ends, [y, y], color=colour, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1)
+    if when.window is not None:
+        first, last = (None if d is None else _edge(axes, d) for d in when.window)
+        ends = [low if first is None else first, high if last is None else last]
+        axes.plot(ends, [y, y], color=colour, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1)
+    elif when.until is not None:
+        ends = [_edge(axes, when.day), _edge(axes, when.until)]
+        axes.plot(ends, [y, y], color=colour, linewidth=1.6, marker="|", markersize=7, zorder=1)
+    elif when.reported:
+        day = _edge(axes, when.day)
+        axes.plot(
+            [day - TAIL_SHARE * (high - low), day], [y, y], color=colour, linewidth=1.2, linestyle=(0, (1, 1)), zorder=1
+        )
 
 
 def _overlap(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
