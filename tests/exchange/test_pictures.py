@@ -12,6 +12,11 @@ from legation.exchange.pictures import (
     SPAN_NOTE,
     TAIL_NOTE,
     WINDOW_NOTE,
+    _box,
+    _moved_apart,
+    _off_the_lines,
+    _side_by_side,
+    _step_off,
     _when,
     check_form,
     draw_map,
@@ -216,3 +221,32 @@ def test_the_map_is_drawn_over_outlines_and_says_whose_lines_they_are(tmp_path: 
         words = " ".join(re.sub(r"<[^>]*>", " ", picture).split())
         assert "Natural Earth" in words and "nothing of whose they are" in words
         assert ('<g id="outlines">' in picture) is seen, name
+
+
+# Lines between names, in one part or in several that nothing ties to each other.
+SHAPES = [
+    "a-b b-c c-d d-e",
+    "a-b b-c c-a d-e e-f f-d",
+    "a-b c-d e-f",
+    "h-a h-b h-c h-d h-e h-f a-d",
+    "a-b b-c c-d d-a a-c e-f f-g",
+    "a-b b-c c-a c-d d-e x-y",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_name_lies_on_a_line_between_two_others(shape: str) -> None:
+    import networkx as nx
+
+    names = {letter: f"The Republic of {letter.upper() * 4}" for letter in shape if letter.isalpha()}
+    lines = [(names[a], names[b]) for a, b in (pair.split("-") for pair in shape.split())]
+    graph = nx.Graph(lines)
+    boxes = {name: _box(name, 0.115, 0.2) for name in graph.nodes}
+    places = _off_the_lines(_moved_apart(_side_by_side(graph), boxes), boxes, lines)
+    on = [
+        (n, a, b)
+        for n in places
+        for a, b in lines
+        if n not in (a, b) and _step_off(places[n], boxes[n], places[a], places[b])
+    ]
+    assert on == []

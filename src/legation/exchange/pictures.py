@@ -56,10 +56,8 @@ def draw_system(relations: Iterable[Row], out: Path, *, caption: str = "") -> in
     graph = nx.Graph()
     for (a, b), rows in pairs.items():
         graph.add_edge(a, b, weight=1.0 + len(rows))
-    start = nx.circular_layout(sorted(graph.nodes))
-    places = nx.spring_layout(graph, pos=start, seed=7, k=2.2 / len(graph) ** 0.5, iterations=300, weight=None)
     boxes = {m: _box(_folded(names[m], 20), 0.115, 0.2) for m in graph.nodes}
-    places = _moved_apart({m: (float(x), float(y)) for m, (x, y) in sorted(places.items())}, boxes)
+    places = _off_the_lines(_moved_apart(_side_by_side(graph), boxes), boxes, sorted(pairs))
     taken = [(*places[m], *boxes[m]) for m in sorted(boxes)]
     figure, axes = _canvas(11, 8.5)
     for (a, b), rows in sorted(pairs.items()):
@@ -125,6 +123,71 @@ def _box(text: str, char_inches: float, pad_inches: float) -> tuple[float, float
     lines = text.split("\n")
     wide = (max(map(len, lines)) * char_inches + pad_inches) * 2.4 / 11
     return wide / 2, (len(lines) * char_inches * 1.5 + pad_inches) * 2.4 / 8 / 2
+
+
+def _side_by_side(graph: Any) -> dict[str, tuple[float, float]]:
+    """Places of all nodes: parts that nothing ties to each other stand beside one another, the largest first, so that no line
+    of one runs through another."""
+    import networkx as nx
+
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
+    wide = [max(0.7, len(part) ** 0.5) for part in parts]
+    out: dict[str, tuple[float, float]] = {}
+    left = -1.0
+    for part, share in zip(parts, wide, strict=True):
+        half = share / sum(wide)
+        inner = graph.subgraph(part)
+        start = nx.circular_layout(part)
+        found = nx.spring_layout(inner, pos=start, seed=7, k=2.2 / len(part) ** 0.5, iterations=300, weight=None)
+        tall = 1.0 if len(parts) == 1 else min(1.0, max(0.35, 1.6 * half))
+        for member, (x, y) in sorted(found.items()):
+            out[member] = (left + half + float(x) * half * (1.0 if len(parts) == 1 else 0.8), float(y) * tall)
+        left += 2 * half
+    return out
+
+
+def _off_the_lines(
+    places: Mapping[str, tuple[float, float]],
+    boxes: Mapping[str, tuple[float, float]],
+    pairs: Iterable[tuple[str, str]],
+) -> dict[str, tuple[float, float]]:
+    """Places at which no name lies on a line between two others: moved off it across its course, a little at a time."""
+    out = dict(places)
+    lines = list(pairs)
+    for _ in range(60):
+        moved = False
+        for member in sorted(out):
+            for a, b in lines:
+                if member in (a, b):
+                    continue
+                step = _step_off(out[member], boxes[member], out[a], out[b])
+                if step is not None:
+                    out[member] = (out[member][0] + step[0], out[member][1] + step[1])
+                    moved = True
+        if not moved:
+            break
+        out = _moved_apart(out, boxes)
+    return out
+
+
+def _step_off(
+    place: tuple[float, float], box: tuple[float, float], one: tuple[float, float], two: tuple[float, float]
+) -> tuple[float, float] | None:
+    """The way off a line that runs through a box (or close by it), square to the line; None where it does not."""
+    dx, dy = two[0] - one[0], two[1] - one[1]
+    length = (dx * dx + dy * dy) ** 0.5
+    if length == 0:
+        return None
+    along = ((place[0] - one[0]) * dx + (place[1] - one[1]) * dy) / (length * length)
+    near = (box[0] * abs(dx) + box[1] * abs(dy)) / (length * length)
+    if not -near < along < 1 + near:
+        return None
+    across = ((place[0] - one[0]) * -dy + (place[1] - one[1]) * dx) / length  # signed: on which side of the line
+    reach = (box[0] * abs(dy) + box[1] * abs(dx)) / length + 0.03  # half of the box, seen along the line
+    if abs(across) >= reach:
+        return None
+    step = (reach - abs(across) + 0.01) * (1 if across >= 0 else -1) / length
+    return -dy * step, dx * step
 
 
 def _moved_apart(
