@@ -261,27 +261,25 @@ def draw_timeline(rows: Iterable[Row], out: Path, *, caption: str = "") -> int:
     if not dated:
         return 0
     types = sorted({r["event_type"] for _, r in dated})
-    figure, axes = _canvas(11, max(3.0, 0.55 * len(types) + 2))
+    figure, axes = _canvas(11, max(3.2, 0.55 * len(types) + 2.2))
     cooperative = {"verbal cooperation", "material cooperation"}
     _set_days(axes, [when for when, _ in dated])
-    beside: dict[tuple[str, float], list[Row]] = {}  # what would lie on one place stands one above the other
+    lanes: dict[str, list[list[tuple[float, float]]]] = {}  # what would lie on one place stands one above the other
     places = []
     for when, row in dated:
-        spot = (row["event_type"], _edge(axes, when.day))
-        beside.setdefault(spot, []).append(row)
-        places.append((when, row, spot, len(beside[spot]) - 1))
-    for when, row, spot, number in places:
-        many = len(beside[spot])
+        places.append((when, row, _edge(axes, when.day), _lane(lanes.setdefault(row["event_type"], []), axes, when)))
+    for when, row, day, number in places:
+        many = len(lanes[row["event_type"]])
         y = types.index(row["event_type"]) + (number - (many - 1) / 2) * min(0.2, 0.8 / many)
         friendly = row["quad"] in cooperative
         colour = WITH if friendly else AGAINST
         _draw_window(axes, when, y, colour)
         axes.scatter(
-            [spot[1]], [y], s=(24 + 12 * min(8, len(row["documents"]))) / (1 if many < 4 else 2), marker="o" if friendly else "s",
+            [day], [y], s=(24 + 12 * min(8, len(row["documents"]))) / (1 if many < 4 else 2), marker="o" if friendly else "s",
             facecolor=colour if row["status"] == STATED else PAPER, edgecolor=colour, linewidth=1.3, zorder=3,
         )  # fmt: skip
         if row["denied"]:
-            axes.scatter([spot[1]], [y], s=50, marker="x", color=INK, linewidth=1.2, zorder=4)
+            axes.scatter([day], [y], s=50, marker="x", color=INK, linewidth=1.2, zorder=4)
     axes.set_yticks(range(len(types)), [t.lower() for t in types], fontsize=8)
     axes.set_ylim(-0.7, len(types) - 0.3)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
@@ -452,8 +450,12 @@ def _finish(figure: Any, axes: Any, out: Path, title: str, caption: str) -> None
     """Title, caption and file. The file carries no date, so that the same dossier gives the same bytes."""
     check_form(out)
     axes.set_title(_folded(title, 90), fontsize=11, loc="left", color=INK)
-    figure.text(0.01, 0.005, f"{_folded(caption, 150)}\n{NOTE}", fontsize=7, color=INK, va="bottom")
-    figure.tight_layout(rect=(0, 0.07, 1, 1))
+    words = f"{_folded(caption, 150)}\n{NOTE}"
+    figure.text(0.01, 0.005, words, fontsize=7, color=INK, va="bottom")
+    below = (
+        0.14 * (words.count("\n") + 1) + 0.08
+    ) / figure.get_figheight()  # inches of the words: a low picture has many
+    figure.tight_layout(rect=(0, max(0.07, below), 1, 1))
     form = out.suffix.lower()
     if form == ".png":
         figure.savefig(out, dpi=150, metadata={"Software": None})
@@ -540,6 +542,20 @@ def _edge(axes: Any, day: dt.date) -> float:
     low, high = axes.get_xlim()
     number = float(date2num(day))  # type: ignore[no-untyped-call]
     return float(min(max(number, low + (high - low) / 100), high - (high - low) / 100))
+
+
+def _lane(lanes: list[list[tuple[float, float]]], axes: Any, when: When) -> int:
+    """The first of several lines, one above the other, on which the mark and its line lie on nothing; a window may be crossed."""
+    low, high = axes.get_xlim()
+    day = _edge(axes, when.day)
+    start = day - TAIL_SHARE * (high - low) if when.reported and when.until is None else day
+    stretch = (start, day if when.until is None else _edge(axes, when.until))
+    for number, held in enumerate(lanes):
+        if all(stretch[1] < first or last < stretch[0] for first, last in held):
+            held.append(stretch)
+            return number
+    lanes.append([stretch])
+    return len(lanes) - 1
 
 
 def _draw_window(axes: Any, when: When, y: float, colour: str) -> None:
