@@ -38,6 +38,13 @@ def test_lines(line: str, kind: str) -> None:
 
 
 DATELINES = [  # a paragraph, its dateline (empty: none)
+    ("14:00 Reports that the port of Lenvik is closed are untrue, the mayor said.", "14:00"),
+    ("[09:35 GMT] The mayor of Lenvik said that the port is closed.", "[09:35 GMT]"),
+    ('2:15 p.m. - "The port is closed," the mayor of Lenvik said.', "2:15 p.m. -"),
+    ("14:00 NAIROBI (AP) — Kenya closed the border.", "14:00 NAIROBI (AP) —"),
+    ("14:00 was the hour at which the port closed, the mayor said.", ""),
+    ("At 14:00 the port closed, the mayor said.", ""),
+    ("25:10 The mayor said that the port is closed.", ""),
     ("SEOUL, Oct 18 (Straits Wire) -- The agency said nothing.", "SEOUL, Oct 18 (Straits Wire) --"),
     ("MOSCOW, November 3. /TASS/. The ministry said so.", "MOSCOW, November 3. /TASS/."),
     ("(Reuters) - Oil rose on Monday in thin trade.", "(Reuters) -"),

@@ -240,9 +240,15 @@ def _same_thing(claim: Claim, other: Claim, matter: str, book: ForecastBook) -> 
     things = _things(claim, book)
     shared = things & _things(other, book)
     if matter.startswith(FIGURE):
-        reached = claim.measure and other.measure and _reaches(claim.measure, other.measure)
+        reached = claim.measure is not None and _answers_figure(claim.measure, other.measure)
         same = reached and other.happened.interval is not None and mine <= theirs
         return ALL if same and things == shared and len(shared) >= (1 if mine else 2) else 0
+    if (
+        claim.measure is not None
+        and _matters(other, book)[matter]
+        and not _answers_figure(claim.measure, other.measure)
+    ):
+        return 0  # a gift of 25 million is no trade of 500 million
     if not mine:  # "there will be no election": of whom?
         vague = len(things) == 1 and any(n.startswith(next(iter(things))) for n in book.nouns)
         return ALL if things and not vague and len(shared) >= min(2, len(things)) else 0
@@ -549,6 +555,11 @@ def _reaches(forecast: Measure, told: Measure) -> bool:
     wanted = forecast.low if forecast.low is not None else forecast.high
     reached = told.low if told.low is not None else told.high
     return wanted is None or reached is None or reached >= 0.95 * wanted
+
+
+def _answers_figure(forecast: Measure, told: Measure | None) -> bool:
+    """Whether a figure told later is one of the same unit that reaches the one foretold."""
+    return told is not None and told.unit == forecast.unit and _reaches(forecast, told)
 
 
 def _made(claim: Claim, facts: Mapping[str, DocumentFacts]) -> Interval | None:

@@ -27,6 +27,11 @@ _DATELINE = re.compile(
     r"\s*(?:(?:[A-Z][A-Z'’. -]{2,30}(?:,\s?[A-Z][\w.]+)?)(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?\.?\s*)?"
     r"(?:[(/\[][A-Z][^)/\]\n]{1,40}[)/\]]\.?)?\s*(?:--|[–—-])?\s+(?=[\"'“‘A-Z])"
 )
+# "14:00 ", "[09:35 GMT] ", "2:15 p.m. - ": the hour of an entry.
+_HOUR = re.compile(
+    r"\s*\[?(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|E[SD]T|local time)(?!\w))*\]?"
+    r"\s*(?:[-–—:|]+\s*)?(?=[\"“'‘A-Z])"
+)
 # "Washington (AFP) - ", "NAIROBI, Kenya (AP) — ": any place, with an agency in brackets and a dash.
 _AGENCY_LINE = re.compile(
     r"\s*[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
@@ -52,7 +57,7 @@ class SegmentComponent:
     name = "segment"
     needs = ()
     gives = "segments"
-    version = "2"
+    version = "3"
 
     def __init__(self, book: SegmentBook | None = None) -> None:
         self.book = book or Knowledge().segments
@@ -130,14 +135,18 @@ def _judge(
 
 
 def dateline_end(text: str, line: Span) -> int | None:
-    """Where a dateline at the beginning of a line ends: it needs an agency in marks, or a place in capitals and a dash."""
-    match = _AGENCY_LINE.match(text, line.start, line.end) or _DATELINE.match(text, line.start, line.end)
+    """Where a dateline at the beginning of a line ends: it needs an agency in marks, or a place in capitals and a dash; or it
+    is the hour of an entry, as reports that are written as things happen have it."""
+    hour = _HOUR.match(text, line.start, line.end)
+    start = hour.end() if hour else line.start
+    match = _AGENCY_LINE.match(text, start, line.end) or _DATELINE.match(text, start, line.end)
     if match is None or match.end() >= line.end:
-        return None
+        return start if hour else None
     words = match.group().strip()
     agency = re.search(r"[(/\[][A-Z][^)/\]]{1,40}[)/\]]\.?\s*(?:--|[–—-])?$", words)
     dash = words.endswith(("--", "–", "—", "-"))
-    return match.end() if words and (dash or (agency and words[0] not in "[")) and len(words) > 3 else None
+    found = words and (dash or (agency and words[0] not in "[")) and len(words) > 3
+    return match.end() if found else start if hour else None
 
 
 def _voice(text: str, lines: Sequence[Span], number: int) -> Span | None:

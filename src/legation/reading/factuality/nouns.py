@@ -13,7 +13,7 @@ from legation.knowledge.factuality import FactualityBook
 from legation.model.layers import AttributionMention, Parse
 from legation.model.words import Factuality, Presentation, Unconfirmed
 from legation.reading.factuality.cues import QUESTION_WORDS, TOPIC_PREPOSITIONS
-from legation.reading.factuality.moods import SUBJECTS, VERBALS
+from legation.reading.factuality.moods import NOMINALS, SUBJECTS, VERBALS
 from legation.reading.factuality.repairs import Repairs
 from legation.reading.factuality.state import ASSERTED, PASSED_ON, PURPOSE, UNSURE, A, State, hand_on
 from legation.reading.factuality.wordings import Wordings
@@ -37,6 +37,8 @@ class Nouns(Repairs):
         p, lists = self.parse, self.lists
         lemma = p.lemmas[noun].lower()
         dep = p.deps[token]
+        if dep in ("acl", "relcl") and (told := self._told_of(token, noun)) is not None:
+            return self._under_noun(token, told, frame, preposition)
         if self._is_verb(noun) and dep in ("acl", "relcl", "ccomp"):
             cue = self._cue(noun, "verb", frame, token, preposition)
             if cue is not None:
@@ -246,6 +248,20 @@ class Nouns(Repairs):
                 return None
             noun = p.heads[preposition]
             if p.lemmas[noun].lower() in self.lists["reports"]:
+                return noun
+        return None
+
+    def _told_of(self, token: int, noun: int) -> int | None:
+        """The report whose content a clause is that the parser hangs on its place: "reports on a channel that Chad has fired"."""
+        p, lists = self.parse, self.lists
+        thats = [c for c in p.children[token] if p.lowers[c] == "that" and p.deps[c] == "mark"]
+        told = {*lists["reports"], *self.book.cues["noun"]}
+        while thats and p.lemmas[noun].lower() not in told:
+            preposition = p.heads[noun]
+            if p.deps[noun] != "pobj" or p.deps[preposition] != "prep" or p.pos[p.heads[preposition]] not in NOMINALS:
+                return None
+            noun = p.heads[preposition]
+            if p.lemmas[noun].lower() in told:
                 return noun
         return None
 
