@@ -7,7 +7,7 @@ is past, a purpose, a leave, a question, a duty under a condition.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from legation.model.claims import Claim
 from legation.model.ids import ClaimId, DocumentId
 from legation.model.questions import DocumentFacts
 from legation.model.times import Interval
-from legation.picture.forecasts import build_forecasts
+from legation.picture.forecasts import Forecast, build_forecasts
 
 TABLE = Path(__file__).parent.parent / "cases" / "forecasts_own.tsv"
 LEAST_FORETOLD, LEAST_SILENT = 25, 26
@@ -35,6 +35,11 @@ def teller_of(claim: Claim) -> str:
     return "AUTHOR" if voice is None else voice.id or voice.text
 
 
+def built(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts], **more: Any) -> list[Forecast]:
+    known = {"foretelling": KNOWLEDGE.relations.foretelling, "book": KNOWLEDGE.forecasts}
+    return build_forecasts(claims, groups={}, facts=facts, teller_of=teller_of, **known, **more)
+
+
 def judge(row: dict[str, str], read_text: Callable[..., Any]) -> str:
     """What is wrong with one row; empty: nothing."""
     claims = read_text(row["text"], published=row["day"])["claims"].claims
@@ -44,15 +49,7 @@ def judge(row: dict[str, str], read_text: Callable[..., Any]) -> str:
     start = row["text"].index(row["words"])
     told = [
         f
-        for f in build_forecasts(
-            claims,
-            groups={},
-            facts=facts,
-            teller_of=teller_of,
-            foretelling=KNOWLEDGE.relations.foretelling,
-            book=KNOWLEDGE.forecasts,
-            tail_of=lambda c: row["text"][c.main.end : c.main.end + 30],
-        )
+        for f in built(claims, facts, tail_of=lambda c: row["text"][c.main.end : c.main.end + 30])
         if held[f.claim].main.start < start + len(row["words"]) and start < held[f.claim].main.end
     ]
     if row["status"] == "-":
@@ -84,7 +81,7 @@ def test_what_is_foretold(read_text: Callable[..., Any]) -> None:
 
 
 FATES = TABLE.parent / "fates_own.tsv"
-LEAST_FATES = 29
+LEAST_FATES = 33
 
 
 def fate(row: dict[str, str], read_text: Callable[..., Any]) -> str:
@@ -95,14 +92,7 @@ def fate(row: dict[str, str], read_text: Callable[..., Any]) -> str:
         facts[document] = DocumentFacts(document, published=Interval.parse(day))
         found = read_text(text, published=day)["claims"].claims
         claims += [replace(c, document=document, id=ClaimId(f"{name}:{c.id}")) for c in found]
-    told = build_forecasts(
-        claims,
-        groups={},
-        facts=facts,
-        teller_of=teller_of,
-        foretelling=KNOWLEDGE.relations.foretelling,
-        book=KNOWLEDGE.forecasts,
-    )
+    told = built(claims, facts)
     held = {c.id: c for c in claims}
     here = [f for f in told if f.claim.startswith("early") and row["words"] in held[f.claim].quote]
     return here[0].outcome if here else "not listed"

@@ -112,8 +112,8 @@ def test_links_of_the_picture_keep_the_lens_and_hostile_names_are_words() -> Non
     assert 'class="cross keep"' in picture and "denied by some" in picture
 
 
-def grid_of(rows: list[dict[str, Any]], most: int = 300, look: Look = Look(keep={"draw": "grid"})) -> str:  # noqa: B008
-    return str(grids.draw_grid(pick(rows, most=most, lines=most * most), "Pairs", look))
+def grid_of(rows: list[dict[str, Any]], most: int = 300, look: Look | None = None) -> str:
+    return str(grids.draw_grid(pick(rows, most=most, lines=most * most), "Pairs", look or Look(keep={"draw": "grid"})))
 
 
 def test_a_grid_holds_every_pair_of_hundreds_once() -> None:
